@@ -1,0 +1,89 @@
+"""The domain's closed lists for experience sheets."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SynergyType(models.TextChoices):
+    """Type and sub-type in one: the part before the colon is the type."""
+
+    SUBSTITUTION_MATERIAL = "substitution:material", _("Substitution – by-product or material")
+    SUBSTITUTION_WASTE = "substitution:waste", _("Substitution – waste")
+    SUBSTITUTION_ENERGY = "substitution:energy", _("Substitution – energy (waste heat, cold, steam, biogas)")
+    SUBSTITUTION_WATER = "substitution:water", _("Substitution – water (waste, rain, process)")
+    MUTUALISATION_PURCHASING = "mutualisation:purchasing", _("Mutualisation – joint purchasing")
+    MUTUALISATION_COLLECTION = "mutualisation:collection", _("Mutualisation – collection and treatment")
+    MUTUALISATION_EQUIPMENT = "mutualisation:equipment", _("Mutualisation – equipment")
+    MUTUALISATION_PREMISES = "mutualisation:premises", _("Mutualisation – premises, land and storage")
+    MUTUALISATION_LOGISTICS = "mutualisation:logistics", _("Mutualisation – logistics and mobility")
+    MUTUALISATION_SERVICES = "mutualisation:services", _("Mutualisation – business services")
+    MUTUALISATION_SKILLS = "mutualisation:skills", _("Mutualisation – skills and shared jobs")
+    MUTUALISATION_UTILITIES = "mutualisation:utilities", _("Mutualisation – production of energy or water")
+
+
+class FactorKind(models.TextChoices):
+    OBSTACLE = "obstacle", _("Obstacle")
+    LEVER = "lever", _("Lever")
+
+
+class FactorTheme(models.TextChoices):
+    """The six themes of the ministry's working groups, and four more."""
+
+    GOVERNANCE = "governance", _("Governance")
+    TRAINING = "training", _("Training")
+    FINANCING = "financing", _("Financing")
+    REGULATION = "regulation", _("Regulation")
+    RESEARCH = "research", _("Research and development")
+    EVALUATION = "evaluation", _("Evaluation")
+    TECHNICAL = "technical", _("Technical")
+    LAND = "land", _("Land and logistics")
+    CULTURE = "culture", _("Culture and trust")
+    INFORMATION = "information", _("Information and data")
+
+
+class Indicator(models.TextChoices):
+    """What a synergy brought; each has one canonical unit (`units.CANONICAL_UNITS`)."""
+
+    WASTE_DIVERTED = "waste-diverted", _("Waste diverted from disposal")
+    MATERIAL_SAVED = "material-saved", _("Virgin material saved")
+    GHG_AVOIDED = "ghg-avoided", _("Greenhouse gases avoided")
+    ENERGY_SAVED = "energy-saved", _("Energy saved or recovered")
+    WATER_SAVED = "water-saved", _("Water saved")
+    COST_SAVED = "cost-saved", _("Cost saved")
+    SALES_ADDED = "sales-added", _("Additional sales")
+    INVESTMENT = "investment", _("Investment")
+    JOBS = "jobs", _("Jobs created or kept")
+
+
+class Unit(models.TextChoices):
+    """Units a figure may be entered in; `/year` where the indicator is yearly."""
+
+    KG = "kg", _("kg")
+    TONNE = "t", _("t")
+    KILOTONNE = "kt", _("kt")
+    TONNE_CO2E = "t CO2e", _("t CO₂e")
+    KWH = "kWh", _("kWh")
+    MWH = "MWh", _("MWh")
+    GWH = "GWh", _("GWh")
+    GJ = "GJ", _("GJ")
+    TOE = "toe", _("toe")
+    LITRE = "L", _("L")
+    CUBIC_METRE = "m³", _("m³")
+    EURO = "€", _("€")
+    FTE = "FTE", _("FTE")
+    UNITS = "units", _("units")
+    PALLETS = "pallets", _("pallets")
+    HOURS = "h", _("h")
+    SQUARE_METRE = "m²", _("m²")
+
+
+class Period(models.TextChoices):
+    YEAR = "year", _("per year")
+    ONCE = "once", _("once")
+
+
+class Evidence(models.TextChoices):
+    ESTIMATED = "estimated", _("Estimated")
+    DECLARED = "declared", _("Declared")
+    MEASURED = "measured", _("Measured")
+    VERIFIED = "verified", _("Verified")

@@ -1,0 +1,100 @@
+"""A bound listing as Atom, CSV or JSON: objects in, bytes out."""
+
+import csv
+import io
+import json
+from datetime import UTC, date, datetime
+
+from django.utils.feedgenerator import Atom1Feed
+
+FEED_ENTRIES = 100
+EXPORT_ROWS = 10_000
+
+CONTENT_TYPES = {
+    "atom": "application/atom+xml; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json; charset=utf-8",
+    "ics": "text/calendar; charset=utf-8",
+}
+
+
+def title_of(bound) -> str:
+    """The listing's name, and the filters that narrow it."""
+    words = [chip["label"] for chip in bound.chips]
+    return f"{bound.listing.title} – {', '.join(words)}" if words else str(bound.listing.title)
+
+
+def render_atom(bound, absolute) -> bytes:
+    """The newest `FEED_ENTRIES` as Atom; `absolute(path)` makes an address whole."""
+    items = list(bound.items[:FEED_ENTRIES])
+    own = absolute(bound.feed_url("atom"))
+    feed = Atom1Feed(
+        title=title_of(bound),
+        link=absolute("/"),
+        description="",
+        language=bound.reader.locale.language_code,
+        feed_url=own,
+        feed_guid=own,
+    )
+    for item in items:
+        feed.add_item(
+            title=str(item),
+            link=absolute(item.get_absolute_url()),
+            description=item.feed_summary,
+            unique_id=item.feed_id,
+            pubdate=item.feed_published,
+            updateddate=bound.listing.updated(item),
+        )
+    # A feed without entries has no date of its own; one that changed at every request would never be fresh.
+    feed.latest_post_date = lambda: max((bound.listing.updated(item) for item in items), default=EPOCH)
+    return feed.writeString("utf-8").encode()
+
+
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def render_csv(bound, absolute) -> bytes:
+    """Semicolons and a byte order mark, so that the spreadsheets of this audience open it as it is."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    columns = bound.listing.columns
+    writer.writerow([str(column.label) for column in columns])
+    for item in bound.items[:EXPORT_ROWS]:
+        writer.writerow([_cell(_value(column, item, absolute)) for column in columns])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def render_json(bound, absolute) -> bytes:
+    columns = bound.listing.columns
+    rows = [{column.key: _plain(_value(column, item, absolute)) for column in columns} for item in bound.items[:EXPORT_ROWS]]
+    document = {"title": title_of(bound), "url": absolute(bound.feed_url("json")), "count": len(rows), "items": rows}
+    return json.dumps(document, ensure_ascii=False, indent=1).encode()
+
+
+def _value(column, item, absolute):
+    value = column.value(item)
+    return absolute(value) if column.key == "url" else value
+
+
+def _plain(value):
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if value is None or isinstance(value, int | float | bool):
+        return value
+    if isinstance(value, list | tuple):
+        return [_plain(entry) for entry in value]
+    return str(value)
+
+
+def _cell(value) -> str:
+    """Text no spreadsheet takes for a formula."""
+    value = _plain(value)
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        value = ", ".join(str(entry) for entry in value)
+    text = str(value)
+    return f"'{text}" if isinstance(value, str) and text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+RENDERERS = {"atom": render_atom, "csv": render_csv, "json": render_json}

@@ -1,0 +1,46 @@
+"""Filters that every listing shares."""
+
+import django_filters
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+MAX_QUERY_LENGTH = 200
+
+
+class SearchFilter(django_filters.CharFilter):
+    """`q`: full text, through the search engine."""
+
+    def __init__(self, **kwargs):
+        super().__init__(label=_("Words"), max_length=MAX_QUERY_LENGTH, widget=forms.TextInput({"type": "search"}))
+
+    def filter(self, qs, value):
+        return qs.matching(value) if value else qs
+
+
+class ListingFilterSet(django_filters.FilterSet):
+    """The filters of a listing, as its `reader` may use them."""
+
+    q = SearchFilter()
+
+    def __init__(self, data=None, queryset=None, *, reader=None, **kwargs):
+        self.reader = reader
+        super().__init__(data, queryset, **kwargs)
+
+
+class PageFilterSet(ListingFilterSet):
+    """Adds what every list of pages has: the language a text was written in."""
+
+    language = django_filters.MultipleChoiceFilter(
+        label=_("Written in"),
+        choices=settings.LANGUAGES,
+        field_name="locale__language_code",
+        widget=forms.CheckboxSelectMultiple,
+        distinct=False,
+    )
+
+
+class PageNumberForm(forms.Form):
+    """`page`: 1 where absent."""
+
+    page = forms.IntegerField(required=False, min_value=1, max_value=1_000_000)

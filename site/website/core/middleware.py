@@ -1,0 +1,18 @@
+"""Requests that nothing behind could read get their answer here."""
+
+from django.core.exceptions import BadRequest
+from django.http import Http404
+
+
+class RefuseUnreadableInput:
+    """404 for an address with control characters, 400 for a query with NUL: databases raise on them much deeper."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not request.path_info.isprintable():
+            raise Http404
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest
+        return self.get_response(request)

@@ -1,0 +1,35 @@
+"""For the public: refuses to start while something it needs is missing, and names it."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from website.settings.base import *  # noqa: F403 - a settings module is its base plus its differences
+from website.settings.base import BASE_URL, STORAGES, env
+
+MISSING = [
+    f"{name} ({why})"
+    for name, why, present in (
+        ("SECRET_KEY", "at least 50 random characters", len(env("SECRET_KEY", default="")) >= 50),
+        ("ALLOWED_HOSTS", "the site's host names, separated by commas", env.list("ALLOWED_HOSTS", default=[])),
+        ("DATABASE_URL", "postgres://user:password@host/name", env("DATABASE_URL", default="")),
+        ("BASE_URL", "the public address, beginning with https://", BASE_URL.startswith("https://")),
+    )
+    if not present
+]
+if MISSING:
+    raise ImproperlyConfigured("Production cannot start without: " + "; ".join(MISSING) + ".")
+
+DEBUG = False
+SECRET_KEY = env("SECRET_KEY")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS]
+SERVE_MEDIA = False
+
+STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True

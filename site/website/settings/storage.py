@@ -1,0 +1,91 @@
+"""Turns each environment variable that names a service into Django's setting for it.
+
+Every function takes the `environ.Env` and falls back to a part that needs no installation.
+"""
+
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+SQLITE_OPTIONS = {
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+}
+
+
+def database(env, var: Path) -> dict:
+    """`DATABASE_URL`, or SQLite in WAL mode under `var`."""
+    var.mkdir(parents=True, exist_ok=True)
+    config = env.db("DATABASE_URL", default=f"sqlite:///{var / 'db.sqlite3'}")
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        config["OPTIONS"] = SQLITE_OPTIONS
+    else:
+        config["CONN_MAX_AGE"] = 60
+        config["CONN_HEALTH_CHECKS"] = True
+    return config
+
+
+def cache(env) -> dict:
+    """`CACHE_URL` (`redis://…`), or this process's memory."""
+    if url := env("CACHE_URL", default=""):
+        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
+    return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+
+
+def search(env) -> dict:
+    """`SEARCH_URL` (`https://…` Elasticsearch 9), or the database's own full-text search."""
+    if url := env("SEARCH_URL", default=""):
+        return {
+            "BACKEND": "wagtail.search.backends.elasticsearch9",
+            "URLS": [url],
+            "INDEX_PREFIX": env("SEARCH_INDEX", default="network_"),
+            "TIMEOUT": 10,
+        }
+    return {"BACKEND": "wagtail.search.backends.database"}
+
+
+def tasks(env) -> dict:
+    """`TASKS=database` hands tasks to `manage.py db_worker`; otherwise they run at once."""
+    if env("TASKS", default="immediate") == "database":
+        return {"BACKEND": "django_tasks_db.DatabaseBackend"}
+    return {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
+
+
+def storages(env) -> dict:
+    """`MEDIA_STORAGE` (`s3://bucket?endpoint=…&region=…`), or files under `MEDIA_ROOT`."""
+    files = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    if url := env("MEDIA_STORAGE", default=""):
+        parts = urlsplit(url)
+        if parts.scheme != "s3" or not parts.netloc:
+            raise ImproperlyConfigured("MEDIA_STORAGE must look like s3://bucket?endpoint=https://…&region=…")
+        query = {key: values[0] for key, values in parse_qs(parts.query).items()}
+        files = {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {
+                "bucket_name": parts.netloc,
+                "endpoint_url": query.get("endpoint"),
+                "region_name": query.get("region"),
+                "file_overwrite": False,
+            },
+        }
+    return {"default": files, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
+
+def mail(env) -> tuple[str, dict, dict]:
+    """`MAIL_URL`: `smtp+tls://user:password@host:587`, or `anymail+<provider>://?api_key=…`; else files.
+
+    Returns `(EMAIL_BACKEND, ANYMAIL, other EMAIL_* settings)`.
+    """
+    url = env("MAIL_URL", default="")
+    if not url:
+        return "django.core.mail.backends.filebased.EmailBackend", {}, {}
+    parts = urlsplit(url)
+    if parts.scheme.startswith("anymail+"):
+        provider = parts.scheme.removeprefix("anymail+")
+        settings = {f"{provider.upper()}_{key.upper()}": values[0] for key, values in parse_qs(parts.query).items()}
+        return f"anymail.backends.{provider}.EmailBackend", settings, {}
+    config = env.email_url_config(url)
+    backend = config.pop("EMAIL_BACKEND")
+    return backend, {}, {key: value for key, value in config.items() if key != "EMAIL_FILE_PATH"}

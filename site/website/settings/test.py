@@ -1,0 +1,16 @@
+"""For the tests: quick hashing, mail in memory, nothing written outside a temporary folder."""
+
+import tempfile
+
+from website.settings.base import *  # noqa: F403 - a settings module is its base plus its differences
+from website.settings.base import TEMPLATES
+
+DEBUG = False
+SECRET_KEY = "tests-only"
+ALLOWED_HOSTS = ["localhost", "testserver"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MEDIA_ROOT = tempfile.mkdtemp(prefix="eit-media-")
+SERVE_MEDIA = True
+WHITENOISE_AUTOREFRESH = True
+TEMPLATES[0]["OPTIONS"]["debug"] = True

@@ -1,0 +1,257 @@
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from taggit.models import ItemBase, TagBase
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+
+from website.core.models import BasePage
+from website.topics.enums import Country, OrganisationKind, TerritoryKind
+from website.topics.querysets import (
+    OrganisationQuerySet,
+    SectorQuerySet,
+    TerritoryQuerySet,
+    TopicalPageManager,
+    VocabularyQuerySet,
+)
+
+
+validate_nace = RegexValidator(r"^\d\d(\.\d{1,2})?\Z", _("Write a NACE code such as 17 or 17.12."))
+
+
+class Vocabulary(models.Model):
+    """A row that means the same in every language: one address, one follow, one count."""
+
+    slug = models.SlugField(_("slug"), unique=True, max_length=80)
+    name_fr = models.CharField(_("name in French"), max_length=200)
+    name_de = models.CharField(_("name in German"), max_length=200, blank=True)
+    name_nl = models.CharField(_("name in Dutch"), max_length=200, blank=True)
+    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
+
+    objects = VocabularyQuerySet.as_manager()
+
+    names = [FieldPanel("name_fr"), FieldPanel("name_de"), FieldPanel("name_nl"), FieldPanel("name_en")]
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the active language, in French where it has none."""
+        return getattr(self, f"name_{(get_language() or 'fr')[:2]}", "") or self.name_fr
+
+
+class Theme(Vocabulary):
+    """What a text is about; editors keep the list."""
+
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    panels = [FieldPanel("slug"), *Vocabulary.names, FieldPanel("order")]
+
+    class Meta(Vocabulary.Meta):
+        ordering = ["order", "slug"]
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
+
+
+class Territory(Vocabulary):
+    """A place that people act in: from a commune's grouping to a country, and across borders."""
+
+    kind = models.CharField(_("kind"), max_length=20, choices=TerritoryKind)
+    code = models.CharField(_("official code"), max_length=20, blank=True)
+    country = models.CharField(_("country"), max_length=2, choices=Country)
+    parent = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="children", verbose_name=_("part of")
+    )
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    population = models.PositiveIntegerField(_("population"), null=True, blank=True)
+    member_codes = models.JSONField(_("codes of its communes"), default=list, blank=True)
+    is_featured = models.BooleanField(
+        _("offered in filters"), default=False, help_text=_("Territories the network works with.")
+    )
+
+    objects = TerritoryQuerySet.as_manager()
+
+    panels = [
+        FieldPanel("slug"),
+        *Vocabulary.names,
+        *(FieldPanel(name) for name in ("kind", "code", "country", "parent", "latitude", "longitude")),
+        *(FieldPanel(name) for name in ("population", "is_featured")),
+    ]
+
+    class Meta(Vocabulary.Meta):
+        ordering = ["slug"]
+        verbose_name = _("territory")
+        verbose_name_plural = _("territories")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country", "kind", "code"], condition=~models.Q(code=""), name="one_territory_per_official_code"
+            )
+        ]
+
+    def get_absolute_url(self):
+        return reverse("territory", args=[self.slug])
+
+
+class Language(Vocabulary):
+    """A language people speak; the slug is its ISO 639-1 code."""
+
+    panels = [FieldPanel("slug"), *Vocabulary.names]
+
+    class Meta(Vocabulary.Meta):
+        ordering = ["slug"]
+        verbose_name = _("language")
+        verbose_name_plural = _("languages")
+
+
+class Sector(Vocabulary):
+    """A section of NACE Rev. 2.1 (a letter) and the range of its two-digit divisions."""
+
+    code = models.CharField(_("NACE section"), max_length=1, unique=True)
+    first_division = models.PositiveSmallIntegerField(_("first division"))
+    last_division = models.PositiveSmallIntegerField(_("last division"))
+
+    objects = SectorQuerySet.as_manager()
+
+    panels = [FieldPanel("slug"), FieldPanel("code"), *Vocabulary.names]
+
+    class Meta(Vocabulary.Meta):
+        ordering = ["code"]
+        verbose_name = _("sector")
+        verbose_name_plural = _("sectors")
+
+    def __str__(self):
+        return f"{self.code} {self.name}"
+
+
+class Resource(Vocabulary):
+    """An entry of the European List of Waste, the bridge between an offer here and a need across the border."""
+
+    code = models.CharField(_("List of Waste code"), max_length=8, unique=True)
+    is_hazardous = models.BooleanField(_("hazardous"), default=False)
+
+    panels = [FieldPanel("slug"), FieldPanel("code"), FieldPanel("is_hazardous"), *Vocabulary.names]
+
+    class Meta(Vocabulary.Meta):
+        ordering = ["code"]
+        verbose_name = _("resource")
+        verbose_name_plural = _("resources")
+
+    def __str__(self):
+        return f"{self.code}{'*' if self.is_hazardous else ''} {self.name}"
+
+
+class Organisation(index.Indexed, models.Model):
+    """A company, authority, chamber or laboratory of the network or around it."""
+
+    slug = models.SlugField(_("slug"), unique=True, max_length=120)
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind)
+    sector = models.ForeignKey(
+        Sector, models.SET_NULL, null=True, blank=True, related_name="organisations", verbose_name=_("sector")
+    )
+    nace_code = models.CharField(
+        _("NACE code"), max_length=5, blank=True, help_text=_("Rev. 2.1, for instance 17.12."), validators=[validate_nace]
+    )
+    territory = models.ForeignKey(
+        Territory, models.SET_NULL, null=True, blank=True, related_name="organisations", verbose_name=_("territory")
+    )
+    country = models.CharField(_("country"), max_length=2, choices=Country)
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=12, blank=True)
+    city = models.CharField(_("town"), max_length=100, blank=True)
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    description = models.TextField(_("description"), blank=True, max_length=2000)
+    description_language = models.CharField(_("language of the description"), max_length=2, default="fr")
+    languages = models.ManyToManyField(Language, blank=True, related_name="+", verbose_name=_("working languages"))
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    search_fields = [
+        index.SearchField("name", boost=3),
+        index.SearchField("description"),
+        index.SearchField("city"),
+        index.FilterField("id"),
+    ]
+    panels = [
+        MultiFieldPanel([FieldPanel(name) for name in ("name", "slug", "kind", "sector", "nace_code", "description")]),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("territory", "country", "address", "postal_code", "city")],
+            heading=_("Where"),
+        ),
+        MultiFieldPanel([FieldPanel("latitude"), FieldPanel("longitude")], heading=_("On the map")),
+        MultiFieldPanel([FieldPanel(name) for name in ("website", "email", "phone", "languages")], heading=_("Contact")),
+    ]
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("organisation", args=[self.slug])
+
+
+class Keyword(TagBase):
+    """A free keyword; its own table, so that images' and documents' tags stay apart."""
+
+    free_tagging = True
+
+    class Meta:
+        verbose_name = _("keyword")
+        verbose_name_plural = _("keywords")
+
+
+class TaggedPage(ItemBase):
+    """A keyword on a page of any type."""
+
+    tag = models.ForeignKey(Keyword, models.CASCADE, related_name="tagged_pages")
+    content_object = ParentalKey(Page, on_delete=models.CASCADE, related_name="keyword_items")
+
+
+class TopicalPage(BasePage):
+    """A page with themes, territories and keywords."""
+
+    themes = ParentalManyToManyField(Theme, blank=True, related_name="+", verbose_name=_("themes"))
+    territories = ParentalManyToManyField(Territory, blank=True, related_name="+", verbose_name=_("territories"))
+    keywords = ClusterTaggableManager(through=TaggedPage, blank=True, verbose_name=_("keywords"))
+
+    objects = TopicalPageManager()
+
+    topic_panel = MultiFieldPanel(
+        [FieldPanel("themes"), FieldPanel("territories"), FieldPanel("keywords")],
+        heading=pgettext_lazy("what a text is about", "Topics"),
+    )
+    search_fields = [
+        *BasePage.search_fields,
+        index.RelatedFields("keywords", [index.SearchField("name")]),
+        index.RelatedFields("themes", [index.SearchField("name_fr"), index.SearchField("name_de")]),
+        index.RelatedFields("territories", [index.SearchField("name_fr"), index.SearchField("name_de")]),
+    ]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def topic_tags(self) -> list[dict]:
+        """Its themes, each with the address of the list it is in, filtered by it."""
+        section = self.get_absolute_url().rstrip("/").rpartition("/")[0]
+        return [{"label": theme.name, "url": f"{section}/?theme={theme.slug}"} for theme in self.themes.all()]

@@ -1,0 +1,29 @@
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+]
+if settings.SERVE_MEDIA:
+    urlpatterns.append(
+        re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    )
+
+urlpatterns += i18n_patterns(
+    path("accounts/", include("allauth.account.urls")),
+    path("", include("website.core.urls")),
+    path("", include("website.search.urls")),
+    path("", include("community.members.urls")),
+    path("", include("experiences.sheets.urls")),
+    path("", include("website.events.urls")),
+    path("", include("website.home.urls")),
+    path("", include(wagtail_urls)),
+)

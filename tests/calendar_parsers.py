@@ -1,0 +1,59 @@
+"""The starts of a calendar's events as four other parsers read them.
+
+No parser is a validator, but each one breaks at another place: where all agree with us on the
+number of events and on each start in UTC, a reader's calendar will too.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+
+import ical.calendar_stream
+import ics
+import recurring_ical_events
+import vobject
+from icalendar import Calendar
+
+
+def starts_by_parser(data: bytes, first: datetime, last: datetime) -> dict[str, list[datetime]]:
+    """The sorted UTC starts from ``first`` to before ``last``, by the name of the parser.
+
+    A whole day starts at midnight UTC. Rules of recurrence are expanded by all but ics, which
+    knows none.
+    """
+    readers = {
+        "vobject": _vobject_starts,
+        "ics": _ics_starts,
+        "ical": _ical_starts,
+        "recurring_ical_events": _recurring_ical_events_starts,
+    }
+    starts = {name: map(_in_utc, read(data, first, last)) for name, read in readers.items()}
+    return {name: sorted(start for start in found if first <= start < last) for name, found in starts.items()}
+
+
+def _vobject_starts(data: bytes, first: datetime, last: datetime) -> Iterable[datetime | date]:
+    calendar = vobject.readOne(data.decode())
+    for event in calendar.contents.get("vevent", []):
+        if event.rruleset is None:
+            yield event.dtstart.value
+        else:
+            yield from event.rruleset.between(first, last, inc=True)
+
+
+def _ics_starts(data: bytes, first: datetime, last: datetime) -> Iterable[datetime | date]:
+    return [event.begin.datetime for event in ics.Calendar(data.decode()).events]
+
+
+def _ical_starts(data: bytes, first: datetime, last: datetime) -> Iterable[datetime | date]:
+    calendar = ical.calendar_stream.IcsCalendarStream.calendar_from_ics(data.decode())
+    return [event.dtstart for event in calendar.timeline_tz(UTC).overlapping(first, last)]
+
+
+def _recurring_ical_events_starts(data: bytes, first: datetime, last: datetime) -> Iterable[datetime | date]:
+    query = recurring_ical_events.of(Calendar.from_ical(data))
+    return [event.start for event in query.between(first, last)]
+
+
+def _in_utc(start: datetime | date) -> datetime:
+    if isinstance(start, datetime):
+        return start.astimezone(UTC)
+    return datetime.combine(start, time.min, UTC)

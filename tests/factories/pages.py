@@ -1,0 +1,49 @@
+"""Pages in their sections, published as an editor would."""
+
+from datetime import date
+
+from wagtail.models import Locale
+
+from website.events.models import AgendaPage, EventPage
+from website.library.models import AlbumIndexPage, AlbumPage, ToolIndexPage, ToolPage
+from website.news.models import NewsIndexPage, NewsPage
+from website.watch.models import WatchIndexPage, WatchNotePage
+from experiences.approaches.models import ApproachIndexPage, ApproachPage
+from experiences.sheets.models import SheetIndexPage, SheetPage
+
+INDEXES = {
+    NewsPage: NewsIndexPage,
+    WatchNotePage: WatchIndexPage,
+    ToolPage: ToolIndexPage,
+    AlbumPage: AlbumIndexPage,
+    EventPage: AgendaPage,
+    ApproachPage: ApproachIndexPage,
+    SheetPage: SheetIndexPage,
+}
+DEFAULTS = {
+    WatchNotePage: {
+        "source": "Institut des matières",
+        "source_url": "https://institut.example.org/etude",
+        "source_date": date(2026, 3, 1),
+        "why_it_matters": "Le même gisement existe chez nous.",
+    },
+    AlbumPage: {"date": date(2026, 5, 12)},
+    EventPage: {"start_date": date(2026, 12, 3)},
+}
+
+
+def make_page(model, *, language="fr", live=True, themes=(), territories=(), translation_of=None, **fields):
+    """A page of `model` under its section of `language`, published unless `live` is false."""
+    index = INDEXES[model].objects.get(locale__language_code=language)
+    fields = {"title": f"Un texte de {model.__name__}", **DEFAULTS.get(model, {}), **fields}
+    page = model(locale=Locale.objects.get(language_code=language), live=False, **fields)
+    if translation_of is not None:
+        page.translation_key = translation_of.translation_key
+    index.add_child(instance=page)
+    page.themes.set(themes)
+    page.territories.set(territories)
+    revision = page.save_revision()
+    if live:
+        revision.publish()
+        page.refresh_from_db()
+    return page

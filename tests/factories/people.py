@@ -1,0 +1,32 @@
+import factory
+from django.contrib.auth.models import Group
+
+from community.members.models import Member
+from website.accounts.models import User
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"personne{n}@example.org")
+    first_name = "Camille"
+    last_name = factory.Sequence(lambda n: f"Dupont{n}")
+    language = "fr"
+
+    @factory.post_generation
+    def groups(self, create, names, **kwargs):
+        """`UserFactory(groups=["Coordinators"])`."""
+        for name in names or ():
+            self.groups.add(Group.objects.get_or_create(name=name)[0])
+
+
+class MemberFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Member
+        skip_postgeneration_save = True
+
+    user = factory.SubFactory(UserFactory)
+    slug = factory.Sequence(lambda n: f"camille-dupont-{n}")
+    visibility = "public"
