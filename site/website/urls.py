@@ -7,6 +7,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from website.core.views import serve_page
+
 urlpatterns = [
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("cms/", include(wagtailadmin_urls)),
@@ -25,5 +27,6 @@ urlpatterns += i18n_patterns(
     path("", include("experiences.sheets.urls")),
     path("", include("website.events.urls")),
     path("", include("website.home.urls")),
+    re_path(wagtail_urls.serve_pattern, serve_page),
     path("", include(wagtail_urls)),
 )

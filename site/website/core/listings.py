@@ -15,6 +15,8 @@ from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 from wagtail.models import Locale
 
+from website.core import sections
+
 _registry: dict[str, "Listing"] = {}
 
 
@@ -55,7 +57,7 @@ class Listing:
 
     def bind(self, request: HttpRequest, locale: Locale | None = None) -> "BoundListing":
         """This listing as the request's reader, with the request's filters, sees it."""
-        return BoundListing(self, Reader(request.user, locale or Locale.get_active()), request.GET)
+        return BoundListing(self, Reader(request.user, locale or sections.active_locale()), request.GET)
 
 
 class BoundListing:

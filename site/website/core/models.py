@@ -1,6 +1,7 @@
 from django.db import models
 from django.http import Http404
 from django.template.response import TemplateResponse
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -37,9 +38,9 @@ class BasePage(Page):
 
     def get_context(self, request, *args, **kwargs):
         url = self.get_absolute_url()
-        steps = [section for section in sections.all_sections() if url.startswith(section.url) and section.url != url]
-        versions = self.get_translations(inclusive=True).live().select_related("locale")
-        versions = [(version.locale.language_code, sections.reader_url(version, version.locale.language_code)) for version in versions]
+        steps = [section for section in sections.all_sections() if section.language == get_language() and url.startswith(section.url) and section.url != url]
+        versions = [(page.locale.language_code, page) for page in self.live_versions]
+        versions = [(code, sections.reader_url(page, code)) for code, page in versions]
         own = self.locale.language_code
         return {
             **super().get_context(request, *args, **kwargs),
@@ -47,6 +48,11 @@ class BasePage(Page):
             "canonical": request.build_absolute_uri(sections.reader_url(self, own)),
             "versions": [{"code": code, "url": request.build_absolute_uri(path)} for code, path in versions],
         }
+
+    @cached_property
+    def live_versions(self) -> list[Page]:
+        """This text in every language it is published in, itself included."""
+        return list(Page.objects.translation_of(self, inclusive=True).live().select_related("locale"))
 
     def get_absolute_url(self) -> str:
         """Where the reader of the active language finds it: in their own tree, whatever it is written in."""

@@ -8,39 +8,47 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.cache import cache
-from wagtail.models import Page
+from django.utils.translation import get_language
+from wagtail.models import Locale, Page
 
+HOME_DEPTH = 2
 SECONDS = 60
 KEY = "core-sections"
 
 
 @dataclass(frozen=True)
 class Section:
-    """A live child of a language's home."""
+    """A language's home (`is_home`) or a live child of it."""
 
     title: str
     path: str
     url: str
-    language: str
+    locale: Locale
     translation_key: UUID
     is_in_menu: bool
+    is_home: bool
+
+    @property
+    def language(self) -> str:
+        return self.locale.language_code
 
 
 def all_sections() -> list[Section]:
-    """Every section of every language, in the order of the trees."""
+    """Every home and section of every language, in the order of the trees."""
     sections = cache.get(KEY)
     if sections is None:
-        pages = Page.objects.filter(depth=3, live=True, alias_of=None).order_by("path").select_related("locale")
+        pages = Page.objects.filter(depth__in=(2, 3), live=True, alias_of=None).order_by("path")
         sections = [
             Section(
                 title=page.title,
                 path=page.url_path,
                 url=url_in_tree(page.url_path, page.locale.language_code),
-                language=page.locale.language_code,
+                locale=page.locale,
                 translation_key=page.translation_key,
                 is_in_menu=page.show_in_menus,
+                is_home=page.depth == HOME_DEPTH,
             )
-            for page in pages
+            for page in pages.select_related("locale")
         ]
         cache.set(KEY, sections, SECONDS)
     return sections
@@ -48,6 +56,25 @@ def all_sections() -> list[Section]:
 
 def forget() -> None:
     cache.delete(KEY)
+
+
+def home(language: str) -> Section | None:
+    return next((section for section in all_sections() if section.is_home and section.language == language), None)
+
+
+def active_locale() -> Locale:
+    """The locale of the language in force."""
+    found = home(get_language())
+    return found.locale if found else Locale.get_active()
+
+
+def live_page_at(language: str, path: str) -> Page | None:
+    """The live page, as its own type, whose address is `path` under the language's prefix."""
+    root = home(language)
+    if root is None:
+        return None
+    page = Page.objects.filter(url_path=root.path + path, live=True).only("pk", "content_type").first()
+    return page and page.specific_class.objects.select_related("locale").get(pk=page.pk)
 
 
 def url_in_tree(url_path: str, language: str) -> str:

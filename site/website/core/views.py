@@ -5,13 +5,24 @@ from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from wagtail.url_routing import RouteResult
+from wagtail.views import serve
 
-from website.core import feeds, listings
+from website.core import feeds, listings, sections
 from website.core.models import ContentStamp
 
 CACHE_SECONDS = 3600
+
+
+def serve_page(request, path):
+    """Wagtail's own view, spared the walk down the tree where the address names a live page outright."""
+    page = sections.live_page_at(get_language(), path)
+    if page is not None:
+        request._wagtail_route_for_request = RouteResult(page)
+    return serve(request, path)
 
 
 @require_safe

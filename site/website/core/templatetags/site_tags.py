@@ -69,7 +69,7 @@ def footer_links() -> list[dict]:
     return [
         {"title": section.title, "url": section.url}
         for section in sections.all_sections()
-        if not section.is_in_menu and section.language == language
+        if not (section.is_in_menu or section.is_home) and section.language == language
     ]
 
 
@@ -79,8 +79,7 @@ def language_choices(context) -> list[dict]:
     request, page = context.get("request"), context.get("page")
     translations = {}
     if isinstance(page, Page) and page.pk:
-        versions = page.get_translations(inclusive=True).live().select_related("locale")
-        translations = {version.locale.language_code: version for version in versions}
+        translations = {version.locale.language_code: version for version in page.live_versions}
     choices = []
     for code, _name in settings.LANGUAGES:
         if page is not None:
