@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -8,6 +9,7 @@ from wagtail.search import index
 
 from website.core.fields import MarkdownField
 from website.core.models import ListingPage
+from website.core.sections import active_locale
 from website.topics.enums import Stage
 from website.topics.models import TopicalPage
 
@@ -63,6 +65,38 @@ class ApproachPage(TopicalPage):
         verbose_name = _("démarche")
         verbose_name_plural = _("démarches")
 
+    @property
+    def period(self) -> str:
+        """`2023–2025`, `since 2021`, or nothing where no date is known."""
+        if self.start_date and self.end_date:
+            years = (self.start_date.year, self.end_date.year)
+            return f"{years[0]}–{years[1]}" if years[0] != years[1] else str(years[0])
+        return _("since %(year)s") % {"year": self.start_date.year} if self.start_date else ""
+
+    @property
+    def place_and_time(self) -> str:
+        names = ", ".join(territory.name for territory in self.territories.all())
+        return " · ".join(part for part in (names, str(self.period)) if part)
+
+    @property
+    def reader_sheets(self):
+        """Its published sheets, each once, in the reader's language where it can be."""
+        return self.sheets.for_reader(active_locale()).with_topics()
+
+    @property
+    def facts(self) -> list[dict]:
+        lead, staff = self.lead_organisation, self.staff_fte
+        facts = [{"label": _("Stage"), "value": self.get_stage_display()}]
+        if self.period:
+            facts.append({"label": _("Period"), "value": self.period})
+        if staff is not None:
+            facts.append({"label": _("Staff"), "value": _("%(number)s FTE") % {"number": number_format(staff.normalize())}})
+        if lead:
+            facts.append({"label": _("Lead organisation"), "value": lead.name, "url": lead.get_absolute_url()})
+        if self.facilitator:
+            facts.append({"label": _("Facilitator"), "value": str(self.facilitator)})
+        return [*facts, *(funder.as_fact for funder in self.funders.all()), *super().facts]
+
 
 class ApproachFunder(Orderable):
     page = ParentalKey(ApproachPage, on_delete=models.CASCADE, related_name="funders")
@@ -73,3 +107,8 @@ class ApproachFunder(Orderable):
 
     def __str__(self):
         return self.name
+
+    @property
+    def as_fact(self) -> dict:
+        amount = f" ({number_format(self.amount_eur, 0, force_grouping=True)} €)" if self.amount_eur else ""
+        return {"label": _("Funder"), "value": f"{self.name}{amount}"}

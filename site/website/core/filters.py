@@ -18,6 +18,13 @@ class SearchFilter(django_filters.CharFilter):
         return qs.matching(value) if value else qs
 
 
+class YearFilter(django_filters.NumberFilter):
+    """A calendar year of a date field."""
+
+    def __init__(self, **kwargs):
+        super().__init__(lookup_expr="year", min_value=1900, max_value=2100, decimal_places=0, **kwargs)
+
+
 class ListingFilterSet(django_filters.FilterSet):
     """The filters of a listing, as its `reader` may use them."""
 

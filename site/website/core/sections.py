@@ -27,6 +27,7 @@ class Section:
     translation_key: UUID
     is_in_menu: bool
     is_home: bool
+    type: str
 
     @property
     def language(self) -> str:
@@ -47,6 +48,7 @@ def all_sections() -> list[Section]:
                 translation_key=page.translation_key,
                 is_in_menu=page.show_in_menus,
                 is_home=page.depth == HOME_DEPTH,
+                type=page.specific_class._meta.label,
             )
             for page in pages.select_related("locale")
         ]
@@ -68,13 +70,53 @@ def active_locale() -> Locale:
     return found.locale if found else Locale.get_active()
 
 
+def section_url(model) -> str:
+    """The address of the active language's section of that page type; its home where there is none."""
+    language, label = get_language(), model._meta.label
+    for section in all_sections():
+        if section.type == label and section.language == language:
+            return section.url
+    return f"/{language}/"
+
+
 def live_page_at(language: str, path: str) -> Page | None:
-    """The live page, as its own type, whose address is `path` under the language's prefix."""
+    """The live page, as its own type, that answers at `path` under the language's prefix.
+
+    A text without a version in this language answers under the section of the reader's own tree, with the
+    slug of the version that the reader is shown: French address and menus around a German text.
+    """
     root = home(language)
     if root is None:
         return None
-    page = Page.objects.filter(url_path=root.path + path, live=True).only("pk", "content_type").first()
+    pages = Page.objects.filter(live=True).only("pk", "content_type")
+    page = pages.filter(url_path=root.path + path).first()
+    if page is None:
+        parent, _slash, slug = path.rstrip("/").rpartition("/")
+        twins = [f"{section.path}{slug}/" for section in _twins(f"{root.path}{parent}/")]
+        page = pages.filter(url_path__in=twins, reader_versions__locale=root.locale).first() if twins else None
     return page and page.specific_class.objects.select_related("locale").get(pk=page.pk)
+
+
+def slug_is_taken(page: Page, slug: str) -> bool:
+    """Whether another text under the same section of another language has this slug.
+
+    Such a text would hide the page, or be hidden by it, where either is shown in the other's tree.
+    """
+    twins = [f"{section.path}{slug}/" for section in _twins(page.get_parent().url_path)]
+    others = Page.objects.filter(url_path__in=twins).exclude(translation_key=page.translation_key)
+    return bool(twins) and others.exists()
+
+
+def _twins(path: str) -> list[Section]:
+    """The same section in the other languages' trees."""
+    own = next((section for section in all_sections() if section.path == path), None)
+    if own is None or own.is_home:
+        return []
+    return [
+        section
+        for section in all_sections()
+        if section.translation_key == own.translation_key and section.path != path
+    ]
 
 
 def url_in_tree(url_path: str, language: str) -> str:
@@ -88,8 +130,7 @@ def reader_url(page, language: str) -> str:
     if own == language:
         return url_in_tree(page.url_path, own)
     parent = page.url_path.rstrip("/").rpartition("/")[0] + "/"
-    key = next((section.translation_key for section in all_sections() if section.path == parent), None)
-    for section in all_sections():
-        if key and section.translation_key == key and section.language == language:
+    for section in _twins(parent):
+        if section.language == language:
             return f"{section.url}{page.slug}/"
     return url_in_tree(page.url_path, own)

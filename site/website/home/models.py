@@ -2,7 +2,18 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
+from community.members.models import DirectoryPage
+from experiences.approaches.models import ApproachPage
+from experiences.sheets.models import SheetIndexPage, SheetPage
+from website.core import listings
 from website.core.models import BasePage
+from website.core.sections import active_locale, section_url
+from website.events.models import AgendaPage, EventPage
+from website.news.models import NewsIndexPage
+from website.topics.models import Organisation, Territory
+from website.watch.models import WatchIndexPage
+
+ENTRIES = 3
 
 
 class HomePage(BasePage):
@@ -14,6 +25,35 @@ class HomePage(BasePage):
 
     class Meta:
         verbose_name = _("home page")
+
+    def get_context(self, request, *args, **kwargs):
+        reader = listings.Reader(request.user, active_locale())
+        newest = {name: listings.get(name).items(reader)[:ENTRIES] for name in ("sheets", "news", "watch")}
+        events = EventPage.objects.for_reader(reader.locale).with_topics().upcoming()[:ENTRIES]
+        return {
+            **super().get_context(request, *args, **kwargs),
+            **newest,
+            "events": events,
+            "agenda_url": section_url(AgendaPage),
+            "sheets_url": section_url(SheetIndexPage),
+            "news_url": section_url(NewsIndexPage),
+            "watch_url": section_url(WatchIndexPage),
+            "figures": self._figures(reader),
+            "actions": [
+                {"label": _("Read the experience sheets"), "url": section_url(SheetIndexPage)},
+                {"label": _("Find someone"), "url": section_url(DirectoryPage)},
+            ],
+        }
+
+    @staticmethod
+    def _figures(reader) -> list[dict]:
+        """What the network is in four numbers."""
+        return [
+            {"label": _("experience sheets"), "value": SheetPage.objects.for_reader(reader.locale).count()},
+            {"label": _("démarches"), "value": ApproachPage.objects.for_reader(reader.locale).count()},
+            {"label": _("organisations"), "value": Organisation.objects.count()},
+            {"label": _("territories"), "value": Territory.objects.featured().count()},
+        ]
 
 
 class TerritoryIndexPage(BasePage):

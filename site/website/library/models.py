@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -47,6 +48,30 @@ class ToolPage(TopicalPage):
         verbose_name = _("tool")
         verbose_name_plural = _("tools")
 
+    @property
+    def downloads(self) -> list[dict]:
+        """Its files with what people want to know before they take one."""
+        return [
+            {
+                "title": str(file),
+                "url": file.document.url,
+                "kind": file.document.file_extension.upper(),
+                "size": file.document.get_file_size(),
+                "credit": file.document.credit,
+            }
+            for file in self.files.select_related("document")
+        ]
+
+    @property
+    def facts(self) -> list[dict]:
+        return [
+            {"label": _("Audience"), "value": self.get_audience_display()},
+            *([{"label": _("Stage of a démarche"), "value": self.get_stage_display()}] if self.stage else []),
+            {"label": _("Licence"), "value": self.get_licence_display()},
+            *([{"label": _("Version"), "value": self.version}] if self.version else []),
+            *super().facts,
+        ]
+
 
 class ToolFile(Orderable):
     page = ParentalKey(ToolPage, on_delete=models.CASCADE, related_name="files")
@@ -86,6 +111,16 @@ class AlbumPage(TopicalPage):
     class Meta:
         verbose_name = _("media album")
         verbose_name_plural = _("media albums")
+
+    @property
+    def cover(self):
+        """The picture that stands for the album."""
+        first = next(iter(self.photos.all()), None)
+        return first and first.image
+
+    @property
+    def facts(self) -> list[dict]:
+        return [{"label": _("Date"), "value": date_format(self.date)}, *super().facts]
 
 
 class AlbumPhoto(Orderable):

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
@@ -41,3 +42,7 @@ class NewsPage(TopicalPage):
     class Meta:
         verbose_name = _("news")
         verbose_name_plural = _("news")
+
+    @property
+    def facts(self) -> list[dict]:
+        return [{"label": _("Date"), "value": date_format(self.date)}, *super().facts]

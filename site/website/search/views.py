@@ -1,5 +1,46 @@
-from django.http import HttpResponse
+from urllib.parse import urlencode
+
+from django.core.paginator import EmptyPage, Paginator
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from website.core import listings
+from website.core.sections import active_locale
+from website.search.forms import SearchForm
+
+PER_LISTING = 5
+PER_PAGE = 20
 
 
+@require_safe
 def search(request):
-    return HttpResponse("")
+    """The whole site, list by list: the best few of each, or every hit of the one that was chosen."""
+    form = SearchForm(request.GET)
+    context = {"form": form, "groups": [], "page": None, "nothing_found": False}
+    if not form.is_valid():
+        return render(request, "search/search.html", context, status=400)
+    words, chosen = form.cleaned_data["q"], form.cleaned_data["in"]
+    reader = listings.Reader(request.user, active_locale())
+    if words and chosen:
+        listing = listings.get(chosen)
+        context["page"] = _page(listing.items(reader).matching(words), form.cleaned_data["page"])
+        context["listing"] = listing
+    elif words:
+        context["groups"] = [group for group in (_group(entry, reader, words) for entry in listings.every()) if group]
+    context["nothing_found"] = bool(words) and not (context["groups"] or context["page"])
+    context["querystring"] = f"?{urlencode({'q': words, 'in': chosen})}&"
+    return render(request, "search/search.html", context)
+
+
+def _group(listing, reader, words: str) -> dict | None:
+    items = list(listing.items(reader).matching(words)[: PER_LISTING + 1])
+    more = f"?{urlencode({'q': words, 'in': listing.name})}" if len(items) > PER_LISTING else ""
+    return {"listing": listing, "items": items[:PER_LISTING], "url": more} if items else None
+
+
+def _page(items, number: int | None):
+    try:
+        return Paginator(items, PER_PAGE).page(number or 1)
+    except EmptyPage:
+        raise Http404 from None

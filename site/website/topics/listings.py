@@ -13,3 +13,6 @@ TOPIC_COLUMNS = (
     Column("url", _("Address"), lambda page: page.get_absolute_url()),
     Column("published", _("Published"), lambda page: page.first_published_at),
 )
+
+# A list shows the names of vocabularies, so it changes with them.
+TOPIC_STAMPS = ("topics.Theme", "topics.Territory")

@@ -251,7 +251,25 @@ class TopicalPage(BasePage):
         abstract = True
 
     @property
+    def section_url(self) -> str:
+        """The address of the list it is in, in the reader's tree."""
+        return self.get_absolute_url().rstrip("/").rpartition("/")[0] + "/"
+
+    @property
     def topic_tags(self) -> list[dict]:
-        """Its themes, each with the address of the list it is in, filtered by it."""
-        section = self.get_absolute_url().rstrip("/").rpartition("/")[0]
-        return [{"label": theme.name, "url": f"{section}/?theme={theme.slug}"} for theme in self.themes.all()]
+        """Its themes, each with the address of the list filtered by it."""
+        section = self.section_url
+        return [{"label": theme.name, "url": f"{section}?theme={theme.slug}"} for theme in self.themes.all()]
+
+    @property
+    def keyword_tags(self) -> list[dict]:
+        section = self.section_url
+        return [{"label": word.name, "url": f"{section}?keyword={word.slug}"} for word in self.keywords.all()]
+
+    @property
+    def facts(self) -> list[dict]:
+        """What stands beside the text: each a `label`, a `value` and perhaps a `url`; types add their own."""
+        return [
+            {"label": territory.get_kind_display(), "value": territory.name, "url": territory.get_absolute_url()}
+            for territory in self.territories.all()
+        ]

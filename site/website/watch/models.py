@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.search import index
@@ -42,3 +43,16 @@ class WatchNotePage(TopicalPage):
     class Meta:
         verbose_name = _("watch note")
         verbose_name_plural = _("watch notes")
+
+    @property
+    def source_line(self) -> str:
+        """Who wrote the source and when: `ADEME, 3 March 2026`."""
+        return f"{self.source}, {date_format(self.source_date)}"
+
+    @property
+    def facts(self) -> list[dict]:
+        return [
+            {"label": _("Source"), "value": self.source, "url": self.source_url},
+            {"label": _("Date of the source"), "value": date_format(self.source_date)},
+            *super().facts,
+        ]

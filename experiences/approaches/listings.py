@@ -1,0 +1,31 @@
+from django.utils.translation import gettext_lazy as _
+
+from experiences.approaches.filters import ApproachFilterSet
+from experiences.approaches.models import ApproachPage
+from website.core.listings import Column, Listing, register
+from website.topics.listings import TITLE, TOPIC_COLUMNS, TOPIC_STAMPS
+
+APPROACHES = register(
+    Listing(
+        name="approaches",
+        title=_("Démarches"),
+        items=lambda reader: ApproachPage.objects.for_reader(reader.locale)
+        .with_topics()
+        .select_related("lead_organisation")
+        .order_by("title", "pk"),
+        filterset=ApproachFilterSet,
+        columns=(
+            TITLE,
+            Column("stage", _("Stage"), lambda page: page.get_stage_display()),
+            Column("start", _("Begins"), lambda page: page.start_date),
+            Column("end", _("Ends"), lambda page: page.end_date),
+            Column("staff_fte", _("Staff (FTE)"), lambda page: page.staff_fte),
+            Column("lead", _("Lead organisation"), lambda page: page.lead_organisation),
+            *TOPIC_COLUMNS,
+        ),
+        item_template="approaches/card.html",
+        empty_text=_("The démarches of the network's territories will be here."),
+        updated=lambda page: page.last_published_at,
+        stamps=("approaches.ApproachPage", "topics.Organisation", *TOPIC_STAMPS),
+    )
+)

@@ -1,0 +1,22 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from website.core import listings
+from website.core.filters import MAX_QUERY_LENGTH
+
+
+class SearchForm(forms.Form):
+    """`q`: what is looked for; `in`: the listing it is looked for in, all where absent; `page`."""
+
+    q = forms.CharField(
+        label=_("Words"), max_length=MAX_QUERY_LENGTH, required=False, widget=forms.TextInput({"type": "search"})
+    )
+    page = forms.IntegerField(required=False, min_value=1, max_value=1000, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["in"] = forms.ChoiceField(
+            label=_("Where"),
+            required=False,
+            choices=[("", _("Everywhere")), *((entry.name, entry.title) for entry in listings.every())],
+        )
