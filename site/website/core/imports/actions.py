@@ -1,0 +1,29 @@
+"""What bulk writes leave undone."""
+
+import logging
+
+from django.db import transaction
+from modelsearch.backends import get_search_backends_with_name
+
+from website.core.actions import raise_stamp
+
+BATCH = 500
+logger = logging.getLogger(__name__)
+
+
+def announce_rows(model, rows: list) -> None:
+    """Raise the stamp of `model` and, once committed, index `rows`: bulk writes send no signals."""
+    if rows:
+        raise_stamp(model._meta.label)
+        transaction.on_commit(lambda: _index(model, [row.pk for row in rows]))
+
+
+def _index(model, keys: list[int]) -> None:
+    for name, backend in get_search_backends_with_name(with_auto_update=True):
+        for start in range(0, len(keys), BATCH):
+            try:
+                backend.add_bulk(model, model.get_indexed_objects().filter(pk__in=keys[start : start + BATCH]))
+            except Exception:
+                logger.exception("The %s search index misses imported rows: run update_index.", name)
+                if not backend.catch_indexing_errors:
+                    raise

@@ -1,0 +1,98 @@
+"""The face of an import on the command line."""
+
+import csv
+from contextlib import ExitStack
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError
+from django.utils import translation
+from django.utils.translation import gettext as _
+from tqdm import tqdm
+
+from website.core.imports.files import FileRefused, shown
+from website.core.imports.outcomes import Outcome, Refusal
+
+
+def watched(items, label: str):
+    """`items` under a progress bar, which stays away where there is no terminal."""
+    return tqdm(items, desc=label, disable=None, leave=False)
+
+
+class ImportCommand(BaseCommand):
+    """Reads files, writes all or nothing, and says line by line what was refused.
+
+    A subclass gives `summary` and `run_import`, which reads, checks and, unless it is a dry run, writes.
+    The exit status is 1 as soon as one line is refused.
+    """
+
+    # msgid with %(read)d %(created)d %(changed)d %(unchanged)d; scripts read these numbers.
+    summary: str
+
+    def run_import(self, options) -> Outcome:
+        raise NotImplementedError
+
+    def place(self, refusal: Refusal) -> str:
+        return _("line %(number)d") % {"number": refusal.number}
+
+    def files(self, options) -> list[str]:
+        raise NotImplementedError
+
+    def add_arguments(self, parser):
+        parser.add_argument("--dry-run", action="store_true", help="check and count, write nothing")
+        parser.add_argument("--report", metavar="FILE.csv", help="also write what was refused into this file")
+        parser.add_argument(
+            "--language",
+            default=settings.LANGUAGE_CODE,
+            choices=[code for code, _name in settings.LANGUAGES],
+            help="the language of the messages",
+        )
+
+    def handle(self, *args, **options):
+        with translation.override(options["language"]), ExitStack() as stack:
+            try:
+                report = self._open_report(options, stack)
+                outcome = self.run_import(options)
+            except FileRefused as refused:
+                raise CommandError(str(refused)) from refused
+            except IntegrityError as error:
+                message = _("Somebody else changed the same rows meanwhile: nothing was written, please run it again.")
+                raise CommandError(message) from error
+            self._report(outcome, report)
+            self._conclude(outcome, options)
+
+    def _open_report(self, options, stack: ExitStack):
+        path = options["report"]
+        if not path:
+            return None
+        if Path(path).exists() and any(Path(path).resolve() == Path(file).resolve() for file in self.files(options)):
+            raise FileRefused(_("The report would overwrite %(file)s.") % {"file": shown(path)})
+        try:
+            return csv.writer(stack.enter_context(Path(path).open("w", encoding="utf-8-sig", newline="")), delimiter=";")
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or str(error)
+            message = _("%(file)s cannot be written: %(reason)s.") % {"file": shown(path), "reason": why}
+            raise FileRefused(message) from error
+
+    def _report(self, outcome: Outcome, report) -> None:
+        for notice in outcome.notices:
+            self.stdout.write(notice)
+        for refusal in outcome.refusals:
+            self.stdout.write(f"{self.place(refusal)}: {refusal.reason}")
+        if report:
+            report.writerow([_("File"), _("Line"), _("Reason")])
+            report.writerows([refusal.file, refusal.number, refusal.reason] for refusal in outcome.refusals)
+
+    def _conclude(self, outcome: Outcome, options) -> None:
+        if outcome.refusals:
+            numbers = {"read": outcome.read, "refused": len(outcome.refusals)}
+            raise CommandError(_("%(read)d read, %(refused)d refused: nothing was written.") % numbers)
+        if options["dry_run"]:
+            self.stdout.write(_("Dry run, nothing was written. This is what would be done:"))
+        for tally in outcome.tallies:
+            counts = {"created": tally.created, "changed": tally.changed, "unchanged": tally.unchanged}
+            line = _("%(created)d created, %(changed)d changed, %(unchanged)d unchanged") % counts
+            self.stdout.write(f"{tally.label}: {line}")
+        totals = {name: outcome.total(name) for name in ("created", "changed", "unchanged")}
+        self.stdout.write(_(self.summary) % {"read": outcome.read, **totals})

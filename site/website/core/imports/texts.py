@@ -1,0 +1,37 @@
+"""Texts as people type them: tidied for storing, reduced for comparing."""
+
+import re
+import unicodedata
+
+from django.utils.text import slugify
+
+_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l"})
+
+
+def tidy(text: str) -> str:
+    """`text` composed (NFC), without control and invisible characters, every run of spaces as one."""
+    visible = (char if char.isprintable() else " " if char.isspace() else "" for char in text)
+    return unicodedata.normalize("NFC", " ".join("".join(visible).split()))
+
+
+def key(text: str) -> str:
+    """What two spellings of one name share: letters and digits, without case, accents or punctuation."""
+    letters = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    words = "".join(char if char.isalnum() else " " for char in letters if not unicodedata.combining(char))
+    return " ".join(words.split())
+
+
+def place_key(text: str) -> str:
+    """The same for a town: “St-Dié Cedex 2” is “Saint-Dié”."""
+    words = re.sub(r" cedex( \d+)?$", "", key(text))
+    return re.sub(r"\b(s)(te?)\b", lambda found: "saint" if found[2] == "t" else "sainte", words)
+
+
+def free_slug(taken: set[str], *candidates: str, max_length: int) -> str:
+    """The first candidate whose slug is free, else the first one numbered; it is then taken."""
+    slugs = [slug for slug in (slugify(text)[:max_length].strip("-") for text in candidates) if slug]
+    stem = slugs[0][: max_length - 6]
+    numbered = (f"{stem}-{number}" for number in range(2, 99_999))
+    slug = next(slug for slug in (*slugs, *numbered) if slug not in taken)
+    taken.add(slug)
+    return slug
