@@ -1,5 +1,6 @@
 """What keeps the stored reader's versions and the content stamps true."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -36,3 +37,15 @@ def raise_stamp(kind: str) -> None:
     changed = ContentStamp.objects.filter(kind=kind).update(number=F("number") + 1, changed_at=timezone.now())
     if not changed:
         ContentStamp.objects.bulk_create([ContentStamp(kind=kind, number=1)], ignore_conflicts=True)
+
+
+def add_page(parent: Page, page: Page, *, user=None, published_at: datetime | None = None) -> Page:
+    """Put a new page under `parent` and publish it, as of an earlier moment where one is given."""
+    page.owner, page.live = user, False
+    page.first_published_at = published_at
+    parent.add_child(instance=page)
+    page.save_revision(user=user).publish(user=user)
+    if published_at:
+        Page.objects.filter(pk=page.pk).update(last_published_at=published_at)
+    page.refresh_from_db()
+    return page

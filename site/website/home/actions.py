@@ -18,11 +18,11 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from website.accounts.enums import Role
 from website.home.models import HomePage
 from website.topics.actions import load_vocabularies
 
 SECTIONS = Path(__file__).with_name("sections.toml")
-MEMBERS, PARTNERS, EDITORS, COORDINATORS = "Members", "Partners", "Editors", "Coordinators"
 REVIEW = "Review by a coordinator"
 
 
@@ -69,11 +69,11 @@ def _set_up_pages(host: str, port: int) -> None:
 
 
 def _set_up_groups() -> None:
-    for name in (MEMBERS, PARTNERS):
-        Group.objects.get_or_create(name=name)
+    for role in Role:
+        Group.objects.get_or_create(name=role.value)
     home_pages = HomePage.objects.all()
-    for name in (EDITORS, COORDINATORS):
-        group, _created = Group.objects.get_or_create(name=name)
+    for role in (Role.EDITOR, Role.COORDINATOR):
+        group = Group.objects.get(name=role.value)
         group.permissions.add(Permission.objects.get(codename="access_admin"))
         for home in home_pages:
             for codename in ("add_page", "change_page", "publish_page"):
@@ -85,7 +85,7 @@ def _set_up_workflow() -> None:
     """Sheets go through one approval by a coordinator; the rest is published by its editors."""
     task, created = GroupApprovalTask.objects.get_or_create(name=REVIEW)
     if created:
-        task.groups.add(Group.objects.get(name=COORDINATORS))
+        task.groups.add(Group.objects.get(name=Role.COORDINATOR.value))
     workflow, _created = Workflow.objects.get_or_create(name=REVIEW)
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task.task_ptr)
     for index in apps.get_model("sheets.SheetIndexPage").objects.all():

@@ -4,6 +4,7 @@ import logging
 
 from django.db import transaction
 from modelsearch.backends import get_search_backends_with_name
+from modelsearch.index import class_is_indexed
 
 from website.core.actions import raise_stamp
 
@@ -13,8 +14,10 @@ logger = logging.getLogger(__name__)
 
 def announce_rows(model, rows: list) -> None:
     """Raise the stamp of `model` and, once committed, index `rows`: bulk writes send no signals."""
-    if rows:
-        raise_stamp(model._meta.label)
+    if not rows:
+        return
+    raise_stamp(model._meta.label)
+    if class_is_indexed(model):
         transaction.on_commit(lambda: _index(model, [row.pk for row in rows]))
 
 

@@ -1,0 +1,61 @@
+"""Fills an empty site with the demo network, through the site's own actions."""
+
+from hashlib import sha256
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+
+from wagtail.models import Page
+
+from website.accounts.models import User
+from website.demo import pages, people
+from website.demo.content import read
+from website.home.actions import set_up_site
+from website.topics.models import Organisation
+
+
+class AlreadyFilled(Exception):
+    """The demo is there; it is written once and never over what people changed."""
+
+
+@transaction.atomic
+def load_demo(host: str, port: int, progress=lambda steps: steps) -> None:
+    """The whole demo or nothing. `progress` wraps the list of steps, for a bar.
+
+    Raises `AlreadyFilled` where the site has organisations.
+    """
+    set_up_site(host, port)
+    if Organisation.objects.exists():
+        raise AlreadyFilled
+    with translation.override(settings.LANGUAGE_CODE):
+        people.load_territories()
+        people.load_organisations()
+        users = people.load_members()
+        shelf = pages.Shelf(users["eva-lambert"], timezone.localdate())
+        steps = (
+            lambda: pages.load_standard_pages(shelf),
+            lambda: pages.load_news(shelf),
+            lambda: pages.load_watch_notes(shelf),
+            lambda: pages.load_tools(shelf),
+            lambda: pages.load_albums(shelf),
+            lambda: pages.load_events(shelf),
+            lambda: pages.load_approaches(shelf, users),
+        )
+        for step in progress(steps):
+            step()
+
+
+def content_hash() -> str:
+    """A digest of what the demo says, whenever it was loaded: texts, states, topics and people, no clock."""
+    digest = sha256()
+    for page in Page.objects.order_by("url_path").specific():
+        fields = [page.url_path, page.title, page.live, page._meta.label, getattr(page, "summary", "")]
+        fields += sorted(str(theme.slug) for theme in page.themes.all()) if hasattr(page, "themes") else []
+        fields += [str(getattr(page, name, "")) for name in ("body", "status", "stage", "context", "location")]
+        digest.update(repr(fields).encode())
+    for organisation in Organisation.objects.order_by("slug"):
+        digest.update(repr((organisation.slug, organisation.name, organisation.description)).encode())
+    for user in User.objects.order_by("email"):
+        digest.update(repr((user.email, sorted(user.groups.values_list("name", flat=True)))).encode())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,50 @@
+"""Reads the demo's texts, and makes of them what pages hold."""
+
+import tomllib
+from html import escape
+from pathlib import Path
+
+from django.core.files.base import ContentFile
+from django.utils.text import slugify
+
+from website.core.images import CreditedDocument, CreditedImage
+from website.demo.pictures import draw
+
+FOLDER = Path(__file__).with_name("content")
+
+
+def read(pattern: str, table: str) -> list[dict]:
+    """The tables of that name in the files that match, in the order of the files."""
+    return [row for path in sorted(FOLDER.glob(pattern)) for row in tomllib.loads(path.read_text()).get(table, [])]
+
+
+def body(pieces) -> list[tuple]:
+    """StreamField data: plain strings become paragraphs."""
+    return [_block({"type": "paragraph", "text": piece} if isinstance(piece, str) else piece) for piece in pieces]
+
+
+def _block(piece: dict) -> tuple:
+    kind, text = piece["type"], piece.get("text", "")
+    if kind == "paragraph":
+        return kind, text if text.startswith("<") else f"<p>{escape(text, quote=False) if '<' not in text else text}</p>"
+    if kind == "quote":
+        return kind, {"text": text, "source": piece.get("source", "")}
+    if kind == "key_figure":
+        return kind, {"figure": piece["figure"], "meaning": piece["meaning"]}
+    return kind, text
+
+
+def picture(row: dict) -> CreditedImage:
+    """A drawn photo with its credit and description."""
+    name = f"{slugify(row['title'])[:60]}.png"
+    image = CreditedImage(title=row["title"], credit=row["credit"], description=row["description"])
+    image.file.save(name, ContentFile(draw(row["scene"], row["title"])), save=False)
+    image.save()
+    return image
+
+
+def document(title: str, filename: str, text: str, credit: str = "") -> CreditedDocument:
+    paper = CreditedDocument(title=title, credit=credit)
+    paper.file.save(filename, ContentFile(text.encode("utf-8")), save=False)
+    paper.save()
+    return paper

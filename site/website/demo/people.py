@@ -1,0 +1,64 @@
+"""The demo's territories, organisations and members."""
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
+
+from website.accounts.enums import Role
+from website.accounts.models import User
+from website.demo.content import read
+from website.topics.models import Language, Organisation, Sector, Territory
+
+ACCOUNTS = {
+    "member": "amelie.weber@example.org",
+    "partner": "jonas.becker@example.org",
+    "editor": "eva.lambert@example.org",
+    "coordinator": "claire.muller@example.org",
+    "administrator": "admin@example.org",
+}
+PASSWORD = "industrie-et-territoires"  # noqa: S105 - every demo account has it, and the command says so
+
+
+def load_territories() -> None:
+    rows = read("territories.toml", "territory")
+    for row in rows:
+        fields = {key: value for key, value in row.items() if key not in ("slug", "parent")}
+        Territory.objects.get_or_create(slug=row["slug"], defaults={**fields, "is_featured": True})
+    places = {territory.slug: territory for territory in Territory.objects.all()}
+    for row in rows:
+        if row.get("parent"):
+            Territory.objects.filter(slug=row["slug"]).update(parent=places[row["parent"]])
+
+
+def load_organisations() -> None:
+    places = {territory.slug: territory for territory in Territory.objects.all()}
+    languages = {language.slug: language for language in Language.objects.all()}
+    copied = ("slug", "name", "kind", "country", "address", "postal_code", "city", "latitude", "longitude")
+    for row in read("organisations.toml", "organisation"):
+        organisation = Organisation.objects.create(
+            **{name: row.get(name, "") for name in copied},
+            website=row.get("website", ""),
+            email=row.get("email", ""),
+            nace_code=row["nace"],
+            sector=Sector.objects.of_nace(row["nace"]),
+            territory=places[row["territory"]],
+            description=row["description"]["text"],
+            description_language=row["description"]["language"],
+        )
+        organisation.languages.set([languages[code] for code in row["languages"]])
+
+
+def load_members() -> dict[str, User]:
+    """Every member with an account, by key, and an administrator."""
+    groups = {role: Group.objects.get(name=Role[role.upper()].value) for role in ("member", "partner", "editor", "coordinator")}
+    hashed = make_password(PASSWORD)
+    users = {}
+    for row in read("members.toml", "member"):
+        names = {"first_name": row["first_name"], "last_name": row["last_name"]}
+        user = User.objects.create(email=row["email"], password=hashed, language=row["language"], **names)
+        user.groups.add(groups[row["role"]])
+        EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+        users[row["key"]] = user
+    admin = User.objects.create_superuser(ACCOUNTS["administrator"], PASSWORD, first_name="Ada", last_name="Ministre")
+    EmailAddress.objects.create(user=admin, email=admin.email, primary=True, verified=True)
+    return users
