@@ -52,6 +52,10 @@ browser: $(VENV)/ready-dev $(VENV)/translated
 	@command -v chromium >/dev/null || { echo "Chromium is missing: on Debian, apt-get install chromium."; exit 1; }
 	@$(BIN)/pytest -q -m browser
 
+pictures: $(VENV)/ready-dev $(VENV)/translated
+	@command -v chromium >/dev/null || { echo "Chromium is missing: on Debian, apt-get install chromium."; exit 1; }
+	@$(BIN)/python -m tests.browser.pictures
+
 check: $(VENV)/ready-dev $(VENV)/translated
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet . || { echo "Some files are not formatted: make fix."; exit 1; }

@@ -50,6 +50,12 @@ def site_name() -> str:
     return settings.SITE_NAME
 
 
+@register.simple_tag
+def contact_address() -> str:
+    """Where people write to the network."""
+    return settings.DEFAULT_FROM_EMAIL
+
+
 @register.simple_tag(takes_context=True)
 def site_menu(context) -> list[dict]:
     """The sections of the reader's tree, the current one marked."""
