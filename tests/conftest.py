@@ -1,9 +1,84 @@
-"""A hostile house: what is sloppy fails."""
+"""A hostile house: what is sloppy fails, nothing reaches the network, and a missing service is no excuse in CI."""
+
+import os
+import shutil
+import socket
 
 import pytest
+from django.conf import settings
+from django.core import mail
 from django.core.cache import cache
+from django.db import connection
+from django.template import engines
 
-from tests.testing import StrictClient
+from tests.testing import StrictClient, UndefinedVariable
+
+IN_CI = bool(os.environ.get("CI"))
+# What a mark stands for: whether it is here, and how to bring it.
+SERVICES = {
+    "browser": (lambda: shutil.which("chromium"), "Debian's chromium on the path"),
+    "gettext": (lambda: shutil.which("xgettext"), "Debian's gettext on the path"),
+    "postgres": (lambda: "postgresql" in settings.DATABASES["default"]["ENGINE"], "DATABASE_URL=postgres://…"),
+    "elasticsearch": (lambda: os.environ.get("SEARCH_URL"), "SEARCH_URL=http://… of an Elasticsearch 9"),
+}
+LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104 - compared with, never bound to
+
+
+def _missing(item) -> list[str]:
+    marks = {mark.name for mark in item.iter_markers()}
+    return [how for name, (is_here, how) in SERVICES.items() if name in marks and not is_here()]
+
+
+def pytest_collection_modifyitems(config, items):
+    """Tests whose service is not here are left out; in CI they stay, and fail."""
+    if IN_CI:
+        return
+    left_out = [item for item in items if _missing(item)]
+    if left_out:
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_runtest_setup(item):
+    if missing := _missing(item):
+        pytest.fail(f"this test needs {', '.join(missing)}", pytrace=False)
+
+
+def pytest_sessionfinish(session, exitstatus):
+    """In CI nothing may be skipped."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if IN_CI and reporter and reporter.stats.get("skipped"):
+        reporter.write_line("A test was skipped, which is a failure here.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _undefined_variables_fail():
+    engines["django"].engine.string_if_invalid = UndefinedVariable()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network():
+    connect, resolve = socket.socket.connect, socket.getaddrinfo
+
+    def connect_nearby(self, address):
+        _refuse_far_away(address[0] if isinstance(address, tuple) else "localhost")
+        return connect(self, address)
+
+    def resolve_nearby(host, *args, **kwargs):
+        _refuse_far_away(host or "localhost")
+        return resolve(host, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_nearby)
+        patch.setattr(socket, "getaddrinfo", resolve_nearby)
+        yield
+
+
+def _refuse_far_away(host) -> None:
+    host = host.decode() if isinstance(host, bytes) else host
+    if not host.startswith(LOOPBACK):
+        pytest.fail(f"something wanted to reach {host} over the network")
 
 
 @pytest.fixture(autouse=True)
@@ -11,12 +86,38 @@ def _empty_cache():
     cache.clear()
 
 
-@pytest.fixture
-def site(db):
-    """The languages' trees, vocabularies, groups and workflow, as after `set_up_site`."""
+@pytest.fixture(autouse=True)
+def _mail_stays_in_the_family():
+    """Nobody real is ever written to: example.org is nobody's."""
+    yield
+    strangers = [
+        address
+        for message in getattr(mail, "outbox", [])
+        for address in message.recipients()
+        if not address.rstrip(">").endswith(("@example.org", ".example.org"))
+    ]
+    assert strangers == []
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, request):
+    """Every test starts from the database as `set_up_site` leaves it: made once, not once per test."""
     from website.home.actions import set_up_site
 
-    set_up_site("testserver")
+    with django_db_blocker.unblock():
+        set_up_site("testserver")
+        cache.clear()
+        if any("django_db_serialized_rollback" in item.fixturenames for item in request.session.items):
+            connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+
+
+@pytest.fixture
+def site(db, django_db_serialized_rollback):
+    """The languages' trees, vocabularies, groups and workflow, as after `set_up_site`.
+
+    They are in every test's database; naming the fixture says that the test needs them, and brings them back
+    after a test that really committed.
+    """
 
 
 @pytest.fixture

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class MembersConfig(AppConfig):
     name = "community.members"
     label = "members"
+
+    def ready(self):
+        from community.members import signal_handlers  # noqa: F401 - they register themselves

@@ -8,3 +8,17 @@ class Visibility(models.TextChoices):
     PUBLIC = "public", _("Everyone")
     MEMBERS = "members", _("Members only")
     NOBODY = "nobody", _("Nobody")
+
+
+class Who(models.TextChoices):
+    """Whom the directory shows."""
+
+    ORGANISATIONS = "organisations", _("Organisations")
+    PEOPLE = "people", _("People")
+
+
+class View(models.TextChoices):
+    """How the directory shows them."""
+
+    LIST = "list", _("List")
+    MAP = "map", _("Map")

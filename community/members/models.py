@@ -1,13 +1,15 @@
 from django.conf import settings
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
-from community.members.enums import Visibility
+from community.members.enums import Visibility, Who
 from community.members.querysets import MemberQuerySet
 from website.core.models import ListingPage
+from website.topics.maps.clusters import Place
 from website.topics.models import Language, Organisation, Territory, Theme
 
 
@@ -21,6 +23,15 @@ class DirectoryPage(ListingPage):
 
     class Meta:
         verbose_name = _("directory")
+
+    @classmethod
+    def listing_addresses(cls):
+        return {"organisations": (), "members": (("who", Who.PEOPLE),)}
+
+    def serve(self, request, *args, **kwargs):
+        from community.members.views.directory import directory  # views need the models
+
+        return directory(request, self)
 
 
 class Member(index.Indexed, models.Model):
@@ -38,6 +49,9 @@ class Member(index.Indexed, models.Model):
     expertise = models.ManyToManyField(Theme, blank=True, related_name="experts", verbose_name=_("expertise"))
     languages = models.ManyToManyField(Language, blank=True, related_name="speakers", verbose_name=_("languages spoken"))
     bio = models.TextField(_("in a few words"), blank=True, max_length=1000)
+    bio_language = models.CharField(
+        _("language of these words"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
     phone = models.CharField(_("telephone"), max_length=40, blank=True, help_text=_("Shown to members only."))
     visibility = models.CharField(
         _("who sees me in the directory"), max_length=10, choices=Visibility, default=Visibility.MEMBERS
@@ -58,7 +72,8 @@ class Member(index.Indexed, models.Model):
     ]
     panels = [
         *(FieldPanel(name) for name in ("user", "slug", "organisation", "job_title", "territory")),
-        *(FieldPanel(name) for name in ("expertise", "languages", "bio", "phone", "visibility")),
+        *(FieldPanel(name, widget=CheckboxSelectMultiple) for name in ("expertise", "languages")),
+        *(FieldPanel(name) for name in ("bio", "bio_language", "phone", "visibility")),
     ]
 
     class Meta:
@@ -67,7 +82,42 @@ class Member(index.Indexed, models.Model):
         verbose_name_plural = _("members")
 
     def __str__(self):
-        return str(self.user)
+        """Never the e-mail address that an account without a name goes by."""
+        return self.user.get_full_name() or self.slug
 
     def get_absolute_url(self):
         return reverse("member", args=[self.slug])
+
+    @property
+    def initials(self) -> str:
+        return "".join(name[:1] for name in (self.user.first_name, self.user.last_name)).upper()
+
+    @property
+    def country(self) -> str:
+        """The code of the country they work in, or nothing."""
+        place = self.organisation or self.territory
+        return place.country if place else ""
+
+    @property
+    def place(self) -> str:
+        """Their organisation's town, else their territory, in words."""
+        return self.organisation.place if self.organisation else str(self.territory or "")
+
+    @property
+    def whereabouts(self) -> Place | None:
+        """Their organisation's place on the map, else their territory's."""
+        place = self.organisation and self.organisation.whereabouts
+        return place or (self.territory and self.territory.whereabouts)
+
+    @property
+    def feed_summary(self) -> str:
+        return ", ".join(filter(None, (self.job_title, self.organisation and self.organisation.name, self.place)))
+
+    @property
+    def feed_id(self) -> str:
+        """Names them for ever, whatever becomes of their name and slug (RFC 4151)."""
+        return f"tag:{settings.CALENDAR_UID_HOST},2026:members/{self.pk}"
+
+    @property
+    def feed_published(self):
+        return self.joined_at

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from experiences.approaches.filters import ApproachFilterSet
 from experiences.approaches.models import ApproachPage
 from website.core.listings import Column, Listing, register
-from website.topics.listings import TITLE, TOPIC_COLUMNS, TOPIC_STAMPS
+from website.topics.listings import NEWEST_FIRST, TITLE, TOPIC_COLUMNS, TOPIC_STAMPS
 
 APPROACHES = register(
     Listing(
@@ -27,5 +27,6 @@ APPROACHES = register(
         empty_text=_("The démarches of the network's territories will be here."),
         updated=lambda page: page.last_published_at,
         stamps=("approaches.ApproachPage", "topics.Organisation", *TOPIC_STAMPS),
+        feed_order=NEWEST_FIRST,
     )
 )

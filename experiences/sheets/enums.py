@@ -4,6 +4,35 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class SheetStatus(models.TextChoices):
+    """Where a sheet stands, as its author sees it."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("With the coordinators")
+    CHANGES_REQUESTED = "changes-requested", _("Changes asked for")
+    PUBLISHED = "published", _("Published")
+    PUBLISHED_WITH_CHANGES = "published-with-changes", _("Published, changes not sent yet")
+    UNPUBLISHED = "unpublished", _("No longer published")
+
+    @classmethod
+    def of(cls, *, is_live: bool, was_live: bool, has_changes: bool, review: str | None) -> "SheetStatus":
+        """From the page's flags and the state of its review (a `WorkflowState` status), if one is open."""
+        if review == "in_progress":
+            return cls.SUBMITTED
+        if review == "needs_changes":
+            return cls.CHANGES_REQUESTED
+        if is_live:
+            return cls.PUBLISHED_WITH_CHANGES if has_changes else cls.PUBLISHED
+        return cls.UNPUBLISHED if was_live else cls.DRAFT
+
+
+class Synergy(models.TextChoices):
+    """The two types; the sub-types are `SynergyType`."""
+
+    SUBSTITUTION = "substitution", _("Substitution: one takes what another leaves")
+    MUTUALISATION = "mutualisation", _("Mutualisation: several share one service")
+
+
 class SynergyType(models.TextChoices):
     """Type and sub-type in one: the part before the colon is the type."""
 
@@ -19,6 +48,10 @@ class SynergyType(models.TextChoices):
     MUTUALISATION_SERVICES = "mutualisation:services", _("Mutualisation – business services")
     MUTUALISATION_SKILLS = "mutualisation:skills", _("Mutualisation – skills and shared jobs")
     MUTUALISATION_UTILITIES = "mutualisation:utilities", _("Mutualisation – production of energy or water")
+
+    @property
+    def synergy(self) -> Synergy:
+        return Synergy(self.value.partition(":")[0])
 
 
 class FactorKind(models.TextChoices):

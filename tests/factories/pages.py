@@ -6,7 +6,10 @@ from wagtail.models import Locale
 
 from website.events.models import AgendaPage, EventPage
 from website.library.models import AlbumIndexPage, AlbumPage, ToolIndexPage, ToolPage
+from website.home.models import HomePage
 from website.news.models import NewsIndexPage, NewsPage
+from website.pages.models import StandardPage
+from website.topics.models import TopicalPage
 from website.watch.models import WatchIndexPage, WatchNotePage
 from experiences.approaches.models import ApproachIndexPage, ApproachPage
 from experiences.sheets.models import SheetIndexPage, SheetPage
@@ -19,6 +22,7 @@ INDEXES = {
     EventPage: AgendaPage,
     ApproachPage: ApproachIndexPage,
     SheetPage: SheetIndexPage,
+    StandardPage: HomePage,
 }
 DEFAULTS = {
     WatchNotePage: {
@@ -40,8 +44,9 @@ def make_page(model, *, language="fr", live=True, themes=(), territories=(), tra
     if translation_of is not None:
         page.translation_key = translation_of.translation_key
     index.add_child(instance=page)
-    page.themes.set(themes)
-    page.territories.set(territories)
+    if isinstance(page, TopicalPage):
+        page.themes.set(themes)
+        page.territories.set(territories)
     revision = page.save_revision()
     if live:
         revision.publish()

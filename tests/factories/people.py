@@ -30,3 +30,14 @@ class MemberFactory(factory.django.DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     slug = factory.Sequence(lambda n: f"camille-dupont-{n}")
     visibility = "public"
+
+    @factory.post_generation
+    def expertise(self, create, themes, **kwargs):
+        """`MemberFactory(expertise=[theme])`."""
+        if create:
+            self.expertise.set(themes or ())
+
+    @factory.post_generation
+    def languages(self, create, languages, **kwargs):
+        if create:
+            self.languages.set(languages or ())

@@ -18,9 +18,15 @@ class TerritoryFactory(factory.django.DjangoModelFactory):
 class OrganisationFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Organisation
+        skip_postgeneration_save = True
 
     slug = factory.Sequence(lambda n: f"organisation-{n}")
     name = factory.Sequence(lambda n: f"Papeterie {n}")
     kind = "company"
     country = "FR"
     city = "Colmar"
+
+    @factory.post_generation
+    def languages(self, create, languages, **kwargs):
+        if create:
+            self.languages.set(languages or ())

@@ -1,13 +1,14 @@
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable
 from wagtail.search import index
 
-from experiences.sheets.enums import Evidence, FactorKind, FactorTheme, Indicator, Period, SynergyType, Unit
+from experiences.sheets.enums import SheetStatus, SynergyType
 from experiences.sheets.querysets import SheetPageManager
+from experiences.sheets.validators import validate_no_email
 from website.core.fields import MarkdownField
 from website.core.models import ListingPage
 from website.topics.enums import Licence, Stage
@@ -46,7 +47,11 @@ class SheetPage(TopicalPage):
     )
     postal_address = models.CharField(_("postal address"), max_length=300, blank=True)
     contact = models.CharField(
-        _("contact"), max_length=200, blank=True, help_text=_("A name and a function; no e-mail address, please.")
+        _("contact"),
+        max_length=200,
+        blank=True,
+        validators=[validate_no_email],
+        help_text=_("A name and a function; no e-mail address, please."),
     )
     approach = models.ForeignKey(
         "approaches.ApproachPage",
@@ -65,9 +70,13 @@ class SheetPage(TopicalPage):
     quantified_results = _text(_("quantified results"))
     qualitative_results = _text(_("qualitative results"))
     implementation = _text(_("implementation"))
-    staff_fte = models.DecimalField(_("human means (FTE)"), max_digits=6, decimal_places=2, null=True, blank=True)
-    human_means = _text(_("human means in words"))
-    cost_eur = models.DecimalField(_("cost (€)"), max_digits=12, decimal_places=2, null=True, blank=True)
+    staff_fte = models.DecimalField(
+        _("human means (FTE)"), max_digits=6, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    human_means = _text(_("human means"))
+    cost_eur = models.DecimalField(
+        _("cost (€)"), max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
     financial_means = _text(_("financial means: funding and funders"))
     technical_means = _text(_("technical means"))
     partners = _text(_("partners"))
@@ -135,83 +144,32 @@ class SheetPage(TopicalPage):
         verbose_name_plural = _("experience sheets")
 
     def get_absolute_url(self):
-        return self.url or reverse("sheet", args=[self.pk])
+        """Where readers find it; before it is published, where its author sees how it stands."""
+        return super().get_absolute_url() if self.live else reverse("sheet", args=[self.pk])
 
+    @cached_property
+    def is_original(self) -> bool:
+        """Whether it was written here, and is neither a translation nor an alias of another page."""
+        versions = SheetPage.objects.filter(translation_key=self.translation_key)
+        return self.alias_of_id is None and not versions.filter(pk__lt=self.pk).exists()
 
-class SheetStep(Orderable):
-    page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="steps")
-    date = models.DateField(_("date"), null=True, blank=True)
-    text = models.CharField(_("what was done"), max_length=500)
+    @property
+    def review(self) -> str | None:
+        """The state of its open review (a `WorkflowState` status), if there is one."""
+        state = self.current_workflow_state
+        return state.status if state else None
 
-    panels = [FieldRowPanel([FieldPanel("date"), FieldPanel("text")])]
+    @property
+    def status(self) -> SheetStatus:
+        return SheetStatus.of(
+            is_live=self.live,
+            was_live=self.first_published_at is not None,
+            has_changes=self.has_unpublished_changes,
+            review=self.review,
+        )
 
-    def __str__(self):
-        return self.text
-
-
-class SheetExchange(Orderable):
-    """A resource that went from one party to another: quantity, unit and period."""
-
-    page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="exchanges")
-    resource = models.ForeignKey(
-        "topics.Resource", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("List of Waste code")
-    )
-    description = models.CharField(_("resource"), max_length=200)
-    quantity = models.DecimalField(_("quantity"), max_digits=14, decimal_places=3, null=True, blank=True)
-    unit = models.CharField(_("unit"), max_length=10, choices=Unit, blank=True)
-    period = models.CharField(_("period"), max_length=10, choices=Period, default=Period.YEAR)
-    supplier = models.CharField(_("from"), max_length=200, blank=True)
-    receiver = models.CharField(_("to"), max_length=200, blank=True)
-
-    def __str__(self):
-        return self.description
-
-
-class SheetMeasure(Orderable):
-    """One figure of what was brought, as entered and in the indicator's canonical unit."""
-
-    page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="measures")
-    indicator = models.CharField(_("indicator"), max_length=20, choices=Indicator)
-    value = models.DecimalField(_("value"), max_digits=16, decimal_places=3)
-    unit = models.CharField(_("unit"), max_length=10, choices=Unit)
-    canonical_value = models.DecimalField(max_digits=20, decimal_places=6, editable=False, null=True)
-    evidence = models.CharField(_("evidence"), max_length=10, choices=Evidence, default=Evidence.DECLARED)
-    method = models.CharField(_("method"), max_length=300, blank=True)
-    factor_source = models.CharField(_("source of the factor"), max_length=200, blank=True)
-    factor_year = models.PositiveSmallIntegerField(_("year of the factor"), null=True, blank=True)
-    territory = models.ForeignKey(
-        "topics.Territory", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("territory")
-    )
-
-    def __str__(self):
-        return f"{self.get_indicator_display()}: {self.value} {self.unit}"
-
-
-class SheetFactor(Orderable):
-    page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="factors")
-    kind = models.CharField(_("kind"), max_length=10, choices=FactorKind)
-    theme = models.CharField(_("theme"), max_length=20, choices=FactorTheme)
-    text = models.CharField(_("in a sentence"), max_length=500)
-
-    def __str__(self):
-        return self.text
-
-
-class SheetPhoto(Orderable):
-    page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="photos")
-    image = models.ForeignKey("core.CreditedImage", models.CASCADE, related_name="+", verbose_name=_("photo"))
-
-    panels = [FieldPanel("image")]
-
-    def __str__(self):
-        return self.image.title
-
-
-class SheetDocument(Orderable):
-    page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="documents")
-    document = models.ForeignKey("core.CreditedDocument", models.CASCADE, related_name="+", verbose_name=_("document"))
-
-    panels = [FieldPanel("document")]
-
-    def __str__(self):
-        return self.document.title
+    def _set_core_field_defaults(self):
+        super()._set_core_field_defaults()
+        # A title without a single Latin letter makes no slug, and Wagtail would then refuse the page.
+        if not self.slug and self.path:
+            self.slug = self._get_autogenerated_slug("sheet")

@@ -1,6 +1,15 @@
 from django.apps import AppConfig
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class AccountsConfig(AppConfig):
     name = "website.accounts"
     label = "accounts"
+    default = True
+
+
+class CmsUsersConfig(WagtailUsersAppConfig):
+    """Wagtail's users, with what ours have besides."""
+
+    user_viewset = "website.accounts.views.UserViewSet"
+    default = False

@@ -4,6 +4,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from website.accounts.validators import validate_time_zone
+
 
 class UserManager(BaseUserManager):
     use_in_migrations = True
@@ -27,7 +29,9 @@ class User(AbstractUser):
     username = None
     email = models.EmailField(_("e-mail address"), unique=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="fr")
-    time_zone = models.CharField(_("time zone"), max_length=50, default="Europe/Paris")
+    time_zone = models.CharField(
+        _("time zone"), max_length=50, default="Europe/Paris", validators=[validate_time_zone]
+    )
 
     objects = UserManager()
 
@@ -37,6 +41,11 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+
+    def clean(self):
+        """Two spellings of one address are one account: said by the form, not by the database."""
+        super().clean()
+        self.email = self.email.lower()
 
     def save(self, *args, **kwargs):
         self.email = self.email.lower()

@@ -1,8 +1,10 @@
 """What keeps the stored reader's versions and the content stamps true."""
 
+from collections import defaultdict
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -10,26 +12,61 @@ from wagtail.models import Locale, Page
 
 from website.core.models import ContentStamp, ReaderVersion
 
+TEXTS_AT_ONCE = 500
+
 
 @transaction.atomic
 def refresh_reader_versions(translation_key: UUID) -> None:
     """Store which live version of one text each locale's readers see: their own, else the oldest."""
-    live = dict(
-        Page.objects.filter(translation_key=translation_key, live=True, alias_of=None).values_list("locale_id", "pk")
-    )
+    live = dict(_live_versions().filter(translation_key=translation_key).values_list("locale_id", "pk"))
     ReaderVersion.objects.filter(translation_key=translation_key).exclude(page_id__in=live.values()).delete()
-    if not live:
-        return
-    original = min(live.values())
     ReaderVersion.objects.bulk_create(
-        [
-            ReaderVersion(translation_key=translation_key, locale_id=locale, page_id=live.get(locale, original))
-            for locale in Locale.objects.values_list("pk", flat=True)
-        ],
+        _rows(translation_key, _shown(live, Locale.objects.values_list("pk", flat=True))),
         update_conflicts=True,
         unique_fields=["translation_key", "locale"],
         update_fields=["page"],
     )
+
+
+@transaction.atomic
+def mend_reader_versions(progress=lambda batches: batches) -> tuple[int, int]:
+    """Compare every text's stored reader's versions with what is live, and rewrite the wrong ones.
+
+    Returns how many texts there are and how many were wrong. `progress` wraps the batches, for a bar.
+    """
+    locales = list(Locale.objects.values_list("pk", flat=True))
+    live, stored, kinds = defaultdict(dict), defaultdict(dict), defaultdict(set)
+    for key, locale, page, kind in _live_versions().values_list("translation_key", "locale_id", "pk", "content_type"):
+        live[key][locale] = page
+        kinds[key].add(kind)
+    for key, locale, page, kind in ReaderVersion.objects.values_list(
+        "translation_key", "locale_id", "page_id", "page__content_type"
+    ):
+        stored[key][locale] = page
+        kinds[key].add(kind)
+    wrong = [key for key in kinds if stored[key] != _shown(live[key], locales)]
+    for start in progress(range(0, len(wrong), TEXTS_AT_ONCE)):
+        batch = wrong[start : start + TEXTS_AT_ONCE]
+        ReaderVersion.objects.filter(translation_key__in=batch).delete()
+        ReaderVersion.objects.bulk_create(row for key in batch for row in _rows(key, _shown(live[key], locales)))
+    for kind in {kind for key in wrong for kind in kinds[key]}:
+        raise_stamp(ContentType.objects.get_for_id(kind).model_class()._meta.label)
+    return len(kinds), len(wrong)
+
+
+def _live_versions():
+    return Page.objects.filter(live=True, alias_of=None, depth__gt=1)
+
+
+def _shown(live: dict[int, int], locales) -> dict[int, int]:
+    """The page that each locale shows, of the live pages by locale. The oldest is the original."""
+    return {locale: live.get(locale, min(live.values())) for locale in locales} if live else {}
+
+
+def _rows(translation_key: UUID, shown: dict[int, int]) -> list[ReaderVersion]:
+    return [
+        ReaderVersion(translation_key=translation_key, locale_id=locale, page_id=page) for locale, page in shown.items()
+    ]
 
 
 def raise_stamp(kind: str) -> None:

@@ -4,11 +4,14 @@ import csv
 import io
 import json
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
+from django.conf import settings
 from django.utils.feedgenerator import Atom1Feed
 
 FEED_ENTRIES = 100
 EXPORT_ROWS = 10_000
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 CONTENT_TYPES = {
     "atom": "application/atom+xml; charset=utf-8",
@@ -16,6 +19,8 @@ CONTENT_TYPES = {
     "json": "application/json; charset=utf-8",
     "ics": "text/calendar; charset=utf-8",
 }
+# What a spreadsheet takes for the beginning of a formula, or of a cell after which one could begin.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def title_of(bound) -> str:
@@ -26,31 +31,44 @@ def title_of(bound) -> str:
 
 def render_atom(bound, absolute) -> bytes:
     """The newest `FEED_ENTRIES` as Atom; `absolute(path)` makes an address whole."""
-    items = list(bound.items[:FEED_ENTRIES])
+    items = list(bound.newest[:FEED_ENTRIES])
     own = absolute(bound.feed_url("atom"))
-    feed = Atom1Feed(
-        title=title_of(bound),
-        link=absolute("/"),
-        description="",
+    feed = ReaderFeed(
+        title=_xml_text(title_of(bound)),
+        link=absolute(bound.page_url),
+        description=None,
         language=bound.reader.locale.language_code,
+        author_name=settings.SITE_NAME,
         feed_url=own,
         feed_guid=own,
     )
     for item in items:
         feed.add_item(
-            title=str(item),
+            title=_xml_text(str(item)),
             link=absolute(item.get_absolute_url()),
-            description=item.feed_summary,
+            description=_xml_text(item.feed_summary),
             unique_id=item.feed_id,
             pubdate=item.feed_published,
             updateddate=bound.listing.updated(item),
+            language=getattr(item, "foreign_language", ""),
         )
-    # A feed without entries has no date of its own; one that changed at every request would never be fresh.
-    feed.latest_post_date = lambda: max((bound.listing.updated(item) for item in items), default=EPOCH)
     return feed.writeString("utf-8").encode()
 
 
-EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+class ReaderFeed(Atom1Feed):
+    """Atom whose entries say their language where it is not the feed's."""
+
+    def item_attributes(self, item):
+        return {"xml:lang": item["language"]} if item["language"] else {}
+
+    def latest_post_date(self):
+        """A feed without entries has no date of its own; one that changed at every request would never be fresh."""
+        return max((item["updateddate"] for item in self.items), default=EPOCH)
+
+
+def _xml_text(text: str) -> str:
+    """Without the characters that XML cannot hold, such as those that a paste from a word processor brings."""
+    return "".join(char for char in text if char in "\t\n\r" or " " <= char not in "\ufffe\uffff")
 
 
 def render_csv(bound, absolute) -> bytes:
@@ -81,6 +99,8 @@ def _plain(value):
         return value.isoformat()
     if value is None or isinstance(value, int | float | bool):
         return value
+    if isinstance(value, Decimal):
+        return float(value)
     if isinstance(value, list | tuple):
         return [_plain(entry) for entry in value]
     return str(value)
@@ -94,7 +114,7 @@ def _cell(value) -> str:
     if isinstance(value, list):
         value = ", ".join(str(entry) for entry in value)
     text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return f"'{text}" if isinstance(value, str) and text.lstrip(" ").startswith(FORMULA) else text
 
 
 RENDERERS = {"atom": render_atom, "csv": render_csv, "json": render_json}

@@ -4,15 +4,18 @@ A room declares `listings.register(Listing(...))` in its `listings.py`. The page
 (`Listing.bind`), `core.views.feed` renders the same bound listing in the format asked for.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils.translation import get_language
 from wagtail.models import Locale
 
 from website.core import sections
@@ -39,7 +42,10 @@ class Reader:
 
 @dataclass(frozen=True)
 class Listing:
-    """A list: what is in it (`items` gives a reader's queryset), how it is filtered and how it leaves the site."""
+    """A list: what is in it (`items` gives a reader's queryset), how it is filtered and how it leaves the site.
+
+    `moves_daily`: what is in it depends on the day (midnight UTC), not on its content alone.
+    """
 
     name: str
     title: Any
@@ -54,17 +60,32 @@ class Listing:
     per_page: int = 20
     renderers: dict[str, Callable] = field(default_factory=dict)
     is_public: bool = True
+    feed_order: tuple[str, ...] = ()
+    moves_daily: bool = False
 
-    def bind(self, request: HttpRequest, locale: Locale | None = None) -> "BoundListing":
-        """This listing as the request's reader, with the request's filters, sees it."""
-        return BoundListing(self, Reader(request.user, locale or sections.active_locale()), request.GET)
+    def bind(self, request: HttpRequest, locale: Locale | None = None, kept=()) -> "BoundListing":
+        """This listing as the request's reader, with the request's filters, sees it.
+
+        `kept` are pairs of the address that are no filters (how a page shows the list): its links keep them.
+        """
+        return BoundListing(self, Reader(request.user, locale or sections.active_locale()), request.GET, kept)
+
+    def bind_to_public(self, request: HttpRequest) -> "BoundListing":
+        """The same for everybody, whoever asks: what may be cached for all."""
+        return BoundListing(self, Reader(AnonymousUser(), sections.active_locale()), request.GET)
+
+    def narrowed(self, reader: Reader, name: str, value):
+        """A reader's queryset in the order of its feed, narrowed to a value that comes from no address."""
+        filterset = self.filterset(QueryDict(), queryset=self.items(reader), reader=reader)
+        found = filterset.filters[name].filter(filterset.queryset, value)
+        return found.order_by(*self.feed_order) if self.feed_order else found
 
 
 class BoundListing:
     """A listing with a reader and filters; what the page template and the feeds are given."""
 
-    def __init__(self, listing: Listing, reader: Reader, data: QueryDict):
-        self.listing, self.reader, self.data = listing, reader, data
+    def __init__(self, listing: Listing, reader: Reader, data: QueryDict, kept=()):
+        self.listing, self.reader, self.data, self.kept = listing, reader, data, list(kept)
         self.item_template, self.empty_text = listing.item_template, listing.empty_text
 
     @cached_property
@@ -93,10 +114,17 @@ class BoundListing:
         if not form.is_valid():
             raise Http404
         paginator = Paginator(self.items, self.listing.per_page)
+        if not self.is_valid:
+            return paginator.page(1)
         try:
             return paginator.page(form.cleaned_data["page"] or 1)
         except EmptyPage:
             raise Http404 from None
+
+    @property
+    def newest(self):
+        """The filtered queryset in the order of its feed."""
+        return self.items.order_by(*self.listing.feed_order) if self.listing.feed_order else self.items
 
     @property
     def count(self) -> int:
@@ -105,8 +133,13 @@ class BoundListing:
     @cached_property
     def pairs(self) -> list[tuple[str, str]]:
         """The filters in force, as `(name, value)` in a fixed order: the heart of every address made here."""
-        names = self.form.fields
-        return [(name, value) for name in names for value in self.data.getlist(name) if value]
+        pairs = []
+        for name, field in self.form.fields.items():
+            values = self.data.getlist(name)
+            # Of a filter that takes one value the last one counts, as in the form.
+            counted = values if getattr(field.widget, "allow_multiple_selected", False) else values[-1:]
+            pairs += [(name, value) for value in dict.fromkeys(counted) if value.strip()]
+        return pairs
 
     @property
     def is_filtered(self) -> bool:
@@ -114,22 +147,44 @@ class BoundListing:
 
     @property
     def querystring(self) -> str:
-        """The filters in force, ready to take `page=2`: `?theme=water&` or `?`."""
-        return f"?{urlencode(self.pairs)}&" if self.pairs else "?"
+        """What is kept and the filters in force, ready to take `page=2`: `?theme=water&` or `?`."""
+        return self.address() + "&" if self.kept or self.pairs else "?"
+
+    def address(self, *changes: tuple[str, str], without: tuple[str, ...] = ()) -> str:
+        """The page's own address with some pairs put in, in place of those of the same name, or left out."""
+        dropped = {*without, *(name for name, _value in changes)}
+        pairs = [pair for pair in (*self.kept, *self.pairs) if pair[0] not in dropped]
+        return f"?{urlencode([*pairs, *changes])}"
+
+    @property
+    def clear_url(self) -> str:
+        """The same page without filters."""
+        return f"?{urlencode(self.kept)}"
 
     @cached_property
     def chips(self) -> list[dict]:
         """The filters in force in words, each with the address of the list without it."""
         chips = []
         for pair in self.pairs:
-            rest = [other for other in self.pairs if other != pair]
+            rest = [*self.kept, *(other for other in self.pairs if other != pair)]
             chips.append({"label": self._words(*pair), "url": f"?{urlencode(rest)}"})
         return chips
 
     def _words(self, name: str, value: str) -> str:
         field = self.form.fields[name]
+        if hasattr(field, "words"):
+            return f"{field.label}: {field.words(value)}"
         words = dict(_flat(getattr(field, "choices", ()))).get(value, value)
         return f"{field.label}: {words}"
+
+    @property
+    def page_url(self) -> str:
+        """The address of the page that shows this list with these filters; the home of its language where none does."""
+        for name, url, pairs in pages():
+            if name == self.listing.name:
+                query = urlencode([*pairs, *self.pairs])
+                return f"{url}?{query}" if query else url
+        return f"/{get_language()}/"
 
     def feed_url(self, fmt: str) -> str:
         query = f"?{urlencode(self.pairs)}" if self.pairs else ""
@@ -147,6 +202,15 @@ def _flat(choices):
             yield from _flat(label)
         else:
             yield str(value), str(label)
+
+
+def pages() -> Iterator[tuple[str, str, tuple]]:
+    """Each listing that a page shows: its name, that page's address in the active language, the pairs it says there."""
+    for section in sections.all_sections():
+        addresses = getattr(apps.get_model(section.type), "listing_addresses", dict)()
+        if section.language == get_language():
+            for name, pairs in addresses.items():
+                yield name, section.url, pairs
 
 
 def register(listing: Listing) -> Listing:

@@ -5,7 +5,7 @@ from django.http import Http404
 
 
 class RefuseUnreadableInput:
-    """404 for an address with control characters, 400 for a query with NUL: databases raise on them much deeper."""
+    """404 for an address with control characters, 400 for NUL in a query or cookie: databases raise on them much deeper."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -13,6 +13,6 @@ class RefuseUnreadableInput:
     def __call__(self, request):
         if not request.path_info.isprintable():
             raise Http404
-        if "%00" in request.META.get("QUERY_STRING", ""):
+        if "%00" in request.META.get("QUERY_STRING", "") or any("\0" in value for value in request.COOKIES.values()):
             raise BadRequest
         return self.get_response(request)

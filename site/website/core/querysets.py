@@ -1,14 +1,23 @@
 """How pages are read: each text once, in the reader's language where it exists."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.db.models import Max, QuerySet, Sum
 from django.db.models import Case, IntegerField, Value, When
+from django.db.models.functions import Collate
 from wagtail.models import Locale, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search.backends import get_search_backend
 
 SEARCH_HITS = 500
+# PostgreSQL brings this collation; core.signal_handlers gives SQLite one of the same name.
+ALPHABET = "und-x-icu"
+
+
+def alphabetical(field) -> Collate:
+    """Orders names as people do: “Épinal” between “Dijon” and “Metz”, on every database."""
+    return Collate(field, ALPHABET)
 
 
 class SearchableQuerySetMixin:
@@ -30,6 +39,10 @@ class BasePageQuerySet(SearchableQuerySetMixin, PageQuerySet):
         """Each published text once: in `locale` if it is there, else its original."""
         return self.filter(live=True, reader_versions__locale=locale)
 
+    def for_page(self):
+        """With what the page of one text shows; rooms add their own."""
+        return self.select_related("locale")
+
 
 BasePageManager = PageManager.from_queryset(BasePageQuerySet)
 
@@ -40,6 +53,10 @@ class Stamp:
 
     number: int
     timestamp: int
+
+    def not_before(self, moment: datetime) -> "Stamp":
+        """The same state, for what changes by itself at `moment`."""
+        return replace(self, timestamp=max(self.timestamp, int(moment.timestamp())))
 
 
 class ContentStampQuerySet(QuerySet):

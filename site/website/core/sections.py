@@ -7,13 +7,18 @@ in the process that changes one. An address that has become old in between redir
 from dataclasses import dataclass
 from uuid import UUID
 
+from asgiref.local import Local
 from django.core.cache import cache
 from django.utils.translation import get_language
 from wagtail.models import Locale, Page
 
-HOME_DEPTH = 2
+HOME_DEPTH, SECTION_DEPTH = 2, 3
 SECONDS = 60
 KEY = "core-sections"
+# The kind of content that a section's title, address or place is, for what is kept until content changes.
+STAMP = "core.Section"
+# What one request has read already: a page asks twenty times.
+_request = Local()
 
 
 @dataclass(frozen=True)
@@ -36,28 +41,44 @@ class Section:
 
 def all_sections() -> list[Section]:
     """Every home and section of every language, in the order of the trees."""
-    sections = cache.get(KEY)
+    sections = getattr(_request, "sections", None) or cache.get(KEY)
     if sections is None:
-        pages = Page.objects.filter(depth__in=(2, 3), live=True, alias_of=None).order_by("path")
-        sections = [
-            Section(
-                title=page.title,
-                path=page.url_path,
-                url=url_in_tree(page.url_path, page.locale.language_code),
-                locale=page.locale,
-                translation_key=page.translation_key,
-                is_in_menu=page.show_in_menus,
-                is_home=page.depth == HOME_DEPTH,
-                type=page.specific_class._meta.label,
-            )
-            for page in pages.select_related("locale")
-        ]
+        sections = _read_sections()
         cache.set(KEY, sections, SECONDS)
+    if getattr(_request, "is_open", False):
+        _request.sections = sections
     return sections
 
 
+def _read_sections() -> list[Section]:
+    pages = Page.objects.filter(depth__in=(HOME_DEPTH, SECTION_DEPTH), live=True, alias_of=None).order_by("path")
+    locales = {locale.pk: locale for locale in Locale.objects.all()}
+    return [
+        Section(
+            title=page.title,
+            path=page.url_path,
+            url=url_in_tree(page.url_path, locales[page.locale_id].language_code),
+            locale=locales[page.locale_id],
+            translation_key=page.translation_key,
+            is_in_menu=page.show_in_menus,
+            is_home=page.depth == HOME_DEPTH,
+            type=page.specific_class._meta.label,
+        )
+        for page in pages
+    ]
+
+
 def forget() -> None:
+    _request.sections = None
     cache.delete(KEY)
+
+
+def begin_request(**kwargs) -> None:
+    _request.is_open, _request.sections = True, None
+
+
+def end_request(**kwargs) -> None:
+    _request.is_open, _request.sections = False, None
 
 
 def home(language: str) -> Section | None:
@@ -79,11 +100,18 @@ def section_url(model) -> str:
     return f"/{language}/"
 
 
+def trail_to(model) -> list[Section]:
+    """What lies above a row that is shown under that page type: the active language's home, and the section."""
+    language, label = get_language(), model._meta.label
+    return [s for s in all_sections() if s.language == language and (s.is_home or s.type == label)]
+
+
 def live_page_at(language: str, path: str) -> Page | None:
     """The live page, as its own type, that answers at `path` under the language's prefix.
 
     A text without a version in this language answers under the section of the reader's own tree, with the
-    slug of the version that the reader is shown: French address and menus around a German text.
+    slug of its original: French address and menus around a German text. Once there is a version in this
+    language, that address still leads to the text: what is returned then has an address of its own.
     """
     root = home(language)
     if root is None:
@@ -93,16 +121,18 @@ def live_page_at(language: str, path: str) -> Page | None:
     if page is None:
         parent, _slash, slug = path.rstrip("/").rpartition("/")
         twins = [f"{section.path}{slug}/" for section in _twins(f"{root.path}{parent}/")]
-        page = pages.filter(url_path__in=twins, reader_versions__locale=root.locale).first() if twins else None
-    return page and page.specific_class.objects.select_related("locale").get(pk=page.pk)
+        texts = Page.objects.filter(url_path__in=twins, live=True).values("translation_key")
+        shown = pages.filter(reader_versions__locale=root.locale, translation_key__in=texts)
+        page = shown.first() if twins else None
+    return page and page.specific_class.objects.for_page().get(pk=page.pk)
 
 
-def slug_is_taken(page: Page, slug: str) -> bool:
-    """Whether another text under the same section of another language has this slug.
+def slug_is_taken(page: Page, slug: str, parent: Page) -> bool:
+    """Whether another text under the same section (`parent`) of another language has this slug.
 
     Such a text would hide the page, or be hidden by it, where either is shown in the other's tree.
     """
-    twins = [f"{section.path}{slug}/" for section in _twins(page.get_parent().url_path)]
+    twins = [f"{section.path}{slug}/" for section in _twins(parent.url_path)]
     others = Page.objects.filter(url_path__in=twins).exclude(translation_key=page.translation_key)
     return bool(twins) and others.exists()
 

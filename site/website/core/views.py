@@ -1,7 +1,10 @@
+from contextlib import suppress
 from hashlib import sha256
 
 from django.core.cache import cache
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404, HttpResponse, HttpResponseNotModified
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
@@ -15,12 +18,16 @@ from website.core import feeds, listings, sections
 from website.core.models import ContentStamp
 
 CACHE_SECONDS = 3600
+# More than any browser sends of a form before it gives up by itself.
+UNREAD_LIMIT, PIECE = 64 * 1024 * 1024, 64 * 1024
 
 
 def serve_page(request, path):
     """Wagtail's own view, spared the walk down the tree where the address names a live page outright."""
     page = sections.live_page_at(get_language(), path)
     if page is not None:
+        if page.get_absolute_url() != request.path:
+            return redirect(page.get_absolute_url())
         request._wagtail_route_for_request = RouteResult(page)
     return serve(request, path)
 
@@ -28,42 +35,50 @@ def serve_page(request, path):
 @require_safe
 def feed(request, name, fmt):
     """Any filtered list in any of its formats. A wrong filter is a 400 that says which."""
-    bound = listings.get(name).bind(request)
-    if fmt not in bound.listing.formats:
+    listing = listings.get(name)
+    bound = listing.bind_to_public(request) if listing.is_public else listing.bind(request)
+    if fmt not in listing.formats:
         raise Http404
-    stamp = ContentStamp.objects.newest(bound.listing.stamps)
-    key = _cache_key(request, bound, fmt, stamp) if bound.listing.is_public else None
+    stamp = ContentStamp.objects.newest((*listing.stamps, sections.STAMP))
+    if listing.moves_daily:
+        stamp = stamp.not_before(timezone.now().replace(hour=0, minute=0, second=0))
+    # What depends on the reader is nobody else's; a search engine lags behind the database by a second. Neither is
+    # kept, and the stamp says nothing of when they changed: only their bytes do.
+    is_kept = listing.is_public and "q" not in request.GET
+    key = _cache_key(request, bound, fmt, stamp) if is_kept else None
+    changed_at = stamp.timestamp if is_kept else None
     etag = cache.get(f"{key}:etag") if key else None
     if etag:
-        answer = get_conditional_response(request, etag, stamp.timestamp)
+        answer = get_conditional_response(request, etag, changed_at)
         if isinstance(answer, HttpResponseNotModified):
-            return _with_validators(answer, bound, fmt, etag, stamp)
+            return _with_validators(answer, listing, fmt, etag, changed_at)
     body = cache.get(key) if etag else None
     if body is None:
         if not bound.is_valid:
             return _refused(bound)
-        body = {**feeds.RENDERERS, **bound.listing.renderers}[fmt](bound, request.build_absolute_uri)
+        body = {**feeds.RENDERERS, **listing.renderers}[fmt](bound, request.build_absolute_uri)
         etag = quote_etag(sha256(body).hexdigest()[:32])
         if key:
             cache.set_many({key: body, f"{key}:etag": etag}, CACHE_SECONDS)
     response = HttpResponse(body, content_type=feeds.CONTENT_TYPES[fmt])
     if fmt == "csv":
         response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    _with_validators(response, bound, fmt, etag, stamp)
-    return get_conditional_response(request, etag, stamp.timestamp, response)
+    _with_validators(response, listing, fmt, etag, changed_at)
+    return get_conditional_response(request, etag, changed_at, response)
 
 
 def _cache_key(request, bound, fmt, stamp) -> str:
-    """Changes with the content, with the address and with the day (calendars have a moving window)."""
-    parts = (request.get_host(), request.get_full_path(), fmt, stamp.number, timezone.now().date())
+    """Changes with the content, with the filters and with the day (calendars have a moving window)."""
+    parts = (request.build_absolute_uri(bound.feed_url(fmt)), stamp.number, timezone.now().date())
     return "feed:" + sha256(repr(parts).encode()).hexdigest()
 
 
-def _with_validators(response, bound, fmt, etag, stamp):
+def _with_validators(response, listing, fmt, etag, changed_at):
     """Validators and freshness, the same on a 200 and on its 304."""
     response["ETag"] = etag
-    response["Last-Modified"] = http_date(stamp.timestamp)
-    audience = "public" if bound.listing.is_public else "private"
+    if changed_at is not None:
+        response["Last-Modified"] = http_date(changed_at)
+    audience = "public" if listing.is_public else "private"
     response["Cache-Control"] = f"{audience}, max-age=900" if fmt == "ics" else f"{audience}, no-cache"
     return response
 
@@ -72,3 +87,20 @@ def _refused(bound) -> HttpResponse:
     lines = [f"{bound.form[key].label}: {' '.join(errors)}" for key, errors in bound.form.errors.items()]
     text = "\n".join([_("This feed's address has a filter that is not understood."), *lines])
     return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
+
+
+def bad_request(request, exception):
+    """What cannot be read: 413 where there is too much of it, else 400."""
+    is_too_large = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    if not is_too_large or request.method in ("GET", "HEAD"):
+        return render(request, "400.html", status=400)
+    _read_to_the_end(request)
+    return render(request, "413.html", status=413)
+
+
+def _read_to_the_end(request) -> None:
+    """A browser still sending when the connection closes shows its own error instead of our page."""
+    left = UNREAD_LIMIT
+    with suppress(OSError):
+        while left > 0 and (piece := request.META["wsgi.input"].read(PIECE)):
+            left -= len(piece)

@@ -9,9 +9,10 @@ from django.utils import timezone, translation
 from wagtail.models import Page
 
 from website.accounts.models import User
-from website.demo import pages, people
+from website.demo import pages, people, sheets
 from website.demo.content import read
 from website.home.actions import set_up_site
+from website.notifications.models import Notification
 from website.topics.models import Organisation
 
 
@@ -41,9 +42,12 @@ def load_demo(host: str, port: int, progress=lambda steps: steps) -> None:
             lambda: pages.load_albums(shelf),
             lambda: pages.load_events(shelf),
             lambda: pages.load_approaches(shelf, users),
+            lambda: sheets.load_sheets(shelf, users, users["claire-muller"]),
         )
         for step in progress(steps):
             step()
+        # What the demo tells of is past: nobody is mailed about it today.
+        Notification.objects.update(sent_at=timezone.now(), read_at=timezone.now())
 
 
 def content_hash() -> str:

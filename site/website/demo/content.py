@@ -2,9 +2,11 @@
 
 import tomllib
 from html import escape
+from io import BytesIO
 from pathlib import Path
 
 from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from django.utils.text import slugify
 
 from website.core.images import CreditedDocument, CreditedImage
@@ -37,14 +39,12 @@ def _block(piece: dict) -> tuple:
 def picture(row: dict) -> CreditedImage:
     """A drawn photo with its credit and description."""
     name = f"{slugify(row['title'])[:60]}.png"
-    image = CreditedImage(title=row["title"], credit=row["credit"], description=row["description"])
-    image.file.save(name, ContentFile(draw(row["scene"], row["title"])), save=False)
-    image.save()
-    return image
+    drawing = ImageFile(BytesIO(draw(row["scene"], row["title"])), name=name)
+    return CreditedImage.objects.create(
+        title=row["title"], credit=row["credit"], description=row["description"], file=drawing
+    )
 
 
 def document(title: str, filename: str, text: str, credit: str = "") -> CreditedDocument:
-    paper = CreditedDocument(title=title, credit=credit)
-    paper.file.save(filename, ContentFile(text.encode("utf-8")), save=False)
-    paper.save()
-    return paper
+    file = ContentFile(text.encode("utf-8-sig" if filename.endswith(".csv") else "utf-8"), name=filename)
+    return CreditedDocument.objects.create(title=title, credit=credit, file=file)

@@ -4,10 +4,12 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
+from community.members.actions import update_profile
+from community.members.models import Member
 from website.accounts.enums import Role
 from website.accounts.models import User
 from website.demo.content import read
-from website.topics.models import Language, Organisation, Sector, Territory
+from website.topics.models import Language, Organisation, Sector, Territory, Theme
 
 ACCOUNTS = {
     "member": "amelie.weber@example.org",
@@ -49,8 +51,9 @@ def load_organisations() -> None:
 
 
 def load_members() -> dict[str, User]:
-    """Every member with an account, by key, and an administrator."""
-    groups = {role: Group.objects.get(name=Role[role.upper()].value) for role in ("member", "partner", "editor", "coordinator")}
+    """Every member with an account and a profile, by key, and an administrator."""
+    roles = ("member", "partner", "editor", "coordinator")
+    groups = {role: Group.objects.get(name=Role[role.upper()].value) for role in roles}
     hashed = make_password(PASSWORD)
     users = {}
     for row in read("members.toml", "member"):
@@ -61,4 +64,24 @@ def load_members() -> dict[str, User]:
         users[row["key"]] = user
     admin = User.objects.create_superuser(ACCOUNTS["administrator"], PASSWORD, first_name="Ada", last_name="Ministre")
     EmailAddress.objects.create(user=admin, email=admin.email, primary=True, verified=True)
+    _load_profiles(users)
     return users
+
+
+def _load_profiles(users: dict[str, User]) -> None:
+    organisations = {organisation.slug: organisation for organisation in Organisation.objects.all()}
+    places = {territory.slug: territory for territory in Territory.objects.all()}
+    themes = {theme.slug: theme for theme in Theme.objects.all()}
+    languages = {language.slug: language for language in Language.objects.all()}
+    for row in read("members.toml", "member"):
+        update_profile(
+            Member(user=users[row["key"]]),
+            organisation=organisations.get(row.get("organisation")),
+            job_title=row["job_title"],
+            territory=places.get(row["territory"]),
+            expertise=[themes[slug] for slug in row["expertise"]],
+            languages=[languages[code] for code in row["languages"]],
+            bio=row["bio"],
+            bio_language=row["language"],
+            visibility=row["visibility"],
+        )

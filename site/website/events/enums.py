@@ -1,5 +1,9 @@
+from functools import cache
+from importlib.resources import files
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EventStatus(models.TextChoices):
@@ -18,3 +22,30 @@ class EventKind(models.TextChoices):
     CONFERENCE = "conference", _("Conference")
     WEBINAR = "webinar", _("Webinar")
     DEADLINE = "deadline", _("Deadline of a call")
+
+
+class When(models.TextChoices):
+    """Which events a list holds; those to come where the address does not say."""
+
+    PAST = "past", _("Past events")
+    ALL = "all", _("Past and to come")
+
+
+class Online(models.TextChoices):
+    YES = "yes", _("Can be followed online")
+    NO = "no", _("On site only")
+
+
+class View(models.TextChoices):
+    LIST = "list", pgettext_lazy("way to show", "List")
+    MONTH = "month", pgettext_lazy("way to show", "Month")
+
+
+@cache
+def time_zones() -> list[tuple[str, str]]:
+    """The zones named after a place, and UTC.
+
+    From the package whose rules the calendars' VTIMEZONE are made of: an operating system may know others.
+    """
+    names = files("tzdata").joinpath("zones").read_text().split()
+    return [(name, name) for name in sorted(names) if name == "UTC" or ("/" in name and not name.startswith("Etc/"))]

@@ -1,22 +1,24 @@
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo, available_timezones
+from datetime import date, timedelta
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from website.core.blocks import BodyField
 from website.core.models import ListingPage
-from website.events.enums import EventKind, EventStatus
+from website.events.calendar import moments
+from website.events.enums import EventKind, EventStatus, time_zones
+from website.events.forms import EventPageForm
 from website.events.querysets import EventPageManager
+from website.events.validators import validate_year
 from website.topics.models import TopicalPage
-
-
-def validate_time_zone(name: str) -> None:
-    if name not in available_timezones():
-        raise ValidationError(_("“%(name)s” is not a time zone; write for instance Europe/Paris."), params={"name": name})
 
 
 class AgendaPage(ListingPage):
@@ -28,29 +30,51 @@ class AgendaPage(ListingPage):
     class Meta:
         verbose_name = _("agenda")
 
+    def serve(self, request, *args, **kwargs):
+        from website.events.views import agenda  # views need the models
+
+        return agenda(request, self)
+
 
 class EventPage(TopicalPage):
     """A gathering, visit, workshop or deadline.
 
-    Editors write wall-clock times in the event's own zone; `dtstart` and `dtend` (exclusive) are the same
-    moments, kept for queries. An event without `start_time` lasts whole days.
+    Editors write wall-clock times in the event's own zone; `dtstart`, `dtend` (exclusive) and `last_day` say the
+    same, for queries. An event without `start_time` lasts whole days.
     """
 
     kind = models.CharField(_("kind"), max_length=20, choices=EventKind, default=EventKind.GATHERING)
-    status = models.CharField(_("status"), max_length=10, choices=EventStatus, default=EventStatus.CONFIRMED)
-    start_date = models.DateField(_("first day"))
+    status = models.CharField(
+        _("status"),
+        max_length=10,
+        choices=EventStatus,
+        default=EventStatus.CONFIRMED,
+        help_text=_("Calendars show a cancelled event as such for 90 days: cancel it rather than delete it."),
+    )
+    start_date = models.DateField(_("first day"), validators=[validate_year])
     start_time = models.TimeField(_("begins at"), null=True, blank=True, help_text=_("Empty: it lasts whole days."))
-    end_date = models.DateField(_("last day"), null=True, blank=True, help_text=_("Empty: the same day."))
+    end_date = models.DateField(
+        _("last day"), null=True, blank=True, validators=[validate_year], help_text=_("Empty: the same day.")
+    )
     end_time = models.TimeField(_("ends at"), null=True, blank=True)
     time_zone = models.CharField(
-        _("time zone"), max_length=50, default="Europe/Paris", validators=[validate_time_zone]
+        _("time zone"),
+        max_length=50,
+        choices=time_zones,
+        default="Europe/Paris",
+        help_text=_("Of the place: the hours are written as its clocks show them."),
     )
-    dtstart = models.DateTimeField(editable=False, db_index=True)
-    dtend = models.DateTimeField(editable=False, db_index=True)
+    dtstart = models.DateTimeField(editable=False, blank=True, db_index=True)
+    dtend = models.DateTimeField(editable=False, blank=True, db_index=True)
+    last_day = models.DateField(editable=False, blank=True, db_index=True)
 
     location = models.CharField(_("place"), max_length=300, blank=True, help_text=_("Name and postal address."))
-    latitude = models.FloatField(_("latitude"), null=True, blank=True)
-    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    latitude = models.FloatField(
+        _("latitude"), null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)]
+    )
+    longitude = models.FloatField(
+        _("longitude"), null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)]
+    )
     conference_url = models.URLField(_("address of the video meeting"), max_length=500, blank=True)
     organiser = models.ForeignKey(
         "topics.Organisation", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("organised by")
@@ -59,6 +83,13 @@ class EventPage(TopicalPage):
 
     objects = EventPageManager()
 
+    base_form_class = EventPageForm
+    # Of an event in several languages the original says these for all.
+    shared_fields = (
+        *("kind", "status", "start_date", "start_time", "end_date", "end_time", "time_zone"),
+        *("latitude", "longitude", "conference_url", "organiser"),
+    )
+    override_translatable_fields = [SynchronizedField(name, overridable=False) for name in shared_fields]
     content_panels = [
         *TopicalPage.content_panels,
         FieldRowPanel([FieldPanel("kind"), FieldPanel("status")]),
@@ -66,7 +97,8 @@ class EventPage(TopicalPage):
             [
                 FieldRowPanel([FieldPanel("start_date"), FieldPanel("start_time")]),
                 FieldRowPanel([FieldPanel("end_date"), FieldPanel("end_time")]),
-                FieldPanel("time_zone"),
+                # A draft too needs a zone to be stored.
+                FieldPanel("time_zone", required_on_save=True),
             ],
             heading=_("When"),
         ),
@@ -95,52 +127,136 @@ class EventPage(TopicalPage):
         return self.start_time is None
 
     @property
+    def is_cancelled(self) -> bool:
+        return self.status == EventStatus.CANCELLED
+
+    @property
+    def is_tentative(self) -> bool:
+        return self.status == EventStatus.TENTATIVE
+
+    @property
+    def place(self) -> str:
+        """Where it is, in words."""
+        return self.location or (_("Online") if self.conference_url else "")
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
     @property
-    def last_day(self):
+    def end_of_dates(self) -> date:
+        """The last day as it was written, the first where nothing was."""
         return self.end_date or self.start_date
+
+    @property
+    def span(self) -> tuple:
+        """What calendars are told: two days, the second exclusive, or two moments."""
+        if self.is_all_day:
+            return self.start_date, self.last_day + timedelta(days=1)
+        return self.dtstart, self.dtend
+
+    @property
+    def hours(self) -> tuple:
+        """The same as readers see it: two days, the last one included, or two moments on the clock of the place."""
+        if self.is_all_day:
+            return self.start_date, self.last_day
+        return self.dtstart.astimezone(self.zone), self.dtend.astimezone(self.zone)
+
+    @property
+    def map_url(self) -> str:
+        """A map of the place, elsewhere."""
+        if self.latitude is None:
+            return ""
+        point = f"{self.latitude:.5f}/{self.longitude:.5f}"
+        marker = f"mlat={self.latitude:.5f}&mlon={self.longitude:.5f}"
+        return f"https://www.openstreetmap.org/?{marker}#map=16/{point}"
+
+    @property
+    def facts(self) -> list[dict]:
+        facts = []
+        if self.location:
+            facts.append({"label": _("Place"), "value": self.location})
+        if self.map_url:
+            facts.append({"label": _("On a map"), "value": "OpenStreetMap", "url": self.map_url})
+        if self.conference_url:
+            host = urlsplit(self.conference_url).hostname
+            facts.append({"label": _("Video meeting"), "value": host, "url": self.conference_url})
+        if self.organiser:
+            url = self.organiser.get_absolute_url()
+            facts.append({"label": _("Organised by"), "value": self.organiser.name, "url": url})
+        return [*facts, *super().facts]
+
+    @cached_property
+    def original(self) -> "EventPage | None":
+        """The live version that says day, hour and status for this translation; None for the original itself."""
+        versions = EventPage.objects.filter(translation_key=self.translation_key, live=True, alias_of=None)
+        first = versions.order_by("pk").first()
+        return first if first and first.pk != self.pk else None
+
+    def get_context(self, request, *args, **kwargs):
+        from website.events.views import event_addresses  # views need the models
+
+        return {**super().get_context(request, *args, **kwargs), **event_addresses(self)}
 
     def clean(self):
         super().clean()
         errors = {}
-        if self.start_date and self.last_day < self.start_date:
-            errors["end_date"] = _("The last day is before the first.")
-        if self.end_time and not self.start_time:
-            errors["start_time"] = _("An event that ends at an hour begins at one.")
-        if self.start_date and self.start_time and not errors and self._moments()[1] <= self._moments()[0]:
-            errors["end_time"] = _("The event ends before it begins.")
         if (self.latitude is None) != (self.longitude is None):
             errors["longitude"] = _("Latitude and longitude go together.")
+        # A field that is wrong by itself has its own message, and no moment follows from it.
+        if not any(self._is_wrong(name) for name in ("start_date", "end_date", "time_zone")):
+            errors |= self._errors_of_dates() or self._errors_of_hours()
+            if not errors:
+                self._set_moments()
         if errors:
             raise ValidationError(errors)
 
-    def full_clean(self, *args, **kwargs):
-        if self.start_date:
-            self.dtstart, self.dtend = self._moments()
-        super().full_clean(*args, **kwargs)
-
     def save(self, *args, **kwargs):
-        self.dtstart, self.dtend = self._moments()
+        self._set_moments()
         super().save(*args, **kwargs)
 
-    def _moments(self) -> tuple[datetime, datetime]:
-        """Begin and exclusive end as aware datetimes; an hour where only the beginning is known."""
-        zone = self.zone
-        if self.is_all_day:
-            after = self.last_day + timedelta(days=1)
-            return datetime.combine(self.start_date, time(), zone), datetime.combine(after, time(), zone)
-        begin = datetime.combine(self.start_date, self.start_time, zone)
-        if self.end_time is None:
-            return begin, begin + timedelta(hours=1)
-        return begin, datetime.combine(self.last_day, self.end_time, zone)
+    def _set_moments(self) -> None:
+        self.dtstart, self.dtend = moments.moments(*self._hours)
+        self.last_day = moments.last_day(self.start_date, self.end_of_dates, self.end_time)
+
+    @property
+    def _hours(self) -> tuple:
+        return self.start_date, self.start_time, self.end_of_dates, self.end_time, self.zone
+
+    def _errors_of_dates(self) -> dict:
+        if self.end_of_dates < self.start_date:
+            return {"end_date": _("The last day is before the first.")}
+        if self.end_time and not self.start_time:
+            return {"start_time": _("An event that ends at an hour begins at one.")}
+        if self.start_time and self.end_of_dates > self.start_date and not self.end_time:
+            return {"end_time": _("Say when it ends on the last day.")}
+        return {}
+
+    def _errors_of_hours(self) -> dict:
+        for field, day, hour in (
+            ("start_time", self.start_date, self.start_time),
+            ("end_time", self.end_of_dates, self.end_time),
+        ):
+            if hour and moments.is_skipped(day, hour, self.zone):
+                return {field: _("The clocks of that zone are put forward over this hour on that day.")}
+        begin, end = moments.moments(*self._hours)
+        if end <= begin:
+            return {"end_time": _("The event ends before it begins; past midnight, give the last day too.")}
+        return {}
+
+    def _is_wrong(self, name: str) -> bool:
+        try:
+            self._meta.get_field(name).clean(getattr(self, name), self)
+        except ValidationError:
+            return True
+        return False
 
 
 class CalendarEntry(models.Model):
-    """What calendars were told of a published event: its VEVENT, ready to be joined with others.
+    """What calendars were told of an event: its VEVENT, ready to be joined with others.
 
-    Written by `events.actions.publish_calendar_entry` only. `sequence` rises when time, place or status do.
+    Written in `events.actions` only. `sequence` rises when time, place or status do. It stays when the event is
+    unpublished, so that one which comes back goes on from the same sequence; only live events are ever read.
     """
 
     page = models.OneToOneField(EventPage, models.CASCADE, related_name="calendar_entry")

@@ -1,3 +1,5 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
 
-urlpatterns = []
+from website.events import views
+
+urlpatterns = [path("feeds/events/<uuid:key>.ics", views.event_ics, name="event_ics")]

@@ -8,11 +8,14 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import (
+    Collection,
     GroupApprovalTask,
+    GroupCollectionPermission,
     GroupPagePermission,
     Locale,
     Page,
     Site,
+    Task,
     Workflow,
     WorkflowPage,
     WorkflowTask,
@@ -24,6 +27,39 @@ from website.topics.actions import load_vocabularies
 
 SECTIONS = Path(__file__).with_name("sections.toml")
 REVIEW = "Review by a coordinator"
+# Where editors and coordinators write, publish and withdraw pages. Sheets and démarches are the members'; what the
+# network says of itself (the standard pages) is the coordinators'.
+PAGES = {
+    Role.EDITOR: (
+        "news.NewsIndexPage",
+        "watch.WatchIndexPage",
+        "library.ToolIndexPage",
+        "library.AlbumIndexPage",
+        "events.AgendaPage",
+    ),
+    Role.COORDINATOR: ("home.HomePage",),
+}
+# What editors and coordinators do with rows in the CMS, by model. Territories and sectors are fixed points of
+# addresses and figures, and members are people: who removes or changes those is a coordinator.
+ROWS = {
+    Role.EDITOR: {
+        "topics.organisation": ("add", "change", "view"),
+        "topics.territory": ("change", "view"),
+        "topics.theme": ("add", "change", "view"),
+        "topics.resource": ("change", "view"),
+        "topics.sector": ("view",),
+        "topics.language": ("view",),
+    },
+    Role.COORDINATOR: {
+        "members.member": ("add", "change", "delete", "view"),
+        "topics.organisation": ("add", "change", "delete", "view"),
+        "topics.territory": ("add", "change", "delete", "view"),
+        "topics.theme": ("add", "change", "delete", "view"),
+        "topics.resource": ("add", "change", "delete", "view"),
+        "topics.sector": ("add", "change", "view"),
+        "topics.language": ("add", "change", "delete", "view"),
+    },
+}
 
 
 @transaction.atomic
@@ -32,9 +68,18 @@ def set_up_site(host: str = "localhost", port: int = 80) -> None:
     for code, _name in settings.LANGUAGES:
         Locale.objects.get_or_create(language_code=code)
     load_vocabularies()
+    if not HomePage.objects.exists():
+        _clear_the_ground()
     _set_up_pages(host, port)
     _set_up_groups()
     _set_up_workflow()
+
+
+def _clear_the_ground() -> None:
+    """Wagtail brings groups that may write on every page, one of them named as one of ours, and a workflow for all."""
+    Group.objects.filter(name__in=("Editors", "Moderators")).delete()
+    Workflow.objects.filter(name="Moderators approval").delete()
+    Task.objects.filter(name="Moderators approval").delete()
 
 
 def _set_up_pages(host: str, port: int) -> None:
@@ -71,14 +116,31 @@ def _set_up_pages(host: str, port: int) -> None:
 def _set_up_groups() -> None:
     for role in Role:
         Group.objects.get_or_create(name=role.value)
-    home_pages = HomePage.objects.all()
     for role in (Role.EDITOR, Role.COORDINATOR):
         group = Group.objects.get(name=role.value)
-        group.permissions.add(Permission.objects.get(codename="access_admin"))
-        for home in home_pages:
-            for codename in ("add_page", "change_page", "publish_page"):
-                permission = Permission.objects.get(codename=codename, content_type__app_label="wagtailcore")
-                GroupPagePermission.objects.get_or_create(group=group, page=home, permission=permission)
+        for codename in ("access_admin", "submit_translation"):
+            group.permissions.add(Permission.objects.get(codename=codename))
+        for label in PAGES[role]:
+            for page in apps.get_model(label).objects.all():
+                _allow(GroupPagePermission, ("add_page", "change_page", "publish_page"), group=group, page=page)
+        files = [f"{verb}_{kind}" for kind in ("image", "document") for verb in ("add", "change", "choose")]
+        _allow(GroupCollectionPermission, files, group=group, collection=Collection.get_first_root_node())
+        group.permissions.add(*_row_permissions(role))
+
+
+def _allow(model, codenames, **place) -> None:
+    ours = ("wagtailcore", "wagtailimages", "wagtaildocs")
+    for permission in Permission.objects.filter(codename__in=codenames, content_type__app_label__in=ours):
+        model.objects.get_or_create(permission=permission, **place)
+
+
+def _row_permissions(role: Role) -> list[Permission]:
+    found = []
+    for label, verbs in ROWS[role].items():
+        app_label, model = label.split(".")
+        names = [f"{verb}_{model}" for verb in verbs]
+        found += Permission.objects.filter(content_type__app_label=app_label, codename__in=names)
+    return found
 
 
 def _set_up_workflow() -> None:

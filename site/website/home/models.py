@@ -1,3 +1,5 @@
+from itertools import groupby
+
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
@@ -10,6 +12,7 @@ from website.core.models import BasePage
 from website.core.sections import active_locale, section_url
 from website.events.models import AgendaPage, EventPage
 from website.news.models import NewsIndexPage
+from website.topics.enums import Country, TerritoryKind
 from website.topics.models import Organisation, Territory
 from website.watch.models import WatchIndexPage
 
@@ -65,3 +68,27 @@ class TerritoryIndexPage(BasePage):
 
     class Meta:
         verbose_name = _("territories")
+
+    def get_context(self, request, *args, **kwargs):
+        return {**super().get_context(request, *args, **kwargs), "countries": self._by_country_and_kind()}
+
+    @staticmethod
+    def _by_country_and_kind() -> list[dict]:
+        """The territories in use, by country and by kind, the larger kinds first; a country's own apart."""
+        kinds = TerritoryKind.values
+        rows = sorted(
+            Territory.objects.in_use().by_name(),
+            key=lambda row: (row.get_country_display(), row.country, kinds.index(row.kind)),
+        )
+        countries = []
+        for code, there in groupby(rows, key=lambda row: row.country):
+            by_kind = {kind: list(same) for kind, same in groupby(there, key=lambda row: row.kind)}
+            whole = by_kind.pop(TerritoryKind.COUNTRY, [])
+            countries.append(
+                {
+                    "name": Country(code).label,
+                    "url": whole[0].get_absolute_url() if whole else "",
+                    "kinds": [{"name": TerritoryKind(kind).label, "territories": by_kind[kind]} for kind in by_kind],
+                }
+            )
+        return countries

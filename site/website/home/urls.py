@@ -1,3 +1,5 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
 
-urlpatterns = []
+from website.home import views
+
+urlpatterns = [path("territories/<slug:slug>/", views.territory, name="territory")]

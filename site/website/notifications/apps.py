@@ -1,6 +1,20 @@
 from django.apps import AppConfig
+from wagtail.admin import apps as wagtail_admin
 
 
 class NotificationsConfig(AppConfig):
     name = "website.notifications"
     label = "notifications"
+    default = True
+
+
+class CmsConfig(wagtail_admin.WagtailAdminAppConfig):
+    """Wagtail's editing room without its own workflow mails: `notify` tells people, in their language, once.
+
+    They are never connected rather than disconnected later, so that the order of the apps does not matter.
+    """
+
+    default = False
+
+    def ready(self):
+        from wagtail.admin.telepath import widgets  # noqa: F401 - what else Wagtail's own `ready` does

@@ -17,18 +17,18 @@ PER_PAGE = 20
 def search(request):
     """The whole site, list by list: the best few of each, or every hit of the one that was chosen."""
     form = SearchForm(request.GET)
-    context = {"form": form, "groups": [], "page": None, "nothing_found": False}
+    context = {"form": form, "groups": [], "results": None, "nothing_found": False}
     if not form.is_valid():
         return render(request, "search/search.html", context, status=400)
     words, chosen = form.cleaned_data["q"], form.cleaned_data["in"]
     reader = listings.Reader(request.user, active_locale())
     if words and chosen:
         listing = listings.get(chosen)
-        context["page"] = _page(listing.items(reader).matching(words), form.cleaned_data["page"])
+        context["results"] = _page(listing.items(reader).matching(words), form.cleaned_data["page"])
         context["listing"] = listing
     elif words:
         context["groups"] = [group for group in (_group(entry, reader, words) for entry in listings.every()) if group]
-    context["nothing_found"] = bool(words) and not (context["groups"] or context["page"])
+    context["nothing_found"] = bool(words) and not (context["groups"] or context["results"])
     context["querystring"] = f"?{urlencode({'q': words, 'in': chosen})}&"
     return render(request, "search/search.html", context)
 

@@ -14,6 +14,19 @@ SQLITE_OPTIONS = {
     "timeout": 20,
 }
 
+# As the databases' full text does: accents do not count, and l'eau is found by eau.
+SEARCH_ANALYSIS = {
+    "analyzer": {
+        "default": {"type": "custom", "tokenizer": "standard", "filter": ["lowercase", "french_elision", "asciifolding"]}
+    },
+    "filter": {
+        "french_elision": {
+            "type": "elision",
+            "articles": ["l", "m", "t", "qu", "n", "s", "j", "d", "c", "jusqu", "quoiqu", "lorsqu", "puisqu"],
+        }
+    },
+}
+
 
 def database(env, var: Path) -> dict:
     """`DATABASE_URL`, or SQLite in WAL mode under `var`."""
@@ -41,6 +54,7 @@ def search(env) -> dict:
             "BACKEND": "wagtail.search.backends.elasticsearch9",
             "URLS": [url],
             "INDEX_PREFIX": env("SEARCH_INDEX", default="network_"),
+            "INDEX_SETTINGS": {"settings": {"analysis": SEARCH_ANALYSIS}},
             "TIMEOUT": 10,
         }
     return {"BACKEND": "wagtail.search.backends.database"}

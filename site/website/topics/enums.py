@@ -1,5 +1,16 @@
+from babel import Locale
 from django.db import models
+from django.utils.functional import lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+
+def _name_of_country(code: str) -> str:
+    """In the reader's language, from CLDR; in English where no language is in force (migrations)."""
+    return Locale.parse((get_language() or "en")[:2]).territories[code]
+
+
+_country = lazy(_name_of_country, str)
 
 
 class TerritoryKind(models.TextChoices):
@@ -15,12 +26,12 @@ class TerritoryKind(models.TextChoices):
 
 
 class Country(models.TextChoices):
-    FRANCE = "FR", _("France")
-    GERMANY = "DE", _("Germany")
-    BELGIUM = "BE", _("Belgium")
-    LUXEMBOURG = "LU", _("Luxembourg")
-    SWITZERLAND = "CH", _("Switzerland")
-    SPAIN = "ES", _("Spain")
+    FRANCE = "FR", _country("FR")
+    GERMANY = "DE", _country("DE")
+    BELGIUM = "BE", _country("BE")
+    LUXEMBOURG = "LU", _country("LU")
+    SWITZERLAND = "CH", _country("CH")
+    SPAIN = "ES", _country("ES")
 
 
 class OrganisationKind(models.TextChoices):
@@ -33,7 +44,6 @@ class OrganisationKind(models.TextChoices):
     PUBLIC_AGENCY = "public-agency", _("Public agency")
     CONSULTANCY = "consultancy", _("Consultancy")
     WASTE_SYNDICATE = "waste-syndicate", _("Waste syndicate")
-
 
 
 class Stage(models.TextChoices):

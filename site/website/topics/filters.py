@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from website.core.filters import PageFilterSet
 from website.topics.enums import Country
+from website.topics.fields import AreaField
 from website.topics.models import Territory, Theme
 
 
@@ -23,9 +24,24 @@ class TerritoryFilter(django_filters.ModelChoiceFilter):
         )
 
     def filter(self, qs, value):
-        if not value:
-            return qs
-        return qs.filter(**{f"{self.field_name}__in": Territory.objects.within(value)}).distinct()
+        return _once(qs, **{f"{self.field_name}__in": Territory.objects.within(value)}) if value else qs
+
+
+class CountryFilter(django_filters.ChoiceFilter):
+    """A country that one of the territories lies in."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", _("Country"))
+        kwargs.setdefault("field_name", "territories__country")
+        super().__init__(choices=Country, empty_label=_("All countries"), **kwargs)
+
+    def filter(self, qs, value):
+        return _once(qs, **{self.field_name: value}) if value else qs
+
+
+def _once(qs, **condition):
+    """What meets a condition on several related rows, each once, without comparing whole texts to find the doubles."""
+    return qs.filter(pk__in=qs.model._default_manager.filter(**condition).values("pk"))
 
 
 class ThemeFilter(django_filters.ModelChoiceFilter):
@@ -43,9 +59,16 @@ class ThemeFilter(django_filters.ModelChoiceFilter):
 class TopicalFilterSet(PageFilterSet):
     theme = ThemeFilter()
     territory = TerritoryFilter()
-    country = django_filters.ChoiceFilter(
-        label=_("Country"), choices=Country, field_name="territories__country", empty_label=_("All countries"), distinct=True
-    )
+    country = CountryFilter()
     keyword = django_filters.CharFilter(
         label=_("Keyword"), field_name="keyword_items__tag__slug", max_length=100, widget=forms.HiddenInput
     )
+
+
+class AreaFilter(django_filters.Filter):
+    """What lies in a part of the map; the queryset has `in_area`."""
+
+    field_class = AreaField
+
+    def filter(self, qs, value):
+        return qs.in_area(value) if value else qs

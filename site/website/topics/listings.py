@@ -16,3 +16,6 @@ TOPIC_COLUMNS = (
 
 # A list shows the names of vocabularies, so it changes with them.
 TOPIC_STAMPS = ("topics.Theme", "topics.Territory")
+
+# Feeds tell of what is new here, whatever date or place in the alphabet the page gives it.
+NEWEST_FIRST = ("-first_published_at", "-pk")

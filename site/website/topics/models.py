@@ -1,5 +1,7 @@
-from django.core.validators import RegexValidator
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.urls import reverse
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,7 @@ from wagtail.search import index
 
 from website.core.models import BasePage
 from website.topics.enums import Country, OrganisationKind, TerritoryKind
+from website.topics.maps.clusters import Place
 from website.topics.querysets import (
     OrganisationQuerySet,
     SectorQuerySet,
@@ -23,6 +26,27 @@ from website.topics.querysets import (
 
 validate_nace = RegexValidator(r"^\d\d(\.\d{1,2})?\Z", _("Write a NACE code such as 17 or 17.12."))
 
+
+class Located(models.Model):
+    """A row with a point on the map; degrees of WGS 84."""
+
+    latitude = models.FloatField(
+        _("latitude"), null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)]
+    )
+    longitude = models.FloatField(
+        _("longitude"), null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)]
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(latitude=None, longitude=None)
+                | models.Q(latitude__isnull=False, longitude__isnull=False),
+                name="%(class)s_point_has_both_coordinates",
+                violation_error_message=_("Latitude and longitude go together."),
+            )
+        ]
 
 class Vocabulary(models.Model):
     """A row that means the same in every language: one address, one follow, one count."""
@@ -62,7 +86,7 @@ class Theme(Vocabulary):
         verbose_name_plural = _("themes")
 
 
-class Territory(Vocabulary):
+class Territory(Vocabulary, Located):
     """A place that people act in: from a commune's grouping to a country, and across borders."""
 
     kind = models.CharField(_("kind"), max_length=20, choices=TerritoryKind)
@@ -71,8 +95,6 @@ class Territory(Vocabulary):
     parent = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="children", verbose_name=_("part of")
     )
-    latitude = models.FloatField(_("latitude"), null=True, blank=True)
-    longitude = models.FloatField(_("longitude"), null=True, blank=True)
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
     member_codes = models.JSONField(_("codes of its communes"), default=list, blank=True)
     is_featured = models.BooleanField(
@@ -93,6 +115,7 @@ class Territory(Vocabulary):
         verbose_name = _("territory")
         verbose_name_plural = _("territories")
         constraints = [
+            *Located.Meta.constraints,
             models.UniqueConstraint(
                 fields=["country", "kind", "code"], condition=~models.Q(code=""), name="one_territory_per_official_code"
             )
@@ -100,6 +123,13 @@ class Territory(Vocabulary):
 
     def get_absolute_url(self):
         return reverse("territory", args=[self.slug])
+
+    @property
+    def whereabouts(self) -> Place | None:
+        """Its place on the map."""
+        if self.latitude is None:
+            return None
+        return Place(self.name, self.country, ((self.latitude, self.longitude),))
 
 
 class Language(Vocabulary):
@@ -122,7 +152,10 @@ class Sector(Vocabulary):
 
     objects = SectorQuerySet.as_manager()
 
-    panels = [FieldPanel("slug"), FieldPanel("code"), *Vocabulary.names]
+    panels = [
+        *(FieldPanel(name) for name in ("slug", "code", "first_division", "last_division")),
+        *Vocabulary.names,
+    ]
 
     class Meta(Vocabulary.Meta):
         ordering = ["code"]
@@ -150,7 +183,7 @@ class Resource(Vocabulary):
         return f"{self.code}{'*' if self.is_hazardous else ''} {self.name}"
 
 
-class Organisation(index.Indexed, models.Model):
+class Organisation(index.Indexed, Located):
     """A company, authority, chamber or laboratory of the network or around it."""
 
     slug = models.SlugField(_("slug"), unique=True, max_length=120)
@@ -169,13 +202,13 @@ class Organisation(index.Indexed, models.Model):
     address = models.CharField(_("address"), max_length=300, blank=True)
     postal_code = models.CharField(_("postal code"), max_length=12, blank=True)
     city = models.CharField(_("town"), max_length=100, blank=True)
-    latitude = models.FloatField(_("latitude"), null=True, blank=True)
-    longitude = models.FloatField(_("longitude"), null=True, blank=True)
     website = models.URLField(_("website"), blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     description = models.TextField(_("description"), blank=True, max_length=2000)
-    description_language = models.CharField(_("language of the description"), max_length=2, default="fr")
+    description_language = models.CharField(
+        _("language of the description"), max_length=2, choices=settings.LANGUAGES, default="fr"
+    )
     languages = models.ManyToManyField(Language, blank=True, related_name="+", verbose_name=_("working languages"))
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -189,17 +222,22 @@ class Organisation(index.Indexed, models.Model):
         index.FilterField("id"),
     ]
     panels = [
-        MultiFieldPanel([FieldPanel(name) for name in ("name", "slug", "kind", "sector", "nace_code", "description")]),
+        MultiFieldPanel([FieldPanel(name) for name in ("name", "slug", "kind", "sector", "nace_code")]),
+        MultiFieldPanel(
+            [FieldPanel("description"), FieldPanel("description_language")], heading=_("What it does")
+        ),
         MultiFieldPanel(
             [FieldPanel(name) for name in ("territory", "country", "address", "postal_code", "city")],
             heading=_("Where"),
         ),
         MultiFieldPanel([FieldPanel("latitude"), FieldPanel("longitude")], heading=_("On the map")),
-        MultiFieldPanel([FieldPanel(name) for name in ("website", "email", "phone", "languages")], heading=_("Contact")),
+        MultiFieldPanel([FieldPanel(name) for name in ("website", "email", "phone")], heading=_("Contact")),
+        FieldPanel("languages", widget=CheckboxSelectMultiple),
     ]
 
     class Meta:
         ordering = ["name", "pk"]
+        constraints = [*Located.Meta.constraints]
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
 
@@ -208,6 +246,32 @@ class Organisation(index.Indexed, models.Model):
 
     def get_absolute_url(self):
         return reverse("organisation", args=[self.slug])
+
+    @property
+    def place(self) -> str:
+        """Its town and country in words."""
+        return ", ".join(filter(None, (self.city, self.get_country_display())))
+
+    @property
+    def whereabouts(self) -> Place | None:
+        """Its town on the map, its territory where it has no point of its own."""
+        if self.latitude is None:
+            return self.territory and self.territory.whereabouts
+        filters = (("country", self.country), ("city", self.city)) if self.city else ()
+        return Place(self.city or self.name, self.country, ((self.latitude, self.longitude),), filters)
+
+    @property
+    def feed_summary(self) -> str:
+        return self.description or f"{self.get_kind_display()}, {self.place}"
+
+    @property
+    def feed_id(self) -> str:
+        """Names it for ever, whatever becomes of its name and slug (RFC 4151)."""
+        return f"tag:{settings.CALENDAR_UID_HOST},2026:organisations/{self.pk}"
+
+    @property
+    def feed_published(self):
+        return self.created_at
 
 
 class Keyword(TagBase):
@@ -231,13 +295,24 @@ class TopicalPage(BasePage):
     """A page with themes, territories and keywords."""
 
     themes = ParentalManyToManyField(Theme, blank=True, related_name="+", verbose_name=_("themes"))
-    territories = ParentalManyToManyField(Territory, blank=True, related_name="+", verbose_name=_("territories"))
+    territories = ParentalManyToManyField(
+        Territory,
+        blank=True,
+        related_name="+",
+        verbose_name=_("territories"),
+        help_text=_("Its scope; a country is a territory too."),
+        limit_choices_to={"is_featured": True},
+    )
     keywords = ClusterTaggableManager(through=TaggedPage, blank=True, verbose_name=_("keywords"))
 
     objects = TopicalPageManager()
 
     topic_panel = MultiFieldPanel(
-        [FieldPanel("themes"), FieldPanel("territories"), FieldPanel("keywords")],
+        [
+            FieldPanel("territories", widget=CheckboxSelectMultiple),
+            FieldPanel("themes", widget=CheckboxSelectMultiple),
+            FieldPanel("keywords"),
+        ],
         heading=pgettext_lazy("what a text is about", "Topics"),
     )
     search_fields = [

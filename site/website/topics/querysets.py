@@ -1,18 +1,19 @@
-from django.db.models import Q, QuerySet, Value
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
-
 from wagtail.models import PageManager
 
-from website.core.querysets import BasePageQuerySet, SearchableQuerySetMixin
+from website.core.querysets import BasePageQuerySet, SearchableQuerySetMixin, alphabetical
+from website.topics.enums import TerritoryKind
+from website.topics.maps.frame import Bounds
 
 
 class VocabularyQuerySet(QuerySet):
     def by_name(self):
         """In the order of the names the reader sees."""
         column = f"name_{(get_language() or 'fr')[:2]}"
-        return self.order_by(Coalesce(NullIf(column, Value("")), "name_fr"))
-
+        return self.order_by(alphabetical(Coalesce(NullIf(column, Value("")), "name_fr")))
 
 
 class TerritoryQuerySet(VocabularyQuerySet):
@@ -20,8 +21,32 @@ class TerritoryQuerySet(VocabularyQuerySet):
         """The territories that filters and forms offer."""
         return self.filter(is_featured=True)
 
+    def offered(self, chosen: int | None):
+        """What a form offers: the featured ones, and the one that is chosen already."""
+        return self.filter(Q(is_featured=True) | Q(pk=chosen))
+
+    def in_use(self):
+        """Those that filters offer, and those that an organisation, a member or a published text names."""
+        from website.topics.models import TopicalPage  # the models need this module
+
+        named = Q(is_featured=True)
+        for relation in ("organisations", "members"):
+            related = self.model._meta.get_field(relation).related_model
+            named |= Exists(related.objects.filter(territory=OuterRef("pk")))
+        for model in apps.get_models():
+            if issubclass(model, TopicalPage):
+                named |= Exists(model.objects.live().filter(territories=OuterRef("pk")))
+        return self.filter(named)
+
+    def official(self, country: str):
+        """Those that a country's own files name, by a code that stays the same."""
+        kinds = (TerritoryKind.REGION, TerritoryKind.DEPARTMENT, TerritoryKind.INTERCOMMUNAL)
+        return self.filter(country=country, kind__in=kinds).exclude(code="")
+
     def within(self, territory):
-        """The territory itself, its parts and their parts."""
+        """The territory itself, its parts and their parts; all of a country's for a country."""
+        if territory.kind == TerritoryKind.COUNTRY:
+            return self.filter(country=territory.country)
         return self.filter(Q(pk=territory.pk) | Q(parent=territory.pk) | Q(parent__parent=territory.pk))
 
 
@@ -33,8 +58,18 @@ class SectorQuerySet(VocabularyQuerySet):
 
 
 class OrganisationQuerySet(SearchableQuerySetMixin, QuerySet):
-    def on_map(self):
-        return self.exclude(latitude=None).exclude(longitude=None)
+    def by_name(self):
+        return self.order_by(alphabetical("name"), "pk")
+
+    def with_card(self):
+        """With what cards, maps and exports say of each, in a fixed number of statements."""
+        return self.select_related("sector", "territory").prefetch_related("languages")
+
+    def in_area(self, bounds: Bounds):
+        """Those whose `whereabouts` lie within the bounds, edges included."""
+        return self.alias(
+            north=Coalesce("latitude", "territory__latitude"), east=Coalesce("longitude", "territory__longitude")
+        ).filter(north__range=(bounds.south, bounds.north), east__range=(bounds.west, bounds.east))
 
 
 class TopicalPageQuerySet(BasePageQuerySet):

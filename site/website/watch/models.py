@@ -28,13 +28,14 @@ class WatchNotePage(TopicalPage):
     body = BodyField(verbose_name=_("body"), blank=True)
 
     content_panels = [
-        *TopicalPage.content_panels,
+        FieldPanel("title"),
         MultiFieldPanel(
             [FieldPanel("source"), FieldPanel("source_url"), FieldPanel("source_date")], heading=_("Source")
         ),
+        TopicalPage.topic_panel,
+        FieldPanel("summary"),
         FieldPanel("why_it_matters"),
         FieldPanel("body"),
-        TopicalPage.topic_panel,
     ]
     search_fields = [*TopicalPage.search_fields, index.SearchField("why_it_matters"), index.SearchField("body")]
     parent_page_types = ["watch.WatchIndexPage"]

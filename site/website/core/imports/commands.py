@@ -1,7 +1,6 @@
 """The face of an import on the command line."""
 
 import csv
-from contextlib import ExitStack
 from pathlib import Path
 
 from django.conf import settings
@@ -11,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from website.core.imports.files import FileRefused, shown
+from website.core.imports.files import FileRefusedError, shown
 from website.core.imports.outcomes import Outcome, Refusal
 
 
@@ -50,43 +49,42 @@ class ImportCommand(BaseCommand):
         )
 
     def handle(self, *args, **options):
-        with translation.override(options["language"]), ExitStack() as stack:
+        with translation.override(options["language"]):
             try:
-                report = self._open_report(options, stack)
+                # Before anything else: a report that cannot be written must not follow a change that was.
+                self._write_report(options, [])
                 outcome = self.run_import(options)
-            except FileRefused as refused:
+                self._write_report(options, outcome.refusals)
+            except FileRefusedError as refused:
                 raise CommandError(str(refused)) from refused
             except IntegrityError as error:
                 message = _("Somebody else changed the same rows meanwhile: nothing was written, please run it again.")
                 raise CommandError(message) from error
-            self._report(outcome, report)
+            for notice in outcome.notices:
+                self.stdout.write(notice)
+            for refusal in outcome.refusals:
+                self.stdout.write(f"{self.place(refusal)}: {refusal.reason}")
             self._conclude(outcome, options)
 
-    def _open_report(self, options, stack: ExitStack):
+    def _write_report(self, options, refusals: list[Refusal]) -> None:
         path = options["report"]
         if not path:
-            return None
-        if Path(path).exists() and any(Path(path).resolve() == Path(file).resolve() for file in self.files(options)):
-            raise FileRefused(_("The report would overwrite %(file)s.") % {"file": shown(path)})
+            return
         try:
-            return csv.writer(stack.enter_context(Path(path).open("w", encoding="utf-8-sig", newline="")), delimiter=";")
+            if any(Path(path).resolve() == Path(file).resolve() for file in self.files(options)):
+                raise FileRefusedError(_("The report would overwrite %(file)s.") % {"file": shown(path)})
+            with Path(path).open("w", encoding="utf-8-sig", newline="") as file:
+                report = csv.writer(file, delimiter=";")
+                report.writerow([_("File"), _("Line"), _("Reason")])
+                report.writerows([refusal.file, refusal.number, refusal.reason] for refusal in refusals)
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or str(error)
             message = _("%(file)s cannot be written: %(reason)s.") % {"file": shown(path), "reason": why}
-            raise FileRefused(message) from error
-
-    def _report(self, outcome: Outcome, report) -> None:
-        for notice in outcome.notices:
-            self.stdout.write(notice)
-        for refusal in outcome.refusals:
-            self.stdout.write(f"{self.place(refusal)}: {refusal.reason}")
-        if report:
-            report.writerow([_("File"), _("Line"), _("Reason")])
-            report.writerows([refusal.file, refusal.number, refusal.reason] for refusal in outcome.refusals)
+            raise FileRefusedError(message) from error
 
     def _conclude(self, outcome: Outcome, options) -> None:
         if outcome.refusals:
-            numbers = {"read": outcome.read, "refused": len(outcome.refusals)}
+            numbers = {"read": outcome.read, "refused": outcome.refused}
             raise CommandError(_("%(read)d read, %(refused)d refused: nothing was written.") % numbers)
         if options["dry_run"]:
             self.stdout.write(_("Dry run, nothing was written. This is what would be done:"))

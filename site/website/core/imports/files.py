@@ -5,13 +5,13 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 
-class FileRefused(Exception):
+class FileRefusedError(Exception):
     """A file that cannot be read as a whole; the message is one sentence for the person who named it."""
 
 
 def shown(path: str | Path) -> str:
     """The file's name, fit for any terminal."""
-    return Path(path).name.encode(errors="replace").decode()
+    return "".join(char if char.isprintable() else "?" for char in Path(path).name)
 
 
 def read_bytes(path: str | Path, limit: int) -> bytes:
@@ -20,17 +20,17 @@ def read_bytes(path: str | Path, limit: int) -> bytes:
     try:
         file = Path(path)
         if not file.exists():
-            raise FileRefused(_("%(file)s does not exist.") % {"file": name})
+            raise FileRefusedError(_("%(file)s does not exist.") % {"file": name})
         if not file.is_file():
-            raise FileRefused(_("%(file)s is not a file.") % {"file": name})
+            raise FileRefusedError(_("%(file)s is not a file.") % {"file": name})
         with file.open("rb") as stream:
             data = stream.read(limit + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise FileRefused(_("%(file)s cannot be read: %(reason)s.") % {"file": name, "reason": reason}) from error
+        raise FileRefusedError(_("%(file)s cannot be read: %(reason)s.") % {"file": name, "reason": reason}) from error
     if len(data) > limit:
         size = limit // 1024**2
-        raise FileRefused(_("%(file)s is larger than %(size)d MB.") % {"file": name, "size": size})
+        raise FileRefusedError(_("%(file)s is larger than %(size)d MB.") % {"file": name, "size": size})
     if not data.strip():
-        raise FileRefused(_("%(file)s is empty.") % {"file": name})
+        raise FileRefusedError(_("%(file)s is empty.") % {"file": name})
     return data

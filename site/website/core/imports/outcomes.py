@@ -1,16 +1,8 @@
 """What an import did, or would do, and why it refused what it refused."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.forms import BaseForm
-
-Progress = Callable[[Iterable, str], Iterable]
-
-
-def unwatched(items: Iterable, label: str) -> Iterable:
-    """The progress that shows nothing."""
-    return items
 
 
 @dataclass(frozen=True)
@@ -41,15 +33,19 @@ class Outcome:
     refusals: list[Refusal] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
+    @property
+    def refused(self) -> int:
+        """How many rows; one may be refused for several reasons."""
+        return len({(refusal.file, refusal.number) for refusal in self.refusals})
+
     def total(self, name: str) -> int:
         return sum(getattr(tally, name) for tally in self.tallies)
 
 
-def reason(form: BaseForm, headings: dict[str, str] | None = None) -> str:
-    """A form's errors in a line, each after the name of its field as the file has it."""
-    parts = []
+def reasons(form: BaseForm, headings: dict[str, str] | None = None) -> list[str]:
+    """What is wrong with a bound form, each after the name of its field as the file has it."""
+    found = []
     for name, errors in form.errors.items():
         label = (headings or {}).get(name) or (form.fields[name].label if name in form.fields else "")
-        messages = " ".join(str(message) for message in errors)
-        parts.append(f"{label}: {messages}" if label else messages)
-    return " ".join(parts)
+        found += [f"{label}: {message}" if label else str(message) for message in errors]
+    return found

@@ -1,5 +1,6 @@
 """Texts as people type them: tidied for storing, reduced for comparing."""
 
+import itertools
 import re
 import unicodedata
 
@@ -32,6 +33,6 @@ def free_slug(taken: set[str], *candidates: str, max_length: int) -> str:
     slugs = [slug for slug in (slugify(text)[:max_length].strip("-") for text in candidates) if slug]
     stem = slugs[0][: max_length - 6]
     numbered = (f"{stem}-{number}" for number in range(2, 99_999))
-    slug = next(slug for slug in (*slugs, *numbered) if slug not in taken)
+    slug = next(slug for slug in itertools.chain(slugs, numbered) if slug not in taken)
     taken.add(slug)
     return slug

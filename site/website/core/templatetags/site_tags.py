@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from website.core import sections
 from website.core.fields import render_markdown
+from website.core.models import ListingPage
 
 register = template.Library()
 
@@ -79,6 +80,12 @@ def footer_links() -> list[dict]:
     ]
 
 
+def _filters(request, page) -> str:
+    """A list's filters mean the same in every language."""
+    query = request.META["QUERY_STRING"] if request and isinstance(page, ListingPage) else ""
+    return f"?{query}" if query else ""
+
+
 @register.simple_tag(takes_context=True)
 def language_choices(context) -> list[dict]:
     """The site's languages, each with the address of this page there, or of its home."""
@@ -91,6 +98,7 @@ def language_choices(context) -> list[dict]:
         if page is not None:
             version = translations.get(code)
             url = sections.reader_url(version or page, code) if translations else f"/{code}/"
+            url += _filters(request, page)
         else:
             url = translate_url(request.get_full_path(), code) if request else f"/{code}/"
         name = BabelLocale(code).get_display_name(code).capitalize()

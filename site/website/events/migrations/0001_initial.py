@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('start_time', models.TimeField(blank=True, help_text='Empty: it lasts whole days.', null=True, verbose_name='begins at')),
                 ('end_date', models.DateField(blank=True, help_text='Empty: the same day.', null=True, verbose_name='last day')),
                 ('end_time', models.TimeField(blank=True, null=True, verbose_name='ends at')),
-                ('time_zone', models.CharField(default='Europe/Paris', max_length=50, validators=[website.events.models.validate_time_zone], verbose_name='time zone')),
+                ('time_zone', models.CharField(default='Europe/Paris', max_length=50, verbose_name='time zone')),
                 ('dtstart', models.DateTimeField(db_index=True, editable=False)),
                 ('dtend', models.DateTimeField(db_index=True, editable=False)),
                 ('location', models.CharField(blank=True, help_text='Name and postal address.', max_length=300, verbose_name='place')),

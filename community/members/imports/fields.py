@@ -1,0 +1,56 @@
+"""Form fields that read a cell with a vocabulary."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from community.members.imports.words import Lookup
+
+# 17, 17.1, 17.12, 1712, 17.12Z and C17.12, alone or before the label of the class.
+NACE = re.compile(r"^[A-Z]?\s?(\d\d)\.?(\d{0,2})\s?[A-Z]?(?=\s|$|[-–:])", re.IGNORECASE)
+
+
+class WordField(forms.Field):
+    """One value of a vocabulary; the form sets `lookup`."""
+
+    lookup: Lookup
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, **kwargs)
+
+    def to_python(self, value):
+        return self.lookup.find(value) if value else None
+
+
+class WordsField(WordField):
+    """Some values of a vocabulary, in one cell."""
+
+    def to_python(self, value):
+        return self.lookup.find_all(value) if value else ()
+
+
+class SectorField(WordField):
+    """`(NACE code or "", sector)`, from a code or from the name or letter of a section."""
+
+    divisions: dict
+
+    def to_python(self, value):
+        if not value:
+            return None
+        code = NACE.match(value)
+        if not code:
+            return "", self.lookup.find(value)
+        division, rest = code.groups()
+        sector = self.divisions.get(int(division))
+        if sector is None:
+            raise ValidationError(_("“%(text)s” is in no section of NACE.") % {"text": value})
+        return f"{division}.{rest}" if rest else division, sector
+
+
+class CoordinateField(forms.FloatField):
+    """Degrees, with a point or with the comma of a French spreadsheet."""
+
+    def to_python(self, value):
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)

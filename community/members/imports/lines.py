@@ -1,0 +1,57 @@
+"""Which cells of a line are an organisation's and which a person's."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+from community.members.imports.forms import OrganisationForm, PersonForm
+from community.members.imports.rows import DirectoryRow
+from community.members.imports.tables import Line, Table
+from community.members.imports.words import Words
+from website.core.imports.outcomes import Refusal, reasons
+
+PERSON_ONLY = ("job_title", "expertise", "visibility", "bio", "language")
+ORGANISATION_ONLY = ("kind", "sector", "nace", "address", "postal_code", "city", "website", "description")
+
+
+def check_line(line: Line, table: Table, words: Words, default_country: str) -> DirectoryRow | Refusal:
+    """The organisation and the person of one line, or why it is refused."""
+    cells = dict(line.cells)
+    if "email" in cells:
+        cells["email"] = re.sub(r"^mailto:|[<>]", "", cells["email"], flags=re.IGNORECASE).strip()
+    if "full_name" in cells and "last_name" not in cells:
+        cells["first_name"], cells["last_name"] = split_name(cells["full_name"])
+    is_person = "last_name" in cells or "first_name" in cells
+    forms_of_line, problems = [], []
+    organisation = person = None
+    if "organisation" in cells:
+        own = {"email": cells.get("organisation_email"), "phone": cells.get("organisation_phone")}
+        shared = {"email": cells.get("email"), "phone": cells.get("phone") or cells.get("mobile")}
+        theirs = {"languages": ""} if is_person else {name: own[name] or shared[name] for name in own}
+        organisation = OrganisationForm({**cells, **own, **theirs}, words, default_country)
+        forms_of_line.append(organisation)
+    if is_person:
+        person = PersonForm({**cells, "phone": cells.get("phone") or cells.get("mobile")}, words)
+        forms_of_line.append(person)
+    if not forms_of_line:
+        problems.append(_("It names neither an organisation nor a person."))
+    problems += [problem for form in forms_of_line for problem in reasons(form, table.headings)]
+    if problems:
+        return Refusal(table.file, line.number, " ".join(dict.fromkeys(problems)))
+    entry = organisation.entry(line.number) if organisation else None
+    return DirectoryRow(line.number, entry, person.entry(line.number, entry) if person else None)
+
+
+def left_out(line: Line, row: DirectoryRow) -> list[str]:
+    """The fields that the line fills for a person or an organisation it does not name."""
+    useless = (*(() if row.person else PERSON_ONLY), *(() if row.organisation else ORGANISATION_ONLY))
+    return [name for name in useless if name in line.cells]
+
+
+def split_name(full_name: str) -> tuple[str, str]:
+    """First and last name: the words in capitals are the last name, else all but the first word."""
+    words = full_name.split()
+    capitals = [word for word in words if word.isupper() and len(word) > 1]
+    if capitals and len(capitals) < len(words):
+        return " ".join(word for word in words if word not in capitals), " ".join(capitals)
+    return (words[0], " ".join(words[1:])) if len(words) > 1 else ("", full_name)

@@ -1,0 +1,65 @@
+"""What an import is about to write: rows to make, rows to change, and their many-to-many links."""
+
+from dataclasses import dataclass, field
+
+from django.db import models
+
+from community.members.imports.rows import same
+from website.core.imports.actions import BATCH
+
+
+@dataclass
+class Plan:
+    """Rows of one model. `links` holds (row, name of the relation, rows it shall lead to)."""
+
+    created: list = field(default_factory=list)
+    changed: list = field(default_factory=list)
+    unchanged: int = 0
+    links: list[tuple[models.Model, str, tuple]] = field(default_factory=list)
+
+    @property
+    def touched(self) -> list:
+        return self.created + self.changed
+
+
+def bring_up_to_date(row: models.Model, said: dict) -> bool:
+    """Give `row` the plain values and foreign keys that `said` says differently; whether there was any."""
+    different = {name: value for name, value in said.items() if not _is(row, name, value)}
+    for name, value in different.items():
+        setattr(row, name, value)
+    return bool(different)
+
+
+def plan_links(plan: Plan, row: models.Model, said: dict[str, tuple]) -> bool:
+    """Add the relations of `row` that differ from `said` to the plan; whether there was any."""
+    different = False
+    for name, values in said.items():
+        # A row that is still to be written has no links, and may not be asked for them.
+        linked = {linked.pk for linked in getattr(row, name).all()} if row.pk else set()
+        if linked != {value.pk for value in values}:
+            plan.links.append((row, name, values))
+            different = True
+    return different
+
+
+def write(model: type[models.Model], plan: Plan, fields: tuple[str, ...]) -> None:
+    """Write a plan in a number of statements that grows by the batch only."""
+    model.objects.bulk_create(plan.created, batch_size=BATCH)
+    model.objects.bulk_update(plan.changed, fields, batch_size=BATCH)
+    for name in {name for _row, name, _values in plan.links}:
+        relation = model._meta.get_field(name)
+        through = relation.remote_field.through
+        own, other = relation.m2m_field_name(), relation.m2m_reverse_field_name()
+        links = [(row, values) for row, named, values in plan.links if named == name]
+        for start in range(0, len(links), BATCH):
+            batch = links[start : start + BATCH]
+            through.objects.filter(**{f"{own}__in": [row.pk for row, _values in batch]}).delete()
+            through.objects.bulk_create(
+                [through(**{own: row, other: value}) for row, values in batch for value in values], batch_size=BATCH
+            )
+
+
+def _is(row: models.Model, name: str, value) -> bool:
+    if isinstance(value, models.Model):
+        return value.pk is not None and getattr(row, f"{name}_id") == value.pk
+    return same(name, getattr(row, name), value)

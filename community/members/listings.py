@@ -1,0 +1,67 @@
+from django.utils.translation import gettext_lazy as _
+
+from community.members.filters import MemberFilterSet, OrganisationFilterSet
+from community.members.models import Member
+from website.core.listings import Column, Listing, register
+from website.topics.models import Organisation
+
+VOCABULARIES = ("topics.Theme", "topics.Territory", "topics.Language", "topics.Sector")
+URL = Column("url", _("Address"), lambda item: item.get_absolute_url())
+LANGUAGES = Column("languages", _("Languages spoken"), lambda item: [language.name for language in item.languages.all()])
+TERRITORY = Column("territory", _("Territory"), lambda item: item.territory and item.territory.name)
+
+ORGANISATIONS = register(
+    Listing(
+        name="organisations",
+        title=_("Organisations"),
+        items=lambda reader: Organisation.objects.with_card().by_name(),
+        filterset=OrganisationFilterSet,
+        columns=(
+            Column("name", _("Name"), lambda item: item.name),
+            Column("kind", _("Kind"), lambda item: item.get_kind_display()),
+            Column("sector", _("Sector"), lambda item: item.sector and str(item.sector)),
+            Column("nace_code", _("NACE code"), lambda item: item.nace_code),
+            TERRITORY,
+            Column("country", _("Country"), lambda item: item.country),
+            Column("postal_code", _("Postal code"), lambda item: item.postal_code),
+            Column("city", _("Town"), lambda item: item.city),
+            Column("latitude", _("Latitude"), lambda item: item.latitude),
+            Column("longitude", _("Longitude"), lambda item: item.longitude),
+            Column("website", _("Website"), lambda item: item.website),
+            LANGUAGES,
+            Column("description", _("Description"), lambda item: item.description),
+            URL,
+        ),
+        item_template="members/organisation_card.html",
+        empty_text=_("Organisations of the network and around it will be here."),
+        updated=lambda item: item.updated_at,
+        stamps=("topics.Organisation", "members.Member", *VOCABULARIES),
+        feed_order=("-updated_at", "-pk"),
+    )
+)
+
+# Never cached for everybody: who is in it depends on who reads.
+MEMBERS = register(
+    Listing(
+        name="members",
+        title=_("Members"),
+        items=lambda reader: Member.objects.visible_to(reader.user).with_card().by_name(),
+        filterset=MemberFilterSet,
+        columns=(
+            Column("name", _("Name"), str),
+            Column("job_title", _("Function"), lambda item: item.job_title),
+            Column("organisation", _("Organisation"), lambda item: item.organisation and item.organisation.name),
+            TERRITORY,
+            Column("country", _("Country"), lambda item: item.country),
+            Column("expertise", _("Expertise"), lambda item: [theme.name for theme in item.expertise.all()]),
+            LANGUAGES,
+            URL,
+        ),
+        item_template="members/person_card.html",
+        empty_text=_("People of the network will be here."),
+        updated=lambda item: item.updated_at,
+        stamps=("members.Member", "topics.Organisation", *VOCABULARIES),
+        feed_order=("-updated_at", "-pk"),
+        is_public=False,
+    )
+)

@@ -1,0 +1,109 @@
+"""One organisation, one person."""
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from community.members.enums import Who
+from community.members.models import DirectoryPage, Member
+from community.members.permissions import can_edit_member, can_see_contact
+from experiences.approaches.models import ApproachPage
+from experiences.sheets.models import SheetPage
+from website.core.sections import active_locale, section_url, trail_to
+from website.topics.maps.drawing import draw, frame_around, is_on_map
+from website.topics.models import Organisation
+
+
+@require_safe
+def organisation(request, slug):
+    found = get_object_or_404(Organisation.objects.with_card(), slug=slug)
+    locale = active_locale()
+    context = {
+        "organisation": found,
+        "trail": trail_to(DirectoryPage),
+        "canonical": request.build_absolute_uri(request.path),
+        "facts": _organisation_facts(found),
+        "shows_contact": can_see_contact(request.user),
+        "people": Member.objects.visible_to(request.user).filter(organisation=found).with_card().by_name(),
+        "sheets": SheetPage.objects.for_reader(locale).filter(organisation=found).select_related("locale"),
+        "approaches": ApproachPage.objects.for_reader(locale)
+        .filter(lead_organisation=found)
+        .select_related("locale"),
+        "map": _small_map(found),
+    }
+    return TemplateResponse(request, "members/organisation.html", context)
+
+
+@require_safe
+def member(request, slug):
+    found = get_object_or_404(Member.objects.visible_to(request.user).with_card(), slug=slug)
+    locale = active_locale()
+    written = SheetPage.objects.written_by(found.user).order_by().values("translation_key")
+    context = {
+        "member": found,
+        "trail": trail_to(DirectoryPage),
+        "canonical": request.build_absolute_uri(request.path),
+        "facts": _member_facts(found),
+        "shows_contact": can_see_contact(request.user),
+        "expertise": [
+            {"label": theme.name, "url": _listed(who=Who.PEOPLE.value, expertise=theme.slug)}
+            for theme in found.expertise.all()
+        ],
+        "is_own": can_edit_member(request.user, found),
+        "sheets": SheetPage.objects.for_reader(locale).filter(translation_key__in=written).select_related("locale"),
+        "approaches": ApproachPage.objects.for_reader(locale)
+        .filter(facilitator=found.user_id)
+        .select_related("locale"),
+        "map": _small_map(found),
+    }
+    return TemplateResponse(request, "members/member.html", context)
+
+
+def _listed(**filters) -> str:
+    """The address of the directory narrowed by these filters."""
+    return f"{section_url(DirectoryPage)}?{urlencode(filters)}"
+
+
+def _territory_fact(territory) -> list[dict]:
+    if territory is None:
+        return []
+    return [{"label": _("Territory"), "value": territory.name, "url": territory.get_absolute_url()}]
+
+
+def _languages_fact(row) -> list[dict]:
+    names = ", ".join(language.name for language in row.languages.all())
+    return [{"label": _("Languages spoken"), "value": names}] if names else []
+
+
+def _organisation_facts(found: Organisation) -> list[dict]:
+    facts = [{"label": _("Kind"), "value": found.get_kind_display(), "url": _listed(kind=found.kind)}]
+    if found.sector:
+        facts.append({"label": _("Sector"), "value": found.sector, "url": _listed(sector=found.sector.slug)})
+    if found.nace_code:
+        facts.append({"label": _("NACE code"), "value": found.nace_code})
+    facts += _territory_fact(found.territory)
+    facts.append({"label": _("Country"), "value": found.get_country_display(), "url": _listed(country=found.country)})
+    return facts + _languages_fact(found)
+
+
+def _member_facts(found: Member) -> list[dict]:
+    facts = []
+    if found.organisation:
+        organisation = found.organisation
+        facts += [{"label": _("Organisation"), "value": organisation.name, "url": organisation.get_absolute_url()}]
+        facts += [{"label": _("Place"), "value": organisation.place}]
+    return facts + _territory_fact(found.territory) + _languages_fact(found)
+
+
+def _small_map(row):
+    """Where it is, with a link to who else is near; nothing where that is unknown or off the map."""
+    place = row.whereabouts
+    if place is None or not is_on_map(place):
+        return None
+    url = _listed(view="map", **dict(place.filters)) if place.filters else _listed(view="map")
+    frame = frame_around([place])
+    return draw([replace(place, items=(row,))], frame, lambda circle: (_("Who else is in %s") % place.name, url))

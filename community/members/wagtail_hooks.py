@@ -1,0 +1,23 @@
+"""The directory in the CMS: coordinators see everybody, hidden people too."""
+
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from community.members.models import Member
+
+
+class MemberViewSet(SnippetViewSet):
+    model = Member
+    icon = "user"
+    add_to_admin_menu = True
+    menu_order = 260
+    list_display = ["__str__", "organisation", "job_title", "territory", "visibility", "updated_at"]
+    list_filter = ["visibility", "organisation__kind", "expertise", "languages"]
+    list_export = ["__str__", "organisation", "job_title", "territory", "visibility"]
+    list_per_page = 50
+
+    def get_queryset(self, request):
+        return Member.objects.select_related("user", "organisation", "territory").by_name()
+
+
+register_snippet(MemberViewSet)

@@ -1,0 +1,27 @@
+"""Every change of a sheet. Views, the demo and the tests call these; in the CMS Wagtail's own workflow acts."""
+
+from experiences.sheets.actions.drafts import StaleSheet, create_sheet, delete_sheet_draft, save_sheet_draft
+from experiences.sheets.actions.review import (
+    IncompleteSheet,
+    NoReview,
+    approve_sheet,
+    request_sheet_changes,
+    submit_sheet,
+    withdraw_sheet,
+)
+from experiences.sheets.actions.uploads import store_document, store_photo
+
+__all__ = [
+    "IncompleteSheet",
+    "NoReview",
+    "StaleSheet",
+    "approve_sheet",
+    "create_sheet",
+    "delete_sheet_draft",
+    "request_sheet_changes",
+    "save_sheet_draft",
+    "store_document",
+    "store_photo",
+    "submit_sheet",
+    "withdraw_sheet",
+]

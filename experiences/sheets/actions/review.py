@@ -1,0 +1,75 @@
+"""Review: Wagtail's own workflow, started by the author and decided by a coordinator."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from wagtail.models import Page, WorkflowState
+
+from experiences.sheets.models import SheetPage
+from experiences.sheets.permissions import can_submit_sheet, can_withdraw_sheet
+from experiences.sheets.validators import missing_for_review
+
+
+class IncompleteSheet(Exception):
+    """What a sheet lacks before it can be reviewed, in `missing`: field name → what to do."""
+
+    def __init__(self, missing: dict[str, str]):
+        super().__init__(", ".join(missing))
+        self.missing = missing
+
+
+class NoReview(Exception):
+    """Nobody has set up a review for sheets, or it has been switched off."""
+
+
+@transaction.atomic
+def submit_sheet(author, sheet: SheetPage) -> None:
+    """Hand the latest draft to the coordinators; after changes were asked for, hand it back to them."""
+    sheet = _locked(sheet)
+    if not can_submit_sheet(author, sheet):
+        raise PermissionDenied
+    if missing := missing_for_review(sheet.get_latest_revision_as_object()):
+        raise IncompleteSheet(missing)
+    state = sheet.current_workflow_state
+    if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        state.resume(author)
+        return
+    workflow = sheet.get_workflow()
+    if workflow is None:
+        raise NoReview
+    workflow.start(sheet, author)
+
+
+@transaction.atomic
+def withdraw_sheet(author, sheet: SheetPage) -> None:
+    """Take a sheet back from review; it is a draft again."""
+    sheet = _locked(sheet)
+    if not can_withdraw_sheet(author, sheet):
+        raise PermissionDenied
+    sheet.current_workflow_state.cancel(user=author)
+
+
+@transaction.atomic
+def request_sheet_changes(coordinator, sheet: SheetPage, comment: str) -> None:
+    """What “Request changes” does in the CMS."""
+    _decide(coordinator, sheet, "reject", comment)
+
+
+@transaction.atomic
+def approve_sheet(coordinator, sheet: SheetPage, comment: str = "") -> None:
+    """What “Approve” does in the CMS: with the last task's approval Wagtail publishes the latest revision."""
+    _decide(coordinator, sheet, "approve", comment)
+
+
+def _decide(coordinator, sheet: SheetPage, action: str, comment: str) -> None:
+    sheet = _locked(sheet)
+    task_state = sheet.current_workflow_task_state
+    task = task_state and task_state.task.specific
+    if task is None or action not in {name for name, *_words in task.get_actions(sheet, coordinator)}:
+        raise PermissionDenied
+    task.on_action(task_state, coordinator, action, comment=comment)
+
+
+def _locked(sheet: SheetPage) -> SheetPage:
+    """The sheet as it stands now, held until the transaction ends."""
+    Page.objects.select_for_update().get(pk=sheet.pk)
+    return SheetPage.objects.get(pk=sheet.pk)

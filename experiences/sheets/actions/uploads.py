@@ -1,0 +1,54 @@
+"""Files that come with a sheet: kept at once, so that no error elsewhere in the form loses them."""
+
+import secrets
+from pathlib import PurePath
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from experiences.sheets.models import SheetPage, SheetUpload
+from website.core.models import CreditedDocument, CreditedImage
+
+TITLE_LENGTH = 200
+
+
+@transaction.atomic
+def store_photo(author, file, *, description: str = "", credit: str = "") -> CreditedImage:
+    """Keep a photo that was checked.
+
+    Pictures are served without asking who wants them: until the sheet is published, an address that cannot
+    be guessed is what keeps them private.
+    """
+    name = PurePath(file.name)
+    file.name = f"{slugify(name.stem)[:40] or 'photo'}-{secrets.token_hex(8)}{name.suffix.lower()}"
+    image = CreditedImage(title=(description or name.stem)[:TITLE_LENGTH], file=file, uploaded_by_user=author)
+    image.description, image.credit = description, credit
+    image._set_image_file_metadata()
+    image.save()
+    return image
+
+
+@transaction.atomic
+def store_document(author, file, *, title: str = "", credit: str = "") -> CreditedDocument:
+    """Keep a document that was checked, for its author and the reviewers only until a published sheet shows it."""
+    name = PurePath(file.name)
+    file.name = f"{slugify(name.stem)[:60] or 'document'}{name.suffix.lower()}"
+    document = CreditedDocument(title=(title or name.stem)[:TITLE_LENGTH], file=file, uploaded_by_user=author)
+    document.credit = credit
+    document._set_document_file_metadata()
+    document.save()
+    SheetUpload.objects.create(document=document)
+    return document
+
+
+def delete_uploads(author, sheet: SheetPage) -> None:
+    """Remove the files of a draft that `author` sent in and that no other sheet shows."""
+    draft = sheet.get_latest_revision_as_object()
+    photos = [photo.image_id for photo in draft.photos.all()]
+    documents = [document.document_id for document in draft.documents.all()]
+    images = CreditedImage.objects.filter(pk__in=photos, uploaded_by_user=author)
+    for image in images.exclude(sheet_photos__page__in=SheetPage.objects.exclude(pk=sheet.pk)):
+        image.delete()
+    files = CreditedDocument.objects.filter(pk__in=documents, sheet_upload__isnull=False, uploaded_by_user=author)
+    for document in files.exclude(sheet_documents__page__in=SheetPage.objects.exclude(pk=sheet.pk)):
+        document.delete()

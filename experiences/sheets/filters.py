@@ -1,0 +1,52 @@
+import django_filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from experiences.sheets.enums import Indicator, Synergy, SynergyType
+from experiences.sheets.models import SheetPage
+from website.topics.enums import Stage
+from website.topics.filters import TopicalFilterSet
+
+
+class SynergyFilter(django_filters.ChoiceFilter):
+    """A type with all its sub-types, or one sub-type."""
+
+    def __init__(self, **kwargs):
+        choices = [*Synergy.choices, *SynergyType.choices]
+        super().__init__(label=_("Kind of synergy"), choices=choices, empty_label=_("All kinds"), **kwargs)
+
+    def filter(self, qs, value):
+        if value in Synergy.values:
+            return qs.filter(synergy_type__startswith=f"{value}:")
+        return qs.filter(synergy_type=value) if value else qs
+
+
+class ExemplaryFilter(django_filters.ChoiceFilter):
+    """A choice and not a box: a box left empty would ask for the others only."""
+
+    def __init__(self, **kwargs):
+        choices = [("yes", _("Only the exemplary ones"))]
+        super().__init__(label=_("Exemplary"), choices=choices, empty_label=_("All sheets"), **kwargs)
+
+    def filter(self, qs, value):
+        return qs.filter(is_exemplary=True) if value else qs
+
+
+class SheetFilterSet(TopicalFilterSet):
+    stage = django_filters.ChoiceFilter(label=_("Stage"), choices=Stage, empty_label=_("All stages"))
+    synergy = SynergyFilter()
+    indicator = django_filters.ChoiceFilter(
+        label=_("With a figure of"),
+        field_name="measures__indicator",
+        choices=Indicator,
+        empty_label=_("With or without figures"),
+        distinct=True,
+    )
+    exemplary = ExemplaryFilter()
+    organisation = django_filters.CharFilter(
+        label=_("Organisation"), field_name="organisation__slug", max_length=120, widget=forms.HiddenInput
+    )
+
+    class Meta:
+        model = SheetPage
+        fields = []

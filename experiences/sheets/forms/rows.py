@@ -1,0 +1,86 @@
+"""The rows of a sheet: steps, exchanges, measures, obstacles and levers."""
+
+from django import forms
+from django.forms import BaseFormSet
+from django.utils.translation import gettext_lazy as _
+from modelcluster.forms import BaseChildFormSet
+
+from experiences.sheets.forms.fields import AmountField, ResourceCodeField
+from experiences.sheets.models import SheetExchange, SheetFactor, SheetMeasure, SheetStep
+
+MAX_ROWS = 40
+DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class RowFormSet(BaseChildFormSet):
+    """Rows that are values: what is sent replaces what was there, an emptied row is gone, the order is that sent.
+
+    Rows have no identity across revisions, so no key travels through the form that could be stale or forged.
+    """
+
+    can_order = False
+    absolute_max = MAX_ROWS
+
+    def initial_form_count(self):
+        return 0 if self.is_bound else super().initial_form_count()
+
+    def add_fields(self, form, index):
+        BaseFormSet.add_fields(self, form, index)
+        form.fields["DELETE"].label = _("Remove this row")
+
+    def save(self, commit=False):
+        rows = [self.save_new(form, commit=False) for form in self.forms if self._is_kept(form)]
+        for order, row in enumerate(rows):
+            row.sort_order = order
+        getattr(self.instance, self.rel_name).set(rows)
+        return rows
+
+    def _is_kept(self, form) -> bool:
+        return form.has_changed() and not self._should_delete_form(form)
+
+
+class StepForm(forms.ModelForm):
+    class Meta:
+        model = SheetStep
+        fields = ["date", "text"]
+        widgets = {"date": DATE}
+
+
+class ExchangeForm(forms.ModelForm):
+    class Meta:
+        model = SheetExchange
+        fields = ["description", "resource", "quantity", "unit", "period", "supplier", "receiver"]
+        field_classes = {"quantity": AmountField}
+
+    resource = ResourceCodeField(
+        label=_("List of Waste code"), required=False, help_text=_("If you know it, for instance 15 01 03.")
+    )
+
+
+class MeasureForm(forms.ModelForm):
+    class Meta:
+        model = SheetMeasure
+        fields = [
+            *("indicator", "value", "unit", "evidence", "territory"),
+            *("method", "factor_source", "factor_year"),
+        ]
+        field_classes = {"value": AmountField}
+        labels = {"territory": _("Territory it counts for")}
+        help_texts = {"method": _("How the figure was reached, in a sentence.")}
+        widgets = {"factor_year": forms.TextInput({"inputmode": "numeric", "maxlength": 4})}
+
+    def __init__(self, *args, territory_choices=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        # The same list in every row, read once by the sheet's form.
+        self.fields["territory"].choices = territory_choices
+
+
+class FactorForm(forms.ModelForm):
+    class Meta:
+        model = SheetFactor
+        fields = ["kind", "theme", "text"]
+
+
+def row_formset(form, **options) -> dict:
+    """How a `ClusterForm` is to make the formset of these rows."""
+    return {"form": form, "formset": RowFormSet, "extra": 1, "max_num": MAX_ROWS, **options}

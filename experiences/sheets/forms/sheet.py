@@ -1,0 +1,212 @@
+"""The whole sheet, section by section."""
+
+from django import forms
+from django.conf import settings
+from django.db.models import Q
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from modelcluster.forms import ClusterForm
+
+from experiences.approaches.models import ApproachPage
+from experiences.sheets.forms.attachments import AttachmentFormSet, DocumentForm, PhotoForm, MAX_FILES
+from experiences.sheets.forms.fields import AmountField, KeywordsField
+from experiences.sheets.forms.rows import DATE, ExchangeForm, FactorForm, MeasureForm, StepForm, row_formset
+from experiences.sheets.models import SheetPage
+from experiences.sheets.validators import missing_for_review
+from website.core import sections
+from website.core.models import CreditedDocument, CreditedImage
+from website.topics.models import Organisation, Resource, Territory, Theme
+
+TITLE_LENGTH = 150
+
+# Anchor, heading, fields, rows.
+SECTIONS = (
+    (
+        "who",
+        _("Who and where"),
+        ("language", "title", "summary", "organisation", "postal_address", "contact", "approach", "territories")
+        + ("stage", "synergy_type"),
+        (),
+    ),
+    (
+        "experience",
+        _("The experience"),
+        ("context", "general_objectives", "quantified_objectives", "quantified_results", "qualitative_results")
+        + ("implementation",),
+        ("steps",),
+    ),
+    (
+        "means",
+        _("Means and partners"),
+        ("staff_fte", "human_means", "cost_eur", "financial_means", "technical_means", "partners"),
+        (),
+    ),
+    (
+        "learnt",
+        _("What was learnt"),
+        ("success_factors", "difficulties", "recommendations", "reproducibility"),
+        ("factors",),
+    ),
+    ("figures", _("What moved, and what it brought"), (), ("exchanges", "measures")),
+    ("files", _("Photos and documents"), (), ("photos", "documents")),
+    ("topics", _("Topics and licence"), ("themes", "keywords", "last_verified_on", "licence"), ()),
+)
+ROW_WORDS = {
+    "steps": (_("Steps"), _("Add a step"), _("In the order in which they happened.")),
+    "factors": (_("Obstacles and levers"), _("Add an obstacle or a lever"), ""),
+    "exchanges": (_("Resources exchanged"), _("Add a resource"), _("What goes from whom to whom, and how much.")),
+    "measures": (_("Measures"), _("Add a measure"), _("What the synergy brought, with how you know it.")),
+    "photos": (_("Photos"), _("Add a photo"), _("Only pictures you may publish; ask the people on them.")),
+    "documents": (_("Documents"), _("Add a document"), _("Nobody can download them before the sheet is published.")),
+}
+
+
+class SheetForm(ClusterForm):
+    """A member's form for one sheet. `save()` changes it in memory only; `sheets.actions` keeps it."""
+
+    class Meta:
+        model = SheetPage
+        fields = [name for _anchor, _title, names, _rows in SECTIONS for name in names if name != "language"]
+        field_classes = {"staff_fte": AmountField, "cost_eur": AmountField}
+        widgets = {
+            "themes": forms.CheckboxSelectMultiple,
+            "territories": forms.CheckboxSelectMultiple,
+            "last_verified_on": DATE,
+        }
+        formsets = {
+            "steps": row_formset(StepForm),
+            "factors": row_formset(FactorForm),
+            "exchanges": row_formset(ExchangeForm),
+            "measures": row_formset(MeasureForm, inherit_kwargs=["territory_choices"]),
+            "photos": row_formset(
+                PhotoForm, formset=AttachmentFormSet, max_num=MAX_FILES, inherit_kwargs=["author", "kept_files"]
+            ),
+            "documents": row_formset(
+                DocumentForm, formset=AttachmentFormSet, max_num=MAX_FILES, inherit_kwargs=["author", "kept_files"]
+            ),
+        }
+
+    keywords = KeywordsField(
+        label=_("Keywords"), required=False, help_text=_("Separated by commas, for instance: waste heat, brewery.")
+    )
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, files=None, *, instance, author, **kwargs):
+        self.author = author
+        self.kept_files = _files_of(author, instance)
+        self.territory_choices = [("", "---------"), *((place.pk, place.name) for place in _territories(instance))]
+        super().__init__(data, files, instance=instance, **kwargs)
+        self.fields["title"].max_length = TITLE_LENGTH
+        self.fields["title"].widget.attrs["maxlength"] = TITLE_LENGTH
+        self.fields["themes"].queryset = Theme.objects.by_name()
+        self.fields["territories"].queryset = _territories(instance)
+        self.fields["organisation"].queryset = Organisation.objects.order_by("name", "pk")
+        self.fields["approach"].queryset = _approaches(instance)
+        self.fields["stage"].help_text = _("Where the démarche stood when this was written.")
+        self.initial["revision"] = instance.latest_revision_id
+
+    def clean_title(self):
+        return " ".join(self.cleaned_data["title"].split())
+
+    def is_complete(self) -> bool:
+        """Whether the sheet, after `save()`, has what its review needs; says at the fields what is missing."""
+        for field, message in missing_for_review(self.instance).items():
+            self.add_error(field, message)
+        return not self.errors
+
+    def keep_files(self) -> None:
+        """Store the acceptable files at once, so that no error elsewhere in the form loses them."""
+        for name in ("photos", "documents"):
+            self.formsets[name].keep_files(self.author)
+
+    def base_on(self, revision: int | None) -> None:
+        """Say which revision the next attempt to save starts from."""
+        self.data = self.data.copy()
+        self.data["revision"] = str(revision or "")
+
+    @cached_property
+    def resources(self):
+        """The List of Waste, for the suggestions of every row."""
+        return Resource.objects.order_by("code")
+
+    @property
+    def sections(self) -> list[dict]:
+        """The form as the template lays it out."""
+        return [
+            {
+                "anchor": anchor,
+                "title": title,
+                "fields": [self[name] for name in names if name in self.fields],
+                "formsets": [_worded(name, self.formsets[name]) for name in rows],
+            }
+            for anchor, title, names, rows in SECTIONS
+        ]
+
+    @property
+    def problems(self) -> list[dict]:
+        """Every error, with the id of the field to go to."""
+        if not self.is_bound:
+            return []
+        found = [_problem(self[name], errors) for name, errors in self.errors.items() if name in self.fields]
+        for formset in self.formsets.values():
+            for form in formset.forms:
+                if not formset._should_delete_form(form):
+                    found += [_problem(form[name], errors) for name, errors in form.errors.items() if name in form.fields]
+        return found
+
+
+class NewSheetForm(SheetForm):
+    """The first form of a sheet: its language is chosen here, once."""
+
+    language = forms.ChoiceField(
+        label=_("Language of the sheet"),
+        choices=settings.LANGUAGES,
+        help_text=_("Write in the language you write best. It cannot be changed afterwards."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["language"].initial = get_language()
+
+
+class IntentForm(forms.Form):
+    """Which of the form's buttons was pressed; saving the draft where that is not clear."""
+
+    intent = forms.ChoiceField(choices=[(name, name) for name in ("save", "preview", "submit")], required=False)
+
+    def asks_for(self, intent: str) -> bool:
+        return self.is_valid() and self.cleaned_data["intent"] == intent
+
+
+def _worded(name: str, formset):
+    formset.title, formset.add_label, formset.help = ROW_WORDS[name]
+    formset.row_template = f"sheets/form/{name[:-1]}_row.html" if name in ("photos", "documents") else None
+    return formset
+
+
+def _problem(field, errors) -> dict:
+    return {"id": field.id_for_label or field.auto_id, "label": field.label, "text": " ".join(errors)}
+
+
+def _files_of(author, sheet) -> dict:
+    """What rows may point to: files the author sent in, and those that stand in the sheet already."""
+    photos = [photo.image_id for photo in sheet.photos.all()]
+    documents = [document.document_id for document in sheet.documents.all()]
+    own = Q(uploaded_by_user=author)
+    return {
+        "image": CreditedImage.objects.filter(own | Q(pk__in=photos)),
+        "document": CreditedDocument.objects.filter((own & Q(sheet_upload__isnull=False)) | Q(pk__in=documents)),
+    }
+
+
+def _territories(sheet):
+    """Those the network works with, and any that the sheet has besides."""
+    chosen = [place.pk for place in sheet.territories.all()]
+    return Territory.objects.filter(Q(is_featured=True) | Q(pk__in=chosen)).by_name()
+
+
+def _approaches(sheet):
+    """The démarches as readers see them, and the one the sheet names even if they see it no more."""
+    visible = ApproachPage.objects.for_reader(sections.active_locale()).values("pk")
+    return ApproachPage.objects.filter(Q(pk__in=visible) | Q(pk=sheet.approach_id)).order_by("title", "pk")

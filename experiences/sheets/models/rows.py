@@ -1,0 +1,167 @@
+"""What a sheet lists: steps, exchanges, measures, obstacles and levers, photos, documents."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.models import Orderable
+
+from experiences.sheets import units
+from experiences.sheets.enums import Evidence, FactorKind, FactorTheme, Indicator, Period, Unit
+from experiences.sheets.models.page import SheetPage
+
+
+class SheetStep(Orderable):
+    page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="steps")
+    date = models.DateField(_("date"), null=True, blank=True)
+    text = models.CharField(_("what was done"), max_length=500)
+
+    panels = [FieldRowPanel([FieldPanel("date"), FieldPanel("text")])]
+
+    def __str__(self):
+        return self.text
+
+
+class SheetExchange(Orderable):
+    """A resource that went from one party to another: quantity, unit and period."""
+
+    page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="exchanges")
+    description = models.CharField(_("resource"), max_length=200)
+    resource = models.ForeignKey(
+        "topics.Resource", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("List of Waste code")
+    )
+    quantity = models.DecimalField(_("quantity"), max_digits=14, decimal_places=3, null=True, blank=True)
+    unit = models.CharField(_("unit"), max_length=10, choices=Unit, blank=True)
+    period = models.CharField(_("period"), max_length=10, choices=Period, default=Period.YEAR)
+    supplier = models.CharField(pgettext_lazy("giver", "from"), max_length=200, blank=True)
+    receiver = models.CharField(pgettext_lazy("receiver", "to"), max_length=200, blank=True)
+
+    def __str__(self):
+        return self.description
+
+    def clean(self):
+        super().clean()
+        if self.quantity is not None and not self.unit:
+            raise ValidationError({"unit": _("A quantity needs its unit.")})
+        if self.quantity is not None and self.quantity < 0:
+            raise ValidationError({"quantity": _("A quantity is not negative.")})
+
+
+class SheetMeasure(Orderable):
+    """One figure of what was brought: as entered, and in the indicator's canonical unit."""
+
+    page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="measures")
+    indicator = models.CharField(_("indicator"), max_length=20, choices=Indicator)
+    value = models.DecimalField(_("value"), max_digits=16, decimal_places=3)
+    unit = models.CharField(_("unit"), max_length=10, choices=Unit)
+    canonical_value = models.DecimalField(max_digits=20, decimal_places=6, editable=False, null=True)
+    evidence = models.CharField(_("evidence"), max_length=10, choices=Evidence, default=Evidence.DECLARED)
+    method = models.CharField(_("method"), max_length=300, blank=True)
+    factor_source = models.CharField(_("source of the factor"), max_length=200, blank=True)
+    factor_year = models.PositiveSmallIntegerField(
+        _("year of the factor"), null=True, blank=True, validators=[MinValueValidator(1950), MaxValueValidator(2100)]
+    )
+    territory = models.ForeignKey(
+        "topics.Territory", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("territory")
+    )
+
+    class Meta(Orderable.Meta):
+        indexes = [models.Index(fields=["indicator"], name="sheets_measure_indicator")]
+
+    def __str__(self):
+        return f"{self.get_indicator_display()}: {self.value} {self.unit}"
+
+    @property
+    def canonical_unit(self) -> str:
+        return units.CANONICAL_UNITS[self.indicator]
+
+    @property
+    def period(self) -> str:
+        return units.period_of(self.indicator)
+
+    def clean(self):
+        super().clean()
+        if not (self.indicator in Indicator.values and self.unit and self.value is not None):
+            return
+        try:
+            self.canonical_value = units.to_canonical(self.value, self.unit, self.indicator)
+        except units.WrongUnit as error:
+            raise ValidationError({"unit": str(error)}) from None
+        except units.TooLarge as error:
+            raise ValidationError({"value": str(error)}) from None
+
+    def save(self, *args, **kwargs):
+        self.canonical_value = units.to_canonical(self.value, self.unit, self.indicator)
+        super().save(*args, **kwargs)
+
+
+class SheetFactor(Orderable):
+    page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="factors")
+    kind = models.CharField(_("kind"), max_length=10, choices=FactorKind)
+    theme = models.CharField(_("theme"), max_length=20, choices=FactorTheme)
+    text = models.CharField(_("in a sentence"), max_length=500)
+
+    def __str__(self):
+        return self.text
+
+
+class SheetPhoto(Orderable):
+    """A photo of the sheet. Its words belong to the sheet, so that a change of them is reviewed like any other."""
+
+    page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="photos")
+    image = models.ForeignKey(
+        "core.CreditedImage", models.CASCADE, related_name="sheet_photos", verbose_name=_("photo")
+    )
+    description = models.CharField(
+        _("description"),
+        max_length=255,
+        blank=True,
+        help_text=_("What is to be seen, for those who cannot see it. Empty: as in the image library."),
+    )
+    credit = models.CharField(
+        _("credit"), max_length=200, blank=True, help_text=_("Who took it. Empty: as in the image library.")
+    )
+
+    panels = [FieldPanel("image"), FieldPanel("description"), FieldPanel("credit")]
+
+    def __str__(self):
+        return self.image.title
+
+    @property
+    def alt(self) -> str:
+        return self.description or self.image.default_alt_text
+
+    @property
+    def shown_credit(self) -> str:
+        return self.credit or self.image.credit
+
+
+class SheetDocument(Orderable):
+    """A file to download. Its words belong to the sheet, so that a change of them is reviewed like any other."""
+
+    page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="documents")
+    document = models.ForeignKey(
+        "core.CreditedDocument", models.CASCADE, related_name="sheet_documents", verbose_name=_("document")
+    )
+    title = models.CharField(
+        _("title"), max_length=200, blank=True, help_text=_("Empty: as in the document library.")
+    )
+    credit = models.CharField(
+        _("credit"), max_length=200, blank=True, help_text=_("Who made it. Empty: as in the document library.")
+    )
+
+    panels = [FieldPanel("document"), FieldPanel("title"), FieldPanel("credit")]
+
+    def __str__(self):
+        return self.shown_title
+
+    @property
+    def shown_title(self) -> str:
+        return self.title or self.document.title
+
+    @property
+    def shown_credit(self) -> str:
+        return self.credit or self.document.credit

@@ -1,0 +1,65 @@
+"""What a member sees of their own sheets, and a reviewer of a draft."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import EmptyPage, Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from experiences.sheets import permissions
+from experiences.sheets.models import SheetPage
+from experiences.sheets.querysets import history_of, latest_draft
+from experiences.sheets.validators import missing_for_review
+from website.core.filters import PageNumberForm
+
+PER_PAGE = 20
+
+
+@require_safe
+@login_required
+def my_sheets(request):
+    """The member's sheets, each with where it stands."""
+    form = PageNumberForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    paginator = Paginator(SheetPage.objects.written_by(request.user).for_own_list(), PER_PAGE)
+    try:
+        page = paginator.page(form.cleaned_data["page"] or 1)
+    except EmptyPage:
+        raise Http404 from None
+    return TemplateResponse(request, "sheets/my_sheets.html", {"sheets": page})
+
+
+@require_safe
+@login_required
+def sheet(request, pk):
+    """Where one sheet stands: what happened to it, what can be done now, and how it will look."""
+    saved = _visible(request.user, pk)
+    draft = latest_draft(saved)
+    user = request.user
+    context = {
+        "sheet": saved,
+        "draft": draft,
+        "history": history_of(saved),
+        "missing": missing_for_review(draft),
+        "can_edit": permissions.can_edit_sheet(user, saved),
+        "can_submit": permissions.can_submit_sheet(user, saved),
+        "can_withdraw": permissions.can_withdraw_sheet(user, saved),
+        "can_delete": permissions.can_delete_sheet_draft(user, saved),
+        "can_review": permissions.can_review_sheet(user, saved),
+    }
+    return TemplateResponse(request, "sheets/sheet.html", context)
+
+
+@require_safe
+@login_required
+def sheet_preview(request, pk):
+    """The latest draft as readers would see it."""
+    draft = latest_draft(_visible(request.user, pk))
+    context = {**draft.get_context(request), "is_preview": True}
+    return TemplateResponse(request, draft.get_template(request), context)
+
+
+def _visible(user, pk) -> SheetPage:
+    return get_object_or_404(SheetPage.objects.drafts_visible_to(user).for_page().with_status(), pk=pk)

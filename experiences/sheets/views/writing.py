@@ -1,0 +1,95 @@
+"""The form a sheet is written with."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+from wagtail.models import Locale
+
+from experiences.sheets.actions import StaleSheet, create_sheet, save_sheet_draft
+from experiences.sheets.forms import IntentForm, NewSheetForm, SheetForm
+from experiences.sheets.models import SheetPage
+from experiences.sheets.permissions import can_edit_sheet
+from experiences.sheets.querysets import latest_draft
+from experiences.sheets.views.review import sheet_submit
+
+CONFLICT = 409
+REFUSED = 400
+READ_BY_COORDINATORS = gettext_lazy("This sheet is being read by the coordinators. Take it back to go on writing.")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def sheet_new(request):
+    """A first draft. Nothing is kept before it is sent."""
+    sheet = SheetPage(locale=Locale.objects.get(language_code=get_language()), organisation=_employer(request.user))
+    return _write(request, NewSheetForm, sheet)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def sheet_edit(request, pk):
+    """The latest draft of one of the member's sheets."""
+    saved = get_object_or_404(SheetPage.objects.written_by(request.user).for_page().with_status(), pk=pk)
+    if can_edit_sheet(request.user, saved):
+        return _write(request, SheetForm, latest_draft(saved))
+    messages.warning(request, READ_BY_COORDINATORS)
+    if request.method != "POST":
+        return redirect("sheet", pk)
+    form = SheetForm(request.POST, request.FILES, instance=latest_draft(saved), author=request.user)
+    return _form_page(request, form, status=CONFLICT)
+
+
+def _write(request, form_class, sheet):
+    if request.method != "POST":
+        return _form_page(request, form_class(instance=sheet, author=request.user))
+    form = form_class(request.POST, request.FILES, instance=sheet, author=request.user)
+    intent = IntentForm(request.POST)
+    is_valid = form.is_valid()
+    form.keep_files()
+    if is_valid:
+        sheet = form.save(commit=False)
+        is_valid = not intent.asks_for("submit") or form.is_complete()
+    if not is_valid:
+        return _form_page(request, form, status=REFUSED)
+    try:
+        _keep(request.user, form, sheet)
+    except StaleSheet as error:
+        form.base_on(error.current.latest_revision_id)
+        return _form_page(request, form, status=CONFLICT, newer=error.current)
+    except PermissionDenied:
+        messages.warning(request, READ_BY_COORDINATORS)
+        return _form_page(request, form, status=CONFLICT)
+    return _next(request, intent, sheet)
+
+
+def _keep(author, form, sheet: SheetPage) -> None:
+    if sheet.pk:
+        save_sheet_draft(author, sheet, based_on=form.cleaned_data["revision"] or 0)
+    else:
+        create_sheet(author, sheet, form.cleaned_data["language"])
+
+
+def _next(request, intent, sheet):
+    if intent.asks_for("submit"):
+        return sheet_submit(request, sheet.pk)
+    moment = date_format(timezone.localtime(), "TIME_FORMAT")
+    messages.success(request, _("Draft saved at %(time)s. Nobody but you and the coordinators can see it.") % {"time": moment})
+    return redirect("sheet_preview" if intent.asks_for("preview") else "sheet_edit", sheet.pk)
+
+
+def _form_page(request, form, *, status=200, newer=None):
+    context = {"form": form, "sheet": form.instance, "newer": newer}
+    return TemplateResponse(request, "sheets/form.html", context, status=status)
+
+
+def _employer(user):
+    """The member's own organisation. Members live a layer above, so only their way back to the account is known here."""
+    return getattr(getattr(user, "member", None), "organisation", None)

@@ -1,0 +1,16 @@
+"""The least that Django can serve: the measure of the machine that the site's figures are given in."""
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.http import HttpResponse
+from django.urls import path
+
+
+def answer(request):
+    return HttpResponse("ok")
+
+
+urlpatterns = [path("", answer)]
+
+settings.configure(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["localhost"], SECRET_KEY="unused: it signs nothing")  # noqa: S106
+application = get_wsgi_application()

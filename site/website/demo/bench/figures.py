@@ -1,0 +1,90 @@
+"""What was measured, what was wanted, and both in a table: numbers in, text out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+HEADINGS = ("", "statements", "p50 ms", "requests/s", "of the bare view", "goal", "met")
+
+
+@dataclass(frozen=True)
+class Goal:
+    """Fewer than `statements`; at least `share` of the bare view's requests per second; at most `milliseconds`."""
+
+    statements: int | None = None
+    share: float | None = None
+    milliseconds: float | None = None
+
+    def __str__(self):
+        parts = (
+            self.statements is not None and f"< {self.statements} statements",
+            self.share is not None and f"≥ {self.share:.1%}",
+            self.milliseconds is not None and f"≤ {self.milliseconds:.0f} ms",
+        )
+        return ", ".join(filter(None, parts))
+
+
+@dataclass
+class Figure:
+    """What one address was found to take.
+
+    `times` are seconds that a single client waited; `rates` are pairs of requests per second, the address's
+    and the bare view's, measured one right after the other.
+    """
+
+    name: str
+    goal: Goal
+    statements: int
+    times: list[float] = field(default_factory=list)
+    rates: list[tuple[float, float]] = field(default_factory=list)
+
+    @property
+    def p50(self) -> float:
+        """In milliseconds."""
+        return median(self.times) * 1000
+
+    @property
+    def rate(self) -> float:
+        return median(own for own, _bare in self.rates)
+
+    @property
+    def share(self) -> float:
+        """Of the bare view's rate; by pairs, so that a slow moment of the machine weighs on both."""
+        return median(own / bare for own, bare in self.rates)
+
+    @property
+    def is_met(self) -> bool:
+        goal = self.goal
+        return (
+            (goal.statements is None or self.statements < goal.statements)
+            and (goal.share is None or self.share >= goal.share)
+            and (goal.milliseconds is None or self.p50 <= goal.milliseconds)
+        )
+
+
+def table(figures: Sequence[Figure]) -> str:
+    """One line per figure under one line of headings, in columns."""
+    rows = [HEADINGS, *map(_cells, figures)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(_line(row, widths) for row in rows)
+
+
+def _cells(figure: Figure) -> tuple[str, ...]:
+    return (
+        figure.name,
+        str(figure.statements),
+        f"{figure.p50:.1f}",
+        f"{figure.rate:.1f}",
+        f"{figure.share:.2%}",
+        str(figure.goal),
+        "yes" if figure.is_met else "no",
+    )
+
+
+def _line(row: Sequence[str], widths: Sequence[int]) -> str:
+    """Names and goals to the left, numbers to the right."""
+    cells = [
+        cell.rjust(width) if 0 < position < 5 else cell.ljust(width)
+        for position, (cell, width) in enumerate(zip(row, widths, strict=True))
+    ]
+    return "  ".join(cells).rstrip()

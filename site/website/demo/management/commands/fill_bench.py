@@ -1,0 +1,52 @@
+from datetime import timedelta
+from random import Random
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from tqdm import tqdm
+
+from experiences.sheets.models import SheetPage
+from website.core import sections
+from website.demo.actions import AlreadyFilled, load_demo
+from website.demo.bench.copies import NothingToCopy, fill_up
+from website.events.actions import publish_calendar_entry
+from website.events.models import EventPage
+
+NUMBER = 2000
+FIRST_DAY, LAST_DAY = -90, 600
+
+
+class Command(BaseCommand):
+    help = "Fills a site of its own with many events and sheets; does nothing where they are there already."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--number", type=int, default=NUMBER, help="how many events, and how many sheets")
+
+    def handle(self, *args, number, **options):
+        try:
+            load_demo("localhost", 443, lambda steps: tqdm(steps, desc="demo content", disable=None))
+        except AlreadyFilled:
+            pass
+        for model, prepare, finish in ((EventPage, move_event, publish_calendar_entry), (SheetPage, leave, leave)):
+            self._fill(model, number, prepare, finish)
+        sections.forget()
+
+    def _fill(self, model, number, prepare, finish):
+        label = str(model._meta.verbose_name_plural)
+        try:
+            written = fill_up(model, number, prepare, finish, lambda steps: tqdm(steps, desc=label, disable=None))
+        except NothingToCopy as error:
+            raise CommandError(f"There are no {error} to make more of.") from error
+        self.stdout.write(f"{label}: {written} written, {model.objects.count()} there")
+
+
+def move_event(event: EventPage, random: Random) -> None:
+    """To another day, as long as before."""
+    length = event.end_of_dates - event.start_date
+    event.start_date = timezone.localdate() + timedelta(days=random.randint(FIRST_DAY, LAST_DAY))
+    event.end_date = event.start_date + length if event.end_date else None
+    event._set_moments()
+
+
+def leave(*args) -> None:
+    """Sheets have nothing of this kind."""

@@ -1,0 +1,80 @@
+"""What calendars are told of events, and one event told alike in every language."""
+
+from hashlib import sha256
+
+from django.db import transaction
+from django.utils import timezone
+
+from website.core.actions import raise_stamp
+from website.events.feeds import vevent_of
+from website.events.models import CalendarEntry, EventPage
+
+MOMENT = ("status", "dtstart", "dtend", "start_time", "time_zone", "location", "conference_url")
+
+
+@transaction.atomic
+def publish_calendar_entry(page: EventPage) -> None:
+    """Store what calendars are told of a live event, as of its last publication."""
+    told = CalendarEntry.objects.filter(page=page).first()
+    entry = told or CalendarEntry(page=page)
+    digest = sha256(repr([getattr(page, name) for name in MOMENT]).encode()).hexdigest()
+    newest = _highest_sequence(page)
+    if told is None:
+        # A reader who had another language's version until now goes on from that one's sequence.
+        entry.sequence = newest
+    elif digest != told.moment_digest:
+        entry.sequence = max(told.sequence + 1, newest)
+    entry.moment_digest = digest
+    if not page.is_cancelled:
+        entry.cancelled_at = None
+    elif entry.cancelled_at is None:
+        entry.cancelled_at = page.last_published_at
+    _write(entry, page, page.last_published_at)
+
+
+@transaction.atomic
+def refresh_calendar_entry(page: EventPage) -> bool:
+    """Render a live event's entry anew; whether its text changed, by the site's address or a theme's name say."""
+    entry = CalendarEntry.objects.filter(page=page).first()
+    if entry is None:
+        publish_calendar_entry(page)
+        return True
+    if vevent_of(page, entry.sequence, entry.last_modified) == entry.vevent:
+        return False
+    _write(entry, page, timezone.now())
+    return True
+
+
+@transaction.atomic
+def follow_original(page: EventPage) -> None:
+    """Give the live translations of an event the day, hour and status of their original, as if published anew."""
+    versions = EventPage.objects.filter(translation_key=page.translation_key, live=True, alias_of=None)
+    original, *translations = versions.order_by("pk") or [None]
+    for version in translations:
+        facts = {name: getattr(original, name) for name in EventPage.shared_fields}
+        if facts == {name: getattr(version, name) for name in EventPage.shared_fields}:
+            continue
+        draft = version.get_latest_revision_as_object() if version.has_unpublished_changes else None
+        _store(version, facts).publish()
+        if draft:
+            _store(draft, facts)
+
+
+def _store(page: EventPage, facts: dict):
+    for name, value in facts.items():
+        setattr(page, name, value)
+    return page.save_revision()
+
+
+def _highest_sequence(page: EventPage) -> int:
+    """Of all language versions: they are one event with one UID."""
+    entries = CalendarEntry.objects.filter(page__translation_key=page.translation_key)
+    return max(entries.values_list("sequence", flat=True), default=0)
+
+
+def _write(entry: CalendarEntry, page: EventPage, last_modified) -> None:
+    entry.last_modified = last_modified
+    entry.vevent = vevent_of(page, entry.sequence, last_modified)
+    entry.save()
+    # After the entry, whatever else has raised the stamp before it: a calendar made in between is stale.
+    raise_stamp(EventPage._meta.label)

@@ -1,0 +1,94 @@
+import django_filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from website.events.calendar.months import days_of
+from website.events.enums import EventKind, EventStatus, Online, When
+from website.events.fields import DayField, MonthField
+from website.events.models import EventPage
+from website.topics.filters import TopicalFilterSet
+from website.topics.models import Organisation
+
+ORDER = (
+    *("q", "when", "from", "to", "month", "kind", "theme", "territory", "country"),
+    *("online", "status", "language", "keyword", "organiser"),
+)
+
+
+class DayFilter(django_filters.Filter):
+    field_class = DayField
+
+
+class MonthFilter(django_filters.Filter):
+    field_class = MonthField
+
+
+class EventFilterForm(forms.Form):
+    def clean(self):
+        data = super().clean()
+        if data.get("from") and data.get("to") and data["to"] < data["from"]:
+            self.add_error("to", _("The last day is before the first."))
+        return data
+
+
+class EventFilterSet(TopicalFilterSet):
+    """What the list shows is to come, unless the address names other days; calendars have days of their own."""
+
+    when = django_filters.ChoiceFilter(label=_("When"), choices=When, empty_label=_("To come"), method="at_any_time")
+    kind = django_filters.MultipleChoiceFilter(
+        label=_("Kind"), choices=EventKind, widget=forms.CheckboxSelectMultiple, distinct=False
+    )
+    online = django_filters.ChoiceFilter(
+        label=_("Online"), choices=Online, empty_label=_("Online or not"), method="followed"
+    )
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=EventStatus, empty_label=_("Whatever its status"))
+    organiser = django_filters.ModelChoiceFilter(
+        label=_("Organised by"), queryset=Organisation.objects.all(), to_field_name="slug", widget=forms.HiddenInput
+    )
+
+    class Meta:
+        model = EventPage
+        fields = []
+        form = EventFilterForm
+
+    @classmethod
+    def get_filters(cls):
+        """Adds those whose names Python keeps for itself, and puts all in the order of the form."""
+        filters = {
+            **super().get_filters(),
+            "from": DayFilter(label=_("From"), method="from_day"),
+            "to": DayFilter(label=_("Until"), method="to_day"),
+            "month": MonthFilter(label=_("Month"), method="in_month"),
+        }
+        return {name: filters[name] for name in ORDER}
+
+    def filter_queryset(self, queryset):
+        found = super().filter_queryset(queryset)
+        data = self.form.cleaned_data
+        if data["when"] == When.PAST:
+            return found.past()
+        if any(data[name] for name in ("when", "from", "to", "month")):
+            return found.order_by("dtstart", "pk")
+        return found.upcoming()
+
+    @property
+    def whenever(self):
+        """What the filters let through, with no day left out that they do not name."""
+        found = super().filter_queryset(self.queryset.all())
+        return found.past() if self.form.cleaned_data["when"] == When.PAST else found
+
+    def at_any_time(self, queryset, name, value):
+        return queryset
+
+    def followed(self, queryset, name, value):
+        on_site = {"conference_url": ""}
+        return queryset.filter(**on_site) if value == Online.NO else queryset.exclude(**on_site)
+
+    def from_day(self, queryset, name, day):
+        return queryset.on_days(day, None)
+
+    def to_day(self, queryset, name, day):
+        return queryset.on_days(None, day)
+
+    def in_month(self, queryset, name, month):
+        return queryset.on_days(*days_of(month))

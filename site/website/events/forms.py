@@ -1,0 +1,41 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from website.events.enums import View
+from website.events.fields import MonthField
+
+
+class EventPageForm(WagtailAdminPageForm):
+    """The CMS form: what the original says for all languages is not changed in a translation."""
+
+    def clean(self):
+        data = super().clean()
+        original = self.instance.pk and self.instance.original
+        if original:
+            for name in set(self.instance.shared_fields) & data.keys():
+                if data[name] != getattr(original, name):
+                    self.add_error(name, self._refusal(original))
+        return data
+
+    @staticmethod
+    def _refusal(original):
+        return _("Every language has this from the original, “%(title)s” (%(language)s): change it there.") % {
+            "title": original.title,
+            "language": original.locale,
+        }
+
+
+class AgendaForm(forms.Form):
+    """How the agenda is shown: as a list where the address does not say."""
+
+    view = forms.ChoiceField(choices=View, required=False)
+
+    def clean_view(self):
+        return View(self.cleaned_data["view"] or View.LIST)
+
+
+class MonthForm(forms.Form):
+    """Which month: the present one where the address does not say."""
+
+    month = MonthField(required=False)

@@ -1,0 +1,87 @@
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from django.apps import apps
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils.formats import number_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from community.members.models import DirectoryPage
+from website.core import listings
+from website.core.models import ListingPage
+from website.core.sections import active_locale, all_sections, section_url, trail_to
+from website.home.models import TerritoryIndexPage
+from website.topics.maps.drawing import draw, frame_around, is_on_map
+from website.topics.models import Territory
+
+ENTRIES = 3
+
+
+@require_safe
+def territory(request, slug):
+    """A territory, and the newest of every list that can be narrowed to it."""
+    found = get_object_or_404(Territory.objects.select_related("parent"), slug=slug)
+    context = {
+        "territory": found,
+        "trail": trail_to(TerritoryIndexPage),
+        "canonical": request.build_absolute_uri(request.path),
+        "facts": _facts(found),
+        "parts": [{"label": part.name, "url": part.get_absolute_url()} for part in found.children.in_use().by_name()],
+        "lists": _lists(found, listings.Reader(request.user, active_locale())),
+        "map": _small_map(found),
+    }
+    return TemplateResponse(request, "home/territory.html", context)
+
+
+def _facts(found: Territory) -> list[dict]:
+    facts = [{"label": _("Kind"), "value": found.get_kind_display()}]
+    facts.append({"label": _("Country"), "value": found.get_country_display()})
+    if found.code:
+        facts.append({"label": _("Official code"), "value": found.code})
+    if found.population:
+        facts.append({"label": _("Population"), "value": number_format(found.population, force_grouping=True)})
+    if found.parent:
+        facts.append({"label": _("Part of"), "value": found.parent.name, "url": found.parent.get_absolute_url()})
+    return facts
+
+
+def _lists(found: Territory, reader) -> list[dict]:
+    """In the order of the menu; lists with nothing here are left out.
+
+    Each has the address of the whole filtered list, if filters offer this territory.
+    """
+    known = {listing.name: listing for listing in listings.every()}
+    lists = []
+    for name, url, pairs in _listing_pages():
+        listing = known.get(name)
+        if listing is None or "territory" not in listing.filterset.base_filters:
+            continue
+        items = list(listing.narrowed(reader, "territory", found)[:ENTRIES])
+        query = urlencode([*pairs, ("territory", found.slug)])
+        if items:
+            template, address = listing.item_template, f"{url}?{query}" if found.is_featured else ""
+            lists.append({"name": name, "title": listing.title, "entries": items, "template": template, "url": address})
+    return lists
+
+
+def _listing_pages():
+    """Each listing with the address, in the active language, of the page that shows it and what that address says."""
+    for section in all_sections():
+        model = apps.get_model(section.type)
+        if section.language == get_language() and issubclass(model, ListingPage):
+            for name, pairs in model.listing_addresses().items():
+                yield name, section.url, pairs
+
+
+def _small_map(found: Territory):
+    """Where it is, with a link to who is there; nothing where that is unknown or off the map."""
+    place = found.whereabouts
+    if place is None or not is_on_map(place):
+        return None
+    query = urlencode({"territory": found.slug, "view": "map"} if found.is_featured else {"view": "map"})
+    url = f"{section_url(DirectoryPage)}?{query}"
+    frame = frame_around([place])
+    return draw([replace(place, items=(found,))], frame, lambda circle: (_("Who is in %s") % place.name, url))

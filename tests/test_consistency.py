@@ -1,0 +1,132 @@
+"""House rules that no single room's test would notice."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.contrib.staticfiles import finders
+from django.core.management import call_command, get_commands, load_command_class
+from django.db.migrations.loader import MigrationLoader
+from django.template.loader import get_template
+from wagtail.models import get_page_models
+
+from tests.sources import ROOT, code, files, lines, name
+
+OWN_APPS = [app for app in apps.get_app_configs() if Path(app.path).is_relative_to(ROOT)]
+OWN_APPS = [app for app in OWN_APPS if ".venv" not in app.path]
+TEMPLATES = files("templates", ".html", ".txt")
+# Django looks for these itself.
+NAMED_BY_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+LIMITS = {"code": 400, "tests": 600, "templates": 200}
+
+
+def template_name(path: Path) -> str:
+    return path.relative_to(ROOT / "templates").as_posix()
+
+
+def overrides_a_package(template: str) -> bool:
+    """Whether it takes the place of a template that an installed package brings."""
+    return any((Path(app.path) / "templates" / template).is_file() for app in apps.get_app_configs())
+
+
+# Templates
+
+
+def test_no_template_is_unused():
+    texts = {path: path.read_text() for path in (*code(".py"), *TEMPLATES)}
+    literals = {path: set(re.findall(r"""["']([\w/.-]+)["']""", text)) for path, text in texts.items()}
+    by_convention = {model.template for model in get_page_models()} | NAMED_BY_DJANGO
+
+    def is_used(path: Path) -> bool:
+        template = template_name(path)
+        # Mails are found by the kind of their notification: emails/<kind>.txt.
+        wanted = {template, Path(template).name.split(".")[0]} if template.startswith("emails/") else {template}
+        named = any(wanted & found for other, found in literals.items() if other != path)
+        return named or template in by_convention or overrides_a_package(template)
+
+    assert [name(path) for path in TEMPLATES if not is_used(path)] == []
+
+
+@pytest.mark.parametrize("template", [template_name(path) for path in TEMPLATES])
+def test_a_template_names_only_what_is_there(template):
+    text = Path(get_template(template).origin.name).read_text()
+    for other in re.findall(r"""\{%\s*(?:include|extends)\s+["']([^"']+)["']""", text):
+        get_template(other)
+    static = re.findall(r"""\{%\s*static\s+["']([^"']+)["']""", text)
+    assert [path for path in static if finders.find(path) is None] == []
+
+
+# Migrations and commands
+
+
+@pytest.mark.django_db
+def test_no_model_has_changed_without_its_migration():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_each_app_has_one_first_migration_until_the_site_is_public():
+    loader = MigrationLoader(None)
+    labels = {app.label for app in OWN_APPS}
+    found = sorted(key for key in loader.disk_migrations if key[0] in labels)
+    with_models = sorted(app.label for app in OWN_APPS if list(app.get_models()))
+    assert found == [(label, "0001_initial") for label in with_models]
+
+
+def test_every_migration_can_be_taken_back():
+    loader = MigrationLoader(None)
+    labels = {app.label for app in OWN_APPS}
+    one_way = [
+        f"{label} {migration}: {operation.describe()}"
+        for (label, migration), found in loader.disk_migrations.items()
+        if label in labels
+        for operation in found.operations
+        if not operation.reversible
+    ]
+    assert one_way == []
+
+
+def test_every_command_says_what_it_is_for():
+    own = {app.name for app in OWN_APPS}
+    commands = {command: app for command, app in get_commands().items() if app in own}
+    silent = [command for command, app in commands.items() if not load_command_class(app, command).help.endswith(".")]
+    assert silent == []
+
+
+# Files
+
+
+def test_no_file_has_grown_past_one_idea():
+    measured = {
+        "code": code(".py", ".css", ".js"),
+        "tests": files("tests", ".py"),
+        "templates": TEMPLATES,
+    }
+    too_long = [
+        f"{name(path)}: {lines(path)}" for kind, paths in measured.items() for path in paths if lines(path) > LIMITS[kind]
+    ]
+    assert too_long == []
+
+
+def test_nine_files_in_ten_are_under_250_lines():
+    lengths = sorted(lines(path) for path in code(".py") if lines(path))
+    assert lengths[len(lengths) * 9 // 10] < 250
+
+
+def test_what_is_suppressed_has_its_reason_beside_it():
+    pattern = re.compile(r"#\s*(noqa|type: ignore|nosec|pragma)(?!(: [A-Z0-9, ]+|\[[\w-]+\]|: no cover)? - \w)")
+    bare = [
+        f"{name(path)}:{number}"
+        for path in (*code(".py"), *files("tests", ".py"))
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if pattern.search(line) and path != Path(__file__)
+    ]
+    assert bare == []
+
+
+def test_the_readme_lists_the_environment_variables_that_are_read():
+    settings = "\n".join(path.read_text() for path in (ROOT / "manage.py", *code(".py")))
+    read = set(re.findall(r"""\benv(?:\.\w+)?\(\s*["']([A-Z_]+)["']""", settings))
+    read |= set(re.findall(r"""\benviron(?:\.get|\.setdefault)?[(\[]["']([A-Z_]+)["']""", settings))
+    listed = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE)
+    assert sorted(listed) == sorted(read)

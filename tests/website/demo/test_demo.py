@@ -1,0 +1,90 @@
+"""The demo network, loaded once for all of these."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import transaction
+from wagtail.models import Locale
+
+from community.members.models import Member
+from experiences.approaches.models import ApproachPage
+from experiences.sheets.models import SheetPage
+from tests.calendar_linter import faults
+from tests.calendar_parsers import starts_by_parser
+from tests.testing import StrictClient
+from website.core.models import ReaderVersion
+from website.demo.actions import AlreadyFilled, content_hash, load_demo
+from website.events.models import EventPage
+from website.library.models import AlbumPage, ToolPage
+from website.news.models import NewsPage
+from website.notifications.models import Notification
+from website.topics.models import Organisation, Territory
+from website.watch.models import WatchNotePage
+
+pytestmark = pytest.mark.django_db
+COUNTS = {
+    SheetPage: 40,
+    NewsPage: 30,
+    WatchNotePage: 30,
+    ToolPage: 15,
+    AlbumPage: 3,
+    EventPage: 40,
+    ApproachPage: 12,
+}
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_demo("testserver", 80)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("model", COUNTS, ids=lambda model: model.__name__)
+def test_the_demo_has_as_many_texts_as_it_says(demo, model):
+    assert model.objects.values("translation_key").distinct().count() == COUNTS[model]
+
+
+def test_the_demo_has_its_people_and_places(demo):
+    assert Organisation.objects.count() == 60
+    assert Member.objects.count() == 80
+    assert Territory.objects.exclude(kind="country").count() >= 25
+
+
+def test_ten_sheets_were_first_written_in_german_or_dutch(demo):
+    originals = {}
+    for sheet in SheetPage.objects.order_by("pk").select_related("locale"):
+        originals.setdefault(sheet.translation_key, sheet.locale.language_code)
+    assert sorted(originals.values()).count("de") + sorted(originals.values()).count("nl") == 10
+
+
+def test_a_french_reader_is_shown_each_published_sheet_once(demo):
+    published = SheetPage.objects.live().values("translation_key").distinct().count()
+    shown = ReaderVersion.objects.filter(locale__language_code="fr", page__in=SheetPage.objects.live())
+    assert shown.count() == published == 35
+
+
+def test_nobody_is_mailed_about_the_past(demo):
+    assert Notification.objects.exists()
+    assert not Notification.objects.filter(sent_at=None).exists()
+
+
+def test_loading_again_is_refused_and_changes_nothing(demo):
+    before = content_hash()
+    with pytest.raises(AlreadyFilled):
+        load_demo("testserver", 80)
+    assert content_hash() == before
+
+
+@pytest.mark.parametrize("language", ["fr", "de", "nl", "en"])
+def test_the_whole_agenda_is_a_calendar_that_the_linter_and_four_parsers_accept(demo, language):
+    data = StrictClient().get(f"/{language}/feeds/events.ics").content
+    assert faults(data) == []
+    now = datetime.now(UTC)
+    starts = starts_by_parser(data, now - timedelta(days=120), now + timedelta(days=760))
+    expected = sorted(
+        event.dtstart for event in EventPage.objects.for_reader(Locale.objects.get(language_code=language)).in_calendar()
+    )
+    for parser, found in starts.items():
+        assert sorted(found) == expected, parser

@@ -1,0 +1,130 @@
+"""The site's search on a real Elasticsearch 9: the same answers as on the database's own full text."""
+
+from uuid import uuid4
+
+import environ
+import pytest
+from django.core.management import call_command
+from wagtail.models import Page
+from wagtail.search.backends import get_search_backend
+
+from experiences.sheets.models import SheetPage
+from tests.factories.pages import make_page
+from tests.factories.topics import OrganisationFactory
+from website.news.models import NewsPage
+from website.settings import storage
+from website.topics.models import Organisation, Theme
+
+pytestmark = [pytest.mark.elasticsearch, pytest.mark.django_db]
+
+
+@pytest.fixture
+def engine(site, settings):
+    """Indexes of this test's own, on the engine of `SEARCH_URL`."""
+    settings.WAGTAILSEARCH_BACKENDS = {
+        "default": {**storage.search(environ.Env()), "INDEX_PREFIX": f"test_{uuid4().hex}_"}
+    }
+    backend = get_search_backend()
+    call_command("wagtail_update_index", verbosity=0)
+    yield backend
+    for index in backend.es.indices.get(index=f"{backend.index_prefix}*"):
+        backend.es.indices.delete(index=index)
+
+
+def settle(engine) -> None:
+    """What was written can be found from now on; the engine itself needs up to a second."""
+    for model in (Page, Organisation):
+        engine.get_index_for_model(model).refresh()
+
+
+def listed(client, name: str, **filters) -> list[str]:
+    return [item["title"] for item in client.get(f"/fr/feeds/{name}.json", filters).json()["items"]]
+
+
+def found(client, words: str) -> dict[str, list[str]]:
+    """What the site's search shows, by listing."""
+    groups = client.get("/fr/search/", {"q": words}).context["groups"]
+    return {group["listing"].name: sorted(str(item) for item in group["items"]) for group in groups}
+
+
+def test_the_engine_is_elasticsearch_9(engine):
+    assert engine.es.info()["version"]["number"].split(".")[0] == "9"
+
+
+def test_a_list_is_searched_as_soon_as_a_text_is_published(engine, client):
+    make_page(NewsPage, title="Chaleur fatale à Chalampé")
+    make_page(NewsPage, title="Palettes à Colmar")
+    settle(engine)
+    assert listed(client, "news", q="chaleur") == ["Chaleur fatale à Chalampé"]
+
+
+def test_words_of_a_search_narrow_what_the_other_filters_leave(engine, client):
+    energy, water = Theme.objects.get(slug="energy"), Theme.objects.get(slug="water")
+    make_page(NewsPage, title="Chaleur de fonderie", themes=[energy])
+    make_page(NewsPage, title="Chaleur des eaux usées", themes=[energy, water])
+    settle(engine)
+    assert listed(client, "news", q="chaleur", theme="water") == ["Chaleur des eaux usées"]
+
+
+def test_a_draft_is_never_found(engine, client):
+    make_page(NewsPage, title="Chaleur secrète", live=False)
+    settle(engine)
+    assert listed(client, "news", q="chaleur") == []
+    assert found(client, "chaleur") == {}
+
+
+def test_a_text_that_was_unpublished_is_not_found_any_more(engine, client):
+    page = make_page(NewsPage, title="Chaleur retirée")
+    settle(engine)
+    page.unpublish()
+    assert listed(client, "news", q="chaleur") == []
+
+
+def test_a_text_hidden_behind_the_engines_back_is_not_found(engine, client):
+    page = make_page(NewsPage, title="Chaleur cachée")
+    settle(engine)
+    Page.objects.filter(pk=page.pk).update(live=False)
+    assert listed(client, "news", q="chaleur") == []
+
+
+def test_the_sites_search_groups_what_it_finds_by_list(engine, client):
+    make_page(NewsPage, title="Une papeterie livre sa vapeur")
+    make_page(SheetPage, title="Vapeur de papeterie", language="de")
+    OrganisationFactory(name="Papeterie du Ried")
+    settle(engine)
+    assert found(client, "papeterie") == {
+        "news": ["Une papeterie livre sa vapeur"],
+        "sheets": ["Vapeur de papeterie"],
+        "organisations": ["Papeterie du Ried"],
+    }
+
+
+def test_a_translated_text_is_found_once_in_the_readers_language(engine, client):
+    german = make_page(NewsPage, title="Photovoltaik im Hafen", language="de")
+    make_page(NewsPage, title="Photovoltaïque au port", translation_of=german, summary="Photovoltaik im Hafen")
+    settle(engine)
+    assert listed(client, "news", q="hafen") == ["Photovoltaïque au port"]
+
+
+def test_accents_capitals_and_french_articles_do_not_stand_in_the_way(engine, client):
+    make_page(NewsPage, title="Dépollution de l’eau du canal")
+    settle(engine)
+    for words in ("dépollution", "depollution", "DÉPOLLUTION", "eau", "l'eau", "l’eau", "L’EAU"):
+        assert listed(client, "news", q=words) == ["Dépollution de l’eau du canal"], words
+
+
+def test_no_search_is_an_error(engine, client):
+    for words in ('"', "AND OR NOT", "(((", "a" * 200, "*:*", "\\", "title:x", "🌍", "%", "é" * 200):
+        assert client.get("/fr/search/", {"q": words}).status_code == 200, words
+
+
+def test_the_index_made_anew_holds_what_was_published_without_the_engine(engine, client, settings):
+    with_engine = settings.WAGTAILSEARCH_BACKENDS
+    settings.WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+    make_page(NewsPage, title="Chaleur d'avant")
+    settings.WAGTAILSEARCH_BACKENDS = with_engine
+    settle(engine)
+    assert listed(client, "news", q="chaleur") == []
+    call_command("wagtail_update_index", verbosity=0)
+    settle(engine)
+    assert listed(client, "news", q="chaleur") == ["Chaleur d'avant"]

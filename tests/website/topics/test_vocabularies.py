@@ -1,0 +1,115 @@
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import translation
+
+from tests.factories.pages import make_page
+from tests.factories.people import MemberFactory
+from tests.factories.topics import OrganisationFactory, TerritoryFactory
+from website.core.models import ContentStamp
+from website.news.models import NewsPage
+from website.topics.enums import Country
+from website.topics.fields import AreaField
+from website.topics.maps.frame import Bounds
+from website.topics.models import Language, Organisation, Territory, Theme
+
+pytestmark = pytest.mark.django_db
+
+
+def stamp(kind):
+    return ContentStamp.objects.newest((kind,)).number
+
+
+@pytest.mark.parametrize("model", [Theme, Territory, Language, Organisation])
+def test_a_row_that_is_made_changed_or_removed_raises_its_stamp(site, model):
+    factories = {Organisation: OrganisationFactory, Territory: TerritoryFactory}
+    numbers = [stamp(model._meta.label)]
+    row = factories.get(model, lambda: model.objects.create(slug="x", name_fr="X"))()
+    numbers.append(stamp(model._meta.label))
+    row.save()
+    numbers.append(stamp(model._meta.label))
+    row.delete()
+    numbers.append(stamp(model._meta.label))
+    assert numbers == sorted(set(numbers))
+
+
+def test_an_organisation_s_languages_raise_its_stamp(site):
+    organisation = OrganisationFactory()
+    before = stamp("topics.Organisation")
+    organisation.languages.add(Language.objects.get(slug="de"))
+    assert stamp("topics.Organisation") > before
+
+
+def test_names_are_in_the_order_of_the_alphabet_not_of_their_bytes(site):
+    Theme.objects.all().delete()
+    for slug, name in enumerate(["Évaluation", "eau", "Zinc", "Énergie", "Foncier"]):
+        Theme.objects.create(slug=slug, name_fr=name)
+    with translation.override("fr"):
+        assert [theme.name for theme in Theme.objects.by_name()] == ["eau", "Énergie", "Évaluation", "Foncier", "Zinc"]
+
+
+def test_a_country_s_territory_holds_all_of_that_country(site):
+    france = Territory.objects.get(slug="france")
+    region = TerritoryFactory(kind="region")
+    department = TerritoryFactory(kind="department", parent=region)
+    town = TerritoryFactory(parent=department)
+    abroad = TerritoryFactory(country="DE")
+    assert set(Territory.objects.within(region)) == {region, department, town}
+    assert set(Territory.objects.within(town)) == {town}
+    assert set(Territory.objects.within(france)) == {france, region, department, town}
+    assert abroad not in Territory.objects.within(france)
+
+
+def test_a_territory_is_in_use_when_it_is_offered_or_named(site):
+    unused, offered, peopled, settled, written = (TerritoryFactory(is_featured=i == 1) for i in range(5))
+    MemberFactory(territory=peopled)
+    OrganisationFactory(territory=settled)
+    make_page(NewsPage, territories=[written])
+    draft = TerritoryFactory(is_featured=False)
+    make_page(NewsPage, territories=[draft], live=False)
+    ours = Territory.objects.filter(pk__in=[row.pk for row in (unused, offered, peopled, settled, written, draft)])
+    assert set(ours.in_use()) == {offered, peopled, settled, written}
+
+
+@pytest.mark.parametrize("model", [OrganisationFactory, TerritoryFactory])
+def test_a_point_has_both_coordinates(site, model):
+    row = model.build(latitude=48.5)
+    with pytest.raises(ValidationError, match="Latitude and longitude go together"):
+        row.validate_constraints()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.save()
+
+
+def test_a_country_is_named_in_the_reader_s_language():
+    with translation.override("de"):
+        assert [Country.FRANCE.label, Country.SWITZERLAND.label] == ["Frankreich", "Schweiz"]
+    with translation.override("nl"):
+        assert str(Country.BELGIUM.label) == "België"
+
+
+def test_an_area_is_four_numbers_on_earth():
+    field = AreaField(required=False)
+    assert field.clean("5.5, 48,7.25,49") == Bounds(5.5, 48, 7.25, 49)
+    assert field.clean("") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["1,2,3", "1,2,3,4,5", "a,b,c,d", "nan,0,1,1", "7,48,6,49", "0,0,0,91", "-181,0,0,0", "inf,0,inf,1", "\x00"]
+)
+def test_anything_else_is_no_area(text):
+    with pytest.raises(ValidationError, match="An area is four numbers"):
+        AreaField(required=False).clean(text)
+
+
+def test_an_organisation_is_where_it_says_else_where_its_territory_is(site):
+    territory = TerritoryFactory(latitude=48.1, longitude=7.3)
+    exact = OrganisationFactory(latitude=48.0, longitude=7.0, city="Colmar", country="FR", territory=territory)
+    vague = OrganisationFactory(territory=territory)
+    nowhere = OrganisationFactory()
+    assert (exact.whereabouts.name, exact.whereabouts.point) == ("Colmar", (48.0, 7.0))
+    assert exact.whereabouts.filters == (("country", "FR"), ("city", "Colmar"))
+    assert (vague.whereabouts.name, vague.whereabouts.point) == (territory.name, (48.1, 7.3))
+    assert nowhere.whereabouts is None
+    around_colmar, around_territory = Bounds(6.9, 47.9, 7.1, 48.05), Bounds(7.2, 48.05, 7.4, 48.2)
+    assert list(Organisation.objects.in_area(around_colmar)) == [exact]
+    assert list(Organisation.objects.in_area(around_territory)) == [vague]
