@@ -46,7 +46,7 @@ demo: $(VENV)/translated
 	@exec env $(DEV) $(BIN)/gunicorn website.wsgi --bind 127.0.0.1:$(PORT) --threads 4 --log-level warning
 
 test: $(VENV)/ready-dev $(VENV)/translated
-	@$(BIN)/pytest -q -m "not browser"
+	@$(BIN)/pytest -q -m "not browser and not postgres and not elasticsearch"
 
 browser: $(VENV)/ready-dev $(VENV)/translated
 	@command -v chromium >/dev/null || { echo "Chromium is missing: on Debian, apt-get install chromium."; exit 1; }
@@ -61,7 +61,7 @@ check: $(VENV)/ready-dev $(VENV)/translated
 	@$(BIN)/ruff format --check --quiet . || { echo "Some files are not formatted: make fix."; exit 1; }
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/djlint --lint --quiet templates
-	@$(BIN)/bandit --quiet --recursive --configfile pyproject.toml site community experiences
+	@$(BIN)/bandit --quiet --recursive --severity-level medium --configfile pyproject.toml site community experiences
 	@$(BIN)/python manage.py check --fail-level WARNING
 	@$(BIN)/python manage.py makemigrations --check --dry-run --verbosity 0 || { echo "A model has changed without its migration: manage.py makemigrations."; exit 1; }
 

@@ -31,7 +31,9 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         attributes = dict(attrs)
-        self.tags[tag] += 1
+        # Inside a drawing, a title names a part of it.
+        if "svg" not in self.open:
+            self.tags[tag] += 1
         if tag not in VOID:
             self.open.append(tag)
         if attributes.get("id"):

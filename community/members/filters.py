@@ -8,15 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from community.members.models import Member
 from website.core.filters import ListingFilterSet
 from website.topics.enums import Country, OrganisationKind
-from website.topics.filters import AreaFilter, TerritoryFilter
+from website.topics.filters import AreaFilter, TerritoryFilter, VocabularyFilter
 from website.topics.models import Language, Organisation, Sector, Territory, Theme
-
-
-class VocabularyFilter(django_filters.ModelChoiceFilter):
-    """A row of a vocabulary by its slug."""
-
-    def __init__(self, rows, **kwargs):
-        super().__init__(queryset=lambda request: rows(), to_field_name="slug", **kwargs)
 
 
 class PersonTerritoryFilter(TerritoryFilter):

@@ -7,14 +7,14 @@ from website.topics.models import Organisation
 
 VOCABULARIES = ("topics.Theme", "topics.Territory", "topics.Language", "topics.Sector")
 URL = Column("url", _("Address"), lambda item: item.get_absolute_url())
-LANGUAGES = Column("languages", _("Languages spoken"), lambda item: [language.name for language in item.languages.all()])
+LANGUAGES = Column("languages", _("Languages spoken"), lambda item: [row.name for row in item.languages.all()])
 TERRITORY = Column("territory", _("Territory"), lambda item: item.territory and item.territory.name)
 
 ORGANISATIONS = register(
     Listing(
         name="organisations",
         title=_("Organisations"),
-        items=lambda reader: Organisation.objects.with_card().by_name(),
+        items=lambda _reader: Organisation.objects.with_card().by_name(),
         filterset=OrganisationFilterSet,
         columns=(
             Column("name", _("Name"), lambda item: item.name),
@@ -53,7 +53,7 @@ MEMBERS = register(
             Column("organisation", _("Organisation"), lambda item: item.organisation and item.organisation.name),
             TERRITORY,
             Column("country", _("Country"), lambda item: item.country),
-            Column("expertise", _("Expertise"), lambda item: [theme.name for theme in item.expertise.all()]),
+            Column("expertise", _("Expertise"), lambda item: [row.name for row in item.expertise.all()]),
             LANGUAGES,
             URL,
         ),

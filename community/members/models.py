@@ -47,7 +47,9 @@ class Member(index.Indexed, models.Model):
         Territory, models.SET_NULL, null=True, blank=True, related_name="members", verbose_name=_("territory")
     )
     expertise = models.ManyToManyField(Theme, blank=True, related_name="experts", verbose_name=_("expertise"))
-    languages = models.ManyToManyField(Language, blank=True, related_name="speakers", verbose_name=_("languages spoken"))
+    languages = models.ManyToManyField(
+        Language, blank=True, related_name="speakers", verbose_name=_("languages spoken")
+    )
     bio = models.TextField(_("in a few words"), blank=True, max_length=1000)
     bio_language = models.CharField(
         _("language of these words"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE

@@ -1,4 +1,4 @@
-"""What the directory shows of a member stands in several rows; each of them that changes changes its lists and index."""
+"""What the directory shows of a member stands in several rows: a change of one changes its lists and its index."""
 
 from django.conf import settings
 from django.db.models.signals import m2m_changed, post_delete, post_save

@@ -7,7 +7,11 @@ from community.members.models import Member
 
 
 class MemberViewSet(SnippetViewSet):
+    """Searched in the database: parts of a name or address are enough."""
+
     model = Member
+    search_backend_name = None
+    search_fields = ["user__first_name", "user__last_name", "user__email", "organisation__name", "job_title"]
     icon = "user"
     add_to_admin_menu = True
     menu_order = 260

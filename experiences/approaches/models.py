@@ -81,7 +81,7 @@ class ApproachPage(TopicalPage):
     @property
     def reader_sheets(self):
         """Its published sheets, each once, in the reader's language where it can be."""
-        return self.sheets.for_reader(active_locale()).with_topics()
+        return self.sheets.for_reader(active_locale()).for_cards()
 
     @property
     def facts(self) -> list[dict]:

@@ -1,13 +1,14 @@
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
-from django.db.models.functions import Cast
+from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import prefetch_related_objects
+from django.db.models.functions import Cast, Coalesce
 from wagtail.models import Page, PageLogEntry, PageManager, WorkflowState
 from wagtail.permissions import page_permission_policy
 
-from website.core.models import CreditedImage
+from website.core.models import ContentStamp, Rendition
 from website.topics.querysets import TopicalPageQuerySet
 
-PHOTO_SIZE = "width-1000"
+PHOTO_SIZES = ("width-480", "width-1000")
 
 # What of Wagtail's log an author is told.
 HISTORY = (
@@ -53,32 +54,45 @@ class SheetPageQuerySet(TopicalPageQuerySet):
 
     def for_cards(self):
         """With what a card says of each, without the long texts."""
-        return (
-            self.with_topics()
-            .select_related("organisation")
-            .prefetch_related("measures", "exchanges")
-            .defer(*self.model.TEXT_FIELDS)
-        )
+        related = self.with_topics().select_related("organisation").prefetch_related("measures", "exchanges")
+        return related.with_names_stamp().defer(*self.model.TEXT_FIELDS)
 
     def for_page(self):
-        """With all that the page of one sheet shows; `member` is what the directory knows of an author, if anything."""
-        rows = {relation: self.model._meta.get_field(relation).related_model.objects for relation in ROWS}
-        return (
-            super()
-            .for_page()
-            .select_related("organisation", "owner__member", "approach__locale")
-            .prefetch_related("themes", "territories", "keywords", "steps", "factors")
-            .prefetch_related(*(Prefetch(name, rows[name].select_related(*ROWS[name])) for name in ROWS))
-            .prefetch_related(Prefetch("photos__image", CreditedImage.objects.prefetch_renditions(PHOTO_SIZE)))
-        )
+        """With what the page of one sheet says beside its rows; `fetch_rows` brings those, where they are shown.
+
+        `member` is what the directory knows of an author, if anything: it lives a layer above.
+        """
+        related = super().for_page().select_related("organisation", "owner__member", "approach__locale")
+        return related.with_names_stamp()
+
+    def with_names_stamp(self):
+        """With `names_stamp`, a number that changes with the names a sheet shows: what is rendered may be kept."""
+        stamps = ContentStamp.objects.filter(kind__in=NAMES_SHOWN).order_by().values(everything=Value(1))
+        number = stamps.annotate(number=Sum("number")).values("number")
+        return self.annotate(names_stamp=Coalesce(Subquery(number), 0))
 
 
 SheetPageManager = PageManager.from_queryset(SheetPageQuerySet)
 
+# What a sheet shows the names of: a change of one is a change of the sheet's page.
+NAMES_SHOWN = (
+    "topics.Theme",
+    "topics.Territory",
+    "topics.Resource",
+    "topics.Organisation",
+    "approaches.ApproachPage",
+    "members.Member",
+    "core.CreditedImage",
+    "core.CreditedDocument",
+)
+# The rows of a sheet, and what they point to.
 ROWS = {
+    "steps": [],
+    "factors": [],
     "exchanges": ["resource"],
     "measures": ["territory"],
     "documents": ["document"],
+    "photos": ["image"],
 }
 
 
@@ -93,13 +107,41 @@ class SheetUploadQuerySet(QuerySet):
         return hidden.exclude(document__uploaded_by_user=user)
 
 
+def fetch_rows(sheet) -> None:
+    """All that stands in a sheet, and what it points to, in a fixed number of statements."""
+    if sheet.photos.is_deferring:
+        # Made of a revision, so its rows are in memory: `fetch_pointers` has been at work.
+        prefetch_related_objects(list(sheet.keyword_items.all()), "tag")
+    else:
+        models = {name: sheet._meta.get_field(name).related_model for name in ROWS}
+        rows = [Prefetch(name, models[name].objects.select_related(*ROWS[name])) for name in ROWS]
+        prefetch_related_objects([sheet], "themes", "territories", "keywords", *rows)
+    renditions = Rendition.objects.filter(filter_spec__in=PHOTO_SIZES)
+    prefetch_related_objects(
+        list(sheet.photos.all()), Prefetch("image__renditions", renditions, to_attr="prefetched_renditions")
+    )
+
+
+def fetch_pointers(sheet) -> None:
+    """What the rows of a sheet in memory point to, a statement for each kind and not for each row.
+
+    Where it is gone, the row points to nothing; a row that was nothing but a file is gone too.
+    """
+    for name, pointers in ROWS.items():
+        rows = list(getattr(sheet, name).all())
+        for pointer in pointers:
+            field = sheet._meta.get_field(name).related_model._meta.get_field(pointer)
+            found = field.related_model.objects.in_bulk({getattr(row, field.attname) for row in rows} - {None})
+            for row in rows:
+                setattr(row, pointer, found.get(getattr(row, field.attname)))
+            rows = [row for row in rows if field.null or getattr(row, field.attname)]
+        getattr(sheet, name).set(rows)
+
+
 def latest_draft(sheet):
-    """The sheet with the changes of its latest revision, as ready to be shown as one that `for_page` gave."""
+    """The sheet with the changes of its latest revision, its rows at hand."""
     draft = sheet.get_latest_revision_as_object()
-    if draft is not sheet:
-        # Its rows are in memory, made of the revision; what they point to is not.
-        for relation, pointers in {**ROWS, "keyword_items": ["tag"], "photos": ["image__renditions"]}.items():
-            prefetch_related_objects(list(getattr(draft, relation).all()), *pointers)
+    fetch_rows(draft)
     return draft
 
 

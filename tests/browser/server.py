@@ -21,13 +21,13 @@ class DemoServer:
     url: str
     folder: Path
 
-    def mails(self) -> list:
-        """Every mail that left, oldest first."""
+    def mails(self, to: str = "") -> list:
+        """Every mail that left, or those to one address, oldest first."""
         found = []
         for path in sorted((self.folder / "mail").glob("*.log"), key=lambda path: path.stat().st_mtime_ns):
             with path.open("rb") as file:
                 found.append(message_from_binary_file(file, policy=policy.default))
-        return found
+        return [mail for mail in found if not to or mail["To"] == to]
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from community.members.imports.plans import Plan, bring_up_to_date, plan_links, write
 from community.members.imports.rows import Directory, Names, OrganisationEntry, PersonEntry, names_of
 from community.members.models import Member
+from website.accounts.enums import Role
 from website.accounts.models import User
 from website.core.imports.actions import BATCH, announce_rows
 from website.core.imports.outcomes import Tally
@@ -18,7 +19,6 @@ from website.topics.enums import Country, TerritoryKind
 from website.topics.imports.places import OVERSEAS, town_point
 from website.topics.models import Organisation, Territory
 
-MEMBERS, PARTNERS = "Members", "Partners"
 # What a country's people write and are written to in, as long as nothing else is known of them.
 COUNTRY_LANGUAGES = {Country.GERMANY: "de", Country.SWITZERLAND: "de", Country.SPAIN: "en"}
 ORGANISATION_FIELDS = (
@@ -135,7 +135,8 @@ def _plan_people(
 def _plan_member(plan: Plan, member: Member | None, user: User, said: dict, taken: set[str], is_renamed: bool) -> None:
     links = _only(said, ("languages", "expertise"))
     if member is None:
-        member = Member(user=user, slug=free_slug(taken, user.get_full_name(), "member", max_length=120))
+        slug = free_slug(taken, user.get_full_name(), "member", max_length=120)
+        member = Member(user=user, slug=slug, bio_language=user.language)
         bring_up_to_date(member, _only(said, MEMBER_FIELDS))
         plan_links(plan, member, links)
         plan.created.append(member)
@@ -162,11 +163,14 @@ def _join_groups(members: list[Member], countries: dict[str, str]) -> None:
     """Those of France become members, the others partners; who is already one of the two stays it."""
     if not members:
         return
-    groups = {name: Group.objects.get_or_create(name=name)[0] for name in (MEMBERS, PARTNERS)}
+    groups = {name: Group.objects.get_or_create(name=name)[0] for name in (Role.MEMBER, Role.PARTNER)}
     through = User.groups.through
     in_group = set(through.objects.filter(group__in=groups.values()).values_list("user_id", flat=True))
     joining = [
-        through(user_id=member.user_id, group=groups[MEMBERS if countries[member.user.email] == "FR" else PARTNERS])
+        through(
+            user_id=member.user_id,
+            group=groups[Role.MEMBER if countries[member.user.email] == Country.FRANCE else Role.PARTNER],
+        )
         for member in members
         if member.user_id not in in_group
     ]

@@ -46,6 +46,7 @@ def write(model: type[models.Model], plan: Plan, fields: tuple[str, ...]) -> Non
     """Write a plan in a number of statements that grows by the batch only."""
     model.objects.bulk_create(plan.created, batch_size=BATCH)
     model.objects.bulk_update(plan.changed, fields, batch_size=BATCH)
+    new = {row.pk for row in plan.created}
     for name in {name for _row, name, _values in plan.links}:
         relation = model._meta.get_field(name)
         through = relation.remote_field.through
@@ -53,7 +54,8 @@ def write(model: type[models.Model], plan: Plan, fields: tuple[str, ...]) -> Non
         links = [(row, values) for row, named, values in plan.links if named == name]
         for start in range(0, len(links), BATCH):
             batch = links[start : start + BATCH]
-            through.objects.filter(**{f"{own}__in": [row.pk for row, _values in batch]}).delete()
+            if stale := [row.pk for row, _values in batch if row.pk not in new]:
+                through.objects.filter(**{f"{own}__in": stale}).delete()
             through.objects.bulk_create(
                 [through(**{own: row, other: value}) for row, values in batch for value in values], batch_size=BATCH
             )

@@ -30,9 +30,7 @@ def organisation(request, slug):
         "shows_contact": can_see_contact(request.user),
         "people": Member.objects.visible_to(request.user).filter(organisation=found).with_card().by_name(),
         "sheets": SheetPage.objects.for_reader(locale).filter(organisation=found).select_related("locale"),
-        "approaches": ApproachPage.objects.for_reader(locale)
-        .filter(lead_organisation=found)
-        .select_related("locale"),
+        "approaches": ApproachPage.objects.for_reader(locale).filter(lead_organisation=found).select_related("locale"),
         "map": _small_map(found),
     }
     return TemplateResponse(request, "members/organisation.html", context)
@@ -106,4 +104,4 @@ def _small_map(row):
         return None
     url = _listed(view="map", **dict(place.filters)) if place.filters else _listed(view="map")
     frame = frame_around([place])
-    return draw([replace(place, items=(row,))], frame, lambda circle: (_("Who else is in %s") % place.name, url))
+    return draw([replace(place, items=(row,))], frame, lambda _circle: (_("Who else is in %s") % place.name, url))

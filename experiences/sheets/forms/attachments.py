@@ -15,8 +15,6 @@ MAX_FILES = 12
 
 
 class AttachmentFormSet(RowFormSet):
-    absolute_max = MAX_FILES
-
     def keep_files(self, author) -> None:
         """Store each acceptable file that was sent, whatever else is wrong with the form."""
         for form in self.forms:

@@ -66,8 +66,8 @@ class KeywordsField(forms.CharField):
         return value if value is None or isinstance(value, str) else ", ".join(str(word) for word in value)
 
     def clean(self, value):
-        words = [" ".join(word.split()) for word in re.split(r"[,;\n]", super().clean(value))]
-        words = list({word.casefold(): word for word in words if word}.values())
+        typed = [" ".join(word.split()) for word in re.split(r"[,;\n]", super().clean(value))]
+        words = list({word.casefold(): word for word in reversed(typed) if word}.values())[::-1]
         if len(words) > MAX_KEYWORDS:
             raise ValidationError(_("Please choose at most %(number)d keywords.") % {"number": MAX_KEYWORDS})
         for word in words:

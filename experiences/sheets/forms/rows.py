@@ -9,6 +9,7 @@ from experiences.sheets.forms.fields import AmountField, ResourceCodeField
 from experiences.sheets.models import SheetExchange, SheetFactor, SheetMeasure, SheetStep
 
 MAX_ROWS = 40
+LINES = forms.Textarea({"rows": 2})
 DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
@@ -18,8 +19,10 @@ class RowFormSet(BaseChildFormSet):
     Rows have no identity across revisions, so no key travels through the form that could be stale or forged.
     """
 
-    can_order = False
-    absolute_max = MAX_ROWS
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # The factory sets both on the class; a forged count must not make a thousand forms.
+        self.can_order, self.absolute_max = False, self.max_num
 
     def initial_form_count(self):
         return 0 if self.is_bound else super().initial_form_count()
@@ -43,7 +46,7 @@ class StepForm(forms.ModelForm):
     class Meta:
         model = SheetStep
         fields = ["date", "text"]
-        widgets = {"date": DATE}
+        widgets = {"date": DATE, "text": LINES}
 
 
 class ExchangeForm(forms.ModelForm):
@@ -62,12 +65,12 @@ class MeasureForm(forms.ModelForm):
         model = SheetMeasure
         fields = [
             *("indicator", "value", "unit", "evidence", "territory"),
-            *("method", "factor_source", "factor_year"),
+            *("factor_source", "factor_year", "method"),
         ]
         field_classes = {"value": AmountField}
         labels = {"territory": _("Territory it counts for")}
         help_texts = {"method": _("How the figure was reached, in a sentence.")}
-        widgets = {"factor_year": forms.TextInput({"inputmode": "numeric", "maxlength": 4})}
+        widgets = {"factor_year": forms.TextInput({"inputmode": "numeric", "maxlength": 4}), "method": LINES}
 
     def __init__(self, *args, territory_choices=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -79,6 +82,7 @@ class FactorForm(forms.ModelForm):
     class Meta:
         model = SheetFactor
         fields = ["kind", "theme", "text"]
+        widgets = {"text": LINES}
 
 
 def row_formset(form, **options) -> dict:

@@ -18,8 +18,6 @@ from website.core import sections
 from website.core.models import CreditedDocument, CreditedImage
 from website.topics.models import Organisation, Resource, Territory, Theme
 
-TITLE_LENGTH = 150
-
 # Anchor, heading, fields, rows.
 SECTIONS = (
     (
@@ -68,6 +66,7 @@ class SheetForm(ClusterForm):
     class Meta:
         model = SheetPage
         fields = [name for _anchor, _title, names, _rows in SECTIONS for name in names if name != "language"]
+        help_texts = {"title": _("What was done, with whom, and what came of it, in one line.")}
         field_classes = {"staff_fte": AmountField, "cost_eur": AmountField}
         widgets = {
             "themes": forms.CheckboxSelectMultiple,
@@ -97,8 +96,6 @@ class SheetForm(ClusterForm):
         self.kept_files = _files_of(author, instance)
         self.territory_choices = [("", "---------"), *((place.pk, place.name) for place in _territories(instance))]
         super().__init__(data, files, instance=instance, **kwargs)
-        self.fields["title"].max_length = TITLE_LENGTH
-        self.fields["title"].widget.attrs["maxlength"] = TITLE_LENGTH
         self.fields["themes"].queryset = Theme.objects.by_name()
         self.fields["territories"].queryset = _territories(instance)
         self.fields["organisation"].queryset = Organisation.objects.order_by("name", "pk")

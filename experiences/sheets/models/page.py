@@ -7,7 +7,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.search import index
 
 from experiences.sheets.enums import SheetStatus, SynergyType
-from experiences.sheets.querysets import SheetPageManager
+from experiences.sheets.querysets import SheetPageManager, fetch_pointers
 from experiences.sheets.validators import validate_no_email
 from website.core.fields import MarkdownField
 from website.core.models import ListingPage
@@ -90,6 +90,9 @@ class SheetPage(TopicalPage):
 
     objects = SheetPageManager()
 
+    # A number where the queryset brought one (`with_names_stamp`); what is rendered of the sheet is kept by it.
+    names_stamp = None
+
     TEXT_FIELDS = (
         "context",
         "general_objectives",
@@ -146,6 +149,14 @@ class SheetPage(TopicalPage):
     def get_absolute_url(self):
         """Where readers find it; before it is published, where its author sees how it stands."""
         return super().get_absolute_url() if self.live else reverse("sheet", args=[self.pk])
+
+    @classmethod
+    def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
+        """The sheet of a revision. Wagtail looks up each pointer of each row; here a kind of pointer is one statement."""
+        sheet = super().from_serializable_data(data, check_fks, strict_fks)
+        if sheet is not None and check_fks:
+            fetch_pointers(sheet)
+        return sheet
 
     @cached_property
     def is_original(self) -> bool:

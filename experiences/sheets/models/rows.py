@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
+from modelcluster.models import model_from_serializable_data
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
@@ -14,7 +15,17 @@ from experiences.sheets.enums import Evidence, FactorKind, FactorTheme, Indicato
 from experiences.sheets.models.page import SheetPage
 
 
-class SheetStep(Orderable):
+class SheetRow(Orderable):
+    class Meta(Orderable.Meta):
+        abstract = True
+
+    @classmethod
+    def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
+        """A row of a revision. What it points to is looked up for all rows together (`SheetPage` does)."""
+        return model_from_serializable_data(cls, data, check_fks=False)
+
+
+class SheetStep(SheetRow):
     page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="steps")
     date = models.DateField(_("date"), null=True, blank=True)
     text = models.CharField(_("what was done"), max_length=500)
@@ -25,7 +36,7 @@ class SheetStep(Orderable):
         return self.text
 
 
-class SheetExchange(Orderable):
+class SheetExchange(SheetRow):
     """A resource that went from one party to another: quantity, unit and period."""
 
     page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="exchanges")
@@ -50,7 +61,7 @@ class SheetExchange(Orderable):
             raise ValidationError({"quantity": _("A quantity is not negative.")})
 
 
-class SheetMeasure(Orderable):
+class SheetMeasure(SheetRow):
     """One figure of what was brought: as entered, and in the indicator's canonical unit."""
 
     page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="measures")
@@ -68,7 +79,7 @@ class SheetMeasure(Orderable):
         "topics.Territory", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("territory")
     )
 
-    class Meta(Orderable.Meta):
+    class Meta(SheetRow.Meta):
         indexes = [models.Index(fields=["indicator"], name="sheets_measure_indicator")]
 
     def __str__(self):
@@ -98,7 +109,7 @@ class SheetMeasure(Orderable):
         super().save(*args, **kwargs)
 
 
-class SheetFactor(Orderable):
+class SheetFactor(SheetRow):
     page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="factors")
     kind = models.CharField(_("kind"), max_length=10, choices=FactorKind)
     theme = models.CharField(_("theme"), max_length=20, choices=FactorTheme)
@@ -108,7 +119,7 @@ class SheetFactor(Orderable):
         return self.text
 
 
-class SheetPhoto(Orderable):
+class SheetPhoto(SheetRow):
     """A photo of the sheet. Its words belong to the sheet, so that a change of them is reviewed like any other."""
 
     page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="photos")
@@ -139,7 +150,7 @@ class SheetPhoto(Orderable):
         return self.credit or self.image.credit
 
 
-class SheetDocument(Orderable):
+class SheetDocument(SheetRow):
     """A file to download. Its words belong to the sheet, so that a change of them is reviewed like any other."""
 
     page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="documents")

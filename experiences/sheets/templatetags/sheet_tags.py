@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from experiences.sheets import units
 from experiences.sheets.enums import FactorKind, Indicator, SheetStatus, Synergy, SynergyType, Unit
+from experiences.sheets.querysets import fetch_rows
 from website.core.templatetags.site_tags import language_name
 
 register = template.Library()
@@ -22,6 +23,13 @@ HEADLINES = (
     Indicator.COST_SAVED,
 )
 MOST_FIGURES = 3
+
+
+@register.simple_tag
+def with_rows(sheet) -> str:
+    """Brings the rows of a sheet to a template that is really rendered, and not to one that comes from a cache."""
+    fetch_rows(sheet)
+    return ""
 
 
 @register.filter

@@ -4,10 +4,13 @@ They change a few times a year and every page needs them, so they are read once 
 in the process that changes one. An address that has become old in between redirects (wagtail's redirects).
 """
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
 from asgiref.local import Local
+from django.apps import apps
 from django.core.cache import cache
 from django.utils.translation import get_language
 from wagtail.models import Locale, Page
@@ -33,14 +36,20 @@ class Section:
     is_in_menu: bool
     is_home: bool
     type: str
+    # Its addresses in all languages, by their codes.
+    urls: dict[str, str]
 
     @property
     def language(self) -> str:
         return self.locale.language_code
 
 
-def all_sections() -> list[Section]:
+def all_sections() -> Collection[Section]:
     """Every home and section of every language, in the order of the trees."""
+    return _by_path().values()
+
+
+def _by_path() -> dict[str, Section]:
     sections = getattr(_request, "sections", None) or cache.get(KEY)
     if sections is None:
         sections = _read_sections()
@@ -50,22 +59,27 @@ def all_sections() -> list[Section]:
     return sections
 
 
-def _read_sections() -> list[Section]:
+def _read_sections() -> dict[str, Section]:
     pages = Page.objects.filter(depth__in=(HOME_DEPTH, SECTION_DEPTH), live=True, alias_of=None).order_by("path")
     locales = {locale.pk: locale for locale in Locale.objects.all()}
-    return [
-        Section(
+    urls = defaultdict(dict)
+    for page in pages:
+        language = locales[page.locale_id].language_code
+        urls[page.translation_key][language] = url_in_tree(page.url_path, language)
+    return {
+        page.url_path: Section(
             title=page.title,
             path=page.url_path,
-            url=url_in_tree(page.url_path, locales[page.locale_id].language_code),
+            url=urls[page.translation_key][locales[page.locale_id].language_code],
             locale=locales[page.locale_id],
             translation_key=page.translation_key,
             is_in_menu=page.show_in_menus,
             is_home=page.depth == HOME_DEPTH,
             type=page.specific_class._meta.label,
+            urls=urls[page.translation_key],
         )
         for page in pages
-    ]
+    }
 
 
 def forget() -> None:
@@ -116,15 +130,29 @@ def live_page_at(language: str, path: str) -> Page | None:
     root = home(language)
     if root is None:
         return None
-    pages = Page.objects.filter(live=True).only("pk", "content_type")
-    page = pages.filter(url_path=root.path + path).first()
+    address = root.path + path
+    parent, _slash, slug = address.rstrip("/").rpartition("/")
+    model = _type_at(address)
+    pages = model.objects.filter(live=True)
+    pages = pages.only("pk", "content_type") if model is Page else pages.for_page()
+    # Wagtail's table has an index of slugs and none of addresses.
+    page = pages.filter(url_path=address, slug=slug).first()
     if page is None:
-        parent, _slash, slug = path.rstrip("/").rpartition("/")
-        twins = [f"{section.path}{slug}/" for section in _twins(f"{root.path}{parent}/")]
-        texts = Page.objects.filter(url_path__in=twins, live=True).values("translation_key")
+        twins = [f"{section.path}{slug}/" for section in _twins(f"{parent}/")]
+        texts = Page.objects.filter(url_path__in=twins, slug=slug, live=True).values("translation_key")
         shown = pages.filter(reader_versions__locale=root.locale, translation_key__in=texts)
         page = shown.first() if twins else None
-    return page and page.specific_class.objects.for_page().get(pk=page.pk)
+    return page.specific_class.objects.for_page().get(pk=page.pk) if page and model is Page else page
+
+
+def _type_at(address: str) -> type[Page]:
+    """The type of what is at a path in the tree, as far as the sections tell it; else simply `Page`."""
+    sections = _by_path()
+    if address in sections:
+        return apps.get_model(sections[address].type)
+    parent = sections.get(address.rstrip("/").rpartition("/")[0] + "/")
+    children = apps.get_model(parent.type).allowed_subpage_models() if parent else []
+    return children[0] if len(children) == 1 else Page
 
 
 def slug_is_taken(page: Page, slug: str, parent: Page) -> bool:
@@ -139,14 +167,10 @@ def slug_is_taken(page: Page, slug: str, parent: Page) -> bool:
 
 def _twins(path: str) -> list[Section]:
     """The same section in the other languages' trees."""
-    own = next((section for section in all_sections() if section.path == path), None)
+    own = _by_path().get(path)
     if own is None or own.is_home:
         return []
-    return [
-        section
-        for section in all_sections()
-        if section.translation_key == own.translation_key and section.path != path
-    ]
+    return [other for other in all_sections() if other.translation_key == own.translation_key and other != own]
 
 
 def url_in_tree(url_path: str, language: str) -> str:
@@ -156,11 +180,15 @@ def url_in_tree(url_path: str, language: str) -> str:
 
 def reader_url(page, language: str) -> str:
     """Where a reader of `language` finds a page: under the section of their own tree, if there is one."""
-    own = page.locale.language_code
+    return reader_url_of(page.url_path, page.locale.language_code, language)
+
+
+def reader_url_of(url_path: str, own: str, language: str) -> str:
+    """The same for a page that was not loaded: its path in the tree and its own language."""
     if own == language:
-        return url_in_tree(page.url_path, own)
-    parent = page.url_path.rstrip("/").rpartition("/")[0] + "/"
-    for section in _twins(parent):
-        if section.language == language:
-            return f"{section.url}{page.slug}/"
-    return url_in_tree(page.url_path, own)
+        return url_in_tree(url_path, own)
+    parent, _slash, slug = url_path.rstrip("/").rpartition("/")
+    section = _by_path().get(f"{parent}/")
+    if section and not section.is_home and language in section.urls:
+        return f"{section.urls[language]}{slug}/"
+    return url_in_tree(url_path, own)

@@ -26,10 +26,10 @@ from website.watch.models import WatchIndexPage, WatchNotePage
 
 
 class Shelf:
-    """What every row refers to, read once: sections, vocabularies, the editor and the reference day."""
+    """What every row refers to, read once: vocabularies, the two who publish, and the reference day."""
 
-    def __init__(self, editor, today: date):
-        self.editor = editor
+    def __init__(self, editor, coordinator, today: date):
+        self.editor, self.coordinator = editor, coordinator
         self.monday = today - timedelta(days=today.weekday())
         self.themes = {theme.slug: theme for theme in Theme.objects.all()}
         self.territories = {territory.slug: territory for territory in Territory.objects.all()}
@@ -41,7 +41,7 @@ class Shelf:
     def day(self, days: int) -> date:
         return self.monday + timedelta(days=days)
 
-    def put(self, page, index, row: dict, *, days_ago: int = 0, original=None):
+    def put(self, page, index, row: dict, *, days_ago: int = 0, original=None, user=None):
         """Publish a page with what every row has, under its section of the row's language."""
         page.title, page.summary = row["title"], row["summary"]
         page.locale = self.locales[row["language"]]
@@ -54,7 +54,7 @@ class Shelf:
         )
         moment = timezone.make_aware(datetime.combine(self.day(-days_ago), time(9)))
         parent = index.objects.get(locale=page.locale)
-        return add_page(parent, page, user=self.editor, published_at=min(moment, timezone.now()))
+        return add_page(parent, page, user=user or self.editor, published_at=min(moment, timezone.now()))
 
     def both(self, table: str, file: str, make, index, **kwargs) -> None:
         """Every row of a file, then its translations beside their originals."""
@@ -149,7 +149,7 @@ def load_approaches(shelf: Shelf, people: dict) -> None:
         approach.funders = [
             ApproachFunder(name=funder["name"], amount_eur=funder.get("amount_eur")) for funder in row.get("funders", ())
         ]
-        shelf.pages[row["key"]] = shelf.put(approach, ApproachIndexPage, row)
+        shelf.pages[row["key"]] = shelf.put(approach, ApproachIndexPage, row, user=shelf.coordinator)
 
 
 def load_standard_pages(shelf: Shelf) -> None:
@@ -164,7 +164,8 @@ def load_standard_pages(shelf: Shelf) -> None:
         )
         if row["key"] in keys:
             page.translation_key = keys[row["key"]]
-        keys[row["key"]] = add_page(HomePage.objects.get(locale=page.locale), page, user=shelf.editor).translation_key
+        home = HomePage.objects.get(locale=page.locale)
+        keys[row["key"]] = add_page(home, page, user=shelf.coordinator).translation_key
 
 
 def _clock(text: str | None) -> time | None:

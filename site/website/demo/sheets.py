@@ -31,7 +31,7 @@ from website.topics.models import Resource
 PLAIN = ("title", "summary", "stage", "synergy_type", "contact", "postal_address")
 
 
-def load_sheets(shelf, users: dict, coordinator) -> None:
+def load_sheets(shelf, users: dict) -> None:
     """Every sheet in its author's language, then the French versions of some German ones."""
     resources = {resource.code: resource for resource in Resource.objects.all()}
     originals = {}
@@ -40,9 +40,9 @@ def load_sheets(shelf, users: dict, coordinator) -> None:
         sheet = _written(row, shelf, resources, author)
         with translation.override(author.language):
             originals[row["key"]] = create_sheet(author, sheet, row["language"])
-        _review(originals[row["key"]], row, author, coordinator)
+        _review(originals[row["key"]], row, author, shelf.coordinator)
     for row in read("sheets_*.toml", "translation"):
-        _translate(originals[row["key"]], row, shelf, coordinator)
+        _translate(originals[row["key"]], row, shelf)
 
 
 def _written(row: dict, shelf, resources: dict, author) -> SheetPage:
@@ -105,7 +105,7 @@ def _review(sheet: SheetPage, row: dict, author, coordinator) -> None:
         Page.objects.filter(pk=sheet.pk).update(first_published_at=moment, last_published_at=moment)
 
 
-def _translate(original: SheetPage, row: dict, shelf, coordinator) -> None:
+def _translate(original: SheetPage, row: dict, shelf) -> None:
     """The French version of a sheet: its own words, the original's figures and pictures."""
     page = SheetPage.objects.get(pk=original.pk).copy_for_translation(shelf.locales[row["language"]])
     for name in ("title", "summary", *SheetPage.TEXT_FIELDS):
@@ -118,7 +118,7 @@ def _translate(original: SheetPage, row: dict, shelf, coordinator) -> None:
         setattr(page, relation, rows)
     page.slug = ""
     page.full_clean()
-    page.save_revision(user=coordinator).publish(user=coordinator)
+    page.save_revision(user=shelf.coordinator).publish(user=shelf.coordinator)
     dates = Page.objects.filter(pk=original.pk).values("first_published_at", "last_published_at").get()
     Page.objects.filter(pk=page.pk).update(**dates)
 

@@ -9,8 +9,9 @@ from website.events.models import EventPage
 from website.topics.filters import TopicalFilterSet
 from website.topics.models import Organisation
 
+DATES = ("when", "from", "to", "month")
 ORDER = (
-    *("q", "when", "from", "to", "month", "kind", "theme", "territory", "country"),
+    *("q", *DATES, "kind", "theme", "territory", "country"),
     *("online", "status", "language", "keyword", "organiser"),
 )
 
@@ -67,15 +68,13 @@ class EventFilterSet(TopicalFilterSet):
         data = self.form.cleaned_data
         if data["when"] == When.PAST:
             return found.past()
-        if any(data[name] for name in ("when", "from", "to", "month")):
-            return found.order_by("dtstart", "pk")
-        return found.upcoming()
+        return found.order_by("dtstart", "pk") if any(data[name] for name in DATES) else found.upcoming()
 
     @property
     def whenever(self):
         """What the filters let through, with no day left out that they do not name."""
         found = super().filter_queryset(self.queryset.all())
-        return found.past() if self.form.cleaned_data["when"] == When.PAST else found
+        return found.past() if self.form.cleaned_data.get("when") == When.PAST else found
 
     def at_any_time(self, queryset, name, value):
         return queryset

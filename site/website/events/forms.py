@@ -1,3 +1,5 @@
+from datetime import date
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -39,3 +41,12 @@ class MonthForm(forms.Form):
     """Which month: the present one where the address does not say."""
 
     month = MonthField(required=False)
+
+    @property
+    def chosen(self) -> date | None:
+        return self.cleaned_data["month"] if self.is_valid() else None
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What the links of a month keep besides its filters."""
+        return [("view", View.MONTH.value), *([("month", f"{self.chosen:%Y-%m}")] if self.chosen else [])]

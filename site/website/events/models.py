@@ -207,15 +207,15 @@ class EventPage(TopicalPage):
         if not any(self._is_wrong(name) for name in ("start_date", "end_date", "time_zone")):
             errors |= self._errors_of_dates() or self._errors_of_hours()
             if not errors:
-                self._set_moments()
+                self.set_moments()
         if errors:
             raise ValidationError(errors)
 
     def save(self, *args, **kwargs):
-        self._set_moments()
+        self.set_moments()
         super().save(*args, **kwargs)
 
-    def _set_moments(self) -> None:
+    def set_moments(self) -> None:
         self.dtstart, self.dtend = moments.moments(*self._hours)
         self.last_day = moments.last_day(self.start_date, self.end_of_dates, self.end_time)
 

@@ -55,11 +55,11 @@ class EventPageQuerySet(TopicalPageQuerySet):
         bare = self.select_related(None).prefetch_related(None)
         return bare.values_list("calendar_entry__vevent", flat=True)
 
-    def for_month(self):
-        """Only what a day of the month shows of an event."""
-        shown = ("title", "slug", "url_path", "status", "start_date", "start_time", "last_day", "time_zone")
-        bare = self.select_related(None).prefetch_related(None).select_related("locale")
-        return bare.only(*shown, "locale__language_code").order_by("dtstart", "pk")
+    def month_rows(self):
+        """What a day of the month shows of each event, without an object made of any."""
+        shown = ("title", "url_path", "status", "start_date", "start_time", "last_day", "time_zone")
+        bare = self.select_related(None).prefetch_related(None).order_by("dtstart", "pk")
+        return bare.values_list(*shown, "locale__language_code", named=True)
 
 
 EventPageManager = PageManager.from_queryset(EventPageQuerySet)

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
-from django.utils.formats import time_format
 from django.utils.http import content_disposition_header, http_date, quote_etag
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -15,10 +14,11 @@ from django.views.decorators.http import require_safe
 from website.core import listings
 from website.core.feeds import CONTENT_TYPES
 from website.core.models import ContentStamp
-from website.core.sections import active_locale
+from website.core.sections import active_locale, reader_url_of
 from website.events.calendar import addresses, months, wording
-from website.events.enums import View
+from website.events.enums import EventStatus, View
 from website.events.feeds import name_of, render_one
+from website.events.filters import DATES
 from website.events.forms import AgendaForm, MonthForm
 from website.events.models import EventPage
 from website.events.templatetags.event_tags import reader_zone
@@ -29,38 +29,30 @@ MAX_AGE = 900
 def agenda(request, page):
     """The agenda's page: a list or a month, with the same filters and the same calendar to subscribe to."""
     shown = AgendaForm(request.GET)
-    is_understood = shown.is_valid()
-    is_month = shown.cleaned_data.get("view") == View.MONTH
+    is_month = shown.is_valid() and shown.cleaned_data["view"] == View.MONTH
     if is_month:
         shown = MonthForm(request.GET)
-        is_understood = shown.is_valid()
-    bound = _bound_month(request, shown) if is_month else listings.get("events").bind(request)
+    bound = listings.get("events").bind(request, kept=shown.kept if is_month else ())
+    if is_month:
+        # The month itself says which days; who subscribes to its calendar goes on when the month is over.
+        for name in DATES:
+            del bound.form.fields[name]
     context = {
         **page.get_context(request),
         "bound": bound,
         "shown": shown,
         "view_choices": _choices(bound, View.MONTH if is_month else View.LIST),
-        "month": _month(request, bound, shown.cleaned_data.get("month")) if is_month else None,
+        "month": _month(request, bound, shown.chosen) if is_month else None,
         "subscription": addresses.subscription(request.build_absolute_uri(bound.feed_url("ics")), name_of(bound)),
     }
-    status = 200 if is_understood and bound.is_valid else 400
+    status = 200 if shown.is_valid() and bound.is_valid else 400
     return TemplateResponse(request, page.get_template(request), context, status=status)
-
-
-def _bound_month(request, shown) -> listings.BoundListing:
-    """The listing without its month, which is not for its feeds: who subscribes goes on when the month is over."""
-    filters = request.GET.copy()
-    filters.pop("month", None)
-    month = shown.cleaned_data.get("month")
-    kept = [("view", View.MONTH.value), *([("month", f"{month:%Y-%m}")] if month else [])]
-    return listings.BoundListing(listings.get("events"), listings.Reader(request.user, active_locale()), filters, kept)
 
 
 def _choices(bound, chosen: View) -> list[dict]:
     urls = {
         View.LIST: bound.address(without=("view", "month")),
-        # A month says by itself which days it holds.
-        View.MONTH: bound.address(("view", View.MONTH.value), without=("when",)),
+        View.MONTH: bound.address(("view", View.MONTH.value), without=DATES),
     }
     return [{"label": view.label, "url": url, "is_current": view == chosen} for view, url in urls.items()]
 
@@ -69,32 +61,35 @@ def _month(request, bound, first: date | None) -> dict:
     """What `components/month_calendar.html` shows, and how many events the month itself holds."""
     today = timezone.localdate()
     first = first or today.replace(day=1)
-    found = bound.filterset.whenever.on_days(*months.days_shown(first)).for_month() if bound.is_valid else ()
-    zone, last_day = reader_zone(request), months.days_of(first)[1]
-    entries = [_entry(event, zone) for event in found]
+    last = months.days_of(first)[1]
+    found = bound.filterset.whenever.on_days(*months.days_shown(first)).month_rows() if bound.is_valid else ()
+    zone, language = reader_zone(request), get_language()
+    entries = [_entry(row, zone, language) for row in found]
+    weekdays = [{"short": str(WEEKDAYS_ABBR[day]), "long": str(WEEKDAYS[day])} for day in range(7)]
     neighbours = {"previous_url": months.month_before(first), "next_url": months.month_after(first)}
     return {
         "first": first,
-        "weekdays": [{"short": WEEKDAYS_ABBR[day], "long": WEEKDAYS[day]} for day in range(7)],
-        "weeks": months.lay_out(first, entries, today),
-        "count": sum(entry.first <= last_day and entry.last >= first for entry in entries),
+        "weekdays": weekdays,
+        "weeks": [list(zip(weekdays, week, strict=True)) for week in months.lay_out(first, entries, today)],
+        "count": sum(entry.first <= last and entry.last >= first for entry in entries),
         "today_url": bound.address(without=("month",)),
         **{name: bound.address(("month", f"{month:%Y-%m}")) if month else "" for name, month in neighbours.items()},
     }
 
 
-def _entry(event: EventPage, zone: str) -> months.Entry:
-    begins = "" if event.is_all_day else time_format(event.start_time, "H:i")
-    if begins and event.time_zone != zone:
-        begins = f"{begins} ({wording.place_of(event.time_zone, get_language())})"
+def _entry(row, zone: str, language: str) -> months.Entry:
+    begins = f"{row.start_time:%H:%M}" if row.start_time else ""
+    if begins and row.time_zone != zone:
+        begins = f"{begins} ({wording.place_of(row.time_zone, language)})"
+    own = row.locale__language_code
     return months.Entry(
-        first=event.start_date,
-        last=event.last_day,
-        title=event.title,
-        url=event.get_absolute_url(),
+        first=row.start_date,
+        last=row.last_day,
+        title=row.title,
+        url=reader_url_of(row.url_path, own, language),
         time=begins,
-        language=event.foreign_language,
-        is_cancelled=event.is_cancelled,
+        language="" if own == language else own,
+        is_cancelled=row.status == EventStatus.CANCELLED,
     )
 
 

@@ -84,4 +84,4 @@ def _small_map(found: Territory):
     query = urlencode({"territory": found.slug, "view": "map"} if found.is_featured else {"view": "map"})
     url = f"{section_url(DirectoryPage)}?{query}"
     frame = frame_around([place])
-    return draw([replace(place, items=(found,))], frame, lambda circle: (_("Who is in %s") % place.name, url))
+    return draw([replace(place, items=(found,))], frame, lambda _circle: (_("Who is in %s") % place.name, url))

@@ -10,7 +10,7 @@ MISSING = [
     for name, why, present in (
         ("SECRET_KEY", "at least 50 random characters", len(env("SECRET_KEY", default="")) >= 50),
         ("ALLOWED_HOSTS", "the site's host names, separated by commas", env.list("ALLOWED_HOSTS", default=[])),
-        ("DATABASE_URL", "postgres://user:password@host/name", env("DATABASE_URL", default="")),
+        ("DATABASE_URL", "postgres://user:password@host/name", env("DATABASE_URL", default="").startswith("postgres")),
         ("BASE_URL", "the public address, beginning with https://", BASE_URL.startswith("https://")),
     )
     if not present
@@ -21,7 +21,7 @@ if MISSING:
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
-CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS]
+CSRF_TRUSTED_ORIGINS = [f"https://{'*' * host.startswith('.')}{host}" for host in ALLOWED_HOSTS]
 SERVE_MEDIA = False
 
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}

@@ -4,9 +4,42 @@ from math import isfinite
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.models import ModelChoiceIterator
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from website.topics.maps.frame import Bounds
+
+
+class _Rows(ModelChoiceIterator):
+    def __iter__(self):
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        yield from ((row.slug, str(row)) for row in self.field.rows)
+
+    def __len__(self):
+        return len(self.field.rows) + (self.field.empty_label is not None)
+
+    def __bool__(self):
+        return True
+
+
+class VocabularyField(forms.ModelChoiceField):
+    """A row of a vocabulary by its slug. A form reads the rows once, to check, to offer and to name them."""
+
+    iterator = _Rows
+
+    @cached_property
+    def rows(self) -> list:
+        return list(self.queryset)
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        for row in self.rows:
+            if row.slug == value:
+                return row
+        raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value})
 
 
 class AreaField(forms.Field):

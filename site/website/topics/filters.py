@@ -6,22 +6,26 @@ from django.utils.translation import gettext_lazy as _
 
 from website.core.filters import PageFilterSet
 from website.topics.enums import Country
-from website.topics.fields import AreaField
+from website.topics.fields import AreaField, VocabularyField
 from website.topics.models import Territory, Theme
 
 
-class TerritoryFilter(django_filters.ModelChoiceFilter):
-    """A territory by its slug; what lies in it (its children) counts too."""
+class VocabularyFilter(django_filters.ModelChoiceFilter):
+    """A row of a vocabulary by its slug; `rows()` is the queryset of those to choose from."""
+
+    field_class = VocabularyField
+
+    def __init__(self, rows, **kwargs):
+        super().__init__(queryset=lambda request: rows(), to_field_name="slug", **kwargs)
+
+
+class TerritoryFilter(VocabularyFilter):
+    """A territory; what lies in it (its children) counts too."""
 
     def __init__(self, **kwargs):
         kwargs.setdefault("label", _("Territory"))
         kwargs.setdefault("field_name", "territories")
-        super().__init__(
-            queryset=lambda request: Territory.objects.featured().by_name(),
-            to_field_name="slug",
-            empty_label=_("All territories"),
-            **kwargs,
-        )
+        super().__init__(lambda: Territory.objects.featured().by_name(), empty_label=_("All territories"), **kwargs)
 
     def filter(self, qs, value):
         return _once(qs, **{f"{self.field_name}__in": Territory.objects.within(value)}) if value else qs
@@ -44,16 +48,11 @@ def _once(qs, **condition):
     return qs.filter(pk__in=qs.model._default_manager.filter(**condition).values("pk"))
 
 
-class ThemeFilter(django_filters.ModelChoiceFilter):
+class ThemeFilter(VocabularyFilter):
     def __init__(self, **kwargs):
         kwargs.setdefault("label", _("Theme"))
         kwargs.setdefault("field_name", "themes")
-        super().__init__(
-            queryset=lambda request: Theme.objects.by_name(),
-            to_field_name="slug",
-            empty_label=_("All themes"),
-            **kwargs,
-        )
+        super().__init__(Theme.objects.by_name, empty_label=_("All themes"), **kwargs)
 
 
 class TopicalFilterSet(PageFilterSet):

@@ -23,7 +23,6 @@ from website.topics.querysets import (
     VocabularyQuerySet,
 )
 
-
 validate_nace = RegexValidator(r"^\d\d(\.\d{1,2})?\Z", _("Write a NACE code such as 17 or 17.12."))
 
 
@@ -193,7 +192,11 @@ class Organisation(index.Indexed, Located):
         Sector, models.SET_NULL, null=True, blank=True, related_name="organisations", verbose_name=_("sector")
     )
     nace_code = models.CharField(
-        _("NACE code"), max_length=5, blank=True, help_text=_("Rev. 2.1, for instance 17.12."), validators=[validate_nace]
+        _("NACE code"),
+        max_length=5,
+        blank=True,
+        help_text=_("Rev. 2.1, for instance 17.12."),
+        validators=[validate_nace],
     )
     territory = models.ForeignKey(
         Territory, models.SET_NULL, null=True, blank=True, related_name="organisations", verbose_name=_("territory")
@@ -217,6 +220,7 @@ class Organisation(index.Indexed, Located):
 
     search_fields = [
         index.SearchField("name", boost=3),
+        index.AutocompleteField("name"),
         index.SearchField("description"),
         index.SearchField("city"),
         index.FilterField("id"),

@@ -18,8 +18,8 @@ class VocabularyQuerySet(QuerySet):
 
 class TerritoryQuerySet(VocabularyQuerySet):
     def featured(self):
-        """The territories that filters and forms offer."""
-        return self.filter(is_featured=True)
+        """The territories that filters and forms offer, without the long lists of their communes."""
+        return self.filter(is_featured=True).defer("member_codes")
 
     def offered(self, chosen: int | None):
         """What a form offers: the featured ones, and the one that is chosen already."""

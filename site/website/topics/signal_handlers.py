@@ -3,7 +3,7 @@
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from website.core.actions import raise_stamp
-from website.topics.models import Language, Organisation, Resource, Sector, Territory, Theme
+from website.topics.models import Keyword, Language, Organisation, Resource, Sector, Territory, Theme
 
 
 def row_changed(sender, **kwargs):
@@ -15,7 +15,7 @@ def languages_changed(sender, action, **kwargs):
         raise_stamp(Organisation._meta.label)
 
 
-for model in (Language, Organisation, Resource, Sector, Territory, Theme):
+for model in (Keyword, Language, Organisation, Resource, Sector, Territory, Theme):
     post_save.connect(row_changed, model, dispatch_uid=f"topics_saved_{model.__name__}")
     post_delete.connect(row_changed, model, dispatch_uid=f"topics_deleted_{model.__name__}")
 m2m_changed.connect(languages_changed, Organisation.languages.through, dispatch_uid="topics_organisation_languages")

@@ -30,7 +30,7 @@ def place_key(text: str) -> str:
 
 def free_slug(taken: set[str], *candidates: str, max_length: int) -> str:
     """The first candidate whose slug is free, else the first one numbered; it is then taken."""
-    slugs = [slug for slug in (slugify(text)[:max_length].strip("-") for text in candidates) if slug]
+    slugs = [slug for slug in (slugify(key(text))[:max_length].strip("-") for text in candidates) if slug]
     stem = slugs[0][: max_length - 6]
     numbered = (f"{stem}-{number}" for number in range(2, 99_999))
     slug = next(slug for slug in itertools.chain(slugs, numbered) if slug not in taken)

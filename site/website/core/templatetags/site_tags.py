@@ -82,7 +82,8 @@ def footer_links() -> list[dict]:
 
 def _filters(request, page) -> str:
     """A list's filters mean the same in every language."""
-    query = request.META["QUERY_STRING"] if request and isinstance(page, ListingPage) else ""
+    # A preview in the CMS is a request without a query string.
+    query = request.META.get("QUERY_STRING", "") if request and isinstance(page, ListingPage) else ""
     return f"?{query}" if query else ""
 
 

@@ -27,9 +27,8 @@ class NothingToCopy(Exception):
     """There is no published page of the kind yet."""
 
 
-@transaction.atomic
 def fill_up(model, number: int, prepare: Callable, finish: Callable, progress: Progress) -> int:
-    """Copy the published pages of `model`, in turn, until there are `number` texts; how many were written.
+    """Copy the published pages of `model`, in turn, until there are `number` of them; how many were written.
 
     `prepare(page, random)` gives a copy its dates, `finish(page)` writes what stands beside it once it is there.
     """
@@ -45,12 +44,13 @@ def fill_up(model, number: int, prepare: Callable, finish: Callable, progress: P
         prepare(page, random)
         copies.append(page)
     for batch in progress(list(_batches(copies))):
-        _write(batch, model, indices)
-        _write_topics(batch, random)
-        for page in batch:
-            refresh_reader_versions(page.translation_key)
-            finish(page)
-    raise_stamp(model._meta.label)
+        with transaction.atomic():
+            _write(batch, model, indices)
+            _write_topics(batch, random)
+            for page in batch:
+                refresh_reader_versions(page.translation_key)
+                finish(page)
+            raise_stamp(model._meta.label)
     return len(copies)
 
 

@@ -34,7 +34,7 @@ class Figure:
 
     name: str
     goal: Goal
-    statements: int
+    statements: int = 0
     times: list[float] = field(default_factory=list)
     rates: list[tuple[float, float]] = field(default_factory=list)
 

@@ -3,7 +3,7 @@
 import calendar
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -28,7 +28,15 @@ class Day:
     date: date
     is_outside: bool
     is_today: bool
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[Entry]
+
+    @property
+    def iso(self) -> str:
+        return self.date.isoformat()
+
+    @property
+    def number(self) -> str:
+        return str(self.date.day)
 
 
 def days_of(month: date) -> tuple[date, date]:

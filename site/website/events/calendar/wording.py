@@ -1,6 +1,7 @@
 """When an event takes place, in words."""
 
 from datetime import date, datetime, time
+from functools import cache
 
 from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton, format_time, get_timezone_location
@@ -22,6 +23,7 @@ def when(first: date, begins: time | None, last: date, ends: time | None, langua
     return f"{start}, {_hour(begins, locale)} – {until}"
 
 
+@cache
 def place_of(zone: str, language: str) -> str:
     """The place a zone is named after, in words: `New York`."""
     return get_timezone_location(zone, locale=_locale(language), return_city=True)

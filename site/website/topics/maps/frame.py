@@ -55,7 +55,7 @@ class Frame:
         return round(x, 1), round(y, 1)
 
     def around(self, points: Iterable[tuple[float, float]], least: float) -> "Frame":
-        """A part of this frame drawn as large, with these points in its middle, at least `least` degrees of longitude wide."""
+        """A part of this frame, drawn as large, with these points in its middle; `least` degrees wide or more."""
         bounds = Bounds.around(points)
         top, bottom = mercator(bounds.north), mercator(bounds.south)
         ratio, whole = self.height / self.width, self.width / self.scale

@@ -69,4 +69,4 @@ def _path(ring: list[list[float]]) -> str:
 @cache
 def cities() -> list[City]:
     rows = tomllib.loads(CITIES.read_text())["city"]
-    return [City({code: row[code] for code in ("fr", "de", "nl", "en")}, row["latitude"], row["longitude"]) for row in rows]
+    return [City(row, row.pop("latitude"), row.pop("longitude")) for row in rows]

@@ -51,7 +51,8 @@ def test_a_nearer_frame_takes_joined_places_apart():
 
 
 def test_no_two_circles_touch_however_many_places_there_are():
-    places = [place(f"{i}-{j}", (47.2 + i * 0.15, 3.4 + j * 0.23), 1 + (i * j) % 7) for i in range(25) for j in range(24)]
+    grid = [(i, j) for i in range(25) for j in range(24)]
+    places = [place(f"{i}-{j}", (47.2 + i * 0.15, 3.4 + j * 0.23), 1 + (i * j) % 7) for i, j in grid]
     circles = clustered(places, WHOLE)
     assert sum(circle.number for circle in circles) == sum(each.number for each in places)
     assert [pair for pair in combinations(circles, 2) if pair[0].touches(pair[1])] == []

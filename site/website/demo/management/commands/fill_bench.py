@@ -45,7 +45,7 @@ def move_event(event: EventPage, random: Random) -> None:
     length = event.end_of_dates - event.start_date
     event.start_date = timezone.localdate() + timedelta(days=random.randint(FIRST_DAY, LAST_DAY))
     event.end_date = event.start_date + length if event.end_date else None
-    event._set_moments()
+    event.set_moments()
 
 
 def leave(*args) -> None:

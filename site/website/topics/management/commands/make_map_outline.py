@@ -18,7 +18,8 @@ class Command(BaseCommand):
                 outline = make_outline(json.load(file))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise CommandError(f"{options['file']} is not a file of world-atlas: {error!r}") from error
-        lines = ",\n".join(json.dumps(country, ensure_ascii=False, separators=(",", ":")) for country in outline["countries"])
+        compact = {"ensure_ascii": False, "separators": (",", ":")}
+        lines = ",\n".join(json.dumps(country, **compact) for country in outline["countries"])
         text = f'{{"source":{json.dumps(outline["source"])},"countries":[\n{lines}\n]}}\n'
         with open(options["output"], "w", encoding="utf-8") as file:
             file.write(text)

@@ -1,0 +1,69 @@
+from contextlib import ExitStack
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from tqdm import tqdm
+
+from website.demo.bench.client import ask, clients, request_for
+from website.demo.bench.database import NoServer, make_database
+from website.demo.bench.figures import table
+from website.demo.bench.measures import Measure, measures
+from website.demo.bench.servers import WORKERS, served
+
+CLIENTS = 4
+ROUNDS = 5
+SECONDS = 1.5
+SECONDS_TO_WARM = 1.0
+# More than four clients get answered in a round.
+REQUESTS = 4000
+
+
+class Command(BaseCommand):
+    help = "Prints what the main pages take, next to a bare Django view that is served the same way."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often everything is measured")
+
+    def handle(self, *args, rounds, **options):
+        if connection.vendor != "postgresql":
+            raise CommandError("The figures are those of PostgreSQL and the production settings: call make bench.")
+        try:
+            make_database()
+        except NoServer as error:
+            raise CommandError(
+                f"PostgreSQL does not answer ({error}): start it, or name another with BENCH_DATABASE_URL."
+            ) from error
+        call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        call_command("fill_bench", stdout=self.stdout)
+        found = measures()
+        for measure in found:
+            measure.count_statements()
+        connection.close()
+        bare = self._measure(found, rounds)
+        self.stdout.write(f"\nA bare view: {bare:.0f} requests/s with {WORKERS} sync workers and {CLIENTS} clients.\n\n")
+        self.stdout.write(table([measure.figure for measure in found]))
+
+    def _measure(self, found: list[Measure], rounds: int) -> float:
+        """Fill the figures; the bare view's median requests per second."""
+        with ExitStack() as stack:
+            bare = stack.enter_context(served("website.demo.bench.bare"))
+            site = stack.enter_context(served("website.wsgi"))
+            crowd = stack.enter_context(clients(CLIENTS))
+            nothing = [[request_for("/")]] * CLIENTS
+            crowd.rate(bare, nothing, 200, SECONDS_TO_WARM)
+            for measure in found:
+                crowd.rate(site, self._batches(measure), measure.status, SECONDS_TO_WARM)
+            rates = []
+            for _round in tqdm(range(rounds), desc="rounds", disable=None):
+                for measure in found:
+                    rates.append(crowd.rate(bare, nothing, 200, SECONDS))
+                    own = crowd.rate(site, self._batches(measure), measure.status, SECONDS)
+                    measure.figure.rates.append((own, rates[-1]))
+                    measure.figure.times += ask(site, measure.batch(REQUESTS), measure.status, SECONDS)
+        return sorted(rates)[len(rates) // 2]
+
+    @staticmethod
+    def _batches(measure: Measure) -> list[list[bytes]]:
+        return [measure.batch(REQUESTS) for _client in range(CLIENTS)]

@@ -1,0 +1,147 @@
+"""The harness bites: what it promises to refuse is refused."""
+
+import socket
+import warnings
+
+import pytest
+from django.core.mail import send_mail
+from django.db import transaction
+from django.http import HttpResponse
+from django.template import Context, Engine
+from django.template.base import Origin, Template
+from django.test import override_settings
+from django.urls import path
+
+from tests.markup import faults
+from tests.testing import OWN_TEMPLATES, StrictClient, UndefinedVariable
+
+PAGE = '<html lang="fr"><head><title>T</title></head><body><main><h1>T</h1>{}</main></body></html>'
+
+
+def show(source: str, folder: str = OWN_TEMPLATES, **context) -> str:
+    component = "{% if image %}<img>{% endif %}{{ title }}"
+    engine = Engine(
+        string_if_invalid=UndefinedVariable(),
+        loaders=[("django.template.loaders.locmem.Loader", {"component.html": component})],
+        libraries={"i18n": "django.templatetags.i18n"},
+    )
+    for_component = engine.get_template("component.html")
+    for node in for_component.nodelist:
+        node.origin = Origin(f"{folder}/component.html")
+    template = Template(source, Origin(f"{folder}/page.html"), "page.html", engine)
+    return template.render(Context({**context, "component": for_component}))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ title }}",
+        "{{ title|upper }}",
+        "{{ item.summary }}",
+        "{% load i18n %}{% blocktranslate %}by {{ author }}{% endblocktranslate %}",
+        "{% include component with title=item.titel only %}",
+        "{% with words=item.wrods %}{{ words }}{% endwith %}",
+        "{% with words=wrods %}{{ words }}{% endwith %}",
+    ],
+)
+def test_an_undefined_variable_of_ours_fails(source):
+    with pytest.raises(pytest.fail.Exception, match="is undefined in"):
+        show(source, item={"title": "Vapeur"})
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("{% if title %}{{ title }}{% endif %}", ""),
+        ("{% for item in items %}{{ item }}{% endfor %}", ""),
+        ("{% include component with title=item.title image=photo only %}", "Vapeur"),
+    ],
+)
+def test_what_is_only_asked_about_may_be_missing(source, shown):
+    assert show(source, item={"title": "Vapeur"}) == shown
+
+
+@pytest.mark.parametrize("source", ["{{ title }}", "{{ title|upper }}", "{% include component with image=photo only %}"])
+def test_a_packages_templates_may_lean_on_undefined_variables(source):
+    assert show(source, folder="/elsewhere") == ""
+
+
+def test_a_package_gets_its_defaults_for_undefined_variables():
+    assert show('{{ title|default:"nothing" }}', folder="/elsewhere") == "nothing"
+
+
+def test_a_page_that_keeps_the_rules_has_no_faults():
+    body = '<p>Bon</p><br><img src="/a.png" alt=""><label for="q">Q</label><input id="q"><script src="/a.js"></script>'
+    assert faults(PAGE.format(body)) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ("<h1>Second</h1>", "2 <h1>, not one"),
+        ('<p style="color: red">x</p>', 'line 1: inline style="color: red" on <p>'),
+        ('<p onclick="go()">x</p>', 'line 1: inline onclick="go()" on <p>'),
+        ("<script>go()</script>", "line 1: inline <script>"),
+        ("<style>p {}</style>", "line 1: inline <style>"),
+        ('<a href="javascript:go()">x</a>', "line 1: href of <a> is a script"),
+        ('<img src="/a.png">', "line 1: the picture /a.png has no alt"),
+        ('<p id="a"></p><p id="a"></p>', "the id a stands 2 times"),
+        ('<label for="gone">x</label>', "for leads to the id gone, which is nowhere"),
+        ('<img src="https://cdn.example.com/a.png" alt="">', "line 1: <img> asks a third party: https://cdn.example.com/a.png"),
+        ('<img src="/a" srcset="//b.example.com/c 2x" alt="">', "line 1: <img> asks a third party: //b.example.com/c"),
+        ("<p><b>x</p></b>", "line 1: </p> closes b"),
+        ("<ul><li>x", "line 1: </main> closes li"),
+    ],
+)
+def test_each_fault_of_a_page_is_found(body, fault):
+    assert fault in faults(PAGE.format(body))
+
+
+def test_a_page_without_a_language_is_faulty():
+    assert faults(PAGE.format("").replace(' lang="fr"', "")) == ["line 1: the document has no language"]
+
+
+def test_a_fragment_needs_no_heading():
+    assert faults("<p>Un morceau</p>") == []
+
+
+def _sloppy(request):
+    return HttpResponse("<p onclick='x()'>x</p>")
+
+
+def _committing(request):
+    transaction.on_commit(lambda: send_mail("Vu", "", None, ["camille@example.org"]))
+    return HttpResponse("Bon")
+
+
+urlpatterns = [path("sloppy/", _sloppy), path("committing/", _committing), path("cms/sloppy/", _sloppy)]
+
+
+@override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=[])
+def test_the_client_refuses_a_sloppy_page_of_ours():
+    with pytest.raises(AssertionError, match="the page /sloppy/ is sloppy"):
+        StrictClient().get("/sloppy/")
+    assert StrictClient().get("/cms/sloppy/").status_code == 200
+
+
+@pytest.mark.django_db
+@override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=[])
+def test_the_client_runs_what_waits_for_the_commit(mailoutbox):
+    StrictClient().get("/committing/")
+    assert [message.subject for message in mailoutbox] == ["Vu"]
+
+
+@pytest.mark.parametrize("host", ["far.example.com", "93.184.216.34"])
+def test_nothing_reaches_the_network(host):
+    with pytest.raises(pytest.fail.Exception, match=f"something wanted to reach {host}"):
+        socket.create_connection((host, 443), timeout=1)
+
+
+def test_the_loopback_is_reached():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        socket.create_connection(server.getsockname(), timeout=1).close()
+
+
+def test_a_warning_is_an_error():
+    with pytest.raises(DeprecationWarning):
+        warnings.warn("old", DeprecationWarning, stacklevel=1)

@@ -1,0 +1,22 @@
+from website.core.imports.texts import free_slug, key, place_key, tidy
+
+
+def test_invisible_characters_go_and_every_run_of_spaces_is_one():
+    assert tidy("\u00a0 E\u0301nergie\u202f\t&\u200b\n eau\ufeff\x07 ") == "Énergie & eau"
+
+
+def test_case_accents_ligatures_and_punctuation_do_not_count():
+    assert key("Communauté d’agglomération «\u00a0Val d’Œuvre\u00a0»") == key("COMMUNAUTE D'AGGLOMERATION VAL D OEUVRE")
+    assert key("Weiße Elster") == "weisse elster"
+
+
+def test_towns_are_the_same_with_cedex_and_with_saint_cut_short():
+    assert place_key("St-Dié-des-Vosges CEDEX 2") == place_key("Saint-Dié des Vosges")
+    assert place_key("Ste-Marie-aux-Mines") == place_key("Sainte-Marie-aux-Mines")
+
+
+def test_a_slug_is_the_first_free_candidate_and_then_numbered():
+    taken = {"val-d-oeuvre"}
+    slugs = [free_slug(taken, "Val d’Œuvre", "Val d’Œuvre Colmar", max_length=80) for _ in range(3)]
+    assert slugs == ["val-d-oeuvre-colmar", "val-d-oeuvre-2", "val-d-oeuvre-3"]
+    assert free_slug(set(), "???", "organisation", max_length=80) == "organisation"

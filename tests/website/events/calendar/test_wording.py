@@ -1,0 +1,84 @@
+from datetime import date, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from website.events.calendar.wording import place_of, when
+
+DAY, LATER = date(2026, 12, 3), date(2026, 12, 5)
+LANGUAGES = ("fr", "de", "nl", "en")
+
+
+def plain(words: str) -> str:
+    """With the thin and unbreakable blanks of typographers as common ones."""
+    return " ".join(words.split())
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", "jeudi 3 décembre 2026, 09:00 – 11:30"),
+        ("de", "Donnerstag, 3. Dezember 2026, 09:00–11:30 Uhr"),
+        ("nl", "donderdag 3 december 2026, 09:00–11:30"),
+        ("en", "Thursday, 3 December 2026, 09:00–11:30"),
+    ],
+)
+def test_hours_of_one_day(language, words):
+    assert plain(when(DAY, time(9), DAY, time(11, 30), language)) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", "jeu. 3 – sam. 5 déc. 2026"),
+        ("de", "Do., 3. – Sa., 5. Dez. 2026"),
+        ("nl", "do 3 – za 5 dec 2026"),
+        ("en", "Thu, 3 Dec – Sat, 5 Dec 2026"),
+    ],
+)
+def test_several_whole_days(language, words):
+    assert plain(when(DAY, None, LATER, None, language)) == words
+
+
+def test_one_whole_day():
+    assert when(DAY, None, DAY, None, "fr") == "jeudi 3 décembre 2026"
+
+
+def test_only_the_beginning_is_known():
+    assert when(DAY, time(9), DAY, None, "fr") == "jeudi 3 décembre 2026, 09:00"
+
+
+def test_from_an_hour_of_one_day_to_an_hour_of_another():
+    words = when(DAY, time(9), LATER, time(17, 30), "fr")
+    assert plain(words) == "jeu. 3 déc. 2026, 09:00 – sam. 5 déc. 2026, 17:30"
+
+
+def test_days_of_two_years_name_both():
+    assert plain(when(date(2026, 12, 31), None, date(2027, 1, 1), None, "de")) == "Do., 31. Dez. 2026 – Fr., 1. Jan. 2027"
+
+
+def test_an_afternoon_is_written_in_24_hours_in_english_too():
+    assert when(DAY, time(14), DAY, None, "en") == "Thursday, 3 December 2026, 14:00"
+
+
+def test_a_zone_is_named_after_its_place_in_the_language_of_the_reader():
+    assert (place_of("America/New_York", "fr"), place_of("Europe/Brussels", "de")) == ("New York", "Brüssel")
+
+
+@given(
+    first=st.dates(date(1900, 1, 1), date(2100, 1, 1)),
+    days=st.integers(0, 800),
+    begins=st.none() | st.times(),
+    ends=st.none() | st.times(),
+    language=st.sampled_from(LANGUAGES),
+)
+def test_the_words_hold_every_figure_that_an_editor_wrote(first, days, begins, ends, language):
+    last = first + timedelta(days=days)
+    ends = ends if begins and (days or (ends and ends > begins)) else None
+    words = when(first, begins, last, ends, language)
+    written = [str(first.day), str(last.day), str(last.year)]
+    # CLDR writes one hour once where beginning and end are the same to the minute.
+    written += [f"{hour:%H:%M}" for hour in (begins, ends) if hour]
+    assert [figure for figure in written if figure not in words] == []
+    assert "\n" not in words

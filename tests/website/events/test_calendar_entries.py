@@ -1,0 +1,233 @@
+"""What calendars are told of an event, from its publication on."""
+
+from datetime import UTC, datetime, time, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from icalendar import Event
+from wagtail.models import Locale
+
+from tests.factories.events import DAY, make_event, publish_again
+from tests.website.events.conftest import NOW
+from website.core.models import ContentStamp
+from website.events.actions import refresh_calendar_entry
+from website.events.models import AgendaPage, CalendarEntry, EventPage
+from website.topics.models import Theme
+
+pytestmark = pytest.mark.django_db
+
+
+def told(page: EventPage) -> Event:
+    return Event.from_ical(CalendarEntry.objects.get(page=page).vevent)
+
+
+def stamp() -> int:
+    return ContentStamp.objects.get(kind="events.EventPage").number
+
+
+def test_a_published_event_is_told_in_its_own_language_with_its_address_and_its_video_meeting(site, settings):
+    settings.BASE_URL = "https://reseau.example.org"
+    page = make_event(
+        language="de",
+        title="Besichtigung des Hafens",
+        summary="Ein Rundgang.",
+        conference_url="https://video.example.org/hafen",
+        latitude=48.58,
+        longitude=7.75,
+        themes=[Theme.objects.get(slug="water")],
+    )
+    event = told(page)
+    assert event["UID"] == f"{page.translation_key}@{settings.CALENDAR_UID_HOST}"
+    assert (event["SUMMARY"], event["SUMMARY"].params["LANGUAGE"]) == ("Besichtigung des Hafens", "de")
+    address = "https://reseau.example.org/de/termine/besichtigung-des-hafens/"
+    assert event["URL"] == address
+    assert event["CONFERENCE"] == "https://video.example.org/hafen"
+    assert event["DESCRIPTION"] == f"Ein Rundgang.\n\n{address}\nhttps://video.example.org/hafen"
+    assert event["GEO"].to_ical() == "48.58;7.75"
+    assert [str(name) for name in event["CATEGORIES"].cats][1:] == [Theme.objects.get(slug="water").name_de]
+    assert event["DTSTAMP"].dt == event["LAST-MODIFIED"].dt == event["CREATED"].dt == NOW
+    assert (event["SEQUENCE"], event["STATUS"], event["TRANSP"]) == (0, "CONFIRMED", "OPAQUE")
+
+
+def test_whole_days_are_told_as_days(site):
+    event = told(make_event(start_time=None, end_time=None, end_date=DAY + timedelta(days=2)))
+    assert (event["DTSTART"].dt, event["DTEND"].dt) == (DAY, DAY + timedelta(days=3))
+
+
+def test_a_call_that_closes_keeps_nobody_busy(site):
+    assert told(make_event(kind="deadline", start_time=None, end_time=None))["TRANSP"] == "TRANSPARENT"
+
+
+def test_nothing_is_told_of_a_draft_nor_of_what_is_to_be_published_later(site):
+    make_event(live=False)
+    make_event(go_live_at=timezone.now() + timedelta(days=2))
+    assert CalendarEntry.objects.count() == 0
+
+
+def test_a_draft_of_a_published_event_changes_nothing(site):
+    page = make_event()
+    before = CalendarEntry.objects.get(page=page).vevent
+    page.start_time = time(8)
+    page.save_revision()
+    assert CalendarEntry.objects.get(page=page).vevent == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "sequence"),
+    [
+        ({"title": "Visite du port aux pétroles"}, 0),
+        ({"summary": "Chaussures de sécurité prêtées."}, 0),
+        ({"latitude": 48.5, "longitude": 7.8}, 0),
+        ({"start_time": time(10)}, 1),
+        ({"end_time": time(12)}, 1),
+        ({"start_date": DAY + timedelta(days=1)}, 1),
+        ({"start_time": None, "end_time": None}, 1),
+        ({"time_zone": "Europe/London"}, 1),
+        ({"location": "Kehl"}, 1),
+        ({"conference_url": "https://video.example.org/port"}, 1),
+        ({"status": "TENTATIVE"}, 1),
+        ({"status": "CANCELLED"}, 1),
+    ],
+)
+def test_the_sequence_rises_with_time_place_and_status_and_with_nothing_else(site, changes, sequence):
+    page = make_event()
+    assert told(publish_again(page, **changes))["SEQUENCE"] == sequence
+
+
+def test_the_sequence_rises_at_each_change(site):
+    page = make_event()
+    for hour in (10, 11):
+        publish_again(page, start_time=time(hour))
+    publish_again(page, title="Un autre titre")
+    assert told(page)["SEQUENCE"] == 2
+
+
+def test_a_change_moves_the_stamp_of_the_event_but_not_its_creation(site, set_now):
+    page = make_event()
+    later = NOW + timedelta(days=3)
+    set_now(later)
+    event = told(publish_again(page, title="Un autre titre"))
+    assert (event["DTSTAMP"].dt, event["LAST-MODIFIED"].dt, event["CREATED"].dt) == (later, later, NOW)
+
+
+def test_the_day_of_cancellation_is_kept_until_the_event_comes_back(site, set_now):
+    page = publish_again(make_event(), status="CANCELLED")
+    assert page.calendar_entry.cancelled_at == NOW
+    set_now(NOW + timedelta(days=9))
+    page = publish_again(page, summary="Le port est fermé.")
+    assert page.calendar_entry.cancelled_at == NOW
+    page = publish_again(page, status="CONFIRMED")
+    assert page.calendar_entry.cancelled_at is None
+    assert told(page)["SEQUENCE"] == 2
+
+
+def test_an_event_that_comes_back_goes_on_from_its_sequence(site):
+    page = publish_again(make_event(), start_time=time(8))
+    page.unpublish()
+    page = publish_again(page, location="Kehl")
+    assert told(page)["SEQUENCE"] == 2
+
+
+def test_nothing_is_left_of_a_deleted_event(site):
+    page = make_event()
+    before = stamp()
+    page.delete()
+    assert CalendarEntry.objects.count() == 0
+    assert stamp() > before
+
+
+def test_all_languages_have_one_uid_and_one_sequence(site):
+    french = publish_again(make_event(), start_time=time(8))
+    german = make_event(language="de", title="Hafenrundgang", translation_of=french, start_time=time(8))
+    assert told(german)["UID"] == told(french)["UID"]
+    assert told(german)["SEQUENCE"] == 1
+
+
+def test_who_cancels_an_event_cancels_its_translations(site):
+    french = make_event()
+    german = make_event(language="de", title="Hafenrundgang", location="Straßburg", translation_of=french)
+    publish_again(french, status="CANCELLED", start_time=time(8))
+    german.refresh_from_db()
+    assert (german.status, german.start_time, german.location) == ("CANCELLED", time(8), "Straßburg")
+    event = told(german)
+    assert (event["STATUS"], event["SEQUENCE"], event["SUMMARY"]) == ("CANCELLED", 1, "Hafenrundgang")
+
+
+def test_a_translation_keeps_its_draft_when_the_original_moves(site):
+    french = make_event()
+    german = make_event(language="de", title="Hafenrundgang", translation_of=french)
+    german.title = "Rundgang durch den Hafen"
+    german.save_revision()
+    publish_again(french, start_time=time(8))
+    german.refresh_from_db()
+    draft = german.get_latest_revision_as_object()
+    assert (german.title, german.start_time) == ("Hafenrundgang", time(8))
+    assert (draft.title, draft.start_time) == ("Rundgang durch den Hafen", time(8))
+    assert german.has_unpublished_changes
+
+
+def test_a_translation_published_with_old_hours_takes_those_of_the_original(site):
+    french = make_event(start_time=time(8))
+    german = make_event(language="de", translation_of=french, start_time=time(9))
+    german.refresh_from_db()
+    assert german.start_time == time(8)
+    assert told(german)["DTSTART"].dt.hour == 8
+
+
+def test_only_what_changes_is_rendered_anew(site):
+    page = make_event()
+    before = stamp()
+    assert refresh_calendar_entry(page) is False
+    assert stamp() == before
+
+
+def test_a_new_address_of_the_site_is_told_by_a_command(site, settings, set_now):
+    page = make_event()
+    make_event(live=False)
+    settings.BASE_URL = "https://nouveau.example.org"
+    set_now(NOW + timedelta(days=1))
+    before = stamp()
+    said = StringIO()
+    call_command("refresh_calendar_entries", stdout=said)
+    event = told(page)
+    assert said.getvalue() == "1 calendar entries changed.\n"
+    assert event["URL"] == "https://nouveau.example.org/fr/agenda/visite-du-port/"
+    assert event["DTSTAMP"].dt == NOW + timedelta(days=1)
+    assert event["SEQUENCE"] == 0
+    assert stamp() > before
+
+
+def test_the_command_makes_what_is_missing(site):
+    page = make_event()
+    CalendarEntry.objects.all().delete()
+    call_command("refresh_calendar_entries", stdout=StringIO())
+    assert told(page)["SUMMARY"] == "Visite du port"
+
+
+def test_a_theme_that_is_renamed_is_renamed_in_calendars(site):
+    theme = Theme.objects.get(slug="water")
+    page = make_event(themes=[theme])
+    theme.name_fr = "Eaux et rivières"
+    theme.save()
+    assert str(told(page)["CATEGORIES"].cats[1]) == "Eaux et rivières"
+
+
+def test_the_address_follows_when_the_agenda_moves(site, django_capture_on_commit_callbacks):
+    page = make_event()
+    agenda = AgendaPage.objects.get(locale=Locale.objects.get(language_code="fr"))
+    agenda.slug = "rendez-vous"
+    with django_capture_on_commit_callbacks(execute=True):
+        agenda.save_revision().publish()
+    assert told(page)["URL"].endswith("/fr/rendez-vous/visite-du-port/")
+
+
+def test_the_creation_is_never_after_the_change(site):
+    page = make_event()
+    EventPage.objects.filter(pk=page.pk).update(
+        first_published_at=NOW + timedelta(days=1), last_published_at=datetime(2031, 1, 1, tzinfo=UTC)
+    )
+    CalendarEntry.objects.all().delete()
+    refresh_calendar_entry(EventPage.objects.get(pk=page.pk))
+    assert told(page)["CREATED"].dt == told(page)["LAST-MODIFIED"].dt == datetime(2031, 1, 1, tzinfo=UTC)

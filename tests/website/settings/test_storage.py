@@ -1,0 +1,107 @@
+"""One environment variable per service, and a part that needs no installation where it is not set."""
+
+import environ
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from website.settings import storage
+
+
+def env(**variables) -> environ.Env:
+    reader = environ.Env()
+    reader.ENVIRON = variables
+    return reader
+
+
+def test_without_a_database_address_it_is_sqlite_with_a_write_ahead_log(tmp_path):
+    found = storage.database(env(), tmp_path / "var")
+    assert found["ENGINE"] == "django.db.backends.sqlite3"
+    assert found["NAME"] == str(tmp_path / "var/db.sqlite3")
+    assert found["OPTIONS"]["init_command"].startswith("PRAGMA journal_mode=WAL;")
+    assert (tmp_path / "var").is_dir()
+
+
+def test_a_database_address_names_a_postgresql(tmp_path):
+    found = storage.database(env(DATABASE_URL="postgres://site:s%23cret@db:5433/network"), tmp_path)
+    keys = ("ENGINE", "USER", "PASSWORD", "HOST", "PORT", "NAME", "CONN_HEALTH_CHECKS")
+    assert tuple(found[key] for key in keys) == (
+        "django.db.backends.postgresql", "site", "s#cret", "db", 5433, "network", True,
+    )  # fmt: skip
+
+
+def test_without_a_cache_address_it_is_this_processs_memory():
+    assert storage.cache(env()) == {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+
+
+def test_a_cache_address_names_a_redis():
+    assert storage.cache(env(CACHE_URL="redis://cache:6379/0")) == {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": "redis://cache:6379/0",
+    }
+
+
+def test_without_a_search_address_it_is_the_databases_full_text():
+    assert storage.search(env()) == {"BACKEND": "wagtail.search.backends.database"}
+
+
+def test_a_search_address_names_an_elasticsearch_with_a_prefix_of_its_own():
+    found = storage.search(env(SEARCH_URL="https://elastic:secret@search:9200", SEARCH_INDEX="alsace_"))
+    assert found["BACKEND"] == "wagtail.search.backends.elasticsearch9"
+    assert found["URLS"] == ["https://elastic:secret@search:9200"]
+    assert found["INDEX_PREFIX"] == "alsace_"
+
+
+@pytest.mark.parametrize(
+    ("variables", "backend"),
+    [
+        ({}, "django_tasks.backends.immediate.ImmediateBackend"),
+        ({"TASKS": "immediate"}, "django_tasks.backends.immediate.ImmediateBackend"),
+        ({"TASKS": "database"}, "django_tasks_db.DatabaseBackend"),
+    ],
+)
+def test_tasks_run_at_once_or_in_a_worker(variables, backend):
+    assert storage.tasks(env(**variables)) == {"BACKEND": backend}
+
+
+def test_without_a_media_address_uploads_are_files():
+    assert storage.storages(env())["default"] == {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+
+
+def test_a_media_address_names_a_bucket():
+    found = storage.storages(env(MEDIA_STORAGE="s3://photos?endpoint=https://s3.example.org&region=eu-west-1"))
+    assert found["default"] == {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": "photos",
+            "endpoint_url": "https://s3.example.org",
+            "region_name": "eu-west-1",
+            "file_overwrite": False,
+        },
+    }
+
+
+@pytest.mark.parametrize("address", ["photos", "https://photos.example.org", "s3://", "s3:photos"])
+def test_a_media_address_that_names_no_bucket_is_refused(address):
+    with pytest.raises(ImproperlyConfigured, match="MEDIA_STORAGE must look like s3://bucket"):
+        storage.storages(env(MEDIA_STORAGE=address))
+
+
+def test_without_a_mail_address_mail_is_files():
+    assert storage.mail(env()) == ("django.core.mail.backends.filebased.EmailBackend", {}, {})
+
+
+def test_a_mail_address_names_a_server():
+    backend, anymail, options = storage.mail(env(MAIL_URL="smtp+tls://site:secret@mail.example.org:587"))
+    assert (backend, anymail) == ("django.core.mail.backends.smtp.EmailBackend", {})
+    assert options == {
+        "EMAIL_HOST": "mail.example.org",
+        "EMAIL_PORT": 587,
+        "EMAIL_HOST_USER": "site",
+        "EMAIL_HOST_PASSWORD": "secret",
+        "EMAIL_USE_TLS": True,
+    }
+
+
+def test_a_mail_address_names_a_provider():
+    backend, anymail, options = storage.mail(env(MAIL_URL="anymail+brevo://?api_key=a%2Bb"))
+    assert (backend, anymail, options) == ("anymail.backends.brevo.EmailBackend", {"BREVO_API_KEY": "a+b"}, {})
