@@ -31,8 +31,13 @@ class SheetPageQuerySet(TopicalPageQuerySet):
         return originals.filter(owner=user).order_by("-latest_revision_created_at", "-pk")
 
     def with_status(self):
-        """Ready to tell where each stands, in a fixed number of statements."""
-        return self.select_related("locale").prefetch_workflow_states()
+        """Ready to tell where each stands, in a fixed number of statements.
+
+        Wagtail's own `prefetch_workflow_states` asks for the states of plain pages: of a sheet it finds none.
+        """
+        states = WorkflowState.objects.active().select_related("current_task_state__task")
+        prefetch = Prefetch("_specific_workflow_states", states, to_attr="_current_workflow_states")
+        return self.select_related("locale").prefetch_related(prefetch)
 
     def for_own_list(self):
         """With the status, without the long texts."""
@@ -102,7 +107,8 @@ class SheetUploadQuerySet(QuerySet):
         hidden = self.exclude(document__sheet_documents__page__live=True)
         if not (user.is_authenticated and user.is_active):
             return hidden
-        if page_permission_policy.user_has_permission(user, "publish"):
+        reviewed = page_permission_policy.instances_user_has_permission_for(user, "publish")
+        if reviewed.filter(sheetindexpage__isnull=False).exists():
             return self.none()
         return hidden.exclude(document__uploaded_by_user=user)
 

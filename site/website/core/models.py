@@ -2,7 +2,6 @@ import itertools
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +9,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail.search import index
 
-from website.core import listings, sections
+from website.core import sections
 from website.core.forms import SLUG_IS_TAKEN, BasePageForm
 from website.core.images import CreditedDocument, CreditedImage, Rendition
 from website.core.permissions import SectionPermissionTester
@@ -127,9 +126,9 @@ class ListingPage(BasePage):
         return self.listing_template
 
     def serve(self, request, *args, **kwargs):
-        bound = listings.get(self.listing_name).bind(request)
-        context = {**self.get_context(request), "bound": bound}
-        return TemplateResponse(request, self.get_template(request), context, status=200 if bound.is_valid else 400)
+        from website.core.views import listing_page  # views need the models
+
+        return listing_page(request, self)
 
     def serve_preview(self, request, mode_name):
         return self.serve(request)

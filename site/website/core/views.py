@@ -5,6 +5,7 @@ from django.core.cache import cache
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
@@ -14,10 +15,8 @@ from django.views.decorators.http import require_safe
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
-from website.core import feeds, listings, sections
-from website.core.models import ContentStamp
+from website.core import feeds, keeping, listings, sections
 
-CACHE_SECONDS = 3600
 # More than any browser sends of a form before it gives up by itself.
 UNREAD_LIMIT, PIECE = 64 * 1024 * 1024, 64 * 1024
 
@@ -32,19 +31,29 @@ def serve_page(request, path):
     return serve(request, path)
 
 
+def listing_page(request, page):
+    """The page of a declared list, with its filters."""
+    listing = listings.get(page.listing_name)
+    kept, bound = keeping.KeptPage(request, listing), listing.bind(request)
+    is_understood = kept.is_there or bound.is_valid
+    context = {**page.get_context(request), "bound": bound, "kept": kept.parts}
+    response = TemplateResponse(request, page.get_template(request), context, status=200 if is_understood else 400)
+    if is_understood:
+        response.add_post_render_callback(kept.store)
+    return response
+
+
 @require_safe
 def feed(request, name, fmt):
     """Any filtered list in any of its formats. A wrong filter is a 400 that says which."""
     listing = listings.get(name)
     if fmt not in listing.formats:
         raise Http404
-    stamp = ContentStamp.objects.newest((*listing.stamps, sections.STAMP))
-    if listing.moves_daily:
-        stamp = stamp.not_before(timezone.now().replace(hour=0, minute=0, second=0))
+    stamp = keeping.stamp_of(listing)
     # What depends on the reader is nobody else's; a search engine lags behind the database by a second. Neither is
     # kept, and the stamp says nothing of when they changed: only their bytes do.
     is_kept = listing.is_public and "q" not in request.GET
-    key = _cache_key(request, listing, stamp) if is_kept else None
+    key = keeping.key_of(request, listing, stamp, timezone.now().date()) if is_kept else None
     changed_at = stamp.timestamp if is_kept else None
     etag = cache.get(f"{key}:etag") if key else None
     if etag:
@@ -59,20 +68,12 @@ def feed(request, name, fmt):
         body = {**feeds.RENDERERS, **listing.renderers}[fmt](bound, request.build_absolute_uri)
         etag = quote_etag(sha256(body).hexdigest()[:32])
         if key:
-            cache.set_many({key: body, f"{key}:etag": etag}, CACHE_SECONDS)
+            cache.set_many({key: body, f"{key}:etag": etag}, keeping.SECONDS)
     response = HttpResponse(body, content_type=feeds.CONTENT_TYPES[fmt])
     if fmt == "csv":
         response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     _with_validators(response, listing, fmt, etag, changed_at)
     return get_conditional_response(request, etag, changed_at, response)
-
-
-def _cache_key(request, listing, stamp) -> str:
-    """Changes with the content, with the filters and with the day (calendars have a moving window)."""
-    # Read from the address: to make the form of the filters takes longer than the rest of a 304.
-    filters = [(name, request.GET.getlist(name)) for name in listing.filterset.base_filters if name in request.GET]
-    parts = (request.build_absolute_uri(request.path), filters, stamp.number, timezone.now().date())
-    return "feed:" + sha256(repr(parts).encode()).hexdigest()
 
 
 def _with_validators(response, listing, fmt, etag, changed_at):

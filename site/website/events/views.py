@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from website.core import listings
 from website.core.feeds import CONTENT_TYPES
+from website.core.keeping import KeptPage
 from website.core.models import ContentStamp
 from website.core.sections import active_locale, reader_url_of
 from website.events.calendar import addresses, months, wording
@@ -28,11 +29,15 @@ MAX_AGE = 900
 
 def agenda(request, page):
     """The agenda's page: a list or a month, with the same filters and the same calendar to subscribe to."""
+    listing = listings.get(page.listing_name)
+    kept = KeptPage(request, listing, ("page", "view"))
+    if kept.is_there:
+        return TemplateResponse(request, page.get_template(request), {**page.get_context(request), "kept": kept.parts})
     shown = AgendaForm(request.GET)
     is_month = shown.is_valid() and shown.cleaned_data["view"] == View.MONTH
     if is_month:
         shown = MonthForm(request.GET)
-    bound = listings.get("events").bind(request, kept=shown.kept if is_month else ())
+    bound = listing.bind(request, kept=shown.kept if is_month else ())
     if is_month:
         # The month itself says which days; who subscribes to its calendar goes on when the month is over.
         for name in DATES:
@@ -40,13 +45,17 @@ def agenda(request, page):
     context = {
         **page.get_context(request),
         "bound": bound,
+        "kept": kept.parts,
         "shown": shown,
         "view_choices": _choices(bound, View.MONTH if is_month else View.LIST),
         "month": _month(request, bound, shown.chosen) if is_month else None,
         "subscription": addresses.subscription(request.build_absolute_uri(bound.feed_url("ics")), name_of(bound)),
     }
-    status = 200 if shown.is_valid() and bound.is_valid else 400
-    return TemplateResponse(request, page.get_template(request), context, status=status)
+    is_understood = shown.is_valid() and bound.is_valid
+    response = TemplateResponse(request, page.get_template(request), context, status=200 if is_understood else 400)
+    if is_understood:
+        response.add_post_render_callback(kept.store)
+    return response
 
 
 def _choices(bound, chosen: View) -> list[dict]:

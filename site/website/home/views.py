@@ -24,12 +24,13 @@ ENTRIES = 3
 def territory(request, slug):
     """A territory, and the newest of every list that can be narrowed to it."""
     found = get_object_or_404(Territory.objects.select_related("parent"), slug=slug)
+    parts = Territory.objects.parts_of(found).in_use().by_name()
     context = {
         "territory": found,
         "trail": trail_to(TerritoryIndexPage),
         "canonical": request.build_absolute_uri(request.path),
         "facts": _facts(found),
-        "parts": [{"label": part.name, "url": part.get_absolute_url()} for part in found.children.in_use().by_name()],
+        "parts": [{"label": part.name, "url": part.get_absolute_url()} for part in parts],
         "lists": _lists(found, listings.Reader(request.user, active_locale())),
         "map": _small_map(found),
     }

@@ -171,6 +171,7 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 # A text sent to be translated becomes a draft: its readers are shown the original until somebody has translated it.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 TAGGIT_CASE_INSENSITIVE = True
+TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 WAGTAIL_TAG_SPACES_ALLOWED = True
 
 # One host for every calendar UID, for ever: subscribers' copies are matched by it.

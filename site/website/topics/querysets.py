@@ -21,6 +21,13 @@ class TerritoryQuerySet(VocabularyQuerySet):
         """The territories that filters and forms offer, without the long lists of their communes."""
         return self.filter(is_featured=True).defer("member_codes")
 
+    def parts_of(self, territory):
+        """What lies directly in it; for a country, what lies in no other part of it."""
+        if territory.kind == TerritoryKind.COUNTRY:
+            top = Q(parent=None, country=territory.country) | Q(parent=territory.pk)
+            return self.filter(top).exclude(pk=territory.pk)
+        return self.filter(parent=territory.pk)
+
     def offered(self, chosen: int | None):
         """What a form offers: the featured ones, and the one that is chosen already."""
         return self.filter(Q(is_featured=True) | Q(pk=chosen))

@@ -1,6 +1,11 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from experiences.sheets.actions import save_sheet_draft, store_document, store_photo
+from experiences.sheets.models import SheetDocument, SheetPhoto
 from tests.factories.people import UserFactory
+from tests.factories.sheets import pdf, picture
 
 
 @pytest.fixture
@@ -22,3 +27,29 @@ def coordinator(site):
 @pytest.fixture
 def stranger(site):
     return UserFactory(email="quelquun@example.org")
+
+
+@pytest.fixture
+def files():
+    """Gives a draft so many photos and documents."""
+
+    def add(sheet, number):
+        author = sheet.owner
+        sheet.photos = [SheetPhoto(image=store_photo(author, picture())) for _number in range(number)]
+        sheet.documents = [SheetDocument(document=store_document(author, pdf())) for _number in range(number)]
+        return save_sheet_draft(author, sheet)
+
+    return add
+
+
+@pytest.fixture
+def statements_of(client):
+    """How many SQL statements an address takes; asked twice, so that nothing is counted that is kept."""
+
+    def count(address) -> int:
+        assert client.get(address).status_code == 200
+        with CaptureQueriesContext(connection) as captured:
+            client.get(address)
+        return len(captured)
+
+    return count

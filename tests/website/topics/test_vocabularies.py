@@ -58,6 +58,8 @@ def test_a_country_s_territory_holds_all_of_that_country(site):
     assert set(Territory.objects.within(town)) == {town}
     assert set(Territory.objects.within(france)) == {france, region, department, town}
     assert abroad not in Territory.objects.within(france)
+    assert set(Territory.objects.parts_of(france)) == {region}
+    assert set(Territory.objects.parts_of(region)) == {department}
 
 
 def test_a_territory_is_in_use_when_it_is_offered_or_named(site):

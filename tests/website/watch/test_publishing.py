@@ -40,7 +40,7 @@ def typed(**changes) -> dict:
             "source": "ADEME",
             "source_url": "https://ademe.example.org/chaleur",
             "source_date": "2026-03-03",
-            "keywords": "réseau de chaleur",
+            "keywords": '"réseau de chaleur"',
             "summary": "Une étude mesure ce qui se perd.",
             "why_it_matters": "Le même gisement existe chez nous.",
             "body": streamfield([("heading", "Ce qui se perd"), ("paragraph", rich_text("<p>Des mégawatts.</p>"))]),
@@ -119,8 +119,8 @@ def test_a_scheduled_note_appears_when_its_time_has_come(client, new_note):
     for _ in range(2):
         call_command("publish_scheduled")
         assert [texts(client.get(LIST), "article"), titles(client.get(FEED))] == [[], []]
-    revision = note.scheduled_revision
-    revision.approved_go_live_at = timezone.now() - timedelta(minutes=1)
+    revision, past = note.scheduled_revision, timezone.now() - timedelta(minutes=1)
+    revision.approved_go_live_at, revision.content["go_live_at"] = past, past.isoformat()
     revision.save()
     call_command("publish_scheduled")
     assert texts(client.get(LIST), "h3") == titles(client.get(FEED)) == ["Chaleur fatale en Ortenau"]
@@ -143,7 +143,7 @@ def test_what_is_missing_or_wrong_is_asked_for_again_and_nothing_typed_is_lost(c
     response = new_note("action-publish", **{field: value})
     assert response.status_code == 200
     assert list(response.context["form"].errors) == [field]
-    assert response.context["form"]["keywords"].value() == "réseau de chaleur"
+    assert response.context["form"]["keywords"].value() == '"réseau de chaleur"'
     assert WatchNotePage.objects.count() == 0
 
 

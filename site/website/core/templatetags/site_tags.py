@@ -46,6 +46,31 @@ def elided_range(page) -> list:
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
 
 
+class KeepNode(template.Node):
+    def __init__(self, nodelist, name):
+        self.nodelist, self.name = nodelist, name
+
+    def render(self, context):
+        parts = context.get("kept")
+        if parts is None:
+            return self.nodelist.render(context)
+        if self.name not in parts:
+            parts[self.name] = self.nodelist.render(context)
+        return parts[self.name]
+
+
+@register.tag
+def keep(parser, token):
+    """`{% keep "content" %}`: rendered only where `kept` (a `KeptPage`'s parts) does not hold it yet."""
+    try:
+        _tag, name = token.split_contents()
+    except ValueError:
+        raise template.TemplateSyntaxError("keep takes one name") from None
+    nodelist = parser.parse(("endkeep",))
+    parser.delete_first_token()
+    return KeepNode(nodelist, name.strip("'\""))
+
+
 @register.simple_tag
 def site_name() -> str:
     return settings.SITE_NAME

@@ -7,7 +7,7 @@ from website.topics.maps.frame import Frame
 from website.topics.maps.outline import City
 
 # The room a name takes, in the drawing's units, where map.css writes it largest: on a phone.
-LETTER, LINE = 10, 22
+LETTER, LINE = 11.5, 25
 DOT = 3
 GAP = 5
 
@@ -43,6 +43,8 @@ def placed_labels(cities: list[City], clusters: list[Cluster], frame: Frame, lan
     labels = []
     for city in cities:
         dot_x, dot_y = frame.project(city.latitude, city.longitude)
+        if not (0 < dot_x < frame.width and 0 < dot_y < frame.height):
+            continue
         for x, y, anchor in _positions(dot_x, dot_y, clusters):
             box = _box(x, y, anchor, len(city.names[language]) * LETTER)
             inside = box.left > 0 and box.top > 0 and box.right < frame.width and box.bottom < frame.height

@@ -1,0 +1,49 @@
+"""What was rendered of a listing is kept under a key that changes with all it shows: nobody has to forget anything."""
+
+from hashlib import sha256
+
+from django.core.cache import cache
+from django.utils import timezone
+
+from website.core import sections
+from website.core.models import ContentStamp
+from website.core.querysets import Stamp
+
+SECONDS = 3600
+
+
+def stamp_of(listing) -> Stamp:
+    """The state of what a listing shows and of the addresses it leads to."""
+    stamp = ContentStamp.objects.newest((*listing.stamps, sections.STAMP))
+    return stamp.not_before(timezone.now().replace(hour=0, minute=0, second=0)) if listing.moves_daily else stamp
+
+
+def key_of(request, listing, stamp: Stamp, moment, names: tuple[str, ...] = ()) -> str:
+    """Changes with the content, the address, its filters and the other parameters in `names`, and with `moment`."""
+    # Read from the address: to make the form of the filters takes longer than the rest of a 304.
+    given = ((name, request.GET.getlist(name)) for name in (*listing.filterset.base_filters, *names))
+    pairs = [(name, values) for name, values in given if any(values)]
+    parts = (request.build_absolute_uri(request.path), pairs, stamp.number, moment)
+    return "listing:" + sha256(repr(parts).encode()).hexdigest()
+
+
+class KeptPage:
+    """The parts of a listing's page between `{% keep "…" %}` and `{% endkeep %}`, as any visitor sees them.
+
+    `parts` are those that were rendered before, or the place for them. What a reader who has signed in sees may be
+    theirs alone, and a search engine lags behind the database: neither is kept.
+    """
+
+    def __init__(self, request, listing, names: tuple[str, ...] = ("page",)):
+        self.key = None
+        if listing.is_public and not request.user.is_authenticated and not request.GET.get("q"):
+            now = timezone.now()
+            moment = now.replace(second=0, microsecond=0) if listing.moves_daily else now.date()
+            self.key = key_of(request, listing, stamp_of(listing), moment, names)
+        self.parts = (self.key and cache.get(self.key)) or {}
+        self.is_there = bool(self.parts)
+
+    def store(self, response) -> None:
+        """To be called when a page without faults is rendered."""
+        if self.key and not self.is_there:
+            cache.set(self.key, self.parts, SECONDS)

@@ -1,0 +1,103 @@
+"""A forgotten password: a mail in the person's language, one link, one new password."""
+
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+
+from tests.factories.people import UserFactory
+from tests.reading import texts
+
+pytestmark = pytest.mark.django_db
+RESET = "/en/accounts/password/reset/"
+NEW = "condensats-et-vapeur"
+LANGUAGES = ["fr", "de", "nl", "en"]
+
+
+def ask(client, email: str):
+    response = client.post(RESET, {"email": email})
+    assert [response.status_code, response.url] == [302, f"{RESET}done/"]
+    assert client.get(response.url).status_code == 200
+
+
+def link(mail) -> str:
+    [address] = re.findall(r"http://testserver(\S+)", mail.body)
+    return address
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_mail_is_written_in_the_persons_language_and_leads_to_it(client, site, mailoutbox, language):
+    UserFactory(email="camille@example.org", language=language)
+    ask(client, "Camille@Example.org")
+    [mail] = mailoutbox
+    assert [mail.to, mail.alternatives, mail.extra_headers] == [
+        ["camille@example.org"], [], {"Auto-Submitted": "auto-generated"}
+    ]  # fmt: skip
+    assert mail.body.count("Boucles Grand Est") == 2
+    assert link(mail).startswith(f"/{language}/accounts/password/reset/key/")
+
+
+def test_the_four_mails_are_four_texts(client, site, mailoutbox):
+    for number, language in enumerate(LANGUAGES):
+        UserFactory(email=f"camille{number}@example.org", language=language)
+        ask(client, f"camille{number}@example.org")
+    assert len({mail.subject for mail in mailoutbox}) == 4
+    assert len({mail.body.splitlines()[2] for mail in mailoutbox}) == 4
+
+
+def test_the_link_sets_a_new_password_once(client, site, mailoutbox):
+    user = UserFactory(email="camille@example.org", language="de")
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    ask(client, user.email)
+    form = client.get(link(mailoutbox[0]), follow=True)
+    address = form.redirect_chain[-1][0]
+    wrong = client.post(address, {"password1": "12345", "password2": "12345"})
+    assert [wrong.status_code, list(wrong.context["form"].errors)] == [200, ["password1"]]
+    done = client.post(address, {"password1": NEW, "password2": NEW}, follow=True)
+    assert done.status_code == 200
+    user.refresh_from_db()
+    assert user.check_password(NEW) is True
+    client.logout()
+    again = client.get(link(mailoutbox[0]), follow=True)
+    assert [again.status_code, len(texts(again, "h1"))] == [200, 1]
+    assert client.post("/fr/accounts/login/", {"login": user.email, "password": NEW}).url == "/fr/"
+
+
+def test_an_address_nobody_has_is_told_so_by_mail_only_and_not_invited_to_sign_up(client, site, mailoutbox):
+    ask(client, "nobody@example.org")
+    [mail] = mailoutbox
+    assert mail.to == ["nobody@example.org"]
+    assert [mail.body.count("nobody@example.org"), mail.body.count("signup")] == [1, 0]
+
+
+def test_a_closed_account_gets_no_link(client, site, mailoutbox):
+    UserFactory(email="camille@example.org", is_active=False)
+    ask(client, "camille@example.org")
+    assert [mail.body.count("/key/") for mail in mailoutbox] == [0]
+
+
+def test_somebody_whom_an_administrator_wrote_down_confirms_the_address_once_and_is_in(client, site, mailoutbox):
+    user = UserFactory(email="camille@example.org", language="nl")
+    user.set_password(NEW)
+    user.save()
+    response = client.post("/en/accounts/login/", {"login": user.email, "password": NEW}, follow=True)
+    assert [response.status_code, response.redirect_chain[-1][0]] == [200, "/en/accounts/confirm-email/"]
+    [mail] = mailoutbox
+    assert link(mail).startswith("/nl/accounts/confirm-email/")
+    assert client.get(link(mail)).status_code == 200
+    client.post(link(mail))
+    assert client.post("/en/accounts/login/", {"login": user.email, "password": NEW}).url == "/en/"
+
+
+def test_a_member_changes_their_password(client, site):
+    user = UserFactory()
+    user.set_password(NEW)
+    user.save()
+    client.force_login(user)
+    address = "/en/accounts/password/change/"
+    assert client.get(address).status_code == 200
+    data = {"oldpassword": NEW, "password1": "un-autre-mot-long", "password2": "un-autre-mot-long"}
+    assert client.post(address, {**data, "oldpassword": "faux"}).status_code == 200
+    client.post(address, data)
+    user.refresh_from_db()
+    assert user.check_password("un-autre-mot-long") is True

@@ -1,0 +1,104 @@
+"""What members write in Markdown is shown as text, never as code."""
+
+import time
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from website.core.fields import render_markdown
+
+ALLOWED = {
+    "a", "blockquote", "br", "code", "del", "em", "h3", "h4", "h5", "hr", "li", "ol", "p", "pre", "s", "strong",
+    "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+LINK_ATTRIBUTES = {"href", "title", "rel"}
+PIECES = [
+    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", "[a](javascript:alert(1))",
+    "[a](data:text/html,x)", "![a](https://example.org/x.png)", "<a href='x' onclick='y'>", "[a]: javascript:x", "[a]",
+    "<style>*{}</style>", "&lt;script&gt;", "&#106;avascript:", "<!-- -->", "<![CDATA[", "# ", "## ", "| a | b |\n|---|---|\n",
+    "> ", "- ", "1. ", "```", "~~~html\n", "~~", "**", "*", "_", "`", "\\", "\n", "\n\n", "    ", "\t", "<", ">", '"', "'",
+    "[x](vbscript:y)", "[x](//evil.example)", "[x](\x01javascript:y)", "<javascript:alert(1)>", "<https://example.org>",
+    "[x](HTTPS://example.org 'title\" onmouseover=x')", "\u202e", "\ufeff", "é",
+]  # fmt: skip
+
+
+class _Reader(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+
+    def handle_decl(self, decl):
+        self.found.append((f"!{decl}", {}))
+
+    handle_pi = unknown_decl = handle_comment = handle_decl
+
+
+def tags(html: str) -> list[tuple[str, dict]]:
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return reader.found
+
+
+def assert_is_harmless(html: str) -> None:
+    for tag, attributes in tags(html):
+        assert tag in ALLOWED
+        assert set(attributes) <= (LINK_ATTRIBUTES if tag == "a" else set())
+        if "href" in attributes:
+            assert attributes["rel"] == "noopener nofollow"
+            scheme, colon, _rest = attributes["href"].partition(":")
+            assert not colon or "/" in scheme or scheme.lower() in ("http", "https", "mailto")
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=8)), max_size=25).map("".join))
+def test_whatever_is_written_only_harmless_tags_come_out(text):
+    assert_is_harmless(render_markdown(text))
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_each_hostile_piece_alone_is_harmless(piece):
+    assert_is_harmless(render_markdown(f"before\n\n{piece}\n\nafter {piece} end"))
+
+
+def test_code_is_shown_as_it_was_written():
+    assert render_markdown("<script>alert(1)</script>") == "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"
+
+
+def test_headings_begin_under_those_of_the_page():
+    assert [tag for tag, _ in tags(render_markdown("# a\n## b\n### c\n#### d\n##### e\n###### f\n\ng\n==="))] == [
+        "h3", "h3", "h4", "h5", "h5", "h5", "h3",
+    ]  # fmt: skip
+
+
+def test_lists_tables_quotes_and_links_are_kept():
+    html = render_markdown("- a\n- b\n\n| x | y |\n|---|--:|\n| 1 | 2 |\n\n> q\n\n[l](https://example.org/?a=1&b=2) ~~s~~ **f**")
+    assert [tag for tag, _ in tags(html)] == [
+        "ul", "li", "li", "table", "thead", "tr", "th", "th", "tbody", "tr", "td", "td", "blockquote", "p", "p", "a",
+        "s", "strong",
+    ]  # fmt: skip
+    assert ("a", {"href": "https://example.org/?a=1&b=2", "rel": "noopener nofollow"}) in tags(html)
+
+
+@pytest.mark.parametrize("address", ["/fr/fiches/", "#part", "mailto:camille@example.org", "http://example.org"])
+def test_links_may_lead_within_the_site_and_to_the_web_and_to_a_mailbox(address):
+    assert tags(render_markdown(f"[l]({address})"))[1][1]["href"] == address
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 30_000, ">" * 30_000, "- " * 15_000, "*a " * 10_000, "`" * 30_000, "<" * 30_000, "| a " * 7_500,
+             "![" * 15_000, "[a](" * 7_500, "# " * 15_000, "&" * 30_000, "\\" * 30_000, "a\n" * 15_000, "*_" * 15_000]
+)  # fmt: skip
+def test_the_longest_text_takes_no_time(text):
+    began = time.process_time()
+    render_markdown(text)
+    assert time.process_time() - began < 5
+
+
+def test_nothing_stays_nothing():
+    assert render_markdown("") == ""

@@ -1,0 +1,327 @@
+"""The contract of the calendar feed, on feeds as a reader's program gets them."""
+
+from datetime import UTC, datetime, time, timedelta
+from email.utils import format_datetime
+from hashlib import sha256
+from urllib.parse import urlencode
+
+import pytest
+from django.core.cache import cache
+from icalendar import Calendar
+
+from tests.calendar_linter import faults
+from tests.factories.events import DAY, make_event, publish_again
+from tests.factories.people import UserFactory
+from tests.factories.topics import OrganisationFactory, TerritoryFactory
+from tests.testing import statements
+from tests.website.events.conftest import NOW
+from website.topics.models import Theme
+
+pytestmark = pytest.mark.django_db
+
+FEED = "/fr/feeds/events.ics"
+
+
+def events(response) -> list:
+    assert response.status_code == 200
+    return Calendar.from_ical(response.content).events
+
+
+def titles(response) -> list[str]:
+    return [str(event["SUMMARY"]) for event in events(response)]
+
+
+def all_day(day, **fields):
+    return make_event(start_date=day, start_time=None, end_time=None, **fields)
+
+
+@pytest.fixture
+def agenda(site):
+    """An event of each sort: languages, zones, whole days, online, cancelled."""
+    water = Theme.objects.get(slug="water")
+    alsace = TerritoryFactory(slug="alsace", name_fr="Alsace", country="FR")
+    ortenau = TerritoryFactory(slug="ortenau", name_fr="Ortenau", country="DE")
+    host = OrganisationFactory(slug="port", name="Port", email="accueil@example.org")
+    make_event(title="Visite, « port » ; 🌊", themes=[water], territories=[alsace], organiser=host)
+    make_event(title="Rundgang", language="de", territories=[ortenau], time_zone="Europe/Berlin", start_time=time(8))
+    all_day(DAY + timedelta(days=40), title="Foire", kind="conference", end_date=DAY + timedelta(days=42))
+    make_event(
+        title="Webinaire", kind="webinar", location="", conference_url="https://video.example.org/é", themes=[water]
+    )
+    publish_again(make_event(title="Atelier", kind="workshop"), status="CANCELLED")
+
+
+@pytest.mark.parametrize("language", ["fr", "de", "nl", "en"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("", "theme=water", "territory=alsace", "country=DE", "language=de", "kind=visit&kind=workshop"),
+        *("online=yes", "online=no", "organiser=port", "status=CANCELLED", "from=2031-06-04", "to=2031-06-03"),
+        *("month=2031-06", "when=past", "when=all", "theme=governance", "from=1950-01-01&to=2100-12-31"),
+    ],
+)
+def test_the_feed_keeps_the_contract_with_every_filter_and_in_every_language(agenda, client, language, query):
+    response = client.get(f"/{language}/feeds/events.ics?{query}")
+    assert response.status_code == 200
+    assert faults(response.content) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", {"Visite, « port » ; 🌊", "Rundgang", "Foire", "Webinaire", "Atelier"}),
+        ("theme=water", {"Visite, « port » ; 🌊", "Webinaire"}),
+        ("territory=alsace", {"Visite, « port » ; 🌊"}),
+        ("country=DE", {"Rundgang"}),
+        ("language=de", {"Rundgang"}),
+        ("kind=workshop&kind=webinar", {"Webinaire", "Atelier"}),
+        ("online=yes", {"Webinaire"}),
+        ("online=no&theme=water", {"Visite, « port » ; 🌊"}),
+        ("organiser=port", {"Visite, « port » ; 🌊"}),
+        ("status=CANCELLED", {"Atelier"}),
+        ("from=2031-06-04", {"Foire"}),
+        ("to=2031-06-03&kind=webinar", {"Webinaire"}),
+        ("from=2031-07-15&to=2031-07-15", {"Foire"}),
+        ("from=2031-07-16", set()),
+        ("month=2031-07", {"Foire"}),
+        ("when=past", set()),
+    ],
+)
+def test_a_feed_holds_what_its_filters_say(agenda, client, query, found):
+    assert set(titles(client.get(f"{FEED}?{query}"))) == found
+
+
+def test_words_are_searched_for(site, client):
+    make_event(title="Visite de la papeterie")
+    make_event(title="Atelier des palettes")
+    assert titles(client.get(f"{FEED}?q=papeterie")) == ["Visite de la papeterie"]
+
+
+def test_an_event_is_told_once_in_the_readers_language_or_else_its_own(site, client):
+    french = make_event(title="Visite du port")
+    make_event(title="Hafenrundgang", language="de", translation_of=french)
+    make_event(title="Rondleiding", language="nl", start_time=time(8))
+    told = {
+        language: [(str(event["SUMMARY"]), event["SUMMARY"].params["LANGUAGE"]) for event in events(response)]
+        for language in ("fr", "de")
+        for response in [client.get(f"/{language}/feeds/events.ics")]
+    }
+    assert told == {
+        "fr": [("Rondleiding", "nl"), ("Visite du port", "fr")],
+        "de": [("Rondleiding", "nl"), ("Hafenrundgang", "de")],
+    }
+
+
+def test_the_calendar_is_named_after_its_filters_and_knows_its_address(agenda, client, settings):
+    query = urlencode({"theme": "water", "from": "2031-06-01"})
+    calendar = Calendar.from_ical(client.get(f"{FEED}?{query}&utm_source=mail").content)
+    name = str(calendar["X-WR-CALNAME"])
+    water = Theme.objects.get(slug="water").name_fr
+    assert name.startswith(f"{settings.SITE_NAME} – ")
+    assert name.endswith(f"{water}") is False
+    assert (water in name, "1 juin 2031" in name) == (True, True)
+    assert calendar["SOURCE"] == f"http://testserver{FEED}?from=2031-06-01&theme=water"
+    assert calendar["X-WR-TIMEZONE"] == settings.TIME_ZONE
+
+
+def test_the_feed_is_shown_and_not_saved_and_says_how_fresh_it_is(agenda, client):
+    response = client.get(FEED)
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    assert response["Cache-Control"] == "public, max-age=900"
+    assert response["ETag"] == f'"{sha256(response.content).hexdigest()[:32]}"'
+    assert response["Last-Modified"] == format_datetime(NOW, usegmt=True)
+    assert response.has_header("Content-Disposition") is False
+    assert response.has_header("Vary") is False
+    assert response.cookies == {}
+
+
+def test_bytes_depend_on_the_content_alone(agenda, client, set_now):
+    before = client.get(FEED).content
+    cache.clear()
+    set_now(NOW + timedelta(hours=5))
+    client.force_login(UserFactory(time_zone="America/New_York", language="de"))
+    assert client.get(FEED).content == before
+
+
+@pytest.mark.parametrize("cached", [True, False])
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"If-None-Match": "{etag}"}, 304),
+        ({"If-None-Match": "W/{etag}"}, 304),
+        ({"If-None-Match": '"other", {etag}'}, 304),
+        ({"If-None-Match": "*"}, 304),
+        ({"If-None-Match": '"other"'}, 200),
+        ({"If-Modified-Since": "{date}"}, 304),
+        ({"If-Modified-Since": "{later}"}, 304),
+        ({"If-Modified-Since": "{earlier}"}, 200),
+        ({"If-Modified-Since": "{rfc850}"}, 304),
+        ({"If-Modified-Since": "yesterday"}, 200),
+        ({"If-Modified-Since": "2031-05-12"}, 200),
+        ({"If-None-Match": '"other"', "If-Modified-Since": "{later}"}, 200),
+        ({"If-None-Match": "{etag}", "If-Modified-Since": "{earlier}"}, 304),
+    ],
+)
+def test_a_reader_who_has_it_already_is_told_so(agenda, client, headers, status, cached):
+    first = client.get(FEED)
+    words = {
+        "etag": first["ETag"],
+        "date": first["Last-Modified"],
+        "later": format_datetime(NOW + timedelta(seconds=1), usegmt=True),
+        "earlier": format_datetime(NOW - timedelta(seconds=1), usegmt=True),
+        "rfc850": NOW.strftime("%A, %d-%b-%y %H:%M:%S GMT"),
+    }
+    if not cached:
+        cache.clear()
+    response = client.get(FEED, headers={name: value.format(**words) for name, value in headers.items()})
+    assert response.status_code == status
+    assert response.content == (b"" if status == 304 else first.content)
+    for name in ("ETag", "Last-Modified", "Cache-Control"):
+        assert response[name] == first[name]
+
+
+def test_head_says_the_same_without_the_calendar(agenda, client):
+    answers = [client.get(FEED), client.head(FEED)]
+    assert answers[1].content == b""
+    assert answers[1].headers == answers[0].headers
+    assert client.head(FEED, headers={"If-None-Match": answers[0]["ETag"]}).status_code == 304
+
+
+@pytest.mark.parametrize("change", ["publish", "unpublish", "delete", "rename theme"])
+def test_any_change_and_any_removal_makes_a_new_version(site, client, set_now, change):
+    theme = Theme.objects.get(slug="water")
+    make_event()
+    page = make_event(title="Atelier", themes=[theme])
+    before = client.get(FEED)
+    validators = {"If-None-Match": before["ETag"], "If-Modified-Since": before["Last-Modified"]}
+    set_now(NOW + timedelta(minutes=1))
+    if change == "publish":
+        publish_again(page, title="Atelier des palettes")
+    elif change == "unpublish":
+        page.unpublish()
+    elif change == "delete":
+        page.delete()
+    else:
+        theme.name_fr = "Eaux et rivières"
+        theme.save()
+    for name, value in validators.items():
+        after = client.get(FEED, headers={name: value})
+        assert (name, after.status_code) == (name, 200)
+    assert after["ETag"] != before["ETag"]
+    assert after["Last-Modified"] == format_datetime(NOW + timedelta(minutes=1), usegmt=True)
+
+
+def test_the_window_is_90_days_back_and_24_months_ahead(site, client):
+    midnight = NOW.replace(hour=0)
+    begin, end = (midnight - timedelta(days=90)).date(), (midnight + timedelta(days=730)).date()
+    all_day(begin - timedelta(days=1), title="trop ancien", time_zone="UTC")
+    all_day(begin, title="premier jour", time_zone="UTC")
+    all_day(begin - timedelta(days=5), end_date=begin, title="encore en cours", time_zone="UTC")
+    all_day(end - timedelta(days=1), title="dernier jour", time_zone="UTC")
+    all_day(end, title="trop lointain", time_zone="UTC")
+    assert titles(client.get(FEED)) == ["encore en cours", "premier jour", "dernier jour"]
+
+
+def test_the_window_moves_at_midnight_and_readers_by_date_learn_of_it(site, client, set_now):
+    page = all_day((NOW - timedelta(days=90)).date(), title="ancien", time_zone="UTC")
+    before = client.get(FEED)
+    assert titles(before) == [page.title]
+    midnight = (NOW + timedelta(days=1)).replace(hour=0)
+    set_now(midnight)
+    after = client.get(FEED, headers={"If-Modified-Since": before["Last-Modified"]})
+    assert titles(after) == []
+    assert after["Last-Modified"] == format_datetime(midnight, usegmt=True)
+    assert faults(after.content) == []
+
+
+def test_a_cancelled_event_stays_90_days_as_cancelled_and_then_leaves(site, client, set_now):
+    page = make_event(start_date=DAY + timedelta(days=200))
+    assert events(client.get(FEED))[0]["STATUS"] == "CONFIRMED"
+    publish_again(page, status="CANCELLED")
+    for days in (0, 89, 90):
+        set_now(NOW + timedelta(days=days))
+        (event,) = events(client.get(FEED))
+        assert (days, event["STATUS"], event["SEQUENCE"]) == (days, "CANCELLED", 1)
+    set_now(NOW + timedelta(days=91))
+    assert events(client.get(FEED)) == []
+
+
+def test_nobodys_address_is_in_the_feed(agenda, client, settings):
+    text = client.get(FEED).content.decode().replace("\r\n ", "")
+    hosts = {line.partition("@")[2] for line in text.split("\r\n") if "@" in line}
+    assert hosts == {settings.CALENDAR_UID_HOST}
+    assert [word for word in ("ATTENDEE", "ORGANIZER", "mailto:") if word in text] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "refused"),
+    [
+        ("from=hier", "from"),
+        ("from=2031-02-30", "from"),
+        ("to=0001-01-01", "to"),
+        ("to=99999-01-01", "to"),
+        ("from=2031-06-03&to=2031-06-02", "to"),
+        ("month=2031-13", "month"),
+        ("month=1899-12", "month"),
+        ("month=2101-01", "month"),
+        ("kind=party", "kind"),
+        ("status=cancelled", "status"),
+        ("theme=no-such-theme", "theme"),
+        ("territory=%F0%9F%8C%8A", "territory"),
+        ("organiser=%27%22%3C%3E", "organiser"),
+        ("online=maybe", "online"),
+        ("when=sometime", "when"),
+        ("language=la", "language"),
+        (f"q={'x' * 201}", "q"),
+    ],
+)
+def test_a_filter_that_is_not_understood_is_named(agenda, client, query, refused):
+    response = client.get(f"{FEED}?{query}")
+    assert response.status_code == 400
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert len(response.content.decode().splitlines()) == 2
+    assert client.get(f"/fr/agenda/?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("query", ["page=9", "view=month", "view=cube", "theme=", "unknown=%FF%FE", "from="])
+def test_what_is_no_filter_changes_nothing(agenda, client, query):
+    assert set(titles(client.get(f"{FEED}?{query}"))) == set(titles(client.get(FEED)))
+
+
+def test_other_formats_have_the_same_filters(agenda, client):
+    for fmt in ("atom", "csv", "json"):
+        response = client.get(f"/fr/feeds/events.{fmt}?kind=webinar")
+        text = response.content.decode()
+        assert (fmt, response.status_code, "Webinaire" in text, "Foire" in text) == (fmt, 200, True, False)
+    assert client.get("/fr/feeds/events.xlsx").status_code == 404
+
+
+def test_the_json_says_days_for_whole_days_and_the_clock_of_the_place_for_hours(agenda, client):
+    items = client.get("/fr/feeds/events.json").json()["items"]
+    moments = {item["title"]: (item["begins"], item["ends"]) for item in items}
+    assert moments["Foire"] == ("2031-07-13", "2031-07-15")
+    assert moments["Rundgang"] == ("2031-06-03T08:00:00+02:00", "2031-06-03T11:30:00+02:00")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(("fmt", "expected"), [("ics", 2), ("atom", 4), ("csv", 4), ("json", 4)])
+def test_a_feed_takes_the_same_statements_however_long_it_is(site, client, number, fmt, expected):
+    for i in range(number):
+        make_event(title=f"Visite {i}", themes=[Theme.objects.get(slug="water")], organiser=OrganisationFactory())
+    client.get("/fr/")
+    with statements(expected):
+        response = client.get(f"/fr/feeds/events.{fmt}")
+    assert response.content.decode().count("Visite ") >= number
+
+
+def test_a_reader_who_has_it_already_costs_one_statement(agenda, client):
+    etag = client.get(FEED)["ETag"]
+    with statements(1):
+        assert client.get(FEED, headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_a_feed_of_2500_years_of_filters_is_still_about_now(site, client):
+    """Days in the address narrow the window, and never widen it."""
+    make_event(title="ancien", start_date=datetime(1970, 1, 1, tzinfo=UTC).date())
+    make_event(title="prochain")
+    assert titles(client.get(f"{FEED}?from=1950-01-01&to=2100-12-31")) == ["prochain"]
