@@ -10,10 +10,15 @@ from django.core import mail
 from django.core.cache import cache
 from django.db import connection
 from django.template import engines
+from hypothesis import settings as hypothesis_settings
 
 from tests.testing import StrictClient, UndefinedVariable
 
 IN_CI = bool(os.environ.get("CI"))
+if not IN_CI:  # where hypothesis has a profile of its own
+    # How long an example takes depends on what else the machine does.
+    hypothesis_settings.register_profile("here", deadline=None)
+    hypothesis_settings.load_profile("here")
 # What a mark stands for: whether it is here, and how to bring it.
 SERVICES = {
     "browser": (lambda: shutil.which("chromium"), "Debian's chromium on the path"),

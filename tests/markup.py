@@ -8,7 +8,15 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 DATA_SCRIPTS = {"application/json", "application/ld+json"}
 FETCHED = {("img", "src"), ("script", "src"), ("iframe", "src"), ("source", "src"), ("video", "src"), ("audio", "src")}
 FETCHED_RELATIONS = {"stylesheet", "icon", "preload", "modulepreload", "prefetch", "preconnect", "dns-prefetch"}
-REFERENCES = {"for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-errormessage", "popovertarget", "list"}
+REFERENCES = {
+    "for",
+    "aria-labelledby",
+    "aria-describedby",
+    "aria-controls",
+    "aria-errormessage",
+    "popovertarget",
+    "list",
+}
 OWN_HOSTS = {"", "testserver", "localhost", "127.0.0.1"}
 
 

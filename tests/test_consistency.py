@@ -104,7 +104,10 @@ def test_no_file_has_grown_past_one_idea():
         "templates": TEMPLATES,
     }
     too_long = [
-        f"{name(path)}: {lines(path)}" for kind, paths in measured.items() for path in paths if lines(path) > LIMITS[kind]
+        f"{name(path)}: {lines(path)}"
+        for kind, paths in measured.items()
+        for path in paths
+        if lines(path) > LIMITS[kind]
     ]
     assert too_long == []
 

@@ -61,7 +61,9 @@ def test_what_is_only_asked_about_may_be_missing(source, shown):
     assert show(source, item={"title": "Vapeur"}) == shown
 
 
-@pytest.mark.parametrize("source", ["{{ title }}", "{{ title|upper }}", "{% include component with image=photo only %}"])
+@pytest.mark.parametrize(
+    "source", ["{{ title }}", "{{ title|upper }}", "{% include component with image=photo only %}"]
+)
 def test_a_packages_templates_may_lean_on_undefined_variables(source):
     assert show(source, folder="/elsewhere") == ""
 
@@ -87,7 +89,10 @@ def test_a_page_that_keeps_the_rules_has_no_faults():
         ('<img src="/a.png">', "line 1: the picture /a.png has no alt"),
         ('<p id="a"></p><p id="a"></p>', "the id a stands 2 times"),
         ('<label for="gone">x</label>', "for leads to the id gone, which is nowhere"),
-        ('<img src="https://cdn.example.com/a.png" alt="">', "line 1: <img> asks a third party: https://cdn.example.com/a.png"),
+        (
+            '<img src="https://cdn.example.com/a.png" alt="">',
+            "line 1: <img> asks a third party: https://cdn.example.com/a.png",
+        ),
         ('<img src="/a" srcset="//b.example.com/c 2x" alt="">', "line 1: <img> asks a third party: //b.example.com/c"),
         ("<p><b>x</p></b>", "line 1: </p> closes b"),
         ("<ul><li>x", "line 1: </main> closes li"),

@@ -67,4 +67,6 @@ def test_a_filter_that_is_not_understood_is_said_in_plain_words(site, client, na
 
 
 def test_a_list_or_a_format_that_is_not_there_is_a_404(site, client):
-    assert [client.get(f"/fr/feeds/{path}").status_code for path in ("nothing.atom", "news.ics", "news.exe")] == [404] * 3
+    assert [client.get(f"/fr/feeds/{path}").status_code for path in ("nothing.atom", "news.ics", "news.exe")] == [
+        404
+    ] * 3

@@ -5,6 +5,7 @@ from django.db.models.functions import Cast, Coalesce
 from wagtail.models import Page, PageLogEntry, PageManager, WorkflowState
 from wagtail.permissions import page_permission_policy
 
+from website.core import sections
 from website.core.models import ContentStamp, Rendition
 from website.topics.querysets import TopicalPageQuerySet
 
@@ -63,12 +64,8 @@ class SheetPageQuerySet(TopicalPageQuerySet):
         return related.with_names_stamp().defer(*self.model.TEXT_FIELDS)
 
     def for_page(self):
-        """With what the page of one sheet says beside its rows; `fetch_rows` brings those, where they are shown.
-
-        `member` is what the directory knows of an author, if anything: it lives a layer above.
-        """
-        related = super().for_page().select_related("organisation", "owner__member", "approach__locale")
-        return related.with_names_stamp()
+        """What tells whether the page of one sheet is rendered already; `fetch_rows` brings what it shows."""
+        return super().for_page().with_names_stamp()
 
     def with_names_stamp(self):
         """With `names_stamp`, a number that changes with the names a sheet shows: what is rendered may be kept."""
@@ -89,6 +86,7 @@ NAMES_SHOWN = (
     "members.Member",
     "core.CreditedImage",
     "core.CreditedDocument",
+    sections.STAMP,
 )
 # The rows of a sheet, and what they point to.
 ROWS = {
@@ -99,6 +97,8 @@ ROWS = {
     "documents": ["document"],
     "photos": ["image"],
 }
+
+POINTERS = ("organisation", "owner", "approach")
 
 
 class SheetUploadQuerySet(QuerySet):
@@ -120,8 +120,13 @@ def fetch_rows(sheet) -> None:
         prefetch_related_objects(list(sheet.keyword_items.all()), "tag")
     else:
         models = {name: sheet._meta.get_field(name).related_model for name in ROWS}
-        rows = [Prefetch(name, models[name].objects.select_related(*ROWS[name])) for name in ROWS]
+        rows = [Prefetch(name, models[name].objects.select_related(*ROWS[name] or [None])) for name in ROWS]
         prefetch_related_objects([sheet], "themes", "territories", "keywords", *rows)
+        # `member` is what the directory knows of an author, if anything: it lives a layer above.
+        joined = type(sheet).objects.select_related("organisation", "owner__member", "approach__locale")
+        found = joined.only(*POINTERS).get(pk=sheet.pk)
+        for name in POINTERS:
+            setattr(sheet, name, getattr(found, name))
     renditions = Rendition.objects.filter(filter_spec__in=PHOTO_SIZES)
     prefetch_related_objects(
         list(sheet.photos.all()), Prefetch("image__renditions", renditions, to_attr="prefetched_renditions")

@@ -1,14 +1,11 @@
 """What happens to a sheet in the CMS or on the site is told to those who wait for it, once, through the outbox."""
 
-from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import GroupApprovalTask, PageLogEntry, WorkflowState
 from wagtail.signals import page_published, task_submitted, workflow_rejected
 
 from experiences.sheets.models import SheetPage
 from website.accounts.models import User
-from website.core.actions import raise_stamp
-from website.core.models import CreditedDocument, CreditedImage
 from website.notifications.actions import notify
 
 
@@ -54,17 +51,3 @@ def tell_author_of_publication(sender, instance, **kwargs):
 
 def _hears(author) -> bool:
     return author is not None and author.is_active
-
-
-@receiver(post_save, sender=CreditedImage, dispatch_uid="sheets_image_changed")
-@receiver(post_save, sender=CreditedDocument, dispatch_uid="sheets_document_changed")
-def file_changed(sender, created, **kwargs):
-    """Sheets show titles and credits of the library's files. A new file is in no sheet yet."""
-    if not created:
-        raise_stamp(sender._meta.label)
-
-
-@receiver(post_delete, sender=CreditedImage, dispatch_uid="sheets_image_deleted")
-@receiver(post_delete, sender=CreditedDocument, dispatch_uid="sheets_document_deleted")
-def file_deleted(sender, **kwargs):
-    raise_stamp(sender._meta.label)

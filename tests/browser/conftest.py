@@ -2,12 +2,15 @@ import os
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.server import demo_server
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 PASSWORD = "industrie-et-territoires"  # the demo's own
+
+# A busy machine takes its time over the CMS's previews.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

@@ -4,15 +4,15 @@ from datetime import date
 
 from wagtail.models import Locale
 
+from experiences.approaches.models import ApproachIndexPage, ApproachPage
+from experiences.sheets.models import SheetIndexPage, SheetPage
 from website.events.models import AgendaPage, EventPage
-from website.library.models import AlbumIndexPage, AlbumPage, ToolIndexPage, ToolPage
 from website.home.models import HomePage
+from website.library.models import AlbumIndexPage, AlbumPage, ToolIndexPage, ToolPage
 from website.news.models import NewsIndexPage, NewsPage
 from website.pages.models import StandardPage
 from website.topics.models import TopicalPage
 from website.watch.models import WatchIndexPage, WatchNotePage
-from experiences.approaches.models import ApproachIndexPage, ApproachPage
-from experiences.sheets.models import SheetIndexPage, SheetPage
 
 INDEXES = {
     NewsPage: NewsIndexPage,

@@ -106,6 +106,10 @@ class SheetForm(ClusterForm):
     def clean_title(self):
         return " ".join(self.cleaned_data["title"].split())
 
+    def is_valid(self) -> bool:
+        # All of them, where the library stops at the first that is wrong: every error is shown at once.
+        return all([formset.is_valid() for formset in self.formsets.values()]) and super().is_valid()
+
     def is_complete(self) -> bool:
         """Whether the sheet, after `save()`, has what its review needs; says at the fields what is missing."""
         for field, message in missing_for_review(self.instance).items():

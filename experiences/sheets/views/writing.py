@@ -44,6 +44,8 @@ def sheet_edit(request, pk):
     if request.method != "POST":
         return redirect("sheet", pk)
     form = SheetForm(request.POST, request.FILES, instance=latest_draft(saved), author=request.user)
+    form.is_valid()
+    form.keep_files()
     return _form_page(request, form, status=CONFLICT)
 
 

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from datetime import datetime
+from time import time
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 from wagtail.models import Locale, Page
 
 from website.core.models import ContentStamp, ReaderVersion
@@ -71,9 +71,10 @@ def _rows(translation_key: UUID, shown: dict[int, int]) -> list[ReaderVersion]:
 
 def raise_stamp(kind: str) -> None:
     """Note that what readers see of `kind` (a model label) has changed, in the caller's transaction."""
-    changed = ContentStamp.objects.filter(kind=kind).update(number=F("number") + 1, changed_at=timezone.now())
+    now = int(time())
+    changed = ContentStamp.objects.filter(kind=kind).update(number=F("number") + 1, timestamp=now)
     if not changed:
-        ContentStamp.objects.bulk_create([ContentStamp(kind=kind, number=1)], ignore_conflicts=True)
+        ContentStamp.objects.bulk_create([ContentStamp(kind=kind, number=1, timestamp=now)], ignore_conflicts=True)
 
 
 def add_page(parent: Page, page: Page, *, user=None, published_at: datetime | None = None) -> Page:

@@ -30,6 +30,7 @@ class BasePage(Page):
     )
 
     objects = BasePageManager()
+    is_restriction_possible = True
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     search_fields = [*Page.search_fields, index.SearchField("summary", boost=2)]
@@ -68,15 +69,19 @@ class BasePage(Page):
         }
 
     def get_view_restrictions(self):
-        """As Wagtail's own, in one statement instead of two: no page of this site is an alias."""
+        """As Wagtail's own, which looks for aliases among the ancestors, in one statement or none instead of two."""
+        if not self.is_restriction_possible:
+            return PageViewRestriction.objects.none()
+        if self.alias_of_id:
+            return super().get_view_restrictions()
         paths = [self.path[:length] for length in range(self.steplen, len(self.path) + 1, self.steplen)]
         return PageViewRestriction.objects.filter(page__path__in=paths)
 
     @cached_property
     def live_versions(self) -> list[Page]:
-        """This text in every language it is published in, itself included."""
-        versions = Page.objects.translation_of(self, inclusive=True).live().filter(alias_of=None)
-        return list(versions.select_related("locale").order_by("pk"))
+        """This text in every language it is published in, itself included: their addresses and languages."""
+        versions = Page.objects.translation_of(self, inclusive=True).live().filter(alias_of=None).order_by("pk")
+        return list(versions.select_related("locale").only("url_path", "locale__language_code"))
 
     def get_absolute_url(self) -> str:
         """Where the reader of the active language finds it: in their own tree, whatever it is written in."""
@@ -158,7 +163,8 @@ class ContentStamp(models.Model):
 
     kind = models.CharField(max_length=100, primary_key=True)
     number = models.PositiveBigIntegerField(default=0)
-    changed_at = models.DateTimeField(auto_now=True)
+    # Of its last change, in seconds as HTTP has them.
+    timestamp = models.PositiveBigIntegerField(default=0)
 
     objects = ContentStampQuerySet.as_manager()
 

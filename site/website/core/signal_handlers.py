@@ -11,6 +11,7 @@ from wagtail.models import Locale, Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from website.core import actions, sections
+from website.core.images import CreditedDocument, CreditedImage
 from website.core.querysets import ALPHABET
 
 request_started.connect(sections.begin_request, dispatch_uid="core_request_started")
@@ -47,6 +48,20 @@ def locale_added(sender, created, raw=False, **kwargs):
     """Readers of a new language are shown every text at once, in its original."""
     if created and not raw:
         actions.mend_reader_versions()
+
+
+@receiver(post_save, sender=CreditedImage, dispatch_uid="core_image_changed")
+@receiver(post_save, sender=CreditedDocument, dispatch_uid="core_document_changed")
+def file_changed(sender, created, **kwargs):
+    """Pages and cards show the library's files with their titles and credits. A new file is nowhere yet."""
+    if not created:
+        actions.raise_stamp(sender._meta.label)
+
+
+@receiver(post_delete, sender=CreditedImage, dispatch_uid="core_image_deleted")
+@receiver(post_delete, sender=CreditedDocument, dispatch_uid="core_document_deleted")
+def file_deleted(sender, **kwargs):
+    actions.raise_stamp(sender._meta.label)
 
 
 def _note_section(page: Page) -> None:

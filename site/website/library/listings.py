@@ -33,14 +33,14 @@ ALBUMS = register(
         title=_("Media albums"),
         items=lambda reader: AlbumPage.objects.for_reader(reader.locale)
         .with_topics()
-        .prefetch_related("photos__image__renditions")
+        .with_photos()
         .order_by("-date", "-pk"),
         filterset=AlbumFilterSet,
         columns=(TITLE, Column("date", _("Date"), lambda page: page.date), *TOPIC_COLUMNS),
         item_template="library/album_card.html",
         empty_text=_("Photos and videos of gatherings and visits will be here."),
         updated=lambda page: page.last_published_at,
-        stamps=("library.AlbumPage", *TOPIC_STAMPS),
+        stamps=("library.AlbumPage", "core.CreditedImage", *TOPIC_STAMPS),
         feed_order=NEWEST_FIRST,
     )
 )

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -9,6 +10,7 @@ from wagtail.search import index
 from website.core.blocks import BodyField
 from website.core.models import ListingPage
 from website.library.enums import Audience
+from website.library.querysets import AlbumPageManager
 from website.topics.enums import Licence, Stage
 from website.topics.models import TopicalPage
 
@@ -48,7 +50,7 @@ class ToolPage(TopicalPage):
         verbose_name = _("tool")
         verbose_name_plural = _("tools")
 
-    @property
+    @cached_property
     def downloads(self) -> list[dict]:
         """Its files with what people want to know before they take one."""
         return [
@@ -97,6 +99,8 @@ class AlbumPage(TopicalPage):
     """Photos and videos of a gathering or a site visit."""
 
     date = models.DateField(_("date"))
+
+    objects = AlbumPageManager()
 
     content_panels = [
         *TopicalPage.content_panels,

@@ -19,7 +19,7 @@ NEWS = register(
         item_template="news/card.html",
         empty_text=_("News of the network and its territories will be here."),
         updated=lambda page: page.last_published_at,
-        stamps=("news.NewsPage", *TOPIC_STAMPS),
+        stamps=("news.NewsPage", "core.CreditedImage", *TOPIC_STAMPS),
         feed_order=NEWEST_FIRST,
     )
 )

@@ -10,7 +10,8 @@ SECRET_KEY = "tests-only"  # noqa: S105 - it protects nothing
 ALLOWED_HOSTS = ["localhost", "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-MEDIA_ROOT = tempfile.mkdtemp(prefix="eit-media-")
+MEDIA_FOLDER = tempfile.TemporaryDirectory(prefix="eit-media-")  # goes with the process
+MEDIA_ROOT = MEDIA_FOLDER.name
 SERVE_MEDIA = True
 # An engine shows what was written a second later; the tests of SEARCH_URL wait for it, the others need not.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

@@ -3,6 +3,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -334,13 +335,13 @@ class TopicalPage(BasePage):
         """The address of the list it is in, in the reader's tree."""
         return self.get_absolute_url().rstrip("/").rpartition("/")[0] + "/"
 
-    @property
+    @cached_property
     def topic_tags(self) -> list[dict]:
         """Its themes, each with the address of the list filtered by it."""
         section = self.section_url
         return [{"label": theme.name, "url": f"{section}?theme={theme.slug}"} for theme in self.themes.all()]
 
-    @property
+    @cached_property
     def keyword_tags(self) -> list[dict]:
         section = self.section_url
         return [{"label": word.name, "url": f"{section}?keyword={word.slug}"} for word in self.keywords.all()]

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.search import index
 
 from website.core.blocks import BodyField
@@ -28,7 +28,7 @@ class WatchNotePage(TopicalPage):
     body = BodyField(verbose_name=_("body"), blank=True)
 
     content_panels = [
-        FieldPanel("title"),
+        TitleFieldPanel("title"),
         MultiFieldPanel(
             [FieldPanel("source"), FieldPanel("source_url"), FieldPanel("source_date")], heading=_("Source")
         ),

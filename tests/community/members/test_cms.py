@@ -78,5 +78,5 @@ def test_a_point_with_one_coordinate_is_refused_with_a_sentence(site, client):
     form = querydict_from_html(client.get(address(organisation, "edit")).content.decode(), form_id="w-editor-form")
     form = form.copy()
     form["latitude"] = "48.5"
-    response = client.post(address(organisation, "edit"), form)
+    response = client.post(address(organisation, "edit"), form, headers={"accept-language": "en"})
     assert response.context["form"].non_field_errors() == ["Latitude and longitude go together."]

@@ -94,17 +94,17 @@ def test_a_page_that_may_not_be_seen_is_not_there(organisation, client, make):
 
 def test_hidden_people_count_for_nothing(organisation, client):
     hidden(organisation)
-    assert b"0 results" in client.get("/fr/annuaire/?who=people").content
+    assert b"0 results" in client.get("/en/directory/?who=people").content
     client.force_login(UserFactory())
-    assert b"0 results" in client.get("/fr/annuaire/?expertise=water").content
+    assert b"0 results" in client.get("/en/directory/?expertise=water").content
     assert client.get("/fr/feeds/organisations.json?expertise=water").json()["items"] == []
 
 
 def test_an_organisation_is_found_by_the_expertise_of_whom_the_reader_sees(organisation, client):
     for_members(organisation)
-    assert b"0 results" in client.get("/fr/annuaire/?expertise=water").content
+    assert b"0 results" in client.get("/en/directory/?expertise=water").content
     client.force_login(UserFactory())
-    assert b"1 result" in client.get("/fr/annuaire/?expertise=water").content
+    assert b"1 result" in client.get("/en/directory/?expertise=water").content
 
 
 @pytest.mark.parametrize(

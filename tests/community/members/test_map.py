@@ -13,6 +13,7 @@ from website.core import listings
 pytestmark = pytest.mark.django_db
 
 STATEMENTS = {"organisations": 9, "people": 10}
+DIRECTORY = "/en/directory/"
 NANCY = {"city": "Nancy", "latitude": 48.69, "longitude": 6.18}
 METZ = {"city": "Metz", "latitude": 49.12, "longitude": 6.18}
 STRASBOURG = {"city": "Strasbourg", "latitude": 48.58, "longitude": 7.75}
@@ -22,12 +23,16 @@ PYRENEES = {"city": "Saint-Gaudens", "latitude": 43.1, "longitude": 0.72}
 
 def points(client, query=""):
     """Each circle's accessible name, address and number."""
-    html = client.get(f"/fr/annuaire/?view=map{query}").content.decode()
+    html = client.get(f"{DIRECTORY}?view=map{query}").content.decode()
     links = re.findall(r'<a class="point" href="([^"]*)" aria-label="([^"]*)">(.*?)</a>', html, re.DOTALL)
     numbers = ["".join(re.findall(r"<text[^>]*>\s*(\d+)", inside)) for _url, _label, inside in links]
     return [
         (unescape(label), unescape(url), number) for (url, label, _inside), number in zip(links, numbers, strict=True)
     ]
+
+
+def address_of(organisation):
+    return f"/en/organisations/{organisation.slug}/"
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -37,7 +42,7 @@ def test_the_map_takes_the_same_statements_however_many_it_shows(site, client, w
         point = {"city": f"Ville {i}", "latitude": 48 + i / 2, "longitude": 6}
         organisation = OrganisationFactory(territory=TerritoryFactory(), **point)
         MemberFactory(organisation=organisation)
-    address = f"/fr/annuaire/?view=map&who={who}"
+    address = f"{DIRECTORY}?view=map&who={who}"
     client.get(address)
     with statements(STATEMENTS[who]):
         response = client.get(address)
@@ -46,7 +51,7 @@ def test_the_map_takes_the_same_statements_however_many_it_shows(site, client, w
 
 def test_one_organisation_is_a_circle_that_leads_to_it(site, client):
     mill = OrganisationFactory(name="Papeterie", **NANCY)
-    assert points(client) == [("Nancy: Papeterie", mill.get_absolute_url(), "")]
+    assert points(client) == [("Nancy: Papeterie", address_of(mill), "")]
 
 
 def test_several_in_a_town_are_a_numbered_circle_that_leads_to_the_list_of_that_town(site, client):
@@ -55,7 +60,7 @@ def test_several_in_a_town_are_a_numbered_circle_that_leads_to_the_list_of_that_
     [(label, url, number)] = points(client)
     assert (label, number) == ("Nancy: 3 organisations", "3")
     assert url == "?country=FR&city=Nancy"
-    assert "3 results" in client.get(f"/fr/annuaire/{url}").content.decode()
+    assert "3 results" in client.get(f"{DIRECTORY}{url}").content.decode()
 
 
 def test_neighbouring_towns_are_one_circle_that_leads_nearer_until_they_part(site, client):
@@ -75,7 +80,7 @@ def test_places_no_map_takes_apart_lead_to_their_list(site, client):
     [(label, url, _number)] = points(client)
     assert label == "Schiltigheim, Strasbourg: 2 organisations"
     assert url == "?area=7.750%2C48.580%2C7.751%2C48.580"
-    assert "2 results" in client.get(f"/fr/annuaire/{url}").content.decode()
+    assert "2 results" in client.get(f"{DIRECTORY}{url}").content.decode()
 
 
 def test_a_place_s_link_keeps_the_filters(site, client):
@@ -85,25 +90,25 @@ def test_a_place_s_link_keeps_the_filters(site, client):
 
 
 def test_people_are_where_their_organisation_is_else_where_their_territory_is(site, client):
-    saarland = TerritoryFactory(name_fr="Sarre", country="DE", latitude=49.38, longitude=6.95)
+    saarland = TerritoryFactory(name_en="Saar", country="DE", latitude=49.38, longitude=6.95)
     nancy = OrganisationFactory(**NANCY)
     for _ in range(2):
         MemberFactory(organisation=nancy, territory=saarland)
         MemberFactory(territory=saarland)
     found = {label: url for label, url, _number in points(client, "&who=people")}
-    assert set(found) == {"Nancy: 2 people", "Sarre: 2 people"}
+    assert set(found) == {"Nancy: 2 people", "Saar: 2 people"}
     for url in found.values():
-        assert "2 results" in client.get(f"/fr/annuaire/{url}").content.decode()
+        assert "2 results" in client.get(f"{DIRECTORY}{url}").content.decode()
 
 
 def test_everything_on_the_map_is_in_words_beside_it_and_so_is_what_is_off_it(site, client):
     mill = OrganisationFactory(name="Papeterie", **NANCY)
     far = OrganisationFactory(name="Syndicat", **PYRENEES)
     OrganisationFactory(name="Partout")
-    html = client.get("/fr/annuaire/?view=map").content.decode()
+    html = client.get(f"{DIRECTORY}?view=map").content.decode()
     words = html.split('class="places"')[1]
-    assert f'<a href="{mill.get_absolute_url()}">Nancy: Papeterie</a>' in words
-    link = f'<a href="{far.get_absolute_url()}">Saint-Gaudens: Syndicat</a>'
+    assert f'<a href="{address_of(mill)}">Nancy: Papeterie</a>' in words
+    link = f'<a href="{address_of(far)}">Saint-Gaudens: Syndicat</a>'
     assert words.index("Outside this map") < words.index(link)
     assert "1 result has no place on the map yet" in words
     assert len(points(client)) == 1
@@ -132,6 +137,6 @@ def test_a_map_that_is_filtered_comes_nearer(site, rf):
 
 
 def test_an_empty_map_is_the_empty_list_s_advice(site, client):
-    html = client.get("/fr/annuaire/?view=map&country=ES").content.decode()
+    html = client.get(f"{DIRECTORY}?view=map&country=ES").content.decode()
     assert 'class="empty"' in html
     assert 'class="map"' not in html

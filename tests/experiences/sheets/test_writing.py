@@ -1,4 +1,5 @@
 import re
+from decimal import Decimal
 
 import pytest
 from django.contrib.messages import get_messages
@@ -77,10 +78,10 @@ def test_everything_that_is_typed_is_kept(signed_in):
     sheet = draft()
     assert [(step.text, str(step.date)) for step in sheet.steps.all()] == [("Visite", "2024-02-29"), ("Contrat", "None")]
     assert [factor.theme for factor in sheet.factors.all()] == ["land"]
-    assert [(str(row.quantity), row.resource) for row in sheet.exchanges.all()] == [("1250.5", resource)]
+    assert [(row.quantity, row.resource) for row in sheet.exchanges.all()] == [(Decimal("1250.5"), resource)]
     assert [str(row.canonical_value) for row in sheet.measures.all()] == ["1.000000"]
     assert sorted(tag.name for tag in sheet.keywords.all()) == ["palettes", "réemploi"]
-    assert (str(sheet.staff_fte), str(sheet.cost_eur)) == ("0.3", "1200")
+    assert (sheet.staff_fte, sheet.cost_eur) == (Decimal("0.3"), Decimal(1200))
     assert [theme.slug for theme in sheet.themes.all()] == ["energy"]
 
 

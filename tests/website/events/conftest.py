@@ -3,15 +3,18 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import timezone
 
+from website.core import actions as core_actions
+
 NOW = datetime(2031, 5, 12, 8, 0, tzinfo=UTC)
 
 
 @pytest.fixture
 def set_now(monkeypatch):
-    """Sets the clock of the site."""
+    """Sets the clock of the site, of its pages as of its stamps."""
 
     def set_now(moment: datetime) -> None:
         monkeypatch.setattr(timezone, "now", lambda: moment)
+        monkeypatch.setattr(core_actions, "time", lambda: moment.timestamp())
 
     return set_now
 

@@ -51,44 +51,32 @@ def agenda(site):
     publish_again(make_event(title="Atelier", kind="workshop"), status="CANCELLED")
 
 
-@pytest.mark.parametrize("language", ["fr", "de", "nl", "en"])
-@pytest.mark.parametrize(
-    "query",
-    [
-        *("", "theme=water", "territory=alsace", "country=DE", "language=de", "kind=visit&kind=workshop"),
-        *("online=yes", "online=no", "organiser=port", "status=CANCELLED", "from=2031-06-04", "to=2031-06-03"),
-        *("month=2031-06", "when=past", "when=all", "theme=governance", "from=1950-01-01&to=2100-12-31"),
-    ],
-)
-def test_the_feed_keeps_the_contract_with_every_filter_and_in_every_language(agenda, client, language, query):
-    response = client.get(f"/{language}/feeds/events.ics?{query}")
-    assert response.status_code == 200
-    assert faults(response.content) == []
+FOUND = {
+    "": {"Visite, « port » ; 🌊", "Rundgang", "Foire", "Webinaire", "Atelier"},
+    "theme=water": {"Visite, « port » ; 🌊", "Webinaire"},
+    "territory=alsace": {"Visite, « port » ; 🌊"},
+    "country=DE": {"Rundgang"},
+    "language=de": {"Rundgang"},
+    "kind=workshop&kind=webinar": {"Webinaire", "Atelier"},
+    "online=yes": {"Webinaire"},
+    "online=no&theme=water": {"Visite, « port » ; 🌊"},
+    "organiser=port": {"Visite, « port » ; 🌊"},
+    "status=CANCELLED": {"Atelier"},
+    "from=2031-06-04": {"Foire"},
+    "to=2031-06-03&kind=webinar": {"Webinaire"},
+    "from=2031-07-15&to=2031-07-15": {"Foire"},
+    "from=2031-07-16": set(),
+    "month=2031-07": {"Foire"},
+    "when=past": set(),
+    "when=all&theme=governance": set(),
+}
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("", {"Visite, « port » ; 🌊", "Rundgang", "Foire", "Webinaire", "Atelier"}),
-        ("theme=water", {"Visite, « port » ; 🌊", "Webinaire"}),
-        ("territory=alsace", {"Visite, « port » ; 🌊"}),
-        ("country=DE", {"Rundgang"}),
-        ("language=de", {"Rundgang"}),
-        ("kind=workshop&kind=webinar", {"Webinaire", "Atelier"}),
-        ("online=yes", {"Webinaire"}),
-        ("online=no&theme=water", {"Visite, « port » ; 🌊"}),
-        ("organiser=port", {"Visite, « port » ; 🌊"}),
-        ("status=CANCELLED", {"Atelier"}),
-        ("from=2031-06-04", {"Foire"}),
-        ("to=2031-06-03&kind=webinar", {"Webinaire"}),
-        ("from=2031-07-15&to=2031-07-15", {"Foire"}),
-        ("from=2031-07-16", set()),
-        ("month=2031-07", {"Foire"}),
-        ("when=past", set()),
-    ],
-)
-def test_a_feed_holds_what_its_filters_say(agenda, client, query, found):
-    assert set(titles(client.get(f"{FEED}?{query}"))) == found
+def test_a_feed_holds_what_its_filters_say_and_keeps_the_contract_in_every_language(agenda, client):
+    for language in ("fr", "de", "nl", "en"):
+        answers = {query: client.get(f"/{language}/feeds/events.ics?{query}") for query in FOUND}
+        assert {query: set(titles(answer)) for query, answer in answers.items()} == FOUND
+        assert {query: faults(answer.content) for query, answer in answers.items()} == dict.fromkeys(FOUND, [])
 
 
 def test_words_are_searched_for(site, client):
@@ -117,9 +105,8 @@ def test_the_calendar_is_named_after_its_filters_and_knows_its_address(agenda, c
     calendar = Calendar.from_ical(client.get(f"{FEED}?{query}&utm_source=mail").content)
     name = str(calendar["X-WR-CALNAME"])
     water = Theme.objects.get(slug="water").name_fr
-    assert name.startswith(f"{settings.SITE_NAME} – ")
-    assert name.endswith(f"{water}") is False
-    assert (water in name, "1 juin 2031" in name) == (True, True)
+    words = (f"{settings.SITE_NAME} – ", water, "1 juin 2031")
+    assert [word for word in words if word not in name] == []
     assert calendar["SOURCE"] == f"http://testserver{FEED}?from=2031-06-01&theme=water"
     assert calendar["X-WR-TIMEZONE"] == settings.TIME_ZONE
 
@@ -143,26 +130,26 @@ def test_bytes_depend_on_the_content_alone(agenda, client, set_now):
     assert client.get(FEED).content == before
 
 
-@pytest.mark.parametrize("cached", [True, False])
-@pytest.mark.parametrize(
-    ("headers", "status"),
-    [
-        ({"If-None-Match": "{etag}"}, 304),
-        ({"If-None-Match": "W/{etag}"}, 304),
-        ({"If-None-Match": '"other", {etag}'}, 304),
-        ({"If-None-Match": "*"}, 304),
-        ({"If-None-Match": '"other"'}, 200),
-        ({"If-Modified-Since": "{date}"}, 304),
-        ({"If-Modified-Since": "{later}"}, 304),
-        ({"If-Modified-Since": "{earlier}"}, 200),
-        ({"If-Modified-Since": "{rfc850}"}, 304),
-        ({"If-Modified-Since": "yesterday"}, 200),
-        ({"If-Modified-Since": "2031-05-12"}, 200),
-        ({"If-None-Match": '"other"', "If-Modified-Since": "{later}"}, 200),
-        ({"If-None-Match": "{etag}", "If-Modified-Since": "{earlier}"}, 304),
-    ],
-)
-def test_a_reader_who_has_it_already_is_told_so(agenda, client, headers, status, cached):
+CONDITIONS = [
+    ({"If-None-Match": "{etag}"}, 304),
+    ({"If-None-Match": "W/{etag}"}, 304),
+    ({"If-None-Match": '"other", {etag}'}, 304),
+    ({"If-None-Match": "*"}, 304),
+    ({"If-None-Match": '"other"'}, 200),
+    ({"If-Modified-Since": "{date}"}, 304),
+    ({"If-Modified-Since": "{later}"}, 304),
+    ({"If-Modified-Since": "{earlier}"}, 200),
+    ({"If-Modified-Since": "{rfc850}"}, 304),
+    ({"If-Modified-Since": "yesterday"}, 200),
+    ({"If-Modified-Since": "2031-05-12"}, 200),
+    ({"If-None-Match": '"other"', "If-Modified-Since": "{later}"}, 200),
+    ({"If-None-Match": "{etag}", "If-Modified-Since": "{earlier}"}, 304),
+]
+
+
+@pytest.mark.parametrize("is_cached", [True, False])
+def test_a_reader_who_has_it_already_is_told_so(site, client, is_cached):
+    make_event()
     first = client.get(FEED)
     words = {
         "etag": first["ETag"],
@@ -171,13 +158,14 @@ def test_a_reader_who_has_it_already_is_told_so(agenda, client, headers, status,
         "earlier": format_datetime(NOW - timedelta(seconds=1), usegmt=True),
         "rfc850": NOW.strftime("%A, %d-%b-%y %H:%M:%S GMT"),
     }
-    if not cached:
-        cache.clear()
-    response = client.get(FEED, headers={name: value.format(**words) for name, value in headers.items()})
-    assert response.status_code == status
-    assert response.content == (b"" if status == 304 else first.content)
-    for name in ("ETag", "Last-Modified", "Cache-Control"):
-        assert response[name] == first[name]
+    for headers, status in CONDITIONS:
+        if not is_cached:
+            cache.clear()
+        response = client.get(FEED, headers={name: value.format(**words) for name, value in headers.items()})
+        assert (headers, response.status_code) == (headers, status)
+        assert response.content == (b"" if status == 304 else first.content)
+        validators = ("ETag", "Last-Modified", "Cache-Control")
+        assert [response[name] for name in validators] == [first[name] for name in validators]
 
 
 def test_head_says_the_same_without_the_calendar(agenda, client):
@@ -253,39 +241,27 @@ def test_nobodys_address_is_in_the_feed(agenda, client, settings):
     assert [word for word in ("ATTENDEE", "ORGANIZER", "mailto:") if word in text] == []
 
 
-@pytest.mark.parametrize(
-    ("query", "refused"),
-    [
-        ("from=hier", "from"),
-        ("from=2031-02-30", "from"),
-        ("to=0001-01-01", "to"),
-        ("to=99999-01-01", "to"),
-        ("from=2031-06-03&to=2031-06-02", "to"),
-        ("month=2031-13", "month"),
-        ("month=1899-12", "month"),
-        ("month=2101-01", "month"),
-        ("kind=party", "kind"),
-        ("status=cancelled", "status"),
-        ("theme=no-such-theme", "theme"),
-        ("territory=%F0%9F%8C%8A", "territory"),
-        ("organiser=%27%22%3C%3E", "organiser"),
-        ("online=maybe", "online"),
-        ("when=sometime", "when"),
-        ("language=la", "language"),
-        (f"q={'x' * 201}", "q"),
-    ],
-)
-def test_a_filter_that_is_not_understood_is_named(agenda, client, query, refused):
-    response = client.get(f"{FEED}?{query}")
-    assert response.status_code == 400
-    assert response["Content-Type"] == "text/plain; charset=utf-8"
-    assert len(response.content.decode().splitlines()) == 2
-    assert client.get(f"/fr/agenda/?{query}").status_code == 400
+REFUSED = [
+    *("from=hier", "from=2031-02-30", "to=0001-01-01", "to=99999-01-01", "from=2031-06-03&to=2031-06-02"),
+    *("month=2031-13", "month=1899-12", "month=2101-01", "kind=party", "status=cancelled", "online=maybe"),
+    *("theme=no-such-theme", "territory=%F0%9F%8C%8A", "organiser=%27%22%3C%3E", "when=sometime", "language=la"),
+    f"q={'x' * 201}",
+]
 
 
-@pytest.mark.parametrize("query", ["page=9", "view=month", "view=cube", "theme=", "unknown=%FF%FE", "from="])
-def test_what_is_no_filter_changes_nothing(agenda, client, query):
-    assert set(titles(client.get(f"{FEED}?{query}"))) == set(titles(client.get(FEED)))
+def test_a_filter_that_is_not_understood_is_named(site, client):
+    for query in REFUSED:
+        response = client.get(f"{FEED}?{query}")
+        assert (query, response.status_code) == (query, 400)
+        assert response["Content-Type"] == "text/plain; charset=utf-8"
+        assert (query, len(response.content.decode().splitlines())) == (query, 2)
+        assert client.get(f"/fr/agenda/?{query}").status_code == 400
+
+
+def test_what_is_no_filter_changes_nothing(site, client):
+    make_event()
+    for query in ("page=9", "view=month", "view=cube", "theme=", "unknown=%FF%FE", "from="):
+        assert (query, titles(client.get(f"{FEED}?{query}"))) == (query, ["Visite du port"])
 
 
 def test_other_formats_have_the_same_filters(agenda, client):

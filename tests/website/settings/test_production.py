@@ -49,7 +49,11 @@ def test_it_names_the_one_thing_that_is_missing(tmp_path, name):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("SECRET_KEY", "short"), ("BASE_URL", "http://boucles.example.org"), ("DATABASE_URL", "sqlite:////tmp/site.sqlite3")],
+    [
+        ("SECRET_KEY", "short"),
+        ("BASE_URL", "http://boucles.example.org"),
+        ("DATABASE_URL", "sqlite:////tmp/site.sqlite3"),
+    ],
 )
 def test_what_is_set_but_will_not_do_counts_as_missing(tmp_path, name, value):
     assert complaint(manage(tmp_path, "check", **{**COMPLETE, name: value})) == [name]

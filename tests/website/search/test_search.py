@@ -1,0 +1,121 @@
+"""The whole site's search: each list's hits, in the reader's language, never what is not theirs to see."""
+
+import pytest
+
+from experiences.sheets.models import SheetPage
+from tests.factories.pages import make_page
+from tests.factories.people import MemberFactory
+from tests.factories.topics import OrganisationFactory
+from tests.reading import elements, texts
+from website.core.actions import add_page
+from website.events.models import EventPage
+from website.home.models import HomePage
+from website.news.models import NewsPage
+from website.pages.models import StandardPage
+from website.watch.models import WatchNotePage
+
+pytestmark = pytest.mark.django_db
+
+
+def search(client, language="en", **query):
+    return client.get(f"/{language}/search/", query)
+
+
+def hits(response) -> list[str]:
+    return texts(response, "h3") if texts(response, "article") else []
+
+
+def test_each_list_shows_its_hits_under_its_name(site, client):
+    make_page(NewsPage, title="Steam in Kehl")
+    make_page(WatchNotePage, title="Steam abroad")
+    make_page(SheetPage, title="Steam shared")
+    make_page(EventPage, title="Steam day")
+    OrganisationFactory(name="Steam works")
+    response = search(client, q="steam")
+    assert sorted(hits(response)) == ["Steam abroad", "Steam day", "Steam in Kehl", "Steam shared", "Steam works"]
+    assert {"News", "Watch notes", "Organisations"} <= set(texts(response, "h2"))
+
+
+def test_what_the_network_says_of_itself_is_found_too(site, client):
+    home = HomePage.objects.get(locale__language_code="en")
+    add_page(home, StandardPage(title="Legal notice", slug="legal", locale=home.locale, summary="Who is responsible."))
+    assert hits(search(client, q="responsible")) == ["Legal notice"]
+
+
+def test_a_text_is_found_once_in_the_version_its_reader_is_shown(site, client):
+    french = make_page(NewsPage, title="Vapeur Kehl")
+    make_page(NewsPage, language="de", title="Dampf Kehl", translation_of=french)
+    assert [hits(search(client, language, q="kehl")) for language in ("fr", "de", "nl")] == [
+        ["Vapeur Kehl"], ["Dampf Kehl"], ["Vapeur Kehl"],
+    ]  # fmt: skip
+    assert hits(search(client, "fr", q="dampf")) == []
+
+
+def test_drafts_and_withdrawn_texts_are_not_found(site, client):
+    make_page(NewsPage, title="Steam draft", live=False)
+    page = make_page(NewsPage, title="Steam withdrawn")
+    assert hits(search(client, q="steam")) == ["Steam withdrawn"]
+    page.unpublish()
+    assert hits(search(client, q="steam")) == []
+
+
+def test_a_change_is_found_on_the_next_request(site, client):
+    page = make_page(NewsPage, title="Steam")
+    assert [hits(search(client, q=word)) for word in ("steam", "condensate")] == [["Steam"], []]
+    page.title = "Condensate"
+    page.save_revision().publish()
+    assert [hits(search(client, q=word)) for word in ("steam", "condensate")] == [[], ["Condensate"]]
+
+
+def test_people_who_show_themselves_to_members_only_are_not_found_by_visitors(site, client):
+    member = MemberFactory(visibility="members", user__last_name="Steamer", user__first_name="Ada")
+    assert hits(search(client, q="steamer")) == []
+    client.force_login(member.user)
+    assert hits(search(client, q="steamer")) == ["Ada Steamer"]
+
+
+def test_a_list_with_many_hits_leads_to_all_of_them_in_numbered_pages(site, client):
+    for number in range(21):
+        make_page(NewsPage, title=f"Steam {number}")
+    response = search(client, q="steam")
+    assert len(hits(response)) == 5
+    [more] = [link["href"] for link in elements(response, "a") if link["text"] == "All results"]
+    assert more == "?q=steam&in=news"
+    everything = client.get(f"/en/search/{more}")
+    assert [len(hits(everything)), texts(everything, "h2")[0]] == [20, "News: 21 results"]
+    assert {link["href"] for link in elements(everything, "a") if "page=" in link["href"]} == {"?q=steam&in=news&page=2"}
+    assert len(hits(client.get(f"/en/search/{more}&page=2"))) == 1
+    assert client.get(f"/en/search/{more}&page=3").status_code == 404
+
+
+def test_another_language_searches_the_same_words(site, client):
+    make_page(NewsPage, title="Steam")
+    for query in ({"q": "steam"}, {"q": "steam", "in": "news"}):
+        links = [link["href"] for link in elements(search(client, **query), "a") if link.get("hreflang") == "de"]
+        assert {link.partition("?")[0] for link in links[:1]} == {"/de/search/"}
+        assert links[0].partition("?")[2].startswith("q=steam")
+
+
+def test_nothing_found_says_what_else_to_try(site, client):
+    response = search(client, q="nowhere")
+    assert [response.status_code, hits(response), len(texts(response, "h3"))] == [200, [], 1]
+
+
+def test_no_words_are_an_open_question(site, client):
+    response = search(client)
+    assert [response.status_code, texts(response, "h2")[0] == "Search", hits(response)] == [200, False, []]
+    assert search(client, q="   ").status_code == 200
+
+
+@pytest.mark.parametrize("query", [{"q": "a" * 201}, {"in": "nowhere"}, {"q": "a", "page": "x"}, {"q": "a", "page": "0"}])
+def test_what_cannot_be_searched_is_said_and_kept(site, client, query):
+    response = search(client, **query)
+    assert [response.status_code, texts(response, "h2")[0]] == [400, "Please look at this first"]
+    assert [field["value"] for field in elements(response, "input") if field.get("id") == "id_q" and "value" in field] == (
+        [query["q"]] if "q" in query else []
+    )
+
+
+def test_a_search_is_only_read(site, client):
+    assert client.post("/en/search/", {"q": "x"}).status_code == 405
+    assert client.head("/en/search/?q=x").status_code == 200
