@@ -7,6 +7,10 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 CATALOGUES := $(wildcard site/website/locale/*/LC_MESSAGES/django.po)
 DEV := DJANGO_SETTINGS_MODULE=website.settings.dev BASE_URL=http://localhost:$(PORT)
+# As in production, on a database of its own that is kept; the key signs nothing that outlives the run.
+BENCH = DJANGO_SETTINGS_MODULE=website.settings.production BASE_URL=https://localhost ALLOWED_HOSTS=localhost \
+	DATABASE_URL=$${BENCH_DATABASE_URL:-postgres:///eit_bench} VAR_DIR=$(CURDIR)/var/bench \
+	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(32))')
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
 .PHONY: help demo test check fix messages browser bench pictures lock
@@ -55,6 +59,9 @@ browser: $(VENV)/ready-dev $(VENV)/translated
 pictures: $(VENV)/ready-dev $(VENV)/translated
 	@command -v chromium >/dev/null || { echo "Chromium is missing: on Debian, apt-get install chromium."; exit 1; }
 	@$(BIN)/python -m tests.browser.pictures
+
+bench: $(VENV)/translated
+	@$(BENCH) $(BIN)/python manage.py bench
 
 check: $(VENV)/ready-dev $(VENV)/translated
 	@$(BIN)/ruff check .

@@ -105,15 +105,20 @@ def _mail_stays_in_the_family():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker, request):
+def django_db_setup(django_db_setup, django_db_blocker, django_db_keepdb, request):
     """Every test starts from the database as `set_up_site` leaves it: made once, not once per test."""
     from website.home.actions import set_up_site
 
+    commits = any("django_db_serialized_rollback" in item.fixturenames for item in request.session.items)
     with django_db_blocker.unblock():
         set_up_site("testserver")
         cache.clear()
-        if any("django_db_serialized_rollback" in item.fixturenames for item in request.session.items):
-            connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+        contents = connection.creation.serialize_db_to_string() if commits else ""
+    connection._test_serialized_contents = contents
+    yield
+    if commits and django_db_keepdb:
+        with django_db_blocker.unblock():
+            connection.creation.deserialize_db_from_string(contents)
 
 
 @pytest.fixture

@@ -67,11 +67,13 @@ class ApproachPage(TopicalPage):
 
     @property
     def period(self) -> str:
-        """`2023–2025`, `since 2021`, or nothing where no date is known."""
+        """`2023–2025`, `since 2021`, `until 2025`, or nothing where no date is known."""
         if self.start_date and self.end_date:
             years = (self.start_date.year, self.end_date.year)
             return f"{years[0]}–{years[1]}" if years[0] != years[1] else str(years[0])
-        return _("since %(year)s") % {"year": self.start_date.year} if self.start_date else ""
+        if self.start_date:
+            return _("since %(year)s") % {"year": self.start_date.year}
+        return _("until %(year)s") % {"year": self.end_date.year} if self.end_date else ""
 
     @property
     def place_and_time(self) -> str:

@@ -72,9 +72,11 @@ def _rows(translation_key: UUID, shown: dict[int, int]) -> list[ReaderVersion]:
 def raise_stamp(kind: str) -> None:
     """Note that what readers see of `kind` (a model label) has changed, in the caller's transaction."""
     now = int(time())
-    changed = ContentStamp.objects.filter(kind=kind).update(number=F("number") + 1, timestamp=now)
-    if not changed:
-        ContentStamp.objects.bulk_create([ContentStamp(kind=kind, number=1, timestamp=now)], ignore_conflicts=True)
+    stamp = ContentStamp.objects.filter(kind=kind)
+    if not stamp.update(number=F("number") + 1, timestamp=now):
+        # Somebody else may make the same row at this moment.
+        ContentStamp.objects.bulk_create([ContentStamp(kind=kind, number=0, timestamp=now)], ignore_conflicts=True)
+        stamp.update(number=F("number") + 1, timestamp=now)
 
 
 def add_page(parent: Page, page: Page, *, user=None, published_at: datetime | None = None) -> Page:

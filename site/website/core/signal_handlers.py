@@ -22,8 +22,10 @@ request_finished.connect(sections.end_request, dispatch_uid="core_request_finish
     [page_published, page_unpublished, page_slug_changed, post_page_move], dispatch_uid="core_page_visibility_or_address"
 )
 def page_changed(sender, instance, **kwargs):
-    actions.refresh_reader_versions(instance.translation_key)
-    actions.raise_stamp(sender._meta.label)
+    with transaction.atomic():
+        # The stamp's row is the lock: whoever publishes another version of this text waits here for our commit.
+        actions.raise_stamp(sender._meta.label)
+        actions.refresh_reader_versions(instance.translation_key)
     _note_section(instance)
 
 

@@ -116,5 +116,5 @@ def _read_to_the_end(request) -> None:
     """A browser still sending when the connection closes shows its own error instead of our page."""
     left = UNREAD_LIMIT
     with suppress(OSError):
-        while left > 0 and (piece := request.META["wsgi.input"].read(PIECE)):
+        while left > 0 and (piece := request.read(PIECE)):
             left -= len(piece)

@@ -46,18 +46,20 @@ def refresh_calendar_entry(page: EventPage) -> bool:
 
 
 @transaction.atomic
-def follow_original(page: EventPage) -> None:
-    """Give the live translations of an event the day, hour and status of their original, as if published anew."""
-    versions = EventPage.objects.filter(translation_key=page.translation_key, live=True, alias_of=None)
-    original, *translations = versions.order_by("pk") or [None]
-    for version in translations:
-        facts = {name: getattr(original, name) for name in EventPage.shared_fields}
-        if facts == {name: getattr(version, name) for name in EventPage.shared_fields}:
-            continue
-        draft = version.get_latest_revision_as_object() if version.has_unpublished_changes else None
-        _store(version, facts).publish()
-        if draft:
-            _store(draft, facts)
+def follow_original(page: EventPage) -> bool:
+    """Where a translation says otherwise than its original, publish it anew with what holds for all languages.
+
+    Returns whether it did.
+    """
+    original = page.original
+    facts = {name: getattr(original, name) for name in EventPage.shared_fields} if original else {}
+    if all(getattr(page, name) == value for name, value in facts.items()):
+        return False
+    draft = page.get_latest_revision_as_object() if page.has_unpublished_changes else None
+    _store(page, facts).publish()
+    if draft:
+        _store(draft, facts)
+    return True
 
 
 def _store(page: EventPage, facts: dict):

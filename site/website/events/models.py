@@ -17,7 +17,7 @@ from website.events.calendar import moments
 from website.events.enums import EventKind, EventStatus, time_zones
 from website.events.forms import EventPageForm
 from website.events.querysets import EventPageManager
-from website.events.validators import validate_year
+from website.events.validators import errors_of_hours, validate_year
 from website.topics.models import TopicalPage
 
 
@@ -205,7 +205,7 @@ class EventPage(TopicalPage):
             errors["longitude"] = _("Latitude and longitude go together.")
         # A field that is wrong by itself has its own message, and no moment follows from it.
         if not any(self._is_wrong(name) for name in ("start_date", "end_date", "time_zone")):
-            errors |= self._errors_of_dates() or self._errors_of_hours()
+            errors |= errors_of_hours(*self._hours)
             if not errors:
                 self.set_moments()
         if errors:
@@ -222,27 +222,6 @@ class EventPage(TopicalPage):
     @property
     def _hours(self) -> tuple:
         return self.start_date, self.start_time, self.end_of_dates, self.end_time, self.zone
-
-    def _errors_of_dates(self) -> dict:
-        if self.end_of_dates < self.start_date:
-            return {"end_date": _("The last day is before the first.")}
-        if self.end_time and not self.start_time:
-            return {"start_time": _("An event that ends at an hour begins at one.")}
-        if self.start_time and self.end_of_dates > self.start_date and not self.end_time:
-            return {"end_time": _("Say when it ends on the last day.")}
-        return {}
-
-    def _errors_of_hours(self) -> dict:
-        for field, day, hour in (
-            ("start_time", self.start_date, self.start_time),
-            ("end_time", self.end_of_dates, self.end_time),
-        ):
-            if hour and moments.is_skipped(day, hour, self.zone):
-                return {field: _("The clocks of that zone are put forward over this hour on that day.")}
-        begin, end = moments.moments(*self._hours)
-        if end <= begin:
-            return {"end_time": _("The event ends before it begins; past midnight, give the last day too.")}
-        return {}
 
     def _is_wrong(self, name: str) -> bool:
         try:

@@ -11,10 +11,12 @@ from website.topics.models import Theme
 
 @receiver(page_published, sender=EventPage, dispatch_uid="events_published")
 def event_published(sender, instance, **kwargs):
-    # The signal is sent for pages that are to go live later, too.
-    if instance.live:
-        actions.publish_calendar_entry(instance)
-        actions.follow_original(instance)
+    # The signal is sent for pages that are to go live later, too; one that follows its original is published again.
+    if not instance.live or instance.alias_of_id or actions.follow_original(instance):
+        return
+    actions.publish_calendar_entry(instance)
+    for version in EventPage.objects.live().translation_of(instance).filter(alias_of=None):
+        actions.follow_original(version)
 
 
 @receiver([page_slug_changed, post_page_move], dispatch_uid="events_address_changed")

@@ -1,8 +1,10 @@
-from datetime import date
+from datetime import date, time
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from website.events.calendar.moments import is_skipped, moments
 from website.events.calendar.months import FIRST_YEAR, LAST_YEAR
 
 
@@ -12,3 +14,20 @@ def validate_year(day: date) -> None:
         raise ValidationError(
             _("Write a year from %(first)d to %(last)d."), "year", {"first": FIRST_YEAR, "last": LAST_YEAR}
         )
+
+
+def errors_of_hours(first: date, begins: time | None, last: date, ends: time | None, zone: ZoneInfo) -> dict:
+    """What is wrong with days and hours that are each right by themselves, by the field to say it at."""
+    if last < first:
+        return {"end_date": _("The last day is before the first.")}
+    if begins is None:
+        return {"start_time": _("An event that ends at an hour begins at one.")} if ends else {}
+    if last > first and ends is None:
+        return {"end_time": _("Say when it ends on the last day.")}
+    for field, day, hour in (("start_time", first, begins), ("end_time", last, ends)):
+        if hour and is_skipped(day, hour, zone):
+            return {field: _("The clocks of that zone are put forward over this hour on that day.")}
+    begin, end = moments(first, begins, last, ends, zone)
+    if end <= begin:
+        return {"end_time": _("The event ends before it begins; past midnight, give the last day too.")}
+    return {}

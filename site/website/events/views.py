@@ -61,7 +61,7 @@ def agenda(request, page):
 def _choices(bound, chosen: View) -> list[dict]:
     urls = {
         View.LIST: bound.address(without=("view", "month")),
-        View.MONTH: bound.address(("view", View.MONTH.value), without=DATES),
+        View.MONTH: bound.address(("view", View.MONTH.value), without=("when", "from", "to")),
     }
     return [{"label": view.label, "url": url, "is_current": view == chosen} for view, url in urls.items()]
 

@@ -6,12 +6,11 @@ from website.core.filters import MAX_QUERY_LENGTH
 
 
 class SearchForm(forms.Form):
-    """`q`: what is looked for; `in`: the listing it is looked for in, all where absent; `page`."""
+    """`q`: what is looked for; `in`: the listing it is looked for in, all where absent."""
 
     q = forms.CharField(
         label=_("Words"), max_length=MAX_QUERY_LENGTH, required=False, widget=forms.TextInput({"type": "search"})
     )
-    page = forms.IntegerField(required=False, min_value=1, max_value=1000, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from website.core import listings
+from website.core.filters import PageNumberForm
 from website.core.sections import active_locale
 from website.search.forms import SearchForm
 
@@ -24,7 +25,7 @@ def search(request):
     reader = listings.Reader(request.user, active_locale())
     if words and chosen:
         listing = listings.get(chosen)
-        context["results"] = _page(listing.items(reader).matching(words), form.cleaned_data["page"])
+        context["results"] = _page(listing.items(reader).matching(words), request.GET)
         context["listing"] = listing
     elif words:
         context["groups"] = [group for group in (_group(entry, reader, words) for entry in listings.every()) if group]
@@ -39,8 +40,11 @@ def _group(listing, reader, words: str) -> dict | None:
     return {"listing": listing, "items": items[:PER_LISTING], "url": more} if items else None
 
 
-def _page(items, number: int | None):
+def _page(items, data):
+    number = PageNumberForm(data)
+    if not number.is_valid():
+        raise Http404
     try:
-        return Paginator(items, PER_PAGE).page(number or 1)
+        return Paginator(items, PER_PAGE).page(number.cleaned_data["page"] or 1)
     except EmptyPage:
         raise Http404 from None

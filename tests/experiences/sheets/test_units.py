@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -63,7 +64,7 @@ def test_pallets_and_the_like_are_worth_nothing_but_themselves(unit):
 
 
 def test_the_refusal_says_which_units_would_do():
-    with pytest.raises(units.WrongUnit) as refused:
+    with translation.override("en"), pytest.raises(units.WrongUnit) as refused:
         units.to_canonical(Decimal(4), Unit.PALLETS, Indicator.WASTE_DIVERTED)
     assert str(refused.value) == (
         "“Waste diverted from disposal” is counted in t, kg, kt; a figure in pallets cannot be converted."

@@ -15,9 +15,19 @@ from website.events.feeds import render_one, vevent_of
 from website.events.models import EventPage
 
 FIRST, LAST = datetime(2025, 1, 1, tzinfo=UTC), datetime(2029, 1, 1, tzinfo=UTC)
-ZONES = ("Europe/Paris", "Europe/London", "America/New_York", "Africa/Cairo", "Australia/Lord_Howe", "Asia/Kolkata", "UTC")
+ZONES = (
+    "Europe/Paris",
+    "Europe/London",
+    "America/New_York",
+    "Africa/Cairo",
+    "Australia/Lord_Howe",
+    "Asia/Kolkata",
+    "UTC",
+)
 CLOCK_CHANGES = (date(2026, 3, 29), date(2026, 10, 25), date(2026, 3, 8), date(2026, 11, 1), date(2027, 4, 4))
-WORDS = st.text(st.sampled_from("aé ,;:\"'\\«🌊ßn\n\u00a0\u2028"), min_size=1, max_size=200).map(lambda text: f"V{text}e")
+WORDS = st.text(st.sampled_from("aé ,;:\"'\\«🌊ßn\n\u00a0\u2028"), min_size=1, max_size=200).map(
+    lambda text: f"V{text}e"
+)
 
 
 @st.composite

@@ -8,6 +8,8 @@ from django.core.management import call_command
 from django.utils import timezone
 from icalendar import Event
 from wagtail.models import Locale
+from wagtail_localize.models import Translation
+from wagtail_localize.operations import translate_object
 
 from tests.factories.events import DAY, make_event, publish_again
 from tests.website.events.conftest import NOW
@@ -174,6 +176,23 @@ def test_a_translation_published_with_old_hours_takes_those_of_the_original(site
     german.refresh_from_db()
     assert german.start_time == time(8)
     assert told(german)["DTSTART"].dt.hour == 8
+
+
+def test_a_translation_made_from_an_old_state_does_not_call_off_the_cancellation(
+    site, django_capture_on_commit_callbacks
+):
+    french = make_event(conference_url="https://video.example.org/port", location="Port du Rhin")
+    translate_object(french, [Locale.objects.get(language_code="de")])
+    translation = Translation.objects.get(source__object_id=french.translation_key)
+    with django_capture_on_commit_callbacks(execute=True):
+        translation.save_target(publish=True)
+    publish_again(french, status="CANCELLED")
+    with django_capture_on_commit_callbacks(execute=True):
+        translation.save_target(publish=True)
+    german = EventPage.objects.get(pk=translation.get_target_instance().pk)
+    assert (german.live, german.status, german.conference_url) == (True, "CANCELLED", french.conference_url)
+    assert (told(german)["STATUS"], told(french)["STATUS"]) == ("CANCELLED", "CANCELLED")
+    assert (told(german)["SEQUENCE"], told(french)["SEQUENCE"]) == (1, 1)
 
 
 def test_only_what_changes_is_rendered_anew(site):

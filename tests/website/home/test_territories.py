@@ -16,7 +16,7 @@ from website.watch.models import WatchNotePage
 
 pytestmark = pytest.mark.django_db
 
-INDEX_PAGE = 4
+INDEX_PAGE = 3
 # The row, its parts, and of each list its newest with what their cards show.
 TERRITORY_PAGE = 31
 PAGES = (SheetPage, ApproachPage, EventPage, NewsPage, WatchNotePage, ToolPage, AlbumPage)

@@ -85,7 +85,8 @@ def test_a_list_with_many_hits_leads_to_all_of_them_in_numbered_pages(site, clie
     assert [len(hits(everything)), texts(everything, "h2")[0]] == [20, "News: 21 results"]
     assert {link["href"] for link in elements(everything, "a") if "page=" in link["href"]} == {"?q=steam&in=news&page=2"}
     assert len(hits(client.get(f"/en/search/{more}&page=2"))) == 1
-    assert client.get(f"/en/search/{more}&page=3").status_code == 404
+    for page in ("3", "0", "x"):
+        assert client.get(f"/en/search/{more}&page={page}").status_code == 404
 
 
 def test_another_language_searches_the_same_words(site, client):
@@ -107,7 +108,7 @@ def test_no_words_are_an_open_question(site, client):
     assert search(client, q="   ").status_code == 200
 
 
-@pytest.mark.parametrize("query", [{"q": "a" * 201}, {"in": "nowhere"}, {"q": "a", "page": "x"}, {"q": "a", "page": "0"}])
+@pytest.mark.parametrize("query", [{"q": "a" * 201}, {"in": "nowhere"}])
 def test_what_cannot_be_searched_is_said_and_kept(site, client, query):
     response = search(client, **query)
     assert [response.status_code, texts(response, "h2")[0]] == [400, "Please look at this first"]

@@ -21,6 +21,8 @@ from website.topics.models import Territory, Theme
 Progress = Callable[[Iterable], Iterable]
 BATCH = 200
 ENGLISH_EVERY = 10
+# Of events, from today.
+FIRST_DAY, LAST_DAY = -90, 600
 
 
 class NothingToCopy(Exception):
@@ -94,7 +96,9 @@ def _write(batch: list, model, indices: dict) -> None:
     for page, base in zip(batch, bases, strict=True):
         page.pk = page.id = page.page_ptr_id = base.pk
     # What `bulk_create` does, which refuses models with a parent.
-    model._base_manager._insert(batch, fields=model._meta.local_concrete_fields, using=router.db_for_write(model), raw=True)
+    model._base_manager._insert(
+        batch, fields=model._meta.local_concrete_fields, using=router.db_for_write(model), raw=True
+    )
     Page.objects.bulk_update(indices.values(), ["numchild"])
     for relation in get_all_child_relations(model):
         if relation.related_model._meta.app_label != "wagtailcore":

@@ -55,7 +55,9 @@ def test_from_an_hour_of_one_day_to_an_hour_of_another():
 
 
 def test_days_of_two_years_name_both():
-    assert plain(when(date(2026, 12, 31), None, date(2027, 1, 1), None, "de")) == "Do., 31. Dez. 2026 – Fr., 1. Jan. 2027"
+    assert (
+        plain(when(date(2026, 12, 31), None, date(2027, 1, 1), None, "de")) == "Do., 31. Dez. 2026 – Fr., 1. Jan. 2027"
+    )
 
 
 def test_an_afternoon_is_written_in_24_hours_in_english_too():

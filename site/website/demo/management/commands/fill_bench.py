@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import timedelta
 from random import Random
 
@@ -6,30 +7,26 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from experiences.sheets.models import SheetPage
-from website.core import sections
 from website.demo.actions import AlreadyFilled, load_demo
-from website.demo.bench.copies import NothingToCopy, fill_up
+from website.demo.bench.copies import FIRST_DAY, LAST_DAY, NothingToCopy, fill_up
 from website.events.actions import publish_calendar_entry
 from website.events.models import EventPage
 
 NUMBER = 2000
-FIRST_DAY, LAST_DAY = -90, 600
 
 
 class Command(BaseCommand):
-    help = "Fills a site of its own with many events and sheets; does nothing where they are there already."
+    help = "Makes thousands of events and sheets out of the demo's; does nothing where they are there already."
 
     def add_arguments(self, parser):
+        parser.add_argument("--here", action="store_true", required=True, help="yes, the database of these settings")
         parser.add_argument("--number", type=int, default=NUMBER, help="how many events, and how many sheets")
 
     def handle(self, *args, number, **options):
-        try:
+        with suppress(AlreadyFilled):
             load_demo("localhost", 443, lambda steps: tqdm(steps, desc="demo content", disable=None))
-        except AlreadyFilled:
-            pass
         for model, prepare, finish in ((EventPage, move_event, publish_calendar_entry), (SheetPage, leave, leave)):
             self._fill(model, number, prepare, finish)
-        sections.forget()
 
     def _fill(self, model, number, prepare, finish):
         label = str(model._meta.verbose_name_plural)

@@ -1,0 +1,177 @@
+"""Every page of the journeys: for eyes, screen readers, keyboards, small screens, and browsers without script."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+AMELIE = "amelie.weber@example.org"
+WIDTHS = {"phone": {"width": 360, "height": 780}, "desktop": {"width": 1280, "height": 900}}
+FIRST_ENTRY = "main .cards h3 a, main .place-list a, main .album a"
+LISTS = (
+    *("/fr/fiches/", "/fr/demarches/", "/fr/agenda/", "/fr/actualites/", "/fr/veille/", "/fr/outils/"),
+    *("/fr/mediatheque/", "/fr/annuaire/", "/fr/annuaire/?who=people", "/fr/territoires/"),
+    *("/de/erfahrungen/", "/de/termine/", "/de/monitoring/", "/de/verzeichnis/", "/de/verzeichnis/?who=people"),
+)
+# Address, and the status it answers with.
+PUBLIC = {
+    "/fr/": 200,
+    "/de/": 200,
+    "/fr/agenda/?view=month": 200,
+    "/de/termine/?view=month&theme=energy": 200,
+    "/fr/annuaire/?view=map": 200,
+    "/de/verzeichnis/?view=map&who=people": 200,
+    "/fr/fiches/?theme=energy&territory=grand-est&page=1": 200,
+    "/fr/fiches/?q=introuvable": 200,
+    "/fr/agenda/?from=demain": 400,
+    "/fr/search/": 200,
+    "/fr/search/?q=chaleur": 200,
+    "/de/search/?q=chaleur": 200,
+    "/fr/search/?q=introuvable": 200,
+    "/fr/accounts/login/": 200,
+    "/de/accounts/login/": 200,
+    "/fr/accounts/password/reset/": 200,
+    "/fr/rejoindre/": 200,
+    "/fr/accessibilite/": 200,
+    "/fr/cette-page-n-existe-pas/": 404,
+    "/de/diese-seite-gibt-es-nicht/": 404,
+}
+MEMBERS_ONLY = ("/fr/my/sheets/", "/fr/my/sheets/new/", "/de/my/sheets/new/", "/fr/my/profile/")
+
+
+@pytest.fixture
+def inspect(axe):
+    """`inspect(page)`: in light and dark, on a phone and on a desktop, nothing is wrong and nothing sticks out."""
+
+    def look(page):
+        for width in WIDTHS.values():
+            page.set_viewport_size(width)
+            assert _sticks_out(page) == [], f"{page.url} at {width['width']} px"
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+                axe(page)
+
+    return look
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_a_page_is_for_everybody(visit, inspect, address):
+    page = visit(address[1:3])
+    assert page.goto(address).status == PUBLIC[address]
+    expect(page.locator("html")).to_have_attribute("lang", address[1:3])
+    inspect(page)
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_a_list_and_its_first_entry_are_for_everybody(visit, inspect, address):
+    page = visit(address[1:3])
+    page.goto(address)
+    inspect(page)
+    page.locator(FIRST_ENTRY).first.click()
+    page.wait_for_url(lambda url: not url.endswith(address))
+    inspect(page)
+
+
+@pytest.mark.parametrize("address", MEMBERS_ONLY)
+def test_a_members_page_is_for_every_member(visit, inspect, address):
+    page = visit(address[1:3], AMELIE)
+    assert page.goto(address).status == 200
+    inspect(page)
+
+
+def test_a_form_with_errors_is_for_every_member(visit, inspect):
+    page = visit("fr", AMELIE)
+    page.goto("/fr/my/sheets/new/")
+    page.locator("[name=photos-0-file]").set_input_files(
+        {"name": "photo.png", "mimeType": "image/png", "buffer": b"no picture"}
+    )
+    page.locator("[name=cost_eur]").fill("beaucoup")
+    page.locator("button[name=intent][value=submit]").click()
+    expect(page.locator(".form-errors")).to_be_focused()
+    expect(page.locator(".error-links a")).not_to_have_count(0)
+    expect(page.locator("[name=cost_eur]")).to_have_value("beaucoup")
+    inspect(page)
+    for link in page.locator(".error-links a").all():
+        expect(page.locator(link.get_attribute("href"))).to_have_count(1)
+
+
+def test_each_state_of_a_sheet_is_for_its_author(visit, inspect):
+    page = visit("fr", AMELIE)
+    page.goto("/fr/my/sheets/")
+    page.locator("main .cards h3 a").first.click()
+    inspect(page)
+    page.locator("main a[href$='/preview/']").click()
+    page.wait_for_url(re.compile("/preview/$"))
+    inspect(page)
+
+
+@pytest.mark.parametrize("address", ["/fr/", "/fr/fiches/", "/de/termine/?view=month", "/fr/accounts/login/"])
+def test_the_keyboard_gets_past_the_menu_at_once(visit, address):
+    page = visit(address[1:3])
+    page.goto(address)
+    page.keyboard.press("Tab")
+    skip = page.locator(".skip-link")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('#main').contains(document.activeElement)")
+
+
+def test_the_menu_of_a_phone_opens_and_closes_from_the_keyboard(visit):
+    page = visit("fr", AMELIE, viewport=WIDTHS["phone"])
+    page.goto("/fr/")
+    menu = page.locator("#site-menu")
+    expect(menu).not_to_be_visible()
+    page.locator(".site-bar > .menu-button").press("Enter")
+    expect(menu).to_be_visible()
+    assert _sticks_out(page) == []
+    page.keyboard.press("Escape")
+    expect(menu).not_to_be_visible()
+
+
+@pytest.mark.parametrize("address", [*LISTS, *PUBLIC])
+def test_a_page_needs_no_script(visit, address):
+    page = visit(address[1:3], java_script_enabled=False)
+    assert page.goto(address).status == PUBLIC.get(address, 200)
+    expect(page.locator("main h1")).to_have_count(1)
+    expect(page.locator("main h1")).to_be_visible()
+
+
+def test_lists_are_filtered_without_script_on_a_phone(visit):
+    page = visit("fr", java_script_enabled=False, viewport=WIDTHS["phone"])
+    page.goto("/fr/fiches/")
+    page.locator(".filters summary").click()
+    page.locator("select[name=theme]").select_option("water")
+    page.locator(".filters button[type=submit]").click()
+    page.wait_for_url(re.compile("theme=water"))
+    expect(page.locator(".chips .chip")).to_have_count(1)
+    page.locator(".site-bar > .menu-button").click()
+    page.locator("#site-menu .site-nav a").first.click()
+    page.wait_for_url("**/fr/fiches/")
+
+
+def test_a_sheet_is_written_without_script(visit):
+    page = visit("fr", AMELIE, java_script_enabled=False)
+    page.goto("/fr/my/sheets/new/")
+    page.locator("[name=title]").fill("Un brouillon sans script")
+    page.locator("[name=steps-0-text]").fill("Première rencontre")
+    page.locator("button[name=intent][value=save]").click()
+    page.wait_for_url(re.compile(r"/fr/my/sheets/\d+/edit/$"))
+    expect(page.locator("[name=steps-0-text]")).to_have_value("Première rencontre")
+    page.locator("[name=steps-1-text]").fill("Deuxième rencontre")
+    page.locator("button[name=intent][value=submit]").click()
+    expect(page.locator(".error-links a")).not_to_have_count(0)
+    expect(page.locator("[name=steps-1-text]")).to_have_value("Deuxième rencontre")
+
+
+def _sticks_out(page) -> list[str]:
+    """What makes the page wider than the screen."""
+    return page.evaluate(
+        """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('body *')]
+           .filter(node => node.getBoundingClientRect().right > innerWidth + 1)
+           .map(node => node.outerHTML.slice(0, 120))"""
+    )

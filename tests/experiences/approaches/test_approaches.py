@@ -1,0 +1,83 @@
+"""Démarches: where each stands, since when, who leads and who pays."""
+
+from datetime import date
+
+import pytest
+
+from experiences.approaches.models import ApproachPage
+from tests.factories.pages import make_page
+from tests.factories.people import UserFactory
+from tests.factories.texts import full_approach
+from tests.factories.topics import OrganisationFactory, TerritoryFactory
+from tests.reading import elements, rows, texts
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "period"),
+    [
+        (date(2022, 3, 1), date(2025, 1, 1), "2022–2025"),
+        (date(2022, 3, 1), date(2022, 9, 1), "2022"),
+        (date(2022, 3, 1), None, "since 2022"),
+        (None, date(2025, 1, 1), "until 2025"),
+        (None, None, ""),
+    ],
+)
+def test_a_period_is_told_in_years(start, end, period):
+    assert str(ApproachPage(start_date=start, end_date=end).period) == period
+
+
+def test_the_page_tells_the_facts(site, client):
+    page = make_page(
+        ApproachPage,
+        title="Douaisis",
+        language="en",
+        stage="facilitation",
+        start_date="2022-01-01",
+        staff_fte="0.80",
+        lead_organisation=OrganisationFactory(name="SCoT", slug="scot"),
+        facilitator=UserFactory(first_name="Ada", last_name="Weber"),
+        territories=[TerritoryFactory(slug="douaisis", name_en="Douaisis")],
+        body="# Why\n\nBecause **steam**.",
+    )
+    full = client.get(page.get_absolute_url().replace("/fr/demarches", "/en/approaches"))
+    facts = dict(zip(texts(full, "dt"), texts(full, "dd"), strict=True))
+    assert facts == {
+        "Stage": "Facilitation and implementation",
+        "Period": "since 2022",
+        "Staff": "0.8 FTE",
+        "Lead organisation": "SCoT",
+        "Facilitator": "Ada Weber",
+        "Intercommunal body": "Douaisis",
+    }
+    assert texts(full, "strong").count("steam") == 1
+    addresses = {link["href"] for link in elements(full, "a")}
+    assert {"/en/organisations/scot/", "/en/territories/douaisis/"} <= addresses
+
+
+def test_funders_are_told_with_what_they_give(site, client):
+    html = client.get(full_approach(1).url).content.decode()
+    assert [html.count("Financeur 0"), html.count("Financeur 1")] == [1, 1]
+
+
+def test_a_demarche_outlives_its_facilitators_account_and_its_lead(site, client):
+    page = full_approach(0)
+    page.facilitator.delete()
+    page.lead_organisation.delete()
+    assert client.get(page.url).status_code == 200
+
+
+def test_another_name_of_the_lead_shows_in_the_table_at_once(site, client):
+    page = full_approach(0)
+    lead = page.lead_organisation
+    assert lead.name in rows(client.get("/en/feeds/approaches.csv"))[1]
+    lead.name = "Renamed"
+    lead.save()
+    assert "Renamed" in rows(client.get("/en/feeds/approaches.csv"))[1]
+
+
+def test_demarches_are_filtered_by_stage(site, client):
+    make_page(ApproachPage, title="A", stage="diagnosis")
+    make_page(ApproachPage, title="B", stage="stopped")
+    assert [row[0] for row in rows(client.get("/en/feeds/approaches.csv?stage=stopped"))[1:]] == ["B"]
