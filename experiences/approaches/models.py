@@ -95,8 +95,8 @@ class ApproachPage(TopicalPage):
             facts.append({"label": _("Staff"), "value": _("%(number)s FTE") % {"number": number_format(staff.normalize())}})
         if lead:
             facts.append({"label": _("Lead organisation"), "value": lead.name, "url": lead.get_absolute_url()})
-        if self.facilitator:
-            facts.append({"label": _("Facilitator"), "value": str(self.facilitator)})
+        if self.facilitator and self.facilitator.get_full_name():
+            facts.append({"label": _("Facilitator"), "value": self.facilitator.get_full_name()})
         return [*facts, *(funder.as_fact for funder in self.funders.all()), *super().facts]
 
 
