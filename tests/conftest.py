@@ -109,16 +109,21 @@ def django_db_setup(django_db_setup, django_db_blocker, django_db_keepdb, reques
     """Every test starts from the database as `set_up_site` leaves it: made once, not once per test."""
     from website.home.actions import set_up_site
 
-    commits = any("django_db_serialized_rollback" in item.fixturenames for item in request.session.items)
+    some_commit = any(_commits(item) for item in request.session.items)
     with django_db_blocker.unblock():
         set_up_site("testserver")
         cache.clear()
-        contents = connection.creation.serialize_db_to_string() if commits else ""
-    connection._test_serialized_contents = contents
+        if some_commit:
+            connection._test_serialized_contents = connection.creation.serialize_db_to_string()
     yield
-    if commits and django_db_keepdb:
+    if some_commit and django_db_keepdb:
         with django_db_blocker.unblock():
-            connection.creation.deserialize_db_from_string(contents)
+            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+
+
+def _commits(item) -> bool:
+    mark = item.get_closest_marker("django_db")
+    return bool(mark and mark.kwargs.get("transaction")) or "transactional_db" in item.fixturenames
 
 
 @pytest.fixture

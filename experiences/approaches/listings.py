@@ -9,10 +9,12 @@ APPROACHES = register(
     Listing(
         name="approaches",
         title=_("Démarches"),
-        items=lambda reader: ApproachPage.objects.for_reader(reader.locale)
-        .with_topics()
-        .select_related("lead_organisation")
-        .order_by("title", "pk"),
+        items=lambda reader: (
+            ApproachPage.objects.for_reader(reader.locale)
+            .with_topics()
+            .select_related("lead_organisation")
+            .order_by("title", "pk")
+        ),
         filterset=ApproachFilterSet,
         columns=(
             TITLE,

@@ -1,4 +1,6 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +31,9 @@ class ApproachPage(TopicalPage):
     stage = models.CharField(_("stage"), max_length=20, choices=Stage, default=Stage.AWARENESS)
     start_date = models.DateField(_("begins"), null=True, blank=True)
     end_date = models.DateField(_("ends"), null=True, blank=True)
-    staff_fte = models.DecimalField(_("staff (FTE)"), max_digits=5, decimal_places=2, null=True, blank=True)
+    staff_fte = models.DecimalField(
+        _("staff (FTE)"), max_digits=5, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
     lead_organisation = models.ForeignKey(
         "topics.Organisation",
         models.SET_NULL,
@@ -65,6 +69,11 @@ class ApproachPage(TopicalPage):
         verbose_name = _("démarche")
         verbose_name_plural = _("démarches")
 
+    def clean(self):
+        super().clean()
+        if self.start_date and self.end_date and self.end_date < self.start_date:
+            raise ValidationError({"end_date": _("It cannot end before it begins.")})
+
     @property
     def period(self) -> str:
         """`2023–2025`, `since 2021`, `until 2025`, or nothing where no date is known."""
@@ -92,7 +101,9 @@ class ApproachPage(TopicalPage):
         if self.period:
             facts.append({"label": _("Period"), "value": self.period})
         if staff is not None:
-            facts.append({"label": _("Staff"), "value": _("%(number)s FTE") % {"number": number_format(staff.normalize())}})
+            facts.append(
+                {"label": _("Staff"), "value": _("%(number)s FTE") % {"number": number_format(staff.normalize())}}
+            )
         if lead:
             facts.append({"label": _("Lead organisation"), "value": lead.name, "url": lead.get_absolute_url()})
         if self.facilitator and self.facilitator.get_full_name():
@@ -103,7 +114,9 @@ class ApproachPage(TopicalPage):
 class ApproachFunder(Orderable):
     page = ParentalKey(ApproachPage, on_delete=models.CASCADE, related_name="funders")
     name = models.CharField(_("name"), max_length=200)
-    amount_eur = models.DecimalField(_("amount (€)"), max_digits=12, decimal_places=2, null=True, blank=True)
+    amount_eur = models.DecimalField(
+        _("amount (€)"), max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
 
     panels = [FieldRowPanel([FieldPanel("name"), FieldPanel("amount_eur")])]
 

@@ -79,7 +79,7 @@ def _complaints(message, address: str) -> list[str]:
     is_ours = message.type == "error" and "/cms/" not in message.location["url"]
     is_status = message.text.startswith("Failed to load resource: the server responded with a status of 40")
     is_own_status = is_status and message.location["url"] == address
-    return [f"{address}: {message.text}"] if is_ours and not is_own_status else []
+    return [f"{address}: {message.text} ({message.location['url']})"] if is_ours and not is_own_status else []
 
 
 @pytest.fixture
@@ -87,7 +87,8 @@ def axe():
     """`axe(page)`: fails with axe's findings on the page as it is."""
 
     def run(page):
-        results = Axe().run(page)
+        # Preloading, axe looks for the style sheets' imports beside the page and not beside the style sheet.
+        results = Axe().run(page, options={"preload": False})
         assert results.violations_count == 0, results.generate_report()
 
     return run

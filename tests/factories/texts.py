@@ -41,7 +41,9 @@ def _topics(number: int) -> dict:
 
 
 def full_news(number=0, **fields):
-    return make_page(NewsPage, title=f"Nouvelle {number}", image=make_picture(), body=_body(), **_topics(number), **fields)
+    return make_page(
+        NewsPage, title=f"Nouvelle {number}", image=make_picture(), body=_body(), **_topics(number), **fields
+    )
 
 
 def full_note(number=0, **fields):
@@ -50,12 +52,16 @@ def full_note(number=0, **fields):
 
 def full_tool(number=0, **fields):
     files = [ToolFile(document=make_document(), label=f"Fichier {i}") for i in range(1 + number)]
-    return make_page(ToolPage, title=f"Outil {number}", body=_body(), files=files, stage="diagnosis", **_topics(number), **fields)
+    return make_page(
+        ToolPage, title=f"Outil {number}", body=_body(), files=files, stage="diagnosis", **_topics(number), **fields
+    )
 
 
 def full_album(number=0, **fields):
     photos = [AlbumPhoto(image=make_picture(f"Photo {i}"), caption="Vue") for i in range(1 + number)]
-    videos = [AlbumVideo(title=f"Film {i}", url="https://video.example.org/1", transcript="Oui.") for i in range(1 + number)]
+    videos = [
+        AlbumVideo(title=f"Film {i}", url="https://video.example.org/1", transcript="Oui.") for i in range(1 + number)
+    ]
     return make_page(AlbumPage, title=f"Album {number}", photos=photos, videos=videos, **_topics(number), **fields)
 
 

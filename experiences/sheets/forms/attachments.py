@@ -17,8 +17,8 @@ MAX_FILES = 12
 class AttachmentFormSet(RowFormSet):
     def keep_files(self, author) -> None:
         """Store each acceptable file that was sent, whatever else is wrong with the form."""
-        for form in self.forms:
-            if form.cleaned_data.get("file") and not form.cleaned_data.get("DELETE"):
+        for form in self.kept_forms:
+            if form.cleaned_data.get("file"):
                 form.keep_file(author)
 
 

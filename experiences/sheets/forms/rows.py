@@ -31,15 +31,18 @@ class RowFormSet(BaseChildFormSet):
         BaseFormSet.add_fields(self, form, index)
         form.fields["DELETE"].label = _("Remove this row")
 
+    @property
+    def kept_forms(self) -> list:
+        """The rows that were sent and not struck out."""
+        self.is_valid()
+        return [form for form in self.forms if not self._should_delete_form(form)]
+
     def save(self, commit=False):
-        rows = [self.save_new(form, commit=False) for form in self.forms if self._is_kept(form)]
+        rows = [self.save_new(form, commit=False) for form in self.kept_forms if form.has_changed()]
         for order, row in enumerate(rows):
             row.sort_order = order
         getattr(self.instance, self.rel_name).set(rows)
         return rows
-
-    def _is_kept(self, form) -> bool:
-        return form.has_changed() and not self._should_delete_form(form)
 
 
 class StepForm(forms.ModelForm):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import ClusterForm
 
 from experiences.approaches.models import ApproachPage
-from experiences.sheets.forms.attachments import AttachmentFormSet, DocumentForm, PhotoForm, MAX_FILES
+from experiences.sheets.forms.attachments import MAX_FILES, AttachmentFormSet, DocumentForm, PhotoForm
 from experiences.sheets.forms.fields import AmountField, KeywordsField
 from experiences.sheets.forms.rows import DATE, ExchangeForm, FactorForm, MeasureForm, StepForm, row_formset
 from experiences.sheets.models import SheetPage
@@ -23,15 +23,19 @@ SECTIONS = (
     (
         "who",
         _("Who and where"),
-        ("language", "title", "summary", "organisation", "postal_address", "contact", "approach", "territories")
-        + ("stage", "synergy_type"),
+        (
+            *("language", "title", "summary", "organisation", "postal_address", "contact", "approach"),
+            *("territories", "stage", "synergy_type"),
+        ),
         (),
     ),
     (
         "experience",
         _("The experience"),
-        ("context", "general_objectives", "quantified_objectives", "quantified_results", "qualitative_results")
-        + ("implementation",),
+        (
+            *("context", "general_objectives", "quantified_objectives"),
+            *("quantified_results", "qualitative_results", "implementation"),
+        ),
         ("steps",),
     ),
     (
@@ -107,8 +111,9 @@ class SheetForm(ClusterForm):
         return " ".join(self.cleaned_data["title"].split())
 
     def is_valid(self) -> bool:
-        # All of them, where the library stops at the first that is wrong: every error is shown at once.
-        return all([formset.is_valid() for formset in self.formsets.values()]) and super().is_valid()
+        # Each of them, where the library stops at the first that is wrong: every error is shown at once.
+        found = [formset.is_valid() for formset in self.formsets.values()]
+        return super().is_valid() and all(found)
 
     def is_complete(self) -> bool:
         """Whether the sheet, after `save()`, has what its review needs; says at the fields what is missing."""
@@ -149,12 +154,13 @@ class SheetForm(ClusterForm):
         """Every error, with the id of the field to go to."""
         if not self.is_bound:
             return []
-        found = [_problem(self[name], errors) for name, errors in self.errors.items() if name in self.fields]
-        for formset in self.formsets.values():
-            for form in formset.forms:
-                if not formset._should_delete_form(form):
-                    found += [_problem(form[name], errors) for name, errors in form.errors.items() if name in form.fields]
-        return found
+        rows = [form for formset in self.formsets.values() for form in formset.kept_forms]
+        return [
+            _problem(form[name], errors)
+            for form in (self, *rows)
+            for name, errors in form.errors.items()
+            if name in form.fields
+        ]
 
 
 class NewSheetForm(SheetForm):

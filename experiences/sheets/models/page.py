@@ -152,7 +152,7 @@ class SheetPage(TopicalPage):
 
     @classmethod
     def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
-        """The sheet of a revision. Wagtail looks up each pointer of each row; here a kind of pointer is one statement."""
+        """The sheet of a revision. Wagtail looks up each pointer of each row; here, all of a kind at once."""
         sheet = super().from_serializable_data(data, check_fks, strict_fks)
         if sheet is not None and check_fks:
             fetch_pointers(sheet)

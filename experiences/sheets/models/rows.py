@@ -42,7 +42,12 @@ class SheetExchange(SheetRow):
     page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="exchanges")
     description = models.CharField(_("resource"), max_length=200)
     resource = models.ForeignKey(
-        "topics.Resource", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("List of Waste code")
+        "topics.Resource",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("List of Waste code"),
     )
     quantity = models.DecimalField(_("quantity"), max_digits=14, decimal_places=3, null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=10, choices=Unit, blank=True)
@@ -157,9 +162,7 @@ class SheetDocument(SheetRow):
     document = models.ForeignKey(
         "core.CreditedDocument", models.CASCADE, related_name="sheet_documents", verbose_name=_("document")
     )
-    title = models.CharField(
-        _("title"), max_length=200, blank=True, help_text=_("Empty: as in the document library.")
-    )
+    title = models.CharField(_("title"), max_length=200, blank=True, help_text=_("Empty: as in the document library."))
     credit = models.CharField(
         _("credit"), max_length=200, blank=True, help_text=_("Who made it. Empty: as in the document library.")
     )

@@ -1,28 +1,15 @@
-"""What the pages of sheets show, worked out: facts, tables, flows, figures."""
-
-from decimal import Decimal
+"""What the pages of sheets show, worked out: facts, texts, flows, files, cards."""
 
 from django import template
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from experiences.sheets import units
-from experiences.sheets.enums import FactorKind, Indicator, SheetStatus, Synergy, SynergyType, Unit
+from experiences.sheets.enums import FactorKind, Synergy, SynergyType, Unit
 from experiences.sheets.querysets import fetch_rows
+from experiences.sheets.templatetags.sheet_figures import quantity, sheet_figures
 from website.core.templatetags.site_tags import language_name
 
 register = template.Library()
-
-HEADLINES = (
-    Indicator.WASTE_DIVERTED,
-    Indicator.MATERIAL_SAVED,
-    Indicator.GHG_AVOIDED,
-    Indicator.ENERGY_SAVED,
-    Indicator.WATER_SAVED,
-    Indicator.COST_SAVED,
-)
-MOST_FIGURES = 3
 
 
 @register.simple_tag
@@ -30,45 +17,6 @@ def with_rows(sheet) -> str:
     """Brings the rows of a sheet to a template that is really rendered, and not to one that comes from a cache."""
     fetch_rows(sheet)
     return ""
-
-
-@register.filter
-def quantity(value: Decimal | None) -> str:
-    """A number as the reader writes it, with grouped thousands and no idle zeros."""
-    if value is None:
-        return ""
-    return formats.number_format(value.normalize(), use_l10n=True, force_grouping=True)
-
-
-@register.simple_tag
-def status_words(sheet) -> str:
-    """Where a sheet stands, and what comes next, in a sentence for its author."""
-    return {
-        SheetStatus.DRAFT: _("A draft. Nobody sees it but you and the coordinators. Send it to them when it is ready."),
-        SheetStatus.SUBMITTED: _("A coordinator is going to read it. You get a mail as soon as there is an answer."),
-        SheetStatus.CHANGES_REQUESTED: _("A coordinator has asked for changes: see the comment. Make them and send it again."),
-        SheetStatus.PUBLISHED: _("It is online. You can go on writing at any time: what is online stays until the new version is approved."),
-        SheetStatus.PUBLISHED_WITH_CHANGES: _("It is online as it was approved. Your later changes are kept here; send them to the coordinators to have them published."),
-        SheetStatus.UNPUBLISHED: _("It was online and is no longer. You can change it and send it again."),
-    }[sheet.status]
-
-
-@register.simple_tag
-def history_words(entry, sheet) -> dict:
-    """One entry of the log as its author reads it."""
-    is_own = entry.user_id is not None and entry.user_id == sheet.owner_id
-    titles = {
-        "wagtail.create": _("Begun"),
-        "wagtail.workflow.start": _("Sent to the coordinators"),
-        "wagtail.workflow.resume": _("Sent again"),
-        "wagtail.workflow.reject": _("Changes asked for"),
-        "wagtail.workflow.approve": _("Approved"),
-        "wagtail.workflow.cancel": _("Taken back") if is_own else _("Review ended"),
-        "wagtail.publish": _("Published"),
-        "wagtail.unpublish": _("Taken offline"),
-    }
-    by = "" if is_own or not entry.user else entry.user.get_full_name()
-    return {"title": titles[entry.action], "by": by, "comment": entry.data.get("comment", "") if entry.data else ""}
 
 
 @register.simple_tag
@@ -88,7 +36,7 @@ def sheet_facts(sheet) -> list[dict]:
         {"label": _("Kind of synergy"), "value": sheet.get_synergy_type_display()},
         {"label": _("Cost"), "value": cost},
         {"label": _("Human means"), "value": staff},
-        {"label": _("Last verified"), "value": formats.date_format(sheet.last_verified_on) if sheet.last_verified_on else ""},
+        {"label": _("Last verified"), "value": sheet.last_verified_on and formats.date_format(sheet.last_verified_on)},
         {"label": _("Written in"), "value": language_name(sheet.locale.language_code)},
         {"label": _("Licence"), "value": sheet.get_licence_display()},
     ]
@@ -136,50 +84,6 @@ def sheet_flows(sheet) -> list[dict]:
 
 
 @register.simple_tag
-def sheet_figures(sheet) -> list[dict]:
-    """The figures that speak alone, in canonical units: one per indicator, the material ones first."""
-    measures = {measure.indicator: measure for measure in reversed(list(sheet.measures.all()))}
-    return [_figure(measures[name]) for name in HEADLINES if name in measures][:MOST_FIGURES]
-
-
-@register.simple_tag
-def exchange_table(sheet) -> dict:
-    """For `components/table.html`: the resources exchanged."""
-    lang = sheet.foreign_language
-    columns = [_("Resource"), _("Quantity"), pgettext("giver", "From"), pgettext("receiver", "To"), _("List of Waste code")]
-    rows = [
-        [
-            {"text": row.description, "lang": lang},
-            {"text": _amount(row.quantity, row.unit, row.period), "is_number": True},
-            {"text": row.supplier, "lang": lang},
-            {"text": row.receiver, "lang": lang},
-            {"text": row.resource or ""},
-        ]
-        for row in sheet.exchanges.all()
-    ]
-    return {"columns": [{"label": label, "is_number": number == 1} for number, label in enumerate(columns)], "rows": rows}
-
-
-@register.simple_tag
-def measure_table(sheet) -> dict:
-    """For `components/table.html`: each figure as entered and in its canonical unit, and what it rests on."""
-    lang = sheet.foreign_language
-    columns = [_("Indicator"), _("As entered"), _("In the common unit"), _("Evidence"), _("Method"), _("Territory")]
-    rows = [
-        [
-            {"text": row.get_indicator_display()},
-            {"text": _amount(row.value, row.unit, row.period), "is_number": True},
-            {"text": _amount(_shown(row), row.canonical_unit, row.period), "is_number": True},
-            {"text": row.get_evidence_display()},
-            {"text": _basis(row), "lang": lang},
-            {"text": row.territory.name if row.territory else ""},
-        ]
-        for row in sheet.measures.all()
-    ]
-    return {"columns": [{"label": label, "is_number": number in (1, 2)} for number, label in enumerate(columns)], "rows": rows}
-
-
-@register.simple_tag
 def sheet_files(sheet) -> list[dict]:
     """For `components/downloads.html`."""
     files = [(row, row.document) for row in sheet.documents.all()]
@@ -215,25 +119,3 @@ def synergy_of(synergy_type: str) -> Synergy | None:
 
 def _link(label: str, target) -> dict:
     return {"label": label, "value": str(target) if target else "", "url": target.get_absolute_url() if target else ""}
-
-
-def _amount(value: Decimal | None, unit: str, period: str) -> str:
-    if value is None:
-        return ""
-    return f"{quantity(value)} {units.label(unit, period)}"
-
-
-def _shown(measure) -> Decimal:
-    """The canonical value, rounded to what a reader can take in."""
-    value = units.to_canonical(measure.value, measure.unit, measure.indicator)
-    return round(value, 0 if abs(value) >= 100 else 2)
-
-
-def _figure(measure) -> dict:
-    unit = units.label(measure.canonical_unit, measure.period)
-    return {"value": quantity(_shown(measure)), "unit": unit, "label": measure.get_indicator_display()}
-
-
-def _basis(measure) -> str:
-    source = " ".join(filter(None, (measure.factor_source, str(measure.factor_year or ""))))
-    return " – ".join(filter(None, (measure.method, source and _("factor: %(source)s") % {"source": source})))

@@ -27,7 +27,8 @@ def sheet_submit(request, pk):
     except actions.NoReview:
         messages.error(request, _("Nobody reviews sheets at the moment. Please tell a coordinator."))
         return redirect("sheet", pk)
-    messages.success(request, _("Thank you. The coordinators have been told; you will get a mail once they have read it."))
+    thanks = _("Thank you. The coordinators have been told; you will get a mail once they have read it.")
+    messages.success(request, thanks)
     return redirect("sheet", pk)
 
 

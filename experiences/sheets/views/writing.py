@@ -7,9 +7,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from wagtail.models import Locale
 
@@ -83,7 +82,8 @@ def _next(request, intent, sheet):
     if intent.asks_for("submit"):
         return sheet_submit(request, sheet.pk)
     moment = date_format(timezone.localtime(), "TIME_FORMAT")
-    messages.success(request, _("Draft saved at %(time)s. Nobody but you and the coordinators can see it.") % {"time": moment})
+    saved = _("Draft saved at %(time)s. Nobody but you and the coordinators can see it.") % {"time": moment}
+    messages.success(request, saved)
     return redirect("sheet_preview" if intent.asks_for("preview") else "sheet_edit", sheet.pk)
 
 
@@ -93,5 +93,5 @@ def _form_page(request, form, *, status=200, newer=None):
 
 
 def _employer(user):
-    """The member's own organisation. Members live a layer above, so only their way back to the account is known here."""
+    """The member's own organisation. Members live a layer above: only their way back to the account is known here."""
     return getattr(getattr(user, "member", None), "organisation", None)

@@ -22,7 +22,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("wagtail_serve", args=[""])
 
     def send_mail(self, template_prefix, email, context):
-        """In the language of the person it is for, with addresses in that language; the reader's where nobody is known."""
+        """In the language of the person it is for, its addresses too; in the reader's where nobody is known."""
         language = getattr(context.get("user"), "language", None) or translation.get_language()
         addresses = {key: translate_url(value, language) for key, value in context.items() if key.endswith("_url")}
         sender = SimpleNamespace(name=settings.SITE_NAME, domain=settings.BASE_URL)
@@ -31,4 +31,6 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def render_mail(self, template_prefix, email, context, headers=None):
         """No out-of-office note shall answer it."""
-        return super().render_mail(template_prefix, email, context, {**(headers or {}), "Auto-Submitted": "auto-generated"})
+        return super().render_mail(
+            template_prefix, email, context, {**(headers or {}), "Auto-Submitted": "auto-generated"}
+        )

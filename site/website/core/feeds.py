@@ -84,7 +84,9 @@ def render_csv(bound, absolute) -> bytes:
 
 def render_json(bound, absolute) -> bytes:
     columns = bound.listing.columns
-    rows = [{column.key: _plain(_value(column, item, absolute)) for column in columns} for item in bound.items[:EXPORT_ROWS]]
+    rows = [
+        {column.key: _plain(_value(column, item, absolute)) for column in columns} for item in bound.items[:EXPORT_ROWS]
+    ]
     document = {"title": title_of(bound), "url": absolute(bound.feed_url("json")), "count": len(rows), "items": rows}
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 

@@ -134,10 +134,10 @@ class BoundListing:
     def pairs(self) -> list[tuple[str, str]]:
         """The filters in force, as `(name, value)` in a fixed order: the heart of every address made here."""
         pairs = []
-        for name, field in self.form.fields.items():
+        for name, form_field in self.form.fields.items():
             values = self.data.getlist(name)
             # Of a filter that takes one value the last one counts, as in the form.
-            counted = values if getattr(field.widget, "allow_multiple_selected", False) else values[-1:]
+            counted = values if getattr(form_field.widget, "allow_multiple_selected", False) else values[-1:]
             pairs += [(name, value) for value in dict.fromkeys(counted) if value.strip()]
         return pairs
 

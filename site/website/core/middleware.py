@@ -5,7 +5,7 @@ from django.http import Http404
 
 
 class RefuseUnreadableInput:
-    """404 for an address with control characters, 400 for NUL in a query or cookie: databases raise on them much deeper."""
+    """404 for control characters in an address, 400 for NUL in a query or cookie: databases raise on them later."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -19,7 +19,8 @@ request_finished.connect(sections.end_request, dispatch_uid="core_request_finish
 
 
 @receiver(
-    [page_published, page_unpublished, page_slug_changed, post_page_move], dispatch_uid="core_page_visibility_or_address"
+    [page_published, page_unpublished, page_slug_changed, post_page_move],
+    dispatch_uid="core_page_visibility_or_address",
 )
 def page_changed(sender, instance, **kwargs):
     with transaction.atomic():

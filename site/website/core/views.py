@@ -55,6 +55,15 @@ def media(request, path):
 
 
 @require_safe
+def robots(request):
+    """Crawlers may read what everybody may, feeds included; forms and the CMS tell them nothing."""
+    closed = ["/cms/", *(f"/{code}/{part}/" for code, _name in settings.LANGUAGES for part in ("accounts", "my"))]
+    lines = ["User-agent: *", "Allow: /", *(f"Disallow: {path}" for path in closed)]
+    lines.append(f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}")
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
 def feed(request, name, fmt):
     """Any filtered list in any of its formats. A wrong filter is a 400 that says which."""
     listing = listings.get(name)

@@ -84,7 +84,7 @@ def _clear_the_ground() -> None:
 
 def _set_up_pages(host: str, port: int) -> None:
     sections = tomllib.loads(SECTIONS.read_text())["section"]
-    locales = {locale.language_code: locale for locale in Locale.objects.all()}
+    locales = {code: Locale.objects.get(language_code=code) for code, _name in settings.LANGUAGES}
     root = Page.get_first_root_node()
     parents = {}
     for section in sections:

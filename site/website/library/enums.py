@@ -7,4 +7,3 @@ class Audience(models.TextChoices):
     COMPANIES = "companies", _("Companies")
     AUTHORITIES = "authorities", _("Local authorities")
     EVERYONE = "everyone", _("Everyone")
-

@@ -31,10 +31,9 @@ ALBUMS = register(
     Listing(
         name="albums",
         title=_("Media albums"),
-        items=lambda reader: AlbumPage.objects.for_reader(reader.locale)
-        .with_topics()
-        .with_photos()
-        .order_by("-date", "-pk"),
+        items=lambda reader: (
+            AlbumPage.objects.for_reader(reader.locale).with_topics().with_photos().order_by("-date", "-pk")
+        ),
         filterset=AlbumFilterSet,
         columns=(TITLE, Column("date", _("Date"), lambda page: page.date), *TOPIC_COLUMNS),
         item_template="library/album_card.html",

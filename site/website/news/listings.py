@@ -9,11 +9,13 @@ NEWS = register(
     Listing(
         name="news",
         title=_("News"),
-        items=lambda reader: NewsPage.objects.for_reader(reader.locale)
-        .with_topics()
-        .select_related("image")
-        .prefetch_related("image__renditions")
-        .order_by("-date", "-pk"),
+        items=lambda reader: (
+            NewsPage.objects.for_reader(reader.locale)
+            .with_topics()
+            .select_related("image")
+            .prefetch_related("image__renditions")
+            .order_by("-date", "-pk")
+        ),
         filterset=NewsFilterSet,
         columns=(TITLE, Column("date", _("Date"), lambda page: page.date), *TOPIC_COLUMNS),
         item_template="news/card.html",

@@ -9,9 +9,9 @@ WATCH = register(
     Listing(
         name="watch",
         title=_("Watch notes"),
-        items=lambda reader: WatchNotePage.objects.for_reader(reader.locale)
-        .with_topics()
-        .order_by("-first_published_at", "-pk"),
+        items=lambda reader: (
+            WatchNotePage.objects.for_reader(reader.locale).with_topics().order_by("-first_published_at", "-pk")
+        ),
         filterset=WatchFilterSet,
         columns=(
             TITLE,

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from experiences.approaches.models import ApproachPage
 from tests.factories.pages import make_page
@@ -25,7 +27,8 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_a_period_is_told_in_years(start, end, period):
-    assert str(ApproachPage(start_date=start, end_date=end).period) == period
+    with translation.override("en"):
+        assert str(ApproachPage(start_date=start, end_date=end).period) == period
 
 
 def test_the_page_tells_the_facts(site, client):
@@ -81,3 +84,23 @@ def test_demarches_are_filtered_by_stage(site, client):
     make_page(ApproachPage, title="A", stage="diagnosis")
     make_page(ApproachPage, title="B", stage="stopped")
     assert [row[0] for row in rows(client.get("/en/feeds/approaches.csv?stage=stopped"))[1:]] == ["B"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"start_date": date(2025, 1, 1), "end_date": date(2024, 12, 31)}, ["end_date"]),
+        ({"start_date": date(2025, 1, 1), "end_date": date(2025, 1, 1)}, []),
+        ({"staff_fte": "-0.5"}, ["staff_fte"]),
+        ({"stage": "nowhere"}, ["stage"]),
+    ],
+)
+def test_what_cannot_be_is_refused(site, fields, wrong):
+    approach = ApproachPage(title="A", slug="a", **fields)
+    found = {}
+    try:
+        approach.clean_fields(exclude=["path", "depth", "content_type", "locale", "translation_key", "draft_title"])
+        approach.clean()
+    except ValidationError as refused:
+        found = refused.error_dict
+    assert list(found) == wrong

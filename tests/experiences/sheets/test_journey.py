@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 from wagtail.models import TaskState
 
+from experiences.sheets.actions import approve_sheet
 from experiences.sheets.models import SheetPage
 from tests.factories.sheets import complete_post, pdf, picture
 
@@ -86,3 +87,14 @@ def test_a_stranger_decides_nothing(client, author, stranger):
         client.force_login(person)
         assert decide(client, sheet, "approve", "").status_code == 302
         assert status() == "submitted"
+
+
+def test_the_second_of_two_decisions_is_an_answer_and_no_crash(client, author, coordinator):
+    client.force_login(author)
+    client.post("/fr/my/sheets/new/", complete_post(intent="submit"))
+    sheet = SheetPage.objects.get()
+    approve_sheet(coordinator, sheet)
+    client.force_login(coordinator)
+    late = {"action-workflow-action": "true", "workflow-action-name": "reject"}
+    response = client.post(f"/cms/pages/{sheet.pk}/edit/", late)
+    assert (response.status_code, response.url, status()) == (302, f"/cms/pages/{sheet.pk}/edit/", "published")

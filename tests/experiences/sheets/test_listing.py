@@ -129,7 +129,7 @@ def test_a_card_shows_the_flow_and_one_figure(site, client):
 
 def test_the_spreadsheet_has_figures_in_canonical_units(client, sheets):
     text = client.get("/fr/feeds/sheets.csv?organisation=verrerie").content.decode("utf-8-sig")
-    row = list(csv.DictReader(io.StringIO(text), delimiter=";"))[0]
+    row = next(csv.DictReader(io.StringIO(text), delimiter=";"))
     assert "energy-saved 100 MWh (declared)" in row.values()
 
 

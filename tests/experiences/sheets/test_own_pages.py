@@ -94,9 +94,7 @@ def test_a_sheet_in_another_language_says_so(signed_in, author):
 
 @pytest.mark.parametrize("page", ["", "preview/"])
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_sheet_takes_the_same_statements_however_much_is_in_it(
-    signed_in, author, number, page, files, statements_of
-):
+def test_a_sheet_takes_the_same_statements_however_much_is_in_it(signed_in, author, number, page, files, statements_of):
     sheet = make_sheet(author, rows=number)
     files(sheet, number)
     assert statements_of(f"/fr/my/sheets/{sheet.pk}/{page}") == {"": 26, "preview/": 25}[page]

@@ -29,7 +29,9 @@ def test_a_figure_that_is_too_large_is_refused_at_its_field():
     assert list(refused.value.message_dict) == ["value"]
 
 
-@pytest.mark.parametrize(("fields", "wrong"), [({"quantity": 4}, ["unit"]), ({"quantity": -4, "unit": "t"}, ["quantity"])])
+@pytest.mark.parametrize(
+    ("fields", "wrong"), [({"quantity": 4}, ["unit"]), ({"quantity": -4, "unit": "t"}, ["quantity"])]
+)
 def test_a_quantity_has_a_unit_and_is_not_negative(fields, wrong):
     with pytest.raises(ValidationError) as refused:
         SheetExchange(page=SheetPage(), description="Drêches", **fields).clean()

@@ -30,10 +30,10 @@ def plain(text: str) -> str:
 
 def published(author=None, **changes):
     """A published sheet with these rows and fields."""
-    sheet = make_published_sheet(author, **{key: value for key, value in changes.items() if not isinstance(value, list)})
-    for name, rows in changes.items():
-        if isinstance(rows, list):
-            setattr(sheet, name, rows)
+    rows = {name: value for name, value in changes.items() if isinstance(value, list)}
+    sheet = make_published_sheet(author, **{name: value for name, value in changes.items() if name not in rows})
+    for name, value in rows.items():
+        setattr(sheet, name, value)
     sheet.save_revision().publish()
     return SheetPage.objects.get(pk=sheet.pk)
 
@@ -97,7 +97,7 @@ def test_figures_are_shown_as_entered_and_in_the_common_unit(site, client):
         territory=TerritoryFactory(name_fr="Ardennes"),
     )
     response = client.get(published(measures=[measure]).get_absolute_url())
-    indicator, entered, common, evidence, method, place = cells(response, "measures")
+    _indicator, entered, common, _evidence, method, place = cells(response, "measures")
     assert [plain(text)[:8] for text in (entered, common)] == ["6 840 GJ", "1 900 MW"]
     assert (method[:19], "Base Empreinte 2021" in method, place) == ("Compteur de chaleur", True, "Ardennes")
 

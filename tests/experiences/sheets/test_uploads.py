@@ -4,7 +4,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from experiences.sheets.models import SheetPage, SheetUpload
 from experiences.sheets.validators import MAX_FILE_BYTES
 from tests.factories.people import UserFactory
-from tests.factories.sheets import complete_post, make_published_sheet, make_sheet, pdf, picture, sheet_post
+from tests.factories.sheets import complete_post, make_published_sheet, pdf, picture, sheet_post
 from website.core.models import CreditedDocument, CreditedImage
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,10 @@ def download(client) -> int:
 
 
 def test_photos_and_documents_come_with_words_of_their_own(signed_in, author):
-    photos = [{"file": picture(), "description": "Le four", "credit": "A. Weber"}, {"file": picture("b.jpg", kind="JPEG")}]
+    photos = [
+        {"file": picture(), "description": "Le four", "credit": "A. Weber"},
+        {"file": picture("b.jpg", kind="JPEG")},
+    ]
     documents = [{"file": pdf("contrat de chaleur.pdf"), "title": "Le contrat", "credit": "Agence"}]
     response = signed_in.post(NEW, sheet_post(photos=photos, documents=documents))
     assert response.status_code == 302

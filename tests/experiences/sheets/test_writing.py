@@ -76,7 +76,10 @@ def test_everything_that_is_typed_is_kept(signed_in):
     }
     signed_in.post(NEW, complete_post(keywords="palettes, réemploi", staff_fte="0,3", cost_eur="1 200", **rows))
     sheet = draft()
-    assert [(step.text, str(step.date)) for step in sheet.steps.all()] == [("Visite", "2024-02-29"), ("Contrat", "None")]
+    assert [(step.text, str(step.date)) for step in sheet.steps.all()] == [
+        ("Visite", "2024-02-29"),
+        ("Contrat", "None"),
+    ]
     assert [factor.theme for factor in sheet.factors.all()] == ["land"]
     assert [(row.quantity, row.resource) for row in sheet.exchanges.all()] == [(Decimal("1250.5"), resource)]
     assert [str(row.canonical_value) for row in sheet.measures.all()] == ["1.000000"]

@@ -65,7 +65,9 @@ def test_nobody_is_sent_to_another_site(client, member, elsewhere):
 def test_a_wrong_word_says_the_same_whether_the_address_is_known_and_keeps_it(client, member, email, password):
     response = sign_in(client, email, password)
     assert [response.status_code, is_signed_in(client)] == [200, False]
-    assert response.context["form"].non_field_errors() == ["The email address and/or password you specified are not correct."]
+    assert response.context["form"].non_field_errors() == [
+        "The email address and/or password you specified are not correct."
+    ]
     assert [field["value"] for field in elements(response, "input") if field["name"] == "login"] == [email]
     assert texts(response, "h2")[:1] == ["Please look at this first"]
 

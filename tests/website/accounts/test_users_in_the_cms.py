@@ -51,7 +51,13 @@ def test_an_administrator_changes_an_account(client, administrator):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("email", "ANNA@example.org"), ("email", "mia"), ("time_zone", "Mars/Olympus"), ("language", "es"), ("password1", "123")],
+    [
+        ("email", "ANNA@example.org"),
+        ("email", "mia"),
+        ("time_zone", "Mars/Olympus"),
+        ("language", "es"),
+        ("password1", "123"),
+    ],
 )
 def test_a_wrong_field_is_asked_for_again(client, administrator, field, value):
     UserFactory(email="anna@example.org")

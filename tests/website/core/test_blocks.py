@@ -9,7 +9,6 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
-
 from tests.factories.pages import make_page
 from tests.reading import elements, texts
 from website.core.blocks import BodyBlock, BodyField

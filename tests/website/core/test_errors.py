@@ -110,7 +110,9 @@ def test_a_long_urlencoded_form_is_a_413_too(client, db):
 
 
 def test_what_is_just_small_enough_is_taken(client, db):
-    response = client.post("/form/", {"text": "x" * (2 * 1024 * 1024 - 200), "file": SimpleUploadedFile("a", b"x" * 5_000_000)})
+    response = client.post(
+        "/form/", {"text": "x" * (2 * 1024 * 1024 - 200), "file": SimpleUploadedFile("a", b"x" * 5_000_000)}
+    )
     assert response.content == b"read 1 fields and 1 files"
 
 

@@ -129,7 +129,9 @@ def test_a_match_costs_no_bytes_and_repeats_its_validators(page, client, fmt):
     assert client.get(f"/fr/feeds/news.{fmt}", headers={"if-none-match": first["ETag"]}).status_code == 304
 
 
-@pytest.mark.parametrize("condition", [{"if-modified-since": "hier"}, {"if-none-match": "hier"}, {"if-none-match": "*"}])
+@pytest.mark.parametrize(
+    "condition", [{"if-modified-since": "hier"}, {"if-none-match": "hier"}, {"if-none-match": "*"}]
+)
 def test_a_condition_that_says_nothing_is_no_error(page, client, condition):
     assert client.get(FEED, headers=condition).status_code in (200, 304)
 
@@ -180,7 +182,8 @@ def test_a_wrong_filter_is_refused_in_words(site, client):
 
 
 @pytest.mark.parametrize(
-    "path", ["/fr/feeds/nothing.atom", "/fr/feeds/news.ics", "/fr/feeds/news.xml", "/fr/feeds/pages.atom", "/feeds/x.csv"]
+    "path",
+    ["/fr/feeds/nothing.atom", "/fr/feeds/news.ics", "/fr/feeds/news.xml", "/fr/feeds/pages.atom", "/feeds/x.csv"],
 )
 def test_what_is_not_declared_is_not_there(site, client, path):
     assert client.get(path, follow=True).status_code == 404

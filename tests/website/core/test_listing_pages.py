@@ -78,11 +78,13 @@ def test_of_a_filter_given_twice_the_last_one_counts_everywhere(region, client):
 
 def test_the_page_links_to_the_same_list_as_a_feed(region, client):
     response = client.get(f"{LIST}?territory=grand-est&utm_source=x&page=1")
-    addresses = [link["href"] for link in elements(response, "a") if "/feeds/news." in link["href"] and "?" in link["href"]]
+    addresses = [
+        link["href"] for link in elements(response, "a") if "/feeds/news." in link["href"] and "?" in link["href"]
+    ]
     assert addresses == [f"/en/feeds/news.{fmt}?territory=grand-est" for fmt in ("atom", "csv", "json")]
-    assert [
-        link["href"] for link in elements(response, "link") if link.get("type") == "application/atom+xml"
-    ] == ["/en/feeds/news.atom?territory=grand-est"]
+    assert [link["href"] for link in elements(response, "link") if link.get("type") == "application/atom+xml"] == [
+        "/en/feeds/news.atom?territory=grand-est"
+    ]
 
 
 def test_a_long_list_has_numbered_pages_that_keep_the_filters(site, client):
@@ -119,9 +121,10 @@ def test_a_wrong_filter_is_answered_with_what_is_wrong(site, client, query):
 @pytest.mark.parametrize(
     "query",
     [
-        "q=%22", "q=*", "q=(", "q=a+AND", "q=NEAR(a b)", "q=-a", "q=a:b", "q=%F0%9F%94%A5", "q='%3B--", "q=%20%20", "q=%5C",
-        "q=^a", "q=%25", "q=a%0ab", "q=%e2%80%ae", f"q={'a ' * 100}"[:201], "q=%ff%fe", "q=<script>", "year=2e3", "year=",
-        "foo=bar", "theme=", "keyword=%C3%A9", "q={{7*7}}", "q=a%22b", "q=%22a+b", "q=a+-+b", "%ff=1", "=", "&&&", "q",
+        "q=%22", "q=*", "q=(", "q=a+AND", "q=NEAR(a b)", "q=-a", "q=a:b", "q=%F0%9F%94%A5", "q='%3B--",
+        "q=%20%20", "q=%5C", "q=^a", "q=%25", "q=a%0ab", "q=%e2%80%ae", f"q={'a ' * 100}"[:201], "q=%ff%fe",
+        "q=<script>", "year=2e3", "year=", "foo=bar", "theme=", "keyword=%C3%A9", "q={{7*7}}", "q=a%22b",
+        "q=%22a+b", "q=a+-+b", "%ff=1", "=", "&&&", "q",
     ],
 )  # fmt: skip
 def test_strange_words_are_only_words(site, client, query):
@@ -130,7 +133,9 @@ def test_strange_words_are_only_words(site, client, query):
         assert client.get(address).status_code == 200
 
 
-@pytest.mark.parametrize("query", ["heat rhine", '"heat" - rhine', "Heat, Rhine!", "«\xa0heat\xa0» & rhine", "heat : rhine ?"])
+@pytest.mark.parametrize(
+    "query", ["heat rhine", '"heat" - rhine', "Heat, Rhine!", "«\xa0heat\xa0» & rhine", "heat : rhine ?"]
+)
 def test_signs_between_words_do_not_hide_what_they_stand_for(site, client, query):
     make_page(NewsPage, title="Heat from the Rhine")
     make_page(NewsPage, title="Heat from Kehl")

@@ -17,8 +17,10 @@ LINK_ATTRIBUTES = {"href", "title", "rel"}
 PIECES = [
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", "[a](javascript:alert(1))",
     "[a](data:text/html,x)", "![a](https://example.org/x.png)", "<a href='x' onclick='y'>", "[a]: javascript:x", "[a]",
-    "<style>*{}</style>", "&lt;script&gt;", "&#106;avascript:", "<!-- -->", "<![CDATA[", "# ", "## ", "| a | b |\n|---|---|\n",
-    "> ", "- ", "1. ", "```", "~~~html\n", "~~", "**", "*", "_", "`", "\\", "\n", "\n\n", "    ", "\t", "<", ">", '"', "'",
+    "<style>*{}</style>", "&lt;script&gt;", "&#106;avascript:", "<!-- -->", "<![CDATA[", "# ", "## ",
+    "| a | b |\n|---|---|\n",
+    "> ", "- ", "1. ", "```", "~~~html\n", "~~", "**", "*", "_", "`", "\\", "\n", "\n\n", "    ", "\t", "<", ">",
+    '"', "'",
     "[x](vbscript:y)", "[x](//evil.example)", "[x](\x01javascript:y)", "<javascript:alert(1)>", "<https://example.org>",
     "[x](HTTPS://example.org 'title\" onmouseover=x')", "\u202e", "\ufeff", "é",
 ]  # fmt: skip
@@ -77,7 +79,9 @@ def test_headings_begin_under_those_of_the_page():
 
 
 def test_lists_tables_quotes_and_links_are_kept():
-    html = render_markdown("- a\n- b\n\n| x | y |\n|---|--:|\n| 1 | 2 |\n\n> q\n\n[l](https://example.org/?a=1&b=2) ~~s~~ **f**")
+    html = render_markdown(
+        "- a\n- b\n\n| x | y |\n|---|--:|\n| 1 | 2 |\n\n> q\n\n[l](https://example.org/?a=1&b=2) ~~s~~ **f**"
+    )
     assert [tag for tag, _ in tags(html)] == [
         "ul", "li", "li", "table", "thead", "tr", "th", "th", "tbody", "tr", "td", "td", "blockquote", "p", "p", "a",
         "s", "strong",

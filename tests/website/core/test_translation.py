@@ -16,7 +16,11 @@ from website.news.models import NewsIndexPage, NewsPage
 from website.topics.models import Theme
 
 pytestmark = pytest.mark.django_db
-GERMAN = {"Chaleur de Kehl": "Wärme aus Kehl", "chaleur-de-kehl": "waerme-aus-kehl", "Un résumé.": "Eine Zusammenfassung."}
+GERMAN = {
+    "Chaleur de Kehl": "Wärme aus Kehl",
+    "chaleur-de-kehl": "waerme-aus-kehl",
+    "Un résumé.": "Eine Zusammenfassung.",
+}
 
 
 @pytest.fixture
@@ -89,7 +93,9 @@ def test_the_pages_name_each_other_once_there_is_a_translation(french, client, d
         assert [page["canonical"], page["alternate"]] == [[own], both]
 
 
-def test_a_reader_of_a_third_language_gets_the_original_with_a_notice(french, client, django_capture_on_commit_callbacks):
+def test_a_reader_of_a_third_language_gets_the_original_with_a_notice(
+    french, client, django_capture_on_commit_callbacks
+):
     publish(submit(french, "de"), GERMAN, django_capture_on_commit_callbacks)
     response = client.get("/nl/nieuws/chaleur-de-kehl/")
     html = response.content.decode()

@@ -25,7 +25,12 @@ def test_a_tool_without_files_offers_none(site, client):
 
 @pytest.mark.parametrize(
     ("query", "found"),
-    [("stage=diagnosis", ["B"]), ("audience=companies", ["A"]), ("licence=etalab-2.0", ["A"]), ("stage=evaluation", [])],
+    [
+        ("stage=diagnosis", ["B"]),
+        ("audience=companies", ["A"]),
+        ("licence=etalab-2.0", ["A"]),
+        ("stage=evaluation", []),
+    ],
 )
 def test_tools_are_filtered_by_what_they_are_for(site, client, query, found):
     make_page(ToolPage, title="A", audience="companies", licence="etalab-2.0")
@@ -34,13 +39,15 @@ def test_tools_are_filtered_by_what_they_are_for(site, client, query, found):
 
 
 def test_an_album_shows_its_photos_with_credit_and_its_films_as_links_with_what_is_said(site, client):
-    response = client.get(full_album(1).url)
+    response = client.get(
+        full_album(1, language="en").get_absolute_url().replace("/fr/mediatheque", "/en/media-library")
+    )
     pictures = [image for image in elements(response, "img") if image["src"].startswith("/media/")]
     assert len(pictures) == 2
     assert [caption.count("Ville de Kehl") for caption in texts(response, "figcaption")] == [1, 1]
     films = [link["href"] for link in elements(response, "a") if link["text"].startswith("Film")]
     assert films == ["https://video.example.org/1"] * 2
-    assert texts(response, "details").count("Transcript Oui.") + response.content.decode().count("<p>Oui.</p>") >= 2
+    assert [text for text in texts(response, "details") if text.endswith("Oui.")] == ["TranscriptOui."] * 2
     assert elements(response, "iframe") == elements(response, "video") == []
 
 

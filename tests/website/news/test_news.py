@@ -12,10 +12,11 @@ pytestmark = pytest.mark.django_db
 def test_the_list_of_news_takes_the_same_statements_however_long_it_is(site, client, number):
     for i in range(number):
         make_page(NewsPage, title=f"Nouvelle {i}", themes=[Theme.objects.get(slug="water")])
-    client.get("/fr/actualites/")
-    with statements(11):
-        response = client.get("/fr/actualites/")
-    assert response.content.decode().count("<article") == number
+    client.get("/fr/veille/")
+    for expected in (9, 3):
+        with statements(expected):
+            response = client.get("/fr/actualites/")
+        assert response.content.decode().count("<article") == number
 
 
 def test_a_german_text_is_shown_once_in_the_french_interface_and_says_so(site, client):

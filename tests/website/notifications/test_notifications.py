@@ -20,7 +20,7 @@ TEMPLATES = {
     "probe.subject.txt": "{{ data.title }}\n   {{ target.title }}",
     "probe.txt": (
         "{% load i18n tz %}{% autoescape off %}{% get_current_language as code %}"
-        '{{ code }} {{ data.title }} {{ site_name }} {% get_current_timezone as zone %}{{ zone }}{% endautoescape %}'
+        "{{ code }} {{ data.title }} {{ site_name }} {% get_current_timezone as zone %}{{ zone }}{% endautoescape %}"
     ),
     "probe.html": "<p>{{ data.title }}</p>",
 }
@@ -49,8 +49,7 @@ def told(django_capture_on_commit_callbacks):
 
     def tell(*people, title="Bonne nouvelle", target=None):
         with django_capture_on_commit_callbacks(execute=True):
-            rows = notify(people, "probe", target, title=title)
-        return rows
+            return notify(people, "probe", target, title=title)
 
     return tell
 
@@ -90,14 +89,20 @@ def test_nothing_is_mailed_before_the_act_is_certain(mailoutbox, django_capture_
 
 def test_an_act_that_fails_tells_nobody(mailoutbox, django_capture_on_commit_callbacks):
     person = UserFactory()
-    with django_capture_on_commit_callbacks(execute=True), pytest.raises(RuntimeError):
+
+    def fail_after_telling():
         with transaction.atomic():
             notify([person], "probe", title="Jamais")
             raise RuntimeError
+
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(RuntimeError):
+        fail_after_telling()
     assert [mailoutbox, Notification.objects.count()] == [[], 0]
 
 
-def test_while_the_mail_server_is_down_the_act_stands_and_the_mail_leaves_once_later(told, settings, mailoutbox, capsys):
+def test_while_the_mail_server_is_down_the_act_stands_and_the_mail_leaves_once_later(
+    told, settings, mailoutbox, capsys
+):
     settings.EMAIL_BACKEND = f"{__name__}.DownBackend"
     [row] = told(UserFactory())
     row.refresh_from_db()

@@ -31,8 +31,8 @@ def test_pages_lie_under_pages_and_say_where(client, notice):
     child = add_page(notice, StandardPage(title="Cookies", slug="cookies", locale=notice.locale))
     response = client.get("/fr/mentions/cookies/")
     assert texts(response, "h1") == ["Cookies"]
-    trail = [link["href"] for link in elements(response, "a") if link["text"] in ("Boucles Grand Est", "Mentions légales")]
-    assert trail[-3:-1] == ["/fr/", "/fr/mentions/"] or trail.count("/fr/mentions/") == 2
+    above = [link["href"] for link in elements(response, "a") if child.url.startswith(link["href"])]
+    assert [address for address in above if address.startswith("/fr/")].count("/fr/mentions/") == 2
     Page.objects.get(pk=child.pk).specific.move(HomePage.objects.get(locale__language_code="fr"), pos="last-child")
     assert client.get("/fr/cookies/").status_code == 200
 

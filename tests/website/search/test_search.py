@@ -83,7 +83,9 @@ def test_a_list_with_many_hits_leads_to_all_of_them_in_numbered_pages(site, clie
     assert more == "?q=steam&in=news"
     everything = client.get(f"/en/search/{more}")
     assert [len(hits(everything)), texts(everything, "h2")[0]] == [20, "News: 21 results"]
-    assert {link["href"] for link in elements(everything, "a") if "page=" in link["href"]} == {"?q=steam&in=news&page=2"}
+    assert {link["href"] for link in elements(everything, "a") if "page=" in link["href"]} == {
+        "?q=steam&in=news&page=2"
+    }
     assert len(hits(client.get(f"/en/search/{more}&page=2"))) == 1
     for page in ("3", "0", "x"):
         assert client.get(f"/en/search/{more}&page={page}").status_code == 404
@@ -112,9 +114,9 @@ def test_no_words_are_an_open_question(site, client):
 def test_what_cannot_be_searched_is_said_and_kept(site, client, query):
     response = search(client, **query)
     assert [response.status_code, texts(response, "h2")[0]] == [400, "Please look at this first"]
-    assert [field["value"] for field in elements(response, "input") if field.get("id") == "id_q" and "value" in field] == (
-        [query["q"]] if "q" in query else []
-    )
+    assert [
+        field["value"] for field in elements(response, "input") if field.get("id") == "id_q" and "value" in field
+    ] == ([query["q"]] if "q" in query else [])
 
 
 def test_a_search_is_only_read(site, client):

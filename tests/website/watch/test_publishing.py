@@ -158,7 +158,9 @@ def test_a_change_and_a_withdrawal_show_on_the_next_request(client, new_note):
     new_note("action-publish")
     note = WatchNotePage.objects.get()
     assert titles(client.get(FEED)) == ["Chaleur fatale en Ortenau"]
-    client.post(f"/cms/pages/{note.pk}/edit/", {**typed(title="Chaleur mesurée", slug=note.slug), "action-publish": "1"})
+    client.post(
+        f"/cms/pages/{note.pk}/edit/", {**typed(title="Chaleur mesurée", slug=note.slug), "action-publish": "1"}
+    )
     assert titles(client.get(FEED)) == texts(client.get(LIST), "h3") == ["Chaleur mesurée"]
     client.post(f"/cms/pages/{note.pk}/unpublish/")
     assert [texts(client.get(LIST), "article"), titles(client.get(FEED))] == [[], []]
@@ -172,7 +174,9 @@ def test_a_section_can_be_reworded_but_neither_withdrawn_nor_moved_nor_deleted(c
         client.post(f"/cms/pages/{index.pk}/{act}/")
     client.get(f"/cms/pages/{index.pk}/move/")
     assert Page.objects.get(pk=index.pk).live is True
-    assert [index.permissions_for_user(editor).can_move(), index.permissions_for_user(editor).can_delete()] == [False] * 2
+    assert [index.permissions_for_user(editor).can_move(), index.permissions_for_user(editor).can_delete()] == [
+        False
+    ] * 2
 
 
 def test_no_page_can_be_published_and_closed_at_once(client, new_note):

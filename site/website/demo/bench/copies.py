@@ -15,7 +15,7 @@ from django.utils import timezone
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Locale, Page
 
-from website.core.actions import raise_stamp, refresh_reader_versions
+from website.core.actions import mend_reader_versions, raise_stamp
 from website.topics.models import Territory, Theme
 
 Progress = Callable[[Iterable], Iterable]
@@ -37,9 +37,9 @@ def fill_up(model, number: int, prepare: Callable, finish: Callable, progress: P
     there = model.objects.count()
     originals = list(model.objects.live().filter(alias_of=None).order_by("pk"))
     if there < number and not originals:
-        raise NothingToCopy(model._meta.verbose_name_plural)
+        raise NothingToCopy
     indices = {index.locale_id: index for index in _indices(originals)}
-    random = Random(there)  # noqa: S311 - the same site at each filling
+    random = Random(f"{model._meta.label} {there}")  # noqa: S311 - the same site at each filling
     copies = []
     for position in range(there, number):
         page = _copy(originals[position % len(originals)], position, indices, random)
@@ -49,8 +49,8 @@ def fill_up(model, number: int, prepare: Callable, finish: Callable, progress: P
         with transaction.atomic():
             _write(batch, model, indices)
             _write_topics(batch, random)
+            mend_reader_versions()
             for page in batch:
-                refresh_reader_versions(page.translation_key)
                 finish(page)
             raise_stamp(model._meta.label)
     return len(copies)

@@ -16,7 +16,7 @@ CLIENTS = 4
 ROUNDS = 4
 SECONDS = 1.0
 LEGEND = """
-A bare view: {bare:.0f} requests/s; it and the site have {workers} sync workers each and are asked in turns of {seconds:.0f} s.
+A bare view: {bare:.0f} requests/s. It is served like the site, by {workers} sync workers, and asked in turns with it.
 p50 is what one client waits, requests/s what {clients} clients are answered: medians of {rounds} rounds.
 "First reading" and "made anew": nothing of the answer is in the cache yet.
 """

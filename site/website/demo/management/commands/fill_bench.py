@@ -25,15 +25,14 @@ class Command(BaseCommand):
     def handle(self, *args, number, **options):
         with suppress(AlreadyFilled):
             load_demo("localhost", 443, lambda steps: tqdm(steps, desc="demo content", disable=None))
-        for model, prepare, finish in ((EventPage, move_event, publish_calendar_entry), (SheetPage, leave, leave)):
-            self._fill(model, number, prepare, finish)
+        self._fill("events", EventPage, number, move_event, publish_calendar_entry)
+        self._fill("sheets", SheetPage, number, leave, leave)
 
-    def _fill(self, model, number, prepare, finish):
-        label = str(model._meta.verbose_name_plural)
+    def _fill(self, label, model, number, prepare, finish):
         try:
             written = fill_up(model, number, prepare, finish, lambda steps: tqdm(steps, desc=label, disable=None))
         except NothingToCopy as error:
-            raise CommandError(f"There are no {error} to make more of.") from error
+            raise CommandError(f"There are no {label} to make more of.") from error
         self.stdout.write(f"{label}: {written} written, {model.objects.count()} there")
 
 

@@ -1,0 +1,81 @@
+"""What was rendered of a list is kept for visitors, and for nobody it is not meant for."""
+
+import pytest
+from wagtail.models import PageViewRestriction
+
+from experiences.sheets.models import SheetPage
+from tests.factories.pages import make_page
+from tests.factories.people import UserFactory
+from tests.testing import statements
+from website.news.models import NewsIndexPage, NewsPage
+from website.topics.models import Theme
+
+pytestmark = pytest.mark.django_db
+LIST = "/fr/actualites/"
+
+
+@pytest.fixture
+def news(site):
+    return make_page(NewsPage, title="Chaleur de Kehl", slug="chaleur", themes=[Theme.objects.get(slug="energy")])
+
+
+@pytest.mark.parametrize(
+    "address", [LIST, f"{LIST}?theme=energy", f"{LIST}?theme=water&page=1", "/fr/agenda/?view=month"]
+)
+def test_a_list_that_was_read_before_takes_three_statements_and_is_the_same(news, client, address):
+    first = client.get(address)
+    with statements(3):
+        second = client.get(address)
+    assert second.content == first.content
+
+
+def test_each_filter_page_and_language_is_kept_by_itself(news, client):
+    make_page(NewsPage, title="Eaux du port", themes=[Theme.objects.get(slug="water")])
+    addresses = (LIST, f"{LIST}?theme=energy", f"{LIST}?theme=water", "/de/aktuelles/?theme=water")
+    first = [client.get(address).content for address in addresses]
+    assert len(set(first)) == 4
+    assert [client.get(address).content for address in addresses] == first
+
+
+def test_parameters_that_mean_nothing_do_not_make_another_page(news, client):
+    client.get(LIST)
+    with statements(3):
+        client.get(f"{LIST}?utm_source=lettre&theme=")
+
+
+def test_who_has_signed_in_reads_their_own_page_and_leaves_none_behind(news, client):
+    client.force_login(UserFactory())
+    client.get(LIST)
+    client.logout()
+    visitor = client.get(LIST)
+    client.force_login(UserFactory())
+    assert client.get(LIST).content != visitor.content
+    client.logout()
+    assert client.get(LIST).content == visitor.content
+
+
+def test_a_search_is_never_kept(news, client):
+    client.get(f"{LIST}?q=chaleur")
+    with pytest.raises(AssertionError), statements(3):
+        client.get(f"{LIST}?q=chaleur")
+
+
+def test_a_filter_that_is_not_understood_is_refused_each_time(news, client):
+    assert [client.get(f"{LIST}?theme=nothing").status_code for _ in range(2)] == [400, 400]
+    assert [client.get(f"{LIST}?page=99").status_code for _ in range(2)] == [404, 404]
+
+
+def test_a_list_for_members_only_is_for_members_only_from_the_next_request_on(news, client):
+    assert client.get(LIST).status_code == 200
+    section = NewsIndexPage.objects.get(locale__language_code="fr")
+    PageViewRestriction.objects.create(page=section, restriction_type=PageViewRestriction.LOGIN)
+    assert [client.get(path).status_code for path in (LIST, f"{LIST}chaleur/")] == [302, 302]
+    client.force_login(UserFactory())
+    assert [client.get(path).status_code for path in (LIST, f"{LIST}chaleur/")] == [200, 200]
+
+
+def test_an_alias_of_a_text_for_members_is_for_members(site, client):
+    sheet = make_page(SheetPage, title="Chaleur")
+    PageViewRestriction.objects.create(page=sheet, restriction_type=PageViewRestriction.LOGIN)
+    alias = sheet.create_alias(update_slug="ailleurs")
+    assert client.get(alias.url).status_code != 200

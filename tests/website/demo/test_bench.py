@@ -1,0 +1,109 @@
+"""The parts of `make bench` that need neither PostgreSQL nor a server."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from experiences.sheets.models import SheetPage
+from tests.factories.pages import make_page
+from tests.factories.topics import OrganisationFactory, TerritoryFactory
+from website.core.models import ContentStamp
+from website.demo.bench.client import request_for
+from website.demo.bench.figures import Figure, Goal, table
+from website.events.models import CalendarEntry, EventPage
+from website.topics.models import Theme
+
+
+def figure(goal=None, **changes):
+    values = {"statements": 4, "times": [0.010, 0.030, 0.020], "rates": [(50.0, 1000.0), (90.0, 3000.0), (10.0, 500.0)]}
+    return Figure("a sheet", goal or Goal(), **(values | changes))
+
+
+def test_p50_is_the_middle_of_what_a_client_waited_in_milliseconds():
+    assert figure().p50 == 20
+    assert figure(times=[0.010, 0.020]).p50 == 15
+
+
+def test_the_share_is_taken_round_by_round_so_that_a_slow_moment_weighs_on_both():
+    assert figure().rate == 50
+    assert figure().share == 0.03
+
+
+@pytest.mark.parametrize(
+    ("goal", "met"),
+    [
+        (Goal(), True),
+        (Goal(statements=5), True),
+        (Goal(statements=4), False),
+        (Goal(share=0.03), True),
+        (Goal(share=0.031), False),
+        (Goal(milliseconds=20), True),
+        (Goal(milliseconds=19), False),
+        (Goal(statements=5, share=0.03, milliseconds=19), False),
+    ],
+)
+def test_a_goal_is_met_when_all_of_it_is(goal, met):
+    assert figure(goal).is_met is met
+
+
+def test_the_table_has_a_line_for_each_figure():
+    sheet = figure(Goal(statements=15, share=0.022))
+    calendar = Figure("the calendar", Goal(milliseconds=82), 1, [1.5], [(8.0, 2000.0)])
+    assert table([sheet, calendar]).splitlines() == [
+        "              statements  p50 ms  requests/s  of the bare view  goal                     met",
+        "a sheet                4    20.0        50.0             3.00%  < 15 statements, ≥ 2.2%  yes",
+        "the calendar           1  1500.0         8.0             0.40%  ≤ 82 ms                  no",
+    ]
+
+
+def test_a_request_is_one_that_comes_through_the_server_which_ends_tls():
+    lines = request_for("/fr/", "If-None-Match: x\r\n").decode().split("\r\n")
+    assert lines[0] == "GET /fr/ HTTP/1.1"
+    assert lines[-3:] == ["If-None-Match: x", "", ""]
+    assert "X-Forwarded-Proto: https" in lines
+
+
+@pytest.mark.django_db
+def test_filling_makes_texts_of_the_originals_and_nothing_the_second_time(site):
+    OrganisationFactory()
+    TerritoryFactory()
+    make_page(EventPage, title="Visite du port", themes=[Theme.objects.get(slug="water")])
+    make_page(SheetPage, title="Chaleur d’une fonderie", context="**Trois** fours.")
+    call_command("fill_bench", "--here", number=3)
+    events, sheets = EventPage.objects.all(), SheetPage.objects.all()
+    assert [events.count(), sheets.count(), CalendarEntry.objects.count()] == [3, 3, 3]
+    assert {sheet.context for sheet in sheets} == {"**Trois** fours."}
+    assert len({event.translation_key for event in events}) == 3
+    assert len({event.get_absolute_url() for event in events}) == 3
+    before = list(EventPage.objects.values()), list(SheetPage.objects.values()), list(ContentStamp.objects.values())
+    call_command("fill_bench", "--here", number=3)
+    assert (list(events.values()), list(sheets.values()), list(ContentStamp.objects.values())) == before
+
+
+@pytest.mark.django_db
+def test_what_was_filled_in_is_read_like_everything_else(site, client):
+    OrganisationFactory()
+    make_page(EventPage, title="Visite du port")
+    make_page(SheetPage, title="Chaleur d’une fonderie", context="**Trois** fours.")
+    call_command("fill_bench", "--here", number=3)
+    for sheet in SheetPage.objects.all():
+        assert "<strong>Trois</strong> fours." in client.get(sheet.get_absolute_url()).content.decode()
+    assert client.get("/fr/feeds/events.ics").content.decode().count("BEGIN:VEVENT") == 3
+    assert client.get("/fr/feeds/sheets.json").json()["count"] == 3
+
+
+@pytest.mark.django_db
+def test_a_site_without_anything_to_copy_says_so(site):
+    OrganisationFactory()
+    with pytest.raises(CommandError) as error:
+        call_command("fill_bench", "--here", number=3)
+    assert "events" in str(error.value)
+
+
+@pytest.mark.django_db
+def test_the_figures_are_taken_on_postgresql_only(settings):
+    if connection.vendor == "postgresql":
+        return
+    with pytest.raises(CommandError) as error:
+        call_command("bench")
+    assert str(error.value) == "The figures are those of PostgreSQL and the production settings: call make bench."
