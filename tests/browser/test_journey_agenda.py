@@ -31,7 +31,10 @@ def test_the_filters_of_the_list_are_those_of_the_calendar_it_offers(visit, demo
     assert 0 < len(shown) < everything
 
     plain, address = _subscription(page, demo.url)
-    assert {name: values for name, values in _filters(address).items() if values} == {"theme": ["energy"], "country": ["FR"]}
+    assert {name: values for name, values in _filters(address).items() if values} == {
+        "theme": ["energy"],
+        "country": ["FR"],
+    }
     response = page.request.get(address)
     assert response.headers["content-type"] == "text/calendar; charset=utf-8"
     assert faults(response.body()) == []

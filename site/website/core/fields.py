@@ -1,8 +1,8 @@
 """Model fields that carry a promise about their content."""
 
+import nh3
 from django.db import models
 from markdown_it import MarkdownIt
-import nh3
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
 _TAGS = {

@@ -6,7 +6,6 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
 
-
 class CreditedImage(AbstractImage):
     credit = models.CharField(_("credit"), max_length=200, blank=True, help_text=_("Who took or drew it."))
 

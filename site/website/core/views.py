@@ -1,5 +1,5 @@
-from contextlib import suppress
 import posixpath
+from contextlib import suppress
 from hashlib import sha256
 
 from django.conf import settings

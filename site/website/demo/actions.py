@@ -6,12 +6,10 @@ from hashlib import sha256
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
-
 from wagtail.models import Page
 
 from website.accounts.models import User
 from website.demo import pages, people, sheets
-from website.demo.content import read
 from website.home.actions import set_up_site
 from website.notifications.models import Notification
 from website.topics.models import Organisation
@@ -71,5 +69,9 @@ def _without_clock(data):
     """The same data, less what is volatile; StreamField's JSON is opened for it."""
     if isinstance(data, dict):
         kept = {key: value for key, value in data.items() if key not in VOLATILE and not key.endswith("_at")}
-        return {key: _without_clock(json.loads(value) if key == "body" and value[:1] == "[" else value) for key, value in sorted(kept.items())}
+        return {key: _without_clock(_opened(key, value)) for key, value in sorted(kept.items())}
     return [_without_clock(entry) for entry in data] if isinstance(data, list) else data
+
+
+def _opened(key: str, value):
+    return json.loads(value) if key == "body" and value[:1] == "[" else value

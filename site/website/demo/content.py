@@ -28,7 +28,9 @@ def body(pieces) -> list[tuple]:
 def _block(piece: dict) -> tuple:
     kind, text = piece["type"], piece.get("text", "")
     if kind == "paragraph":
-        return kind, text if text.startswith("<") else f"<p>{escape(text, quote=False) if '<' not in text else text}</p>"
+        return kind, text if text.startswith(
+            "<"
+        ) else f"<p>{escape(text, quote=False) if '<' not in text else text}</p>"
     if kind == "quote":
         return kind, {"text": text, "source": piece.get("source", "")}
     if kind == "key_figure":

@@ -147,7 +147,8 @@ def load_approaches(shelf: Shelf, people: dict) -> None:
             body=row["body"].strip(),
         )
         approach.funders = [
-            ApproachFunder(name=funder["name"], amount_eur=funder.get("amount_eur")) for funder in row.get("funders", ())
+            ApproachFunder(name=funder["name"], amount_eur=funder.get("amount_eur"))
+            for funder in row.get("funders", ())
         ]
         shelf.pages[row["key"]] = shelf.put(approach, ApproachIndexPage, row, user=shelf.coordinator)
 

@@ -111,7 +111,12 @@ def _translate(original: SheetPage, row: dict, shelf) -> None:
     for name in ("title", "summary", *SheetPage.TEXT_FIELDS):
         if row.get(name):
             setattr(page, name, row[name].strip())
-    for relation, name in (("steps", "text"), ("exchanges", "description"), ("measures", "method"), ("factors", "text")):
+    for relation, name in (
+        ("steps", "text"),
+        ("exchanges", "description"),
+        ("measures", "method"),
+        ("factors", "text"),
+    ):
         rows = list(getattr(page, relation).all())
         for entry, text in zip(rows, row["methods" if name == "method" else relation], strict=True):
             setattr(entry, name, text)

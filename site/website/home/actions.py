@@ -94,7 +94,9 @@ def _set_up_pages(host: str, port: int) -> None:
             title, slug, summary = section[code]
             page = model.objects.filter(locale=locale).first()
             if page is None:
-                page = model(title=title, slug=slug, summary=summary, locale=locale, show_in_menus=model is not HomePage)
+                page = model(
+                    title=title, slug=slug, summary=summary, locale=locale, show_in_menus=model is not HomePage
+                )
                 if key:
                     page.translation_key = key
                 parent = root if model is HomePage else parents[code]

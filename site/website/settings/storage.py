@@ -17,7 +17,11 @@ SQLITE_OPTIONS = {
 # As the databases' full text does: accents do not count, and l'eau is found by eau.
 SEARCH_ANALYSIS = {
     "analyzer": {
-        "default": {"type": "custom", "tokenizer": "standard", "filter": ["lowercase", "french_elision", "asciifolding"]}
+        "default": {
+            "type": "custom",
+            "tokenizer": "standard",
+            "filter": ["lowercase", "french_elision", "asciifolding"],
+        }
     },
     "filter": {
         "french_elision": {

@@ -28,9 +28,7 @@ def load_vocabularies() -> None:
         Sector.objects.get_or_create(slug=code.lower(), defaults={"code": code, **divisions, **_named(names)})
     for code, (is_hazardous, *names) in _read("resources"):
         hazard = {"is_hazardous": is_hazardous}
-        Resource.objects.get_or_create(
-            code=code, defaults={"slug": code.replace(" ", "-"), **hazard, **_named(names)}
-        )
+        Resource.objects.get_or_create(code=code, defaults={"slug": code.replace(" ", "-"), **hazard, **_named(names)})
 
 
 def _read(name: str):

@@ -48,6 +48,7 @@ class Located(models.Model):
             )
         ]
 
+
 class Vocabulary(models.Model):
     """A row that means the same in every language: one address, one follow, one count."""
 
@@ -118,7 +119,7 @@ class Territory(Vocabulary, Located):
             *Located.Meta.constraints,
             models.UniqueConstraint(
                 fields=["country", "kind", "code"], condition=~models.Q(code=""), name="one_territory_per_official_code"
-            )
+            ),
         ]
 
     def get_absolute_url(self):
@@ -228,9 +229,7 @@ class Organisation(index.Indexed, Located):
     ]
     panels = [
         MultiFieldPanel([FieldPanel(name) for name in ("name", "slug", "kind", "sector", "nace_code")]),
-        MultiFieldPanel(
-            [FieldPanel("description"), FieldPanel("description_language")], heading=_("What it does")
-        ),
+        MultiFieldPanel([FieldPanel("description"), FieldPanel("description_language")], heading=_("What it does")),
         MultiFieldPanel(
             [FieldPanel(name) for name in ("territory", "country", "address", "postal_code", "city")],
             heading=_("Where"),

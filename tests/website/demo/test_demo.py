@@ -84,7 +84,8 @@ def test_the_whole_agenda_is_a_calendar_that_the_linter_and_four_parsers_accept(
     now = datetime.now(UTC)
     starts = starts_by_parser(data, now - timedelta(days=120), now + timedelta(days=760))
     expected = sorted(
-        event.dtstart for event in EventPage.objects.for_reader(Locale.objects.get(language_code=language)).in_calendar()
+        event.dtstart
+        for event in EventPage.objects.for_reader(Locale.objects.get(language_code=language)).in_calendar()
     )
     for parser, found in starts.items():
         assert sorted(found) == expected, parser

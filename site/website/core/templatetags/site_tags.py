@@ -37,7 +37,9 @@ def country_name(code: str) -> str:
 @register.filter
 def feed_label(fmt: str) -> str:
     """What a reader calls a format."""
-    return {"atom": _("Atom feed"), "csv": _("Spreadsheet (CSV)"), "json": "JSON", "ics": _("Calendar file (iCal)")}[fmt]
+    return {"atom": _("Atom feed"), "csv": _("Spreadsheet (CSV)"), "json": "JSON", "ics": _("Calendar file (iCal)")}[
+        fmt
+    ]
 
 
 @register.simple_tag
