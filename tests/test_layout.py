@@ -21,7 +21,7 @@ MODULES = {
 }  # fmt: skip
 # What a room holds that no other has: a module each, named after its subject.
 SUBJECTS = {
-    "site/website/core": {"sections"},
+    "site/website/core": {"keeping", "sections"},
     "site/website/topics": {"maps"},
     "site/website/events": {"calendar"},
     "site/website/demo": {"bench", "content", "pages", "people", "pictures", "sheets"},

@@ -9,18 +9,20 @@ _TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "hr", "li", "ol", "p", "pre",
     "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
-_HEADINGS = {"h1": "h3", "h2": "h3", "h3": "h4", "h4": "h5", "h5": "h5", "h6": "h5"}
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_LOWEST = 5
 
 
-def render_markdown(text: str) -> str:
+def render_markdown(text: str, top: int = 3) -> str:
     """Safe HTML of a member's Markdown.
 
-    Headings start at h3, under the page's own h1 and h2. Links open as `rel="noopener nofollow"` and may
+    Headings start at `top`: h3, under the page's own h1 and h2, where nothing else is said. Links open as `rel="noopener nofollow"` and may
     only lead to http, https and mailto addresses. Images are left out: photos are attached, with a credit.
     """
     tokens = _MARKDOWN.parse(text)
     for token in tokens:
-        token.tag = _HEADINGS.get(token.tag, token.tag)
+        if token.tag in _HEADINGS:
+            token.tag = f"h{min(max(int(token.tag[1]), 2) + top - 2, _LOWEST)}"
     html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
     return nh3.clean(
         html,

@@ -66,6 +66,7 @@ def test_a_member_shares_an_experience_sheet(client, author, coordinator, strang
     address = SheetPage.objects.get().get_absolute_url()
     assert "La fonderie." in client.get(address).content.decode()
     assert client.get("/fr/fiches/?q=fonderie&theme=energy").context["bound"].count == 1
+    assert address in client.get("/fr/search/?q=fonderie").content.decode()
     assert b"".join(client.get(SheetPage.objects.get().documents.get().document.url))[:5] == b"%PDF-"
 
 

@@ -222,6 +222,14 @@ def test_a_form_without_its_rows_is_an_answer_and_no_crash(signed_in):
     assert signed_in.post(NEW, {"title": "Rien d'autre", "language": "fr"}).status_code == 400
 
 
+def test_more_than_anybody_writes_is_a_413(signed_in):
+    assert signed_in.post(NEW, sheet_post(context="x" * 2_200_000)).status_code == 413
+
+
+def test_more_fields_than_the_form_has_are_refused(signed_in):
+    assert signed_in.post(NEW, sheet_post(**{f"field-{n}": "x" for n in range(2001)})).status_code in (400, 413)
+
+
 def test_a_saved_draft_says_when(signed_in):
     response = signed_in.post(NEW, sheet_post())
     assert [message.level_tag for message in get_messages(response.wsgi_request)] == ["success"]

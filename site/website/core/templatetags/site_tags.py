@@ -17,9 +17,9 @@ register = template.Library()
 
 
 @register.filter
-def markdown(text: str) -> str:
-    """Safe HTML of a member's Markdown."""
-    return mark_safe(render_markdown(text))  # noqa: S308 - render_markdown sanitises
+def markdown(text: str, top: int = 3) -> str:
+    """Safe HTML of a member's Markdown, its headings from h3 or from the level that is given."""
+    return mark_safe(render_markdown(text, top))  # noqa: S308 - render_markdown sanitises
 
 
 @register.filter

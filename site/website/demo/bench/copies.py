@@ -67,7 +67,7 @@ def _indices(originals) -> Iterator[Page]:
 def _copy(original, position: int, indices: dict, random: Random):
     page = copy.copy(original)
     page._state = copy.copy(original._state)
-    page.original = original
+    page.copied_from = original
     if position % ENGLISH_EVERY == 0:
         page.locale = Locale.objects.get_for_language("en")
     index = indices[page.locale_id]
@@ -108,11 +108,11 @@ def _write(batch: list, model, indices: dict) -> None:
 def _write_children(batch: list, relation) -> None:
     key = relation.field.attname
     children = {}
-    for child in relation.related_model.objects.filter(**{f"{key}__in": {page.original.pk for page in batch}}):
+    for child in relation.related_model.objects.filter(**{f"{key}__in": {page.copied_from.pk for page in batch}}):
         children.setdefault(getattr(child, key), []).append(child)
     rows = []
     for page in batch:
-        for child in children.get(page.original.pk, ()):
+        for child in children.get(page.copied_from.pk, ()):
             row = copy.copy(child)
             row.pk = None
             setattr(row, key, page.pk)

@@ -73,7 +73,7 @@ def measures() -> list[Measure]:
     _scale_photos(sheets)
     return [
         Measure(Figure("a sheet", replace(few, share=0.022)), repeat(sheets[0])),
-        Measure(Figure("a sheet, first reading", few), cycle(sheets[1:]), MANY),
+        Measure(Figure("a sheet, first reading", few), cycle(sheets[ORIGINALS:]), MANY),
         Measure(Figure("a filtered list, page 2", replace(few, share=0.01)), repeat(lists[0])),
         Measure(Figure("a filtered list, first reading", few), cycle(lists[1:]), MANY),
         Measure(Figure("a month of the agenda", replace(few, share=0.015)), repeat(months[0])),
@@ -96,8 +96,10 @@ def _scale_photos(sheets: list[str]) -> None:
 
 
 def _sheets() -> list[str]:
-    sheets = SheetPage.objects.for_reader(active_locale()).select_related("locale").order_by("pk")
-    return [sheet.get_absolute_url() for sheet in sheets]
+    """Those in the reader's own language first; within a language the oldest, which are the demo's own."""
+    locale = active_locale()
+    sheets = SheetPage.objects.for_reader(locale).select_related("locale").order_by("pk")
+    return [sheet.get_absolute_url() for sheet in sorted(sheets, key=lambda sheet: sheet.locale_id != locale.pk)]
 
 
 def _lists() -> list[str]:
