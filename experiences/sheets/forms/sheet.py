@@ -62,6 +62,8 @@ ROW_WORDS = {
     "photos": (_("Photos"), _("Add a photo"), _("Only pictures you may publish; ask the people on them.")),
     "documents": (_("Documents"), _("Add a document"), _("Nobody can download them before the sheet is published.")),
 }
+# Rows with a file show what is there already.
+ROW_TEMPLATES = {"photos": "sheets/form/photo_row.html", "documents": "sheets/form/document_row.html"}
 
 
 class SheetForm(ClusterForm):
@@ -188,7 +190,7 @@ class IntentForm(forms.Form):
 
 def _worded(name: str, formset):
     formset.title, formset.add_label, formset.help = ROW_WORDS[name]
-    formset.row_template = f"sheets/form/{name[:-1]}_row.html" if name in ("photos", "documents") else None
+    formset.row_template = ROW_TEMPLATES.get(name)
     return formset
 
 

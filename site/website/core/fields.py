@@ -16,8 +16,9 @@ _LOWEST = 5
 def render_markdown(text: str, top: int = 3) -> str:
     """Safe HTML of a member's Markdown.
 
-    Headings start at `top`: h3, under the page's own h1 and h2, where nothing else is said. Links open as `rel="noopener nofollow"` and may
-    only lead to http, https and mailto addresses. Images are left out: photos are attached, with a credit.
+    Headings start at `top`: h3, under the page's own h1 and h2, where nothing else is said. Links open as
+    `rel="noopener nofollow"` and may only lead to http, https and mailto addresses. Images are left out: photos are
+    attached, with a credit.
     """
     tokens = _MARKDOWN.parse(text)
     for token in tokens:
