@@ -36,7 +36,8 @@ def test_the_canonical_unit_is_worth_itself(value, indicator):
     assert units.to_canonical(value, units.CANONICAL_UNITS[indicator], indicator) == value
 
 
-@given(value=VALUES, unit=ENERGY)
+# Ten times the largest stays a figure that is taken, in GWh too.
+@given(value=st.decimals(min_value=0, max_value=10**8, places=3), unit=ENERGY)
 def test_ten_times_as_much_is_worth_ten_times_as_much(value, unit):
     once = units.to_canonical(value, unit, Indicator.ENERGY_SAVED)
     tenfold = units.to_canonical(value * 10, unit, Indicator.ENERGY_SAVED)
