@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from wagtail.models import Locale
@@ -13,6 +14,9 @@ from website.events.calendar.moments import is_skipped
 from website.events.enums import EventKind, EventStatus
 from website.events.feeds import render_one, vevent_of
 from website.events.models import EventPage
+
+# The address of an event is looked up among the sections.
+pytestmark = pytest.mark.django_db
 
 FIRST, LAST = datetime(2025, 1, 1, tzinfo=UTC), datetime(2029, 1, 1, tzinfo=UTC)
 ZONES = (
