@@ -9,7 +9,7 @@ from website.topics.listings import TITLE, TOPIC_COLUMNS, TOPIC_STAMPS
 def _figures(sheet) -> list[str]:
     """Each figure in its canonical unit: `energy-saved 1900 MWh (measured)`."""
     return [
-        f"{row.indicator} {row.canonical_value.normalize():f} {row.canonical_unit} ({row.evidence})"
+        f"{row.indicator} {row.in_canonical_unit().normalize():f} {row.canonical_unit} ({row.evidence})"
         for row in sheet.measures.all()
     ]
 

@@ -3,7 +3,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.search import index
 
 from experiences.sheets.enums import SheetStatus, SynergyType
@@ -116,7 +116,9 @@ class SheetPage(TopicalPage):
             [FieldPanel(name) for name in ("organisation", "postal_address", "contact", "approach")],
             heading=_("Who and where"),
         ),
-        FieldRowPanel([FieldPanel("stage"), FieldPanel("synergy_type"), FieldPanel("is_exemplary")]),
+        FieldPanel("stage"),
+        FieldPanel("synergy_type"),
+        FieldPanel("is_exemplary"),
         MultiFieldPanel([FieldPanel(name) for name in TEXT_FIELDS[:6]], heading=_("The experience")),
         InlinePanel("steps", heading=_("Steps"), label=_("step")),
         MultiFieldPanel(
@@ -130,7 +132,8 @@ class SheetPage(TopicalPage):
         InlinePanel("factors", heading=_("Obstacles and levers"), label=_("obstacle or lever")),
         InlinePanel("photos", heading=_("Photos"), label=_("photo")),
         InlinePanel("documents", heading=_("Documents"), label=_("document")),
-        FieldRowPanel([FieldPanel("last_verified_on"), FieldPanel("licence")]),
+        FieldPanel("last_verified_on"),
+        FieldPanel("licence"),
         TopicalPage.topic_panel,
     ]
     search_fields = [

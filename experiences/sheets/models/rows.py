@@ -1,5 +1,7 @@
 """What a sheet lists: steps, exchanges, measures, obstacles and levers, photos, documents."""
 
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -94,6 +96,10 @@ class SheetMeasure(SheetRow):
     def canonical_unit(self) -> str:
         return units.CANONICAL_UNITS[self.indicator]
 
+    def in_canonical_unit(self) -> Decimal:
+        """Worked out anew; `canonical_value` is the same, kept for the database to filter and add up."""
+        return units.to_canonical(self.value, self.unit, self.indicator)
+
     @property
     def period(self) -> str:
         return units.period_of(self.indicator)
@@ -103,14 +109,14 @@ class SheetMeasure(SheetRow):
         if not (self.indicator in Indicator.values and self.unit and self.value is not None):
             return
         try:
-            self.canonical_value = units.to_canonical(self.value, self.unit, self.indicator)
+            self.canonical_value = self.in_canonical_unit()
         except units.WrongUnit as error:
             raise ValidationError({"unit": str(error)}) from None
         except units.TooLarge as error:
             raise ValidationError({"value": str(error)}) from None
 
     def save(self, *args, **kwargs):
-        self.canonical_value = units.to_canonical(self.value, self.unit, self.indicator)
+        self.canonical_value = self.in_canonical_unit()
         super().save(*args, **kwargs)
 
 

@@ -89,7 +89,7 @@ def _amount(value: Decimal | None, unit: str, period: str) -> str:
 
 def _shown(measure) -> Decimal:
     """The canonical value, rounded to what a reader can take in."""
-    value = units.to_canonical(measure.value, measure.unit, measure.indicator)
+    value = measure.in_canonical_unit()
     return round(value, 0 if abs(value) >= 100 else 2)
 
 

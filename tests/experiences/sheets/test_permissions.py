@@ -39,44 +39,48 @@ def sheets(author, coordinator, people):
     return {name: SheetPage.objects.get(pk=sheet.pk) for name, sheet in made.items()}
 
 
-def names(rule, user, sheets):
-    return {name for name, sheet in sheets.items() if rule(user, sheet)}
+def one_by_one(rule, people, sheets) -> dict[str, set[str]]:
+    """For each person the sheets that the rule grants."""
+    return {person: {name for name, sheet in sheets.items() if rule(user, sheet)} for person, user in people.items()}
 
 
-EDITABLE = {"author": {"draft", "returned", "published", "withdrawn"}}
-REVIEWERS = {"coordinator", "admin"}
+def all_at_once(queryset, people, sheets) -> dict[str, set[str]]:
+    """For each person the sheets that `queryset(user)` finds."""
+    by_pk = {sheet.pk: name for name, sheet in sheets.items()}
+    return {person: {by_pk[sheet.pk] for sheet in queryset(user)} for person, user in people.items()}
 
 
-@pytest.mark.parametrize("person", ["author", "coordinator", "stranger", "closed", "admin", "editor", "nobody"])
-def test_who_edits_what_is_the_same_asked_one_by_one_and_all_at_once(people, sheets, person):
-    user = people[person]
-    assert names(permissions.can_edit_sheet, user, sheets) == EDITABLE.get(person, set())
-    rows = SheetPage.objects.editable_by(user)
-    assert {sheet.pk for sheet in rows} == {sheets[name].pk for name in EDITABLE.get(person, set())}
+def granted(people, **expected) -> dict[str, set[str]]:
+    return {person: expected.get(person, set()) for person in people}
 
 
-@pytest.mark.parametrize("person", ["author", "coordinator", "stranger", "closed", "admin", "editor", "nobody"])
-def test_who_sees_which_draft_is_the_same_asked_one_by_one_and_all_at_once(people, sheets, person):
-    user = people[person]
-    own = set(SHEETS) - {"orphan", "translation", "another"} if person == "author" else set()
-    expected = set(SHEETS) if person in REVIEWERS else own
-    assert names(permissions.can_see_sheet_draft, user, sheets) == expected
-    rows = SheetPage.objects.drafts_visible_to(user)
-    assert {sheet.pk for sheet in rows} == {sheets[name].pk for name in expected}
+OWN = set(SHEETS) - {"orphan", "translation", "another"}
+
+
+def test_who_edits_what_is_the_same_asked_one_by_one_and_all_at_once(people, sheets):
+    expected = granted(people, author={"draft", "returned", "published", "withdrawn"})
+    assert one_by_one(permissions.can_edit_sheet, people, sheets) == expected
+    assert all_at_once(SheetPage.objects.editable_by, people, sheets) == expected
+
+
+def test_who_sees_which_draft_is_the_same_asked_one_by_one_and_all_at_once(people, sheets):
+    expected = granted(people, author=OWN, coordinator=set(SHEETS), admin=set(SHEETS))
+    assert one_by_one(permissions.can_see_sheet_draft, people, sheets) == expected
+    assert all_at_once(SheetPage.objects.drafts_visible_to, people, sheets) == expected
+
+
+def test_only_the_author_deletes_and_only_what_was_never_published(people, sheets):
+    expected = granted(people, author={"draft", "returned"})
+    assert one_by_one(permissions.can_delete_sheet_draft, people, sheets) == expected
+
+
+def test_only_the_author_takes_back_and_only_what_is_being_read(people, sheets):
+    assert one_by_one(permissions.can_withdraw_sheet, people, sheets) == granted(people, author={"submitted"})
 
 
 def test_a_translation_is_not_among_the_authors_own_sheets(author, sheets):
     own = set(SheetPage.objects.written_by(author).values_list("pk", flat=True))
-    assert own == {sheets[name].pk for name in set(SHEETS) - {"orphan", "translation", "another"}}
-
-
-def test_only_drafts_that_were_never_published_can_be_deleted(author, sheets):
-    assert names(permissions.can_delete_sheet_draft, author, sheets) == {"draft", "returned"}
-
-
-def test_only_what_is_being_read_can_be_taken_back(author, coordinator, sheets):
-    assert names(permissions.can_withdraw_sheet, author, sheets) == {"submitted"}
-    assert names(permissions.can_withdraw_sheet, coordinator, sheets) == set()
+    assert own == {sheets[name].pk for name in OWN}
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,11 @@ def test_headings_begin_under_those_of_the_page():
     ]  # fmt: skip
 
 
+def test_headings_begin_where_the_page_says():
+    html = render_markdown("# a\n## b\n### c\n#### d\n##### e\n###### f", top=2)
+    assert [tag for tag, _ in tags(html)] == ["h2", "h2", "h3", "h4", "h5", "h5"]
+
+
 def test_lists_tables_quotes_and_links_are_kept():
     html = render_markdown(
         "- a\n- b\n\n| x | y |\n|---|--:|\n| 1 | 2 |\n\n> q\n\n[l](https://example.org/?a=1&b=2) ~~s~~ **f**"
