@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
                 ('summary', models.TextField(blank=True, help_text='Two or three sentences: shown in lists, feeds and search results.', max_length=600, verbose_name='summary')),
-                ('is_exemplary', models.BooleanField(default=False, help_text='Given by editors.', verbose_name='exemplary')),
+                ('is_exemplary', models.BooleanField(default=False, help_text='Given by coordinators.', verbose_name='exemplary')),
                 ('postal_address', models.CharField(blank=True, max_length=300, verbose_name='postal address')),
                 ('contact', models.CharField(blank=True, help_text='A name and a function; no e-mail address, please.', max_length=200, validators=[django.core.validators.RegexValidator('[^@\\s]+@[^@\\s]+\\.[^@\\s]+', 'Please leave e-mail addresses out: this is public, and robots collect them.', inverse_match=True)], verbose_name='contact')),
                 ('stage', models.CharField(blank=True, choices=[('awareness', 'Awareness'), ('preliminary-study', 'Preliminary study'), ('diagnosis', 'Diagnosis and flow analysis'), ('facilitation', 'Facilitation and implementation'), ('evaluation', 'Evaluation'), ('sustained', 'Sustained'), ('paused', 'Paused'), ('stopped', 'Stopped')], max_length=20, verbose_name='stage')),

@@ -36,7 +36,7 @@ class SheetPage(TopicalPage):
     Written by its `owner` on the site (`sheets.actions`), reviewed and published in the CMS.
     """
 
-    is_exemplary = models.BooleanField(_("exemplary"), default=False, help_text=_("Given by editors."))
+    is_exemplary = models.BooleanField(_("exemplary"), default=False, help_text=_("Given by coordinators."))
     organisation = models.ForeignKey(
         "topics.Organisation",
         models.SET_NULL,

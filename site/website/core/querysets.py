@@ -6,6 +6,8 @@ from datetime import datetime
 from django.db import connections
 from django.db.models import Case, Exists, IntegerField, QuerySet, Value, When
 from django.db.models.functions import Collate
+from elastic_transport import TransportError
+from elasticsearch import ApiError
 from wagtail.models import Locale, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search.backends import get_search_backend
@@ -13,6 +15,10 @@ from wagtail.search.backends import get_search_backend
 SEARCH_HITS = 500
 # PostgreSQL brings this collation; core.signal_handlers gives SQLite one of the same name.
 ALPHABET = "und-x-icu"
+
+
+class SearchUnavailable(Exception):
+    """The search engine did not answer, or not as it should."""
 
 
 def alphabetical(field) -> Collate:
@@ -28,11 +34,15 @@ class SearchableQuerySetMixin:
 
         The engine ranks; the database keeps its own filters, so that an index which lags behind can never
         show what the queryset hides. Signs between the words are no words, and quotation marks none of SQLite's.
+        `SearchUnavailable` where the engine cannot be asked.
         """
         words = " ".join(word for word in text.replace('"', " ").split() if any(map(str.isalnum, word)))
         if not words:
             return self.none()
-        ids = [hit.pk for hit in get_search_backend().search(words, self.model)[:SEARCH_HITS]]
+        try:
+            ids = [hit.pk for hit in get_search_backend().search(words, self.model)[:SEARCH_HITS]]
+        except (TransportError, ApiError) as error:
+            raise SearchUnavailable from error
         rank = Case(*(When(pk=pk, then=Value(i)) for i, pk in enumerate(ids)), output_field=IntegerField())
         return self.filter(pk__in=ids).order_by(rank) if ids else self.none()
 

@@ -1,18 +1,15 @@
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from django.apps import apps
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.formats import number_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from community.members.models import DirectoryPage
 from website.core import listings
-from website.core.models import ListingPage
-from website.core.sections import active_locale, all_sections, section_url, trail_to
+from website.core.sections import active_locale, section_url, trail_to
 from website.home.models import TerritoryIndexPage
 from website.topics.maps.drawing import draw, frame_around, is_on_map
 from website.topics.models import Territory
@@ -56,7 +53,7 @@ def _lists(found: Territory, reader) -> list[dict]:
     """
     known = {listing.name: listing for listing in listings.every()}
     lists = []
-    for name, url, pairs in _listing_pages():
+    for name, url, pairs in listings.pages():
         listing = known.get(name)
         if listing is None or "territory" not in listing.filterset.base_filters:
             continue
@@ -66,15 +63,6 @@ def _lists(found: Territory, reader) -> list[dict]:
             template, address = listing.item_template, f"{url}?{query}" if found.is_featured else ""
             lists.append({"name": name, "title": listing.title, "entries": items, "template": template, "url": address})
     return lists
-
-
-def _listing_pages():
-    """Each listing with the address, in the active language, of the page that shows it and what that address says."""
-    for section in all_sections():
-        model = apps.get_model(section.type)
-        if section.language == get_language() and issubclass(model, ListingPage):
-            for name, pairs in model.listing_addresses().items():
-                yield name, section.url, pairs
 
 
 def _small_map(found: Territory):

@@ -72,7 +72,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "website.core.middleware.RefuseUnreadableInput",
+    "website.core.middleware.RefuseWhatCannotBeAnswered",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

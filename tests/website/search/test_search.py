@@ -1,5 +1,8 @@
 """The whole site's search: each list's hits, in the reader's language, never what is not theirs to see."""
 
+import socket
+
+import environ
 import pytest
 
 from experiences.sheets.models import SheetPage
@@ -12,6 +15,7 @@ from website.events.models import EventPage
 from website.home.models import HomePage
 from website.news.models import NewsPage
 from website.pages.models import StandardPage
+from website.settings import storage
 from website.watch.models import WatchNotePage
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +126,25 @@ def test_what_cannot_be_searched_is_said_and_kept(site, client, query):
 def test_a_search_is_only_read(site, client):
     assert client.post("/en/search/", {"q": "x"}).status_code == 405
     assert client.head("/en/search/?q=x").status_code == 200
+
+
+@pytest.fixture
+def engine_that_is_down(settings, monkeypatch):
+    """An address on this machine where nothing listens."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    monkeypatch.setenv("SEARCH_URL", f"http://127.0.0.1:{port}")
+    settings.WAGTAILSEARCH_BACKENDS = {"default": storage.search(environ.Env())}
+
+
+@pytest.mark.parametrize("address", ["/de/search/?q=dampf", "/de/aktuelles/?q=dampf", "/de/feeds/news.atom?q=dampf"])
+def test_while_the_engine_is_down_only_the_search_waits(site, client, engine_that_is_down, address):
+    client.raise_request_exception = False
+    response = client.get(address)
+    assert [response.status_code, response["Retry-After"]] == [503, "60"]
+    assert texts(response, "h1") == ["Die Suche antwortet im Moment nicht"]
+
+
+def test_while_the_engine_is_down_texts_are_published_and_read(site, client, engine_that_is_down):
+    make_page(NewsPage, title="Dampf in Kehl", language="de")
+    assert hits(client.get("/de/aktuelles/")) == ["Dampf in Kehl"]
