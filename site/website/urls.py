@@ -33,6 +33,7 @@ urlpatterns += i18n_patterns(
     path("", include("community.members.urls")),
     path("", include("experiences.sheets.urls")),
     path("", include("website.events.urls")),
+    path("", include("website.privacy.urls")),
     path("", include("website.home.urls")),
     re_path(wagtail_urls.serve_pattern, serve_page),
     path("", include(wagtail_urls)),

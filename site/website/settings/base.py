@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "website.events",
     "website.pages",
     "website.topics",
+    "website.privacy",
     "website.notifications",
     "website.accounts",
     "website.core",
@@ -98,7 +99,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {"default": storage.database(env, VAR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": storage.cache(env)}
-STORAGES = storage.storages(env)
+STORAGES = storage.storages(env, VAR)
 WAGTAILSEARCH_BACKENDS = {"default": storage.search(env)}
 TASKS = {"default": storage.tasks(env)}
 

@@ -71,9 +71,13 @@ def tasks(env) -> dict:
     return {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
 
 
-def storages(env) -> dict:
-    """`MEDIA_STORAGE` (`s3://bucket?endpoint=…&region=…`), or files under `MEDIA_ROOT`."""
+def storages(env, var: Path) -> dict:
+    """`MEDIA_STORAGE` (`s3://bucket?endpoint=…&region=…`), or files under `MEDIA_ROOT`.
+
+    `private` holds what only a view may hand out; it has no address of its own.
+    """
     files = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    private = files | {"OPTIONS": {"location": var / "private", "base_url": None}}
     if url := env("MEDIA_STORAGE", default=""):
         parts = urlsplit(url)
         if parts.scheme != "s3" or not parts.netloc:
@@ -88,7 +92,9 @@ def storages(env) -> dict:
                 "file_overwrite": False,
             },
         }
-    return {"default": files, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+        private = files | {"OPTIONS": files["OPTIONS"] | {"location": "private"}}
+    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    return {"default": files, "private": private, "staticfiles": static}
 
 
 def mail(env) -> tuple[str, dict, dict]:
