@@ -70,7 +70,7 @@ def _pack(export: DataExport, target) -> None:
         for holding in holdings:
             archive.writestr(f"{holding.name}.json", _json(holding.records(user)))
             rows.update(done=F("done") + 1)
-            for name, (wanted, file) in zip(_distinct(files[holding.name]), files[holding.name], strict=True):
+            for name, file in _distinct(files[holding.name]):
                 with file.open("rb") as source, archive.open(f"{holding.name}/{name}", "w") as place:
                     for chunk in source.chunks():
                         place.write(chunk)
@@ -81,15 +81,15 @@ def _json(records) -> str:
     return json.dumps(list(records), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
 
 
-def _distinct(files: list) -> Iterator[str]:
-    """A name for each file: no folder in it, and none twice."""
+def _distinct(files: list) -> Iterator[tuple[str, File]]:
+    """The files, each with a name: no folder in it, and none twice."""
     taken = set()
-    for name, _file in files:
+    for name, file in files:
         name = PurePath(name).name
         while name in taken:
             name = f"_{name}"
         taken.add(name)
-        yield name
+        yield name, file
 
 
 def delete_export(export: DataExport) -> None:
