@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.views import authenticate_with_password
 
 from website.accounts.views import cms_login
 from website.core.views import media, robots, serve_page
@@ -35,6 +36,14 @@ urlpatterns += i18n_patterns(
     path("", include("website.events.urls")),
     path("", include("website.privacy.urls")),
     path("", include("website.home.urls")),
-    re_path(wagtail_urls.serve_pattern, serve_page),
-    path("", include(wagtail_urls)),
+    # What Wagtail has for pages that not everybody may read; its own door leads to ours.
+    path(
+        "_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="wagtailcore_login"
+    ),
+    path(
+        "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+        authenticate_with_password,
+        name="wagtailcore_authenticate_with_password",
+    ),
+    re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),
 )
