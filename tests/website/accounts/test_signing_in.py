@@ -158,7 +158,7 @@ def test_a_page_for_members_leads_visitors_through_our_door_and_back(client, mem
 
 def test_a_page_with_a_password_asks_for_it(client, site):
     page = make_page(NewsPage, title="For the press", language="en")
-    PageViewRestriction.objects.create(page=page, restriction_type="password", password="embargo")  # noqa: S106 - of a page in a test
+    PageViewRestriction.objects.create(page=page, restriction_type="password", password="embargo")
     asked = client.get(page.url)
     assert "For the press" not in asked.content.decode()
     [form] = [form for form in elements(asked, "form") if "_util" in form.get("action", "")]
