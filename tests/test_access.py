@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.images.tests.utils import get_test_image_file
+from wagtail.log_actions import log
 from wagtail.models import PageViewRestriction
 
 from experiences.sheets.actions import create_sheet, store_document
@@ -207,3 +208,12 @@ def test_each_class_of_the_cms_opens_for_whom_the_table_says(client, people, rol
     expected = {name: words.split()[position] for name, (_entry, words) in ADMIN_CLASSES.items()}
     found = {name: outcome(client.get(reverse(entry))) for name, (entry, _words) in ADMIN_CLASSES.items()}
     assert found == expected
+
+
+def test_what_was_done_with_accounts_is_the_administrators_to_read(client, people):
+    told = {}
+    log(UserFactory(first_name="Odile", last_name="Kestenholz"), "privacy.export", title="Odile Kestenholz")
+    for role in ("editor", "coordinator", "administrator"):
+        client.force_login(people(role, "stranger")[0])
+        told[role] = "Kestenholz" in client.get(reverse("wagtailadmin_reports:site_history")).content.decode()
+    assert told == {"editor": False, "coordinator": False, "administrator": True}
