@@ -6,6 +6,7 @@ from django.contrib.auth.hashers import make_password
 
 from tests.factories.people import UserFactory
 from tests.reading import elements, texts
+from website.accounts.actions import verify_address
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "vapeur-et-condensats"
@@ -15,7 +16,7 @@ LOGIN = "/en/accounts/login/"
 def account(**fields) -> UserFactory:
     """Somebody with a password and an address that is known to be theirs."""
     user = UserFactory(email="camille@example.org", password=make_password(PASSWORD), **fields)
-    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    verify_address(user)
     return user
 
 
