@@ -1,10 +1,12 @@
 """Whatever writes an account or its roles – the site, the CMS, a command –, its address and the audit log follow."""
 
+from allauth.account.models import EmailAddress
+from allauth.account.signals import password_reset
 from django.contrib.auth.models import Group
 from django.db.models.signals import m2m_changed, post_save, pre_save
 from wagtail.log_actions import log
 
-from website.accounts.actions import keep_address
+from website.accounts.actions import keep_address, verify_address
 from website.accounts.models import User
 
 ROLE_ACTIONS = {
@@ -46,7 +48,14 @@ def roles_changed(sender, instance, action, reverse, pk_set, **kwargs):
         log(instance, verb, data={"roles": names})
 
 
+def password_was_reset(user, **kwargs):
+    """The link of that mail proves the address, where the account has no other that it could have gone to."""
+    if EmailAddress.objects.filter(user=user).count() == 1:
+        verify_address(user)
+
+
 pre_save.connect(account_about_to_be_saved, User, dispatch_uid="accounts_rights_before")
 post_save.connect(account_saved, User, dispatch_uid="accounts_address")
 post_save.connect(rights_saved, User, dispatch_uid="accounts_rights_after")
 m2m_changed.connect(roles_changed, User.groups.through, dispatch_uid="accounts_roles")
+password_reset.connect(password_was_reset, dispatch_uid="accounts_password_reset")
