@@ -1,10 +1,14 @@
 """How allauth's forms, mails and doors behave here."""
 
+import time
 from types import SimpleNamespace
 from urllib.parse import urljoin, urlsplit
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress
+from allauth.core.context import request_context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
@@ -47,6 +51,12 @@ class AccountAdapter(DefaultAccountAdapter):
         hosts = {self.request.get_host(), urlsplit(settings.BASE_URL).netloc}
         return url_has_allowed_host_and_scheme(url, hosts, require_https=self.request.is_secure())
 
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """Whoever signed in a moment ago has just shown who they are."""
+        records = get_authentication_records(self.request, self.request.user)
+        is_fresh = bool(records) and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT
+        return not is_fresh and super().is_reauthentication_required(app=app, **kwargs)
+
     def get_client_ip(self, request):
         """What the limits count by; a request that came past a proxy of ours counts under the address it has."""
         try:
@@ -79,7 +89,8 @@ class AccountAdapter(DefaultAccountAdapter):
         language = getattr(context.get("user"), "language", None) or translation.get_language()
         addresses = {key: _own_url(value, language) for key, value in context.items() if key.endswith("_url")}
         sender = SimpleNamespace(name=settings.SITE_NAME, domain=settings.BASE_URL)
-        with translation.override(language):
+        # What is told once a transaction has ended may be told after its request.
+        with translation.override(language), request_context(self.request):
             super().send_mail(template_prefix, email, {**context, **addresses, "current_site": sender})
 
     def render_mail(self, template_prefix, email, context, headers=None):

@@ -2,6 +2,7 @@ from functools import wraps
 
 from allauth.account.internal.decorators import login_not_required
 from allauth.account.views import EmailView
+from allauth.mfa.base.views import IndexView
 from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
@@ -58,6 +59,19 @@ class AddressView(EmailView):
         if "action_primary" in request.POST:
             return redirect("account_email")
         return super().post(request, *args, **kwargs)
+
+
+class SecondFactorView(IndexView):
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        found = context["authenticators"]
+        codes = found.get("recovery_codes")
+        return {
+            **context,
+            "keys": found.get("webauthn", []),
+            "has_application": "totp" in found,
+            "codes_left": len(codes.get_unused_codes()) if codes else 0,
+        }
 
 
 class SessionsView(ListUserSessionsView):
