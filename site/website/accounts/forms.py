@@ -17,9 +17,11 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
+from website.accounts.fields import KeyAnswerField
+
 OWN_FIELDS = {"language", "time_zone"}
 # What the library raises that reads a key's answer, where a browser would never have sent it.
-UNREADABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError, OverflowError, RecursionError)
+UNREADABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError, OverflowError)
 
 
 class CmsUserCreationForm(UserCreationForm):
@@ -70,7 +72,7 @@ class _ReadableAnswer:
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["credential"].label = _("Key")
+        self.fields["credential"] = KeyAnswerField(label=_("Key"))
 
     def full_clean(self):
         try:

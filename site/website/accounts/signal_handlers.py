@@ -11,7 +11,7 @@ from website.accounts.models import User
 
 ROLE_ACTIONS = {
     "post_add": "accounts.give_role",
-    "post_remove": "accounts.take_role",
+    "pre_remove": "accounts.take_role",
     "pre_clear": "accounts.take_role",
 }
 
@@ -40,12 +40,17 @@ def roles_changed(sender, instance, action, reverse, pk_set, **kwargs):
     if verb is None:
         return
     if reverse:  # from the group's side: each person is told of
-        for user in User.objects.filter(pk__in=pk_set) if pk_set is not None else instance.user_set.all():
+        for user in _touched(instance.user_set.all(), User.objects, action, pk_set):
             log(user, verb, data={"roles": [instance.name]})
-        return
-    groups = Group.objects.filter(pk__in=pk_set) if pk_set is not None else instance.groups.all()
-    if names := sorted(groups.values_list("name", flat=True)):
+    elif names := sorted(group.name for group in _touched(instance.groups.all(), Group.objects, action, pk_set)):
         log(instance, verb, data={"roles": names})
+
+
+def _touched(present, every, action, pk_set):
+    """What is really taken, of what is there; what was really given is what Django says."""
+    if action == "pre_clear":
+        return present
+    return (present if action == "pre_remove" else every).filter(pk__in=pk_set)
 
 
 def password_was_reset(user, **kwargs):
