@@ -101,7 +101,7 @@ def _provider_view(view_class):
             return view_class.adapter_view(provider)(request)
         except SocialApp.DoesNotExist:
             raise Http404 from None
-        except (RequestException, KeyError, TypeError, ValueError) as refusal:
+        except (RequestException, AttributeError, KeyError, TypeError, ValueError) as refusal:
             return render_authentication_error(request, provider.get_provider(), exception=refusal)
 
     return view
