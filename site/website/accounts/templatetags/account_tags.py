@@ -39,12 +39,15 @@ def account_pages(context) -> list[dict]:
 
 @register.simple_tag(takes_context=True)
 def second_factor(context) -> dict:
-    """`is_missing` where the person's role asks for one; `is_required`; `wanted`: where they go on to with one."""
+    """`is_missing` where the person's role asks for one; `is_required`; `is_here`: on the pages where it is set up;
+    `wanted`: where they go on to with one.
+    """
     request = context["request"]
     is_missing = is_missing_second_factor(request.user)
     return {
         "is_missing": is_missing,
         "is_required": settings.SECOND_FACTOR == "required",
+        "is_here": request.path.startswith(reverse("mfa_index")),
         "wanted": "" if is_missing else request.session.get(WANTED, ""),
     }
 
