@@ -28,7 +28,7 @@ if settings.SERVE_MEDIA:
     )
 
 urlpatterns += i18n_patterns(
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("website.accounts.urls")),
     path("", include("website.core.urls")),
     path("", include("website.search.urls")),
     path("", include("community.members.urls")),

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,9 +9,10 @@ from django.utils.translation import gettext as _
 from community.members.imports.plans import Plan, bring_up_to_date, plan_links, write
 from community.members.imports.rows import Directory, Names, OrganisationEntry, PersonEntry, names_of
 from community.members.models import Member
+from website.accounts.actions import settle_accounts
 from website.accounts.enums import Role
 from website.accounts.models import User
-from website.core.imports.actions import BATCH, announce_rows
+from website.core.imports.actions import announce_rows
 from website.core.imports.outcomes import Tally
 from website.core.imports.texts import free_slug
 from website.topics.enums import Country, TerritoryKind
@@ -54,7 +54,8 @@ def import_directory(directory: Directory, *, defaults: Defaults, dry_run: bool 
     if not dry_run:
         write(User, users, USER_FIELDS)
         write(Member, members, (*MEMBER_FIELDS, "updated_at"))
-        _join_groups(members.created, countries)
+        if members.created:
+            settle_accounts(users.created, _roles(members.created, countries))
         announce_rows(Member, members.touched)
     return [_tally(_("Organisations"), organisations), _tally(_("Members"), members)]
 
@@ -159,19 +160,11 @@ def _language(said: dict, country: str) -> str:
     return usual if usual in spoken or not spoken else spoken[0]
 
 
-def _join_groups(members: list[Member], countries: dict[str, str]) -> None:
+def _roles(members: list[Member], countries: dict[str, str]) -> list[tuple[User, Role]]:
     """Those of France become members, the others partners; who is already one of the two stays it."""
-    if not members:
-        return
-    groups = {name: Group.objects.get_or_create(name=name)[0] for name in (Role.MEMBER, Role.PARTNER)}
-    through = User.groups.through
-    in_group = set(through.objects.filter(group__in=groups.values()).values_list("user_id", flat=True))
-    joining = [
-        through(
-            user_id=member.user_id,
-            group=groups[Role.MEMBER if countries[member.user.email] == Country.FRANCE else Role.PARTNER],
-        )
+    has_one = set(User.objects.filter(groups__name__in=(Role.MEMBER, Role.PARTNER)).values_list("pk", flat=True))
+    return [
+        (member.user, Role.MEMBER if countries[member.user.email] == Country.FRANCE else Role.PARTNER)
         for member in members
-        if member.user_id not in in_group
+        if member.user_id not in has_one
     ]
-    through.objects.bulk_create(joining, batch_size=BATCH)

@@ -7,6 +7,9 @@ class AccountsConfig(AppConfig):
     label = "accounts"
     default = True
 
+    def ready(self):
+        from website.accounts import signal_handlers  # noqa: F401 - they register themselves
+
 
 class CmsUsersConfig(WagtailUsersAppConfig):
     """Wagtail's users, with what ours have besides."""

@@ -51,6 +51,10 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "anymail",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -73,6 +77,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "website.accounts.middleware.KnowWhoActs",
+    "website.accounts.middleware.SecondFactorAtTheDoor",
     "website.core.middleware.RefuseWhatCannotBeAnswered",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -104,10 +110,8 @@ WAGTAILSEARCH_BACKENDS = {"default": storage.search(env)}
 TASKS = {"default": storage.tasks(env)}
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# One only: a second would hash every wrong password again, and tell by its time which accounts are there.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -127,6 +131,42 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# A new address replaces the old one once it is confirmed, and the old one is told.
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_FORMS = {"add_email": "website.accounts.forms.ChangeAddressForm"}
+# Counted in the cache, per address of the network (ip), account (user) or what the caller names (key).
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/h/key",
+    "join": "10/h/ip,3/h/key",
+    "contact": "20/h/ip,10/h/key",
+    "search": "120/m/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+
+SECOND_FACTOR = env("SECOND_FACTOR", default="asked")
+MFA_ADAPTER = "website.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = SITE_NAME
+# A phone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "add_webauthn": "website.accounts.forms.AddPasskeyForm",
+    "authenticate_webauthn": "website.accounts.forms.AuthenticatePasskeyForm",
+    "reauthenticate_webauthn": "website.accounts.forms.ReauthenticatePasskeyForm",
+    "login_webauthn": "website.accounts.forms.LoginPasskeyForm",
+}
+
+SOCIALACCOUNT_ADAPTER = "website.accounts.adapters.IdentityProviderAdapter"
+SOCIALACCOUNT_PROVIDERS = storage.identity_provider(env)
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+# A link leads there: browsers hold a form to the hosts of the content security policy, redirects included.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [

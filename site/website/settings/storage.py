@@ -4,7 +4,7 @@ Every function takes the `environ.Env` and falls back to a part that needs no in
 """
 
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -113,3 +113,26 @@ def mail(env) -> tuple[str, dict, dict]:
     config = env.email_url_config(url)
     backend = config.pop("EMAIL_BACKEND")
     return backend, {}, {key: value for key, value in config.items() if key != "EMAIL_FILE_PATH"}
+
+
+def identity_provider(env) -> dict:
+    """`OIDC_URL` (`https://client:secret@issuer/realm?name=ProConnect`), or none."""
+    url = env("OIDC_URL", default="")
+    if not url:
+        return {}
+    parts = urlsplit(url)
+    # http only for an issuer on the same machine, as in tests.
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1"))
+    if not (is_safe and parts.hostname and parts.username and parts.password):
+        raise ImproperlyConfigured("OIDC_URL must look like https://client:secret@issuer/realm?name=ProConnect")
+    query = {key: values[0] for key, values in parse_qs(parts.query).items()}
+    app = {
+        "provider_id": "oidc",
+        "name": query.get("name", parts.hostname),
+        "client_id": unquote(parts.username),
+        "secret": unquote(parts.password),
+        "settings": {"server_url": f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path.rstrip('/')}"},
+    }
+    if "scope" in query:
+        app["settings"]["scope"] = query["scope"].split()
+    return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}

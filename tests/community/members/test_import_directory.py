@@ -2,10 +2,13 @@ import csv
 from io import StringIO
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.contenttypes.models import ContentType
 from django.core import mail
 from django.core.management import CommandError, call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from wagtail.models import ModelLogEntry
 
 from community.members.models import Member
 from tests.factories.people import MemberFactory, UserFactory
@@ -108,6 +111,19 @@ def test_new_accounts_have_a_language_and_a_group_but_no_password_and_no_mail(vo
         "an@example.org": ("nl", ["Partners"], False),
     }
     assert mail.outbox == []
+
+
+def test_new_accounts_have_their_address_and_are_in_the_audit_log(vocabularies, write):
+    for _time in range(2):
+        run(write(FULL))
+    found = EmailAddress.objects.order_by("email").values_list("email", "user__email", "primary", "verified")
+    assert list(found) == [
+        (email, email, True, False) for email in ("an@example.org", "j.weber@example.org", "zoe.durand@example.org")
+    ]
+    acts = ModelLogEntry.objects.filter(action__startswith="accounts.")
+    assert sorted((entry.action, *entry.data.get("roles", [])) for entry in acts) == [
+        *[("accounts.create",)] * 3, *[("accounts.give_role", "Members")] * 2, ("accounts.give_role", "Partners"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
@@ -376,7 +392,8 @@ def test_writing_takes_the_same_statements_however_many_there_are(vocabularies, 
         f"Durand{n};Zoé;Papeterie {n};Entreprise;zoe{n}@example.org;67600;Sélestat;fr;eau\n" for n in range(number)
     ]
     path = write(f"{HEADINGS};Langues;Compétences\n" + "".join(lines))
-    with statements(26):
+    ContentType.objects.get_for_model(User)  # every process remembers it
+    with statements(29):
         run(path)
     with statements(14):
         run(path)

@@ -8,6 +8,7 @@ from wagtail.models import PageViewRestriction
 from tests.factories.pages import make_page
 from tests.factories.people import UserFactory
 from tests.reading import elements, texts
+from website.accounts.actions import verify_address
 from website.news.models import NewsPage
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,7 @@ LOGIN = "/en/accounts/login/"
 def account(**fields) -> UserFactory:
     """Somebody with a password and an address that is known to be theirs."""
     user = UserFactory(email="camille@example.org", password=make_password(PASSWORD), **fields)
-    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    verify_address(user)
     return user
 
 
