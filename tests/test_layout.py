@@ -25,7 +25,7 @@ SUBJECTS = {
     "site/website/topics": {"maps"},
     "site/website/events": {"calendar"},
     "site/website/demo": {"bench", "content", "pages", "people", "pictures", "sheets"},
-    "community/members": {"maps"},
+    "community/members": {"audiences", "maps"},
     "experiences/sheets": {"units"},
 }
 DRAWERS = {"common", "extra", "general", "helper", "helpers", "lib", "misc", "shared", "tools", "util", "utils"}

@@ -376,7 +376,7 @@ def test_writing_takes_the_same_statements_however_many_there_are(vocabularies, 
         f"Durand{n};Zoé;Papeterie {n};Entreprise;zoe{n}@example.org;67600;Sélestat;fr;eau\n" for n in range(number)
     ]
     path = write(f"{HEADINGS};Langues;Compétences\n" + "".join(lines))
-    with statements(26):
+    with statements(38):
         run(path)
     with statements(14):
         run(path)

@@ -1,6 +1,7 @@
 import pytest
 
 from community.members.actions import update_profile
+from community.members.audiences import FIELDS, NEVER_PUBLIC, audience_name
 from community.members.models import Member
 from tests.factories.people import MemberFactory, UserFactory
 from tests.factories.topics import OrganisationFactory, TerritoryFactory
@@ -12,7 +13,9 @@ PATH = "/fr/my/profile/"
 
 
 def typed(**changes):
-    return {"job_title": "Animatrice", "bio": "", "bio_language": "fr", "phone": "", "visibility": "members", **changes}
+    modest = {audience_name(field): "nobody" if field in NEVER_PUBLIC else "members" for field in FIELDS}
+    words = {"job_title": "Animatrice", "bio": "", "bio_language": "fr", "phone": "", "visibility": "members"}
+    return {**words, **modest, **changes}
 
 
 def test_visitors_are_asked_to_sign_in(site, client):
