@@ -26,6 +26,7 @@ SUBJECTS = {
     "site/website/events": {"calendar"},
     "site/website/demo": {"bench", "content", "pages", "people", "pictures", "sheets"},
     "community/members": {"audiences", "maps"},
+    "community/organisations": {"changes"},
     "experiences/sheets": {"units"},
 }
 DRAWERS = {"common", "extra", "general", "helper", "helpers", "lib", "misc", "shared", "tools", "util", "utils"}
