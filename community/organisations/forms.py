@@ -88,8 +88,8 @@ class ProposalForm(OrganisationForm):
 class DecisionForm(forms.Form):
     ACCEPT, REFUSE = "accept", "refuse"
 
-    decision = forms.ChoiceField(choices=[(ACCEPT, ACCEPT), (REFUSE, REFUSE)], widget=forms.HiddenInput)
-    seen = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
+    decision = forms.ChoiceField(label=_("Decision"), choices=[(ACCEPT, ACCEPT), (REFUSE, REFUSE)])
+    seen = forms.CharField(max_length=16, required=False)
     answer = forms.CharField(
         label=_("A word to whoever proposed it"),
         help_text=_("Needed where you refuse."),
