@@ -56,7 +56,9 @@ def in_words(changes: dict, now: dict) -> dict:
     has_moved = any(now[name] != change["before"] for name, change in changes.items())
     columns = [_("Field"), _("So far"), *([_("Now")] if has_moved else []), pgettext("a change", "Proposed")]
     rows = []
-    for name, change in changes.items():
+    # JSON of a database keeps no order.
+    for name in sorted(changes, key=FIELDS.index):
+        change = changes[name]
         values = [change["before"], *([now[name]] if has_moved else []), change["after"]]
         label = str(_HANDLES[name].verbose_name)
         rows.append(
