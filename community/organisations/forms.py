@@ -38,7 +38,8 @@ class OrganisationForm(forms.ModelForm):
         help_texts = {
             "email": _("Shown to people who have signed in."),
             "phone": _("Shown to people who have signed in."),
-            "latitude": _("In degrees, such as 48.58. Empty: the middle of the territory."),
+            "latitude": _("In degrees, such as 48.58."),
+            "longitude": _("In degrees, such as 7.75."),
         }
 
     def __init__(self, *args, **kwargs):
