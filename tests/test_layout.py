@@ -26,7 +26,8 @@ SUBJECTS = {
     "site/website/topics": {"maps"},
     "site/website/events": {"calendar"},
     "site/website/demo": {"bench", "content", "pages", "people", "pictures", "sheets"},
-    "community/members": {"maps"},
+    "community/members": {"audiences", "maps"},
+    "community/organisations": {"changes"},
     "experiences/sheets": {"units"},
 }
 DRAWERS = {"common", "extra", "general", "helper", "helpers", "lib", "misc", "shared", "tools", "util", "utils"}

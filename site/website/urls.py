@@ -32,6 +32,7 @@ urlpatterns += i18n_patterns(
     path("", include("website.core.urls")),
     path("", include("website.search.urls")),
     path("", include("community.members.urls")),
+    path("", include("community.organisations.urls")),
     path("", include("experiences.sheets.urls")),
     path("", include("website.events.urls")),
     path("", include("website.privacy.urls")),

@@ -17,7 +17,8 @@ logger = logging.getLogger(__name__)
 def notify(recipients, kind: str, target=None, **data) -> list[Notification]:
     """Write a row for each recipient in the caller's transaction; each is mailed once it has committed.
 
-    `data` must be JSON; texts in it that depend on the reader's language belong in the templates instead.
+    `data` must be JSON; texts in it that depend on the reader's language belong in the templates instead. An address
+    in it as `reply_to` is where an answer to the mail goes.
     """
     rows = [Notification(recipient=person, kind=kind, target=target, data=data) for person in recipients]
     for row in rows:
@@ -60,6 +61,12 @@ def _mail(row: Notification) -> EmailMultiAlternatives:
         subject = " ".join(render_to_string(f"emails/{row.kind}.subject.txt", context).split())
         text = render_to_string(f"emails/{row.kind}.txt", context)
         html = render_to_string(f"emails/{row.kind}.html", context)
-    mail = EmailMultiAlternatives(subject, text, to=[person.email], headers={"Auto-Submitted": "auto-generated"})
+    mail = EmailMultiAlternatives(
+        subject,
+        text,
+        to=[person.email],
+        reply_to=[row.data["reply_to"]] if "reply_to" in row.data else None,
+        headers={"Auto-Submitted": "auto-generated"},
+    )
     mail.attach_alternative(html, "text/html")
     return mail

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "website.search",
     "website.demo",
     "community.members",
+    "community.organisations",
     "experiences.sheets",
     "experiences.approaches",
     "website.news",

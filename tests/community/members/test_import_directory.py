@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import ModelLogEntry
 
+from community.members.actions import update_profile
 from community.members.models import Member
 from tests.factories.people import MemberFactory, UserFactory
 from tests.factories.topics import OrganisationFactory, TerritoryFactory
@@ -225,6 +226,20 @@ def test_what_is_known_is_brought_up_to_date_and_empty_cells_change_nothing(voca
     assert [group.name for group in user.groups.all()] == ["Coordinators"]
 
 
+def test_who_sees_an_entry_is_the_file_s_to_say_once_and_the_person_s_ever_after(vocabularies, write):
+    content = "Nom;Prénom;Courriel;Fonction;Téléphone;Visible\nDurand;Zoé;zoe@example.org;Animatrice;03;oui\n"
+    run(write(content))
+    zoe = Member.objects.get()
+    assert (zoe.visibility, zoe.job_title_audience, zoe.organisation_audience) == ("public", "public", "public")
+    assert (zoe.bio_audience, zoe.contact_audience, zoe.phone_audience, zoe.email_audience) == (
+        "members", "members", "nobody", "nobody",
+    )  # fmt: skip
+    update_profile(zoe, visibility="nobody", job_title_audience="members")
+    run(write(content.replace("Animatrice", "Directrice")))
+    zoe.refresh_from_db()
+    assert (zoe.job_title, zoe.visibility, zoe.job_title_audience) == ("Directrice", "nobody", "members")
+
+
 def test_an_account_without_a_place_in_the_directory_gets_one_and_keeps_its_password(vocabularies, write):
     user = UserFactory(email="zoe@example.org", groups=["Partners"])
     user.set_password("maree-basse-17")
@@ -393,7 +408,7 @@ def test_writing_takes_the_same_statements_however_many_there_are(vocabularies, 
     ]
     path = write(f"{HEADINGS};Langues;Compétences\n" + "".join(lines))
     ContentType.objects.get_for_model(User)  # every process remembers it
-    with statements(29):
+    with statements(41):
         run(path)
     with statements(14):
         run(path)
