@@ -51,6 +51,7 @@ ROWS = {
         "topics.language": ("view",),
     },
     Role.COORDINATOR: {
+        "joining.joinrequest": ("change", "view"),
         "members.member": ("add", "change", "delete", "view"),
         "topics.organisation": ("add", "change", "delete", "view"),
         "topics.territory": ("add", "change", "delete", "view"),

@@ -8,9 +8,10 @@ CLAIM = timedelta(minutes=10)
 
 class NotificationQuerySet(QuerySet):
     def unsent(self):
-        """Those to mail now: not sent, and in no living worker's hands."""
+        """Those to mail now: not sent, not refused for good, and in no living worker's hands."""
         free = Q(claimed_at=None) | Q(claimed_at__lt=timezone.now() - CLAIM)
-        return self.filter(free, sent_at=None, recipient__is_active=True)
+        is_open = Q(recipient=None) | Q(recipient__is_active=True)
+        return self.filter(free, is_open, sent_at=None, bounced_at=None)
 
     def unread(self):
         return self.filter(read_at=None)

@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "website.home",
     "website.search",
     "website.demo",
+    "community.joining",
     "community.members",
     "experiences.sheets",
     "experiences.approaches",
@@ -126,6 +127,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# A whole meeting signs up from behind one address; nobody asks six times a day.
+ACCOUNT_RATE_LIMITS = {"join": "60/h/ip,5/d/key"}
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
