@@ -37,8 +37,9 @@ def _entries(line: str):
         end = match.end()
         bare, name = _apart(match[1])
         yield from map(_entry, bare)
-        yield _entry(match[2].strip(), name)
-    yield from map(_entry, re.split(r"[\s,<>]+", line[end:].strip(" \t,<>")) if line[end:].strip(" \t,<>") else [])
+        if match[2].strip() or name:
+            yield _entry(match[2].strip(), name)
+    yield from map(_entry, filter(None, re.split(r"[\s,<>]+", line[end:])))
 
 
 def _apart(text: str) -> tuple[list[str], str]:

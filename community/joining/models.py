@@ -1,5 +1,5 @@
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
@@ -137,11 +137,11 @@ class Invitation(Newcomer):
         return _SIGNER.sign(self.uuid.hex)
 
     @staticmethod
-    def uuid_of(token: str) -> str | None:
+    def uuid_of(token: str) -> UUID | None:
         """The uuid in a token of ours; None where it was altered."""
         try:
-            return _SIGNER.unsign(token)
-        except BadSignature:
+            return UUID(_SIGNER.unsign(token))
+        except (BadSignature, ValueError):
             return None
 
     @property

@@ -1,6 +1,6 @@
 """Coordinators welcome people: they read requests, decide on them, and invite. One right, of the group in the CMS."""
 
-from website.accounts.models import User
+from django.contrib.auth.backends import ModelBackend
 
 RIGHT = "joining.change_joinrequest"
 
@@ -12,5 +12,4 @@ def can_welcome(user) -> bool:
 
 def people_who_welcome():
     """The accounts that are told of a request: the coordinators, not whoever administers the machine."""
-    backend = "django.contrib.auth.backends.ModelBackend"
-    return User.objects.with_perm(RIGHT, include_superusers=False, backend=backend)
+    return ModelBackend().with_perm(RIGHT, include_superusers=False).order_by("pk")

@@ -60,14 +60,15 @@ def invite(email: str, *, kind: str, invited_by, at_once: bool = True, **fields)
     fields["language"] = fields.get("language") or usual_language(kind, fields.get("territory"))
     fresh = {**fields, "kind": kind, "invited_by": invited_by}
     # Whoever comes second of two at the same moment waits for the first, finds the row, and sends it again.
-    invitation, _is_new = Invitation.objects.open().get_or_create(
+    invitation, is_new = Invitation.objects.open().get_or_create(
         email=email, defaults={**fresh, "expires_at": timezone.now() + INVITATION_LASTS}
     )
-    for name, value in fresh.items():
-        setattr(invitation, name, value)
-    invitation.save(update_fields=[*fresh])
     log(invitation, "joining.invite", user=invited_by)
-    send_link(invitation, at_once=at_once)
+    if is_new:
+        _mail_link(invitation, at_once)
+    else:
+        Invitation.objects.filter(pk=invitation.pk).update(**fresh)
+        send_link(invitation, at_once=at_once)
     return invitation
 
 
@@ -78,11 +79,14 @@ def send_link(invitation: Invitation, *, at_once: bool = True) -> None:
     if not Invitation.objects.open().filter(pk=invitation.pk).update(**fresh):
         raise InvitationClosed
     invitation.refresh_from_db()
-    earlier = invitation.mail
+    if invitation.mail is not None:
+        take_back(invitation.mail)
+    _mail_link(invitation, at_once)
+
+
+def _mail_link(invitation: Invitation, at_once: bool) -> None:
     [invitation.mail] = notify([invitation.as_stranger], "invitation", invitation, at_once=at_once)
     invitation.save(update_fields=["mail"])
-    if earlier is not None:
-        take_back(earlier)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -35,8 +36,9 @@ def invitation(request, token):
         return _has_account(request)
     except InvitationClosed:
         return _usable(request, token)[1] or redirect(request.path)
-    answer = perform_login(request, user, redirect_url=reverse("my_profile"))
-    messages.success(request, _("Welcome! This is your entry in the directory: say what others may find you by."))
+    with override(user.language):
+        answer = perform_login(request, user, redirect_url=reverse("my_profile"))
+        messages.success(request, _("Welcome! This is your entry in the directory: say what others may find you by."))
     return answer
 
 

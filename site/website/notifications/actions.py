@@ -91,7 +91,7 @@ def _refusal(error: Exception) -> str:
 def _message_id(mail) -> str:
     """What a mail provider will call it, where one sent it."""
     found = getattr(getattr(mail, "anymail_status", None), "message_id", None)
-    return found if isinstance(found, str) else ""
+    return "" if found is None else str(found)
 
 
 def _mail(row: Notification) -> EmailMultiAlternatives:
