@@ -25,7 +25,7 @@ SUBJECTS = {
     "site/website/core": {"keeping", "sections"},
     "site/website/topics": {"maps"},
     "site/website/events": {"calendar"},
-    "site/website/demo": {"bench", "content", "pages", "people", "pictures", "sheets"},
+    "site/website/demo": {"bench", "content", "joining", "pages", "people", "pictures", "sheets"},
     "community/members": {"audiences", "maps"},
     "community/organisations": {"changes"},
     "experiences/sheets": {"units"},

@@ -21,6 +21,7 @@ urlpatterns = [
     path("cms/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("anymail/", include("website.notifications.urls")),
 ]
 if settings.SERVE_MEDIA:
     urlpatterns.append(
@@ -31,6 +32,7 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("website.accounts.urls")),
     path("", include("website.core.urls")),
     path("", include("website.search.urls")),
+    path("", include("community.joining.urls")),
     path("", include("community.members.urls")),
     path("", include("community.organisations.urls")),
     path("", include("experiences.sheets.urls")),

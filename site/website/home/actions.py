@@ -51,6 +51,7 @@ ROWS = {
         "topics.language": ("view",),
     },
     Role.COORDINATOR: {
+        "joining.joinrequest": ("change", "view"),
         "members.member": ("add", "change", "delete", "view"),
         "organisations.changeproposal": ("change", "view"),
         "organisations.organisationeditor": ("add", "delete", "view"),

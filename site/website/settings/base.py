@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "website.home",
     "website.search",
     "website.demo",
+    "community.joining",
     "community.members",
     "community.organisations",
     "experiences.sheets",
@@ -138,11 +139,12 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_FORMS = {"add_email": "website.accounts.forms.ChangeAddressForm"}
 # Counted in the cache, per address of the network (ip), account (user) or what the caller names (key).
+# A whole meeting signs up from behind one address of the network; nobody asks to join six times a day.
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
     "reset_password": "20/m/ip,5/h/key",
-    "join": "10/h/ip,3/h/key",
+    "join": "60/h/ip,5/d/key",
     "contact": "20/h/ip,10/h/key",
     "search": "120/m/ip",
 }

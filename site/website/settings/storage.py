@@ -100,6 +100,7 @@ def storages(env, var: Path) -> dict:
 def mail(env) -> tuple[str, dict, dict]:
     """`MAIL_URL`: `smtp+tls://user:password@host:587`, or `anymail+<provider>://?api_key=…`; else files.
 
+    `MAIL_WEBHOOK_SECRET` (`user:password`) lets that provider tell, at `/anymail/<provider>/tracking/`, what bounced.
     Returns `(EMAIL_BACKEND, ANYMAIL, other EMAIL_* settings)`.
     """
     url = env("MAIL_URL", default="")
@@ -109,6 +110,8 @@ def mail(env) -> tuple[str, dict, dict]:
     if parts.scheme.startswith("anymail+"):
         provider = parts.scheme.removeprefix("anymail+")
         settings = {f"{provider.upper()}_{key.upper()}": values[0] for key, values in parse_qs(parts.query).items()}
+        if secret := env("MAIL_WEBHOOK_SECRET", default=""):
+            settings["WEBHOOK_SECRET"] = secret
         return f"anymail.backends.{provider}.EmailBackend", settings, {}
     config = env.email_url_config(url)
     backend = config.pop("EMAIL_BACKEND")

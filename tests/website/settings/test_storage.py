@@ -109,6 +109,11 @@ def test_a_mail_address_names_a_server():
     }
 
 
+def test_a_provider_tells_of_bounces_where_it_has_a_secret():
+    variables = {"MAIL_URL": "anymail+brevo://?api_key=a", "MAIL_WEBHOOK_SECRET": "anna:secret"}
+    assert storage.mail(env(**variables))[1] == {"BREVO_API_KEY": "a", "WEBHOOK_SECRET": "anna:secret"}
+
+
 def test_a_mail_address_names_a_provider():
     backend, anymail, options = storage.mail(env(MAIL_URL="anymail+brevo://?api_key=a%2Bb"))
     assert (backend, anymail, options) == ("anymail.backends.brevo.EmailBackend", {"BREVO_API_KEY": "a+b"}, {})
