@@ -2,6 +2,7 @@ import posixpath
 from contextlib import suppress
 from hashlib import sha256
 
+from csp.decorators import csp
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -47,6 +48,7 @@ def listing_page(request, page):
 
 
 @require_safe
+@csp(settings.FILES_CONTENT_SECURITY_POLICY)
 def media(request, path):
     """Uploaded pictures. Documents go through the view that asks who wants them, and through no other."""
     if posixpath.normpath(path).lstrip("/").startswith("documents"):

@@ -5,7 +5,7 @@ from pathlib import Path
 import environ
 from django.utils.translation import gettext_lazy as _
 
-from website.settings import storage
+from website.settings import policies, storage
 
 env = environ.Env()
 
@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "anymail",
+    "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -62,6 +63,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # The outermost: a request that any other refuses is answered with a page too.
+    "website.core.middleware.TellBrowsersWhatIsAllowed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -165,6 +168,9 @@ WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = True
 WAGTAILIMAGES_IMAGE_MODEL = "core.CreditedImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "core.CreditedDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_INLINE_CONTENT_TYPES = []
+# core.middleware says more than Wagtail would.
+WAGTAILDOCS_BLOCK_EMBEDDED_CONTENT = False
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
@@ -181,7 +187,13 @@ CALENDAR_UID_HOST = env("CALENDAR_UID_HOST", default="events.eit-network.example
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
+_MEDIA_ORIGINS = storage.media_origins(env)
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": policies.for_pages(media=_MEDIA_ORIGINS)}
+CMS_CONTENT_SECURITY_POLICY = policies.for_cms(media=_MEDIA_ORIGINS)
+FILES_CONTENT_SECURITY_POLICY = policies.for_files()
+PERMISSIONS_POLICY = policies.PERMISSIONS_POLICY
 SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SILENCED_SYSTEM_CHECKS: list[str] = []

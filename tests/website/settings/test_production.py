@@ -75,3 +75,15 @@ def test_forms_are_taken_from_each_of_the_sites_hosts(tmp_path):
     show = "from django.conf import settings; print(*settings.CSRF_TRUSTED_ORIGINS)"
     result = manage(tmp_path, "shell", "--no-imports", "--verbosity", "0", "-c", show, **COMPLETE)
     assert result.stdout.split() == ["https://boucles.example.org", "https://*.boucles.example.org"]
+
+
+def test_cookies_are_this_hosts_alone_and_travel_over_tls(tmp_path):
+    names = ["NAME", "SECURE", "HTTPONLY", "SAMESITE", "DOMAIN", "PATH"]
+    show = f"from django.conf import settings as s; print([getattr(s, 'SESSION_COOKIE_' + name) for name in {names}])"
+    result = manage(tmp_path, "shell", "--no-imports", "--verbosity", "0", "-c", show, **COMPLETE)
+    assert result.stdout.strip() == "['__Host-session', True, True, 'Lax', None, '/']"
+    show = (
+        "from django.conf import settings as s; print(s.CSRF_COOKIE_NAME, s.CSRF_COOKIE_SECURE, s.CSRF_COOKIE_DOMAIN)"
+    )
+    result = manage(tmp_path, "shell", "--no-imports", "--verbosity", "0", "-c", show, **COMPLETE)
+    assert result.stdout.split() == ["__Host-csrf", "True", "None"]
