@@ -7,7 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from website.accounts.views import cms_login
+from website.accounts.views import cms_account, cms_login
 from website.core.views import media, robots, serve_page
 from website.home.feeds import SITEMAPS
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("robots.txt", robots),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}),
     path("cms/login/", cms_login),
+    path("cms/account/", cms_account),
     path("cms/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

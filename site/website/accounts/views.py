@@ -2,9 +2,12 @@ from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.account import AccountView, AvatarSettingsPanel
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
 from website.accounts.forms import CmsUserCreationForm, CmsUserEditForm
+from website.accounts.panels import PortraitPanel
 
 
 def cms_login(request):
@@ -23,3 +26,14 @@ class UserViewSet(WagtailUserViewSet):
 
     def get_form_class(self, for_update=False):
         return CmsUserEditForm if for_update else CmsUserCreationForm
+
+
+class CmsAccountView(AccountView):
+    def get_panels(self):
+        return [
+            PortraitPanel(panel.request, panel.user, panel.profile) if isinstance(panel, AvatarSettingsPanel) else panel
+            for panel in super().get_panels()
+        ]
+
+
+cms_account = require_admin_access(CmsAccountView.as_view())

@@ -167,6 +167,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = True
 WAGTAILIMAGES_IMAGE_MODEL = "core.CreditedImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "core.CreditedDocument"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "website.core.forms.files.CreditedImageForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "website.core.forms.files.CreditedDocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES = []
 # core.middleware says more than Wagtail would.
@@ -174,6 +176,7 @@ WAGTAILDOCS_BLOCK_EMBEDDED_CONTENT = False
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 # A text sent to be translated becomes a draft: its readers are shown the original until somebody has translated it.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 TAGGIT_CASE_INSENSITIVE = True

@@ -5,7 +5,6 @@ import re
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import path
-from wagtail.documents import get_document_model
 from wagtail.models import get_page_models
 
 from tests.factories.people import MemberFactory, UserFactory
@@ -15,7 +14,6 @@ from tests.factories.texts import (
     full_news,
     full_note,
     full_tool,
-    make_document,
     make_picture,
 )
 from tests.factories.topics import OrganisationFactory, TerritoryFactory
@@ -138,7 +136,7 @@ def test_no_feed_differs_from_one_request_to_the_next(site, client, name):
 
 
 def test_what_is_taken_away_runs_nothing(site, client):
-    picture, document = make_picture(), make_document()
+    picture, document = make_picture(), published_document()
     for address in (picture.file.url, document.url, "/fr/feeds/news.csv"):
         response = client.get(address)
         assert [response.status_code, policy_of(response), beside(response)] == [200, FILES, BESIDE]
@@ -162,6 +160,10 @@ def test_a_draft_in_the_cms_is_bound_by_the_readers_policy(site, client):
     assert policy_of(response) == PAGES | {"frame-ancestors": "'self'"}
 
 
+def published_document():
+    return full_tool().files.first().document
+
+
 def public_addresses() -> list[str]:
     """A page of each type, every feed, and each page that is no page of Wagtail's, all with something on them."""
     member, organisation, territory = MemberFactory(), OrganisationFactory(), TerritoryFactory()
@@ -169,7 +171,7 @@ def public_addresses() -> list[str]:
     pages = [a_page(model).get_absolute_url() for model in get_page_models() if model in PAGE_TYPES]
     feeds = [f"/fr/feeds/{listing.name}.{fmt}" for listing in LISTS for fmt in listing.formats]
     others = ["/fr/agenda/?view=month", "/fr/annuaire/?view=map&who=people", "/fr/search/?q=chaleur", "/robots.txt"]
-    files = [make_picture().file.url, make_document().url]
+    files = [make_picture().file.url, published_document().url]
     return [*rows, *pages, *feeds, *others, *files, "/sitemap.xml", "/fr/nulle-part/", "/fr/fiches/?theme=nothing"]
 
 
@@ -188,7 +190,7 @@ def test_a_form_that_is_sent_gives_a_visitor_the_one_cookie_that_protects_it(sit
 
 
 def test_a_document_is_never_shown_in_the_browser(site, client):
-    document = get_document_model().objects.get(pk=make_document().pk)
+    document = published_document()
     response = client.get(document.url)
     assert response["Content-Disposition"] == f'attachment; filename="{document.filename}"'
     response.close()
