@@ -7,7 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from website.accounts.views import cms_account, cms_login
+from website.accounts.views import cms_account, cms_login, unsent
 from website.core.views import media, robots, serve_page
 from website.home.feeds import SITEMAPS
 
@@ -29,6 +29,7 @@ if settings.SERVE_MEDIA:
 
 urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.account.urls")),
+    path("my/unsent/", unsent, name="unsent"),
     path("", include("website.core.urls")),
     path("", include("website.search.urls")),
     path("", include("community.members.urls")),

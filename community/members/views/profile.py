@@ -1,5 +1,4 @@
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -9,10 +8,11 @@ from community.members.actions import update_profile
 from community.members.forms import ProfileForm
 from community.members.models import DirectoryPage, Member
 from community.members.permissions import can_see_member
+from website.accounts.permissions import sign_in_required
 from website.core.sections import trail_to
 
 
-@login_required
+@sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_profile(request):
     """A person's own entry; one who has none yet makes it here."""

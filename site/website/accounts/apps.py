@@ -7,6 +7,9 @@ class AccountsConfig(AppConfig):
     label = "accounts"
     default = True
 
+    def ready(self):
+        from website.accounts import unsent  # noqa: F401 - it listens for who signs in
+
 
 class CmsUsersConfig(WagtailUsersAppConfig):
     """Wagtail's users, with what ours have besides."""

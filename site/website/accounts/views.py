@@ -1,13 +1,19 @@
+from django.contrib import messages
 from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.csrf import csrf_failure as refuse_csrf
+from django.views.decorators.http import require_http_methods
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.account import AccountView, AvatarSettingsPanel
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
+from website.accounts import unsent as unsent_texts
 from website.accounts.forms import CmsUserCreationForm, CmsUserEditForm
 from website.accounts.panels import PortraitPanel
+from website.accounts.permissions import offer_to_send_again, sign_in_required
 
 
 def cms_login(request):
@@ -37,3 +43,21 @@ class CmsAccountView(AccountView):
 
 
 cms_account = require_admin_access(CmsAccountView.as_view())
+
+
+@sign_in_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsent(request):
+    """What was typed when the session was lost, with one button that sends it again, and one that forgets it."""
+    found = unsent_texts.kept(request)
+    if request.method == "POST":
+        unsent_texts.drop(request)
+        messages.success(request, _("Forgotten: nothing was sent."))
+        return redirect("wagtail_serve", "")
+    context = {"unsent": found, "excerpts": unsent_texts.excerpts(found) if found else []}
+    return render(request, "accounts/unsent.html", context)
+
+
+def csrf_failure(request, reason=""):
+    """A form that has expired: offered once more where it certainly is one of ours, else words on what to do."""
+    return offer_to_send_again(request) or refuse_csrf(request, reason)

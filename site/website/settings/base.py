@@ -129,6 +129,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# What is kept of a form whose session was lost takes room.
+ACCOUNT_RATE_LIMITS = {"unsent": "30/h/ip"}
+CSRF_FAILURE_VIEW = "website.accounts.views.csrf_failure"
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
