@@ -8,7 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.views import authenticate_with_password
 
-from website.accounts.views import cms_login
+from website.accounts.views import cms_account, cms_login, unsent
 from website.core.views import media, robots, serve_page
 from website.home.feeds import SITEMAPS
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("robots.txt", robots),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}),
     path("cms/login/", cms_login),
+    path("cms/account/", cms_account),
     path("cms/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
@@ -30,6 +31,7 @@ if settings.SERVE_MEDIA:
 
 urlpatterns += i18n_patterns(
     path("accounts/", include("website.accounts.urls")),
+    path("my/unsent/", unsent, name="unsent"),
     path("", include("website.core.urls")),
     path("", include("website.search.urls")),
     path("", include("community.joining.urls")),

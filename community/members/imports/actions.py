@@ -15,7 +15,7 @@ from community.members.models import Member
 from website.accounts.actions import settle_accounts
 from website.accounts.enums import Role
 from website.accounts.models import User
-from website.core.imports.actions import announce_rows
+from website.core.imports.actions import BATCH, announce_rows
 from website.core.imports.outcomes import Tally
 from website.core.imports.texts import free_slug
 from website.topics.enums import Country, TerritoryKind

@@ -1,5 +1,4 @@
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -13,12 +12,13 @@ from community.members.forms import ProfileForm
 from community.members.models import DirectoryPage, Member
 from community.members.permissions import can_see_member
 from community.members.views.entries import member_context
+from website.accounts.permissions import sign_in_required
 from website.core.sections import trail_to
 
 READERS = {"visitor": Visibility.PUBLIC, "member": Visibility.MEMBERS}
 
 
-@login_required
+@sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_profile(request):
     """A person's own entry; one who has none yet makes it here."""
@@ -35,7 +35,7 @@ def my_profile(request):
     return TemplateResponse(request, "members/my_profile.html", context, status=400 if form.errors else 200)
 
 
-@login_required
+@sign_in_required
 @require_safe
 def my_profile_as(request, reader):
     """One's own entry as a visitor or another member finds it."""

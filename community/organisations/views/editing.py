@@ -1,5 +1,4 @@
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -10,11 +9,12 @@ from community.organisations.actions import RowMoved, change_organisation, propo
 from community.organisations.changes import differences, digest, in_words, snapshot
 from community.organisations.forms import OrganisationForm, ProposalForm
 from community.organisations.permissions import can_edit_organisation
+from website.accounts.permissions import sign_in_required
 from website.core.sections import trail_to
 from website.topics.models import Organisation
 
 
-@login_required
+@sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def organisation_edit(request, slug):
     """An organisation's editors change its entry; what others write here goes to them as a proposal."""

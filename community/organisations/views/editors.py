@@ -1,7 +1,6 @@
 """Coordinators say who edits an organisation's entry."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -13,11 +12,12 @@ from community.organisations.actions import name_editor, remove_editor
 from community.organisations.forms import EditorForm
 from community.organisations.models import OrganisationEditor
 from community.organisations.permissions import can_name_editors
+from website.accounts.permissions import sign_in_required
 from website.core.sections import trail_to
 from website.topics.models import Organisation
 
 
-@login_required
+@sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def organisation_editors(request, slug):
     found = _organisation(request, slug)
@@ -32,7 +32,7 @@ def organisation_editors(request, slug):
     return TemplateResponse(request, "organisations/editors.html", context, status=400 if form.errors else 200)
 
 
-@login_required
+@sign_in_required
 @require_POST
 def organisation_editor_remove(request, slug, pk):
     found = _organisation(request, slug)

@@ -3,7 +3,6 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404
@@ -24,13 +23,14 @@ from community.organisations.enums import ProposalStatus
 from community.organisations.forms import DecisionForm, QueueForm
 from community.organisations.models import ChangeProposal
 from community.organisations.permissions import can_edit_organisation
+from website.accounts.permissions import sign_in_required
 from website.core.filters import PageNumberForm
 
 PER_PAGE = 20
 
 
 @require_safe
-@login_required
+@sign_in_required
 def my_proposals(request):
     """Those I decide on and those I made; what waits stands first."""
     form, number = QueueForm(request.GET), PageNumberForm(request.GET)
@@ -49,7 +49,7 @@ def my_proposals(request):
     return TemplateResponse(request, "organisations/proposals.html", context, status=200 if form.is_valid() else 400)
 
 
-@login_required
+@sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal(request, pk):
     rows = ChangeProposal.objects.visible_to(request.user).select_related("organisation", "author", "decided_by")

@@ -1,15 +1,15 @@
 from allauth.socialaccount import views as social
-from django.contrib.auth.decorators import login_required
 from django.urls import include, path
 
 from website.accounts import views
+from website.accounts.permissions import sign_in_required
 from website.accounts.views import where_there_is_a_provider
 
 urlpatterns = [
     path("", views.account, name="account"),
     path("email/", views.AddressView.as_view(), name="account_email"),
     path("sessions/", views.SessionsView.as_view(), name="usersessions_list"),
-    path("second-factor/", login_required(views.SecondFactorView.as_view()), name="mfa_index"),
+    path("second-factor/", sign_in_required(views.SecondFactorView.as_view()), name="mfa_index"),
     path("second-factor/", include("allauth.mfa.urls")),
     path("connections/", where_there_is_a_provider(social.connections), name="socialaccount_connections"),
     path(

@@ -8,19 +8,26 @@ from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from allauth.usersessions.views import ListUserSessionsView
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
+from django.contrib import messages
 from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.csrf import csrf_failure as refuse_csrf
+from django.views.decorators.http import require_http_methods, require_safe
 from requests import RequestException
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views.account import AccountView, AvatarSettingsPanel
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
+from website.accounts import unsent as unsent_texts
 from website.accounts.adapters import IdentityProvider
 from website.accounts.enums import role_label
 from website.accounts.forms import CmsUserCreationForm, CmsUserEditForm, EndSessionsForm
+from website.accounts.panels import PortraitPanel
+from website.accounts.permissions import offer_to_send_again, sign_in_required
 
 
 def cms_login(request):
@@ -41,7 +48,7 @@ class UserViewSet(WagtailUserViewSet):
         return CmsUserEditForm if for_update else CmsUserCreationForm
 
 
-@login_required
+@sign_in_required
 @require_safe
 def account(request):
     """What the account is, and the way to whatever can be changed about it."""
@@ -109,3 +116,32 @@ def _provider_view(view_class):
 
 provider_login = _provider_view(OAuth2LoginView)
 provider_callback = _provider_view(OAuth2CallbackView)
+
+
+class CmsAccountView(AccountView):
+    def get_panels(self):
+        return [
+            PortraitPanel(panel.request, panel.user, panel.profile) if isinstance(panel, AvatarSettingsPanel) else panel
+            for panel in super().get_panels()
+        ]
+
+
+cms_account = require_admin_access(CmsAccountView.as_view())
+
+
+@sign_in_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsent(request):
+    """What was typed when the session was lost, with one button that sends it again, and one that forgets it."""
+    found = unsent_texts.kept(request)
+    if request.method == "POST":
+        unsent_texts.drop(request)
+        messages.success(request, _("Forgotten: nothing was sent."))
+        return redirect("wagtail_serve", "")
+    context = {"unsent": found, "excerpts": unsent_texts.excerpts(found) if found else []}
+    return render(request, "accounts/unsent.html", context)
+
+
+def csrf_failure(request, reason=""):
+    """A form that has expired: offered once more where it certainly is one of ours, else words on what to do."""
+    return offer_to_send_again(request) or refuse_csrf(request, reason)

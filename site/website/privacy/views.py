@@ -1,7 +1,6 @@
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -9,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from website.accounts.permissions import sign_in_required
 from website.core import personal_data
 from website.privacy import actions
 from website.privacy.forms import ErasureForm
@@ -23,7 +23,7 @@ def register(request):
 
 
 @require_safe
-@login_required
+@sign_in_required
 def my_data(request):
     """What of mine is here, and what I can do with it."""
     exports = DataExport.objects.of(request.user)
@@ -31,14 +31,14 @@ def my_data(request):
 
 
 @require_POST
-@login_required
+@sign_in_required
 def export_new(request):
     actions.request_export(request.user)
     return redirect("my_data")
 
 
 @require_safe
-@login_required
+@sign_in_required
 def export(request, pk):
     """The zip itself, for its owner."""
     found = get_object_or_404(DataExport.objects.of(request.user), pk=pk)
@@ -49,7 +49,7 @@ def export(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@sign_in_required
 @reauthentication_required
 def erase(request):
     """Says what goes and what stays, and asks; then it is done."""

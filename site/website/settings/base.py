@@ -5,7 +5,7 @@ from pathlib import Path
 import environ
 from django.utils.translation import gettext_lazy as _
 
-from website.settings import storage
+from website.settings import policies, storage
 
 env = environ.Env()
 
@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "anymail",
+    "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -69,6 +70,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # The outermost: a request that any other refuses is answered with a page too.
+    "website.core.middleware.TellBrowsersWhatIsAllowed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -147,6 +150,8 @@ ACCOUNT_RATE_LIMITS = {
     "join": "60/h/ip,5/d/key",
     "contact": "20/h/ip,10/h/key",
     "search": "120/m/ip",
+    # What is kept of a form whose session was lost takes room.
+    "unsent": "30/h/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 
@@ -170,6 +175,7 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 # A link leads there: browsers hold a form to the hosts of the content security policy, redirects included.
 SOCIALACCOUNT_LOGIN_ON_GET = True
+CSRF_FAILURE_VIEW = "website.accounts.views.csrf_failure"
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
@@ -208,10 +214,16 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = True
 WAGTAILIMAGES_IMAGE_MODEL = "core.CreditedImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "core.CreditedDocument"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "website.core.forms.files.CreditedImageForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "website.core.forms.files.CreditedDocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_INLINE_CONTENT_TYPES = []
+# core.middleware says more than Wagtail would.
+WAGTAILDOCS_BLOCK_EMBEDDED_CONTENT = False
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 # A text sent to be translated becomes a draft: its readers are shown the original until somebody has translated it.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 TAGGIT_CASE_INSENSITIVE = True
@@ -225,7 +237,13 @@ CALENDAR_UID_HOST = env("CALENDAR_UID_HOST", default="events.eit-network.example
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
+_MEDIA_ORIGINS = storage.media_origins(env)
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": policies.for_pages(media=_MEDIA_ORIGINS)}
+CMS_CONTENT_SECURITY_POLICY = policies.for_cms(media=_MEDIA_ORIGINS)
+FILES_CONTENT_SECURITY_POLICY = policies.for_files()
+PERMISSIONS_POLICY = policies.PERMISSIONS_POLICY
 SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SILENCED_SYSTEM_CHECKS: list[str] = []

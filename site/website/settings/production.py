@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from website.settings.base import *  # noqa: F403 - a settings module is its base plus its differences
-from website.settings.base import BASE_URL, STORAGES, env
+from website.settings.base import BASE_URL, CONTENT_SECURITY_POLICY, STORAGES, env
 
 SECOND_FACTOR = env("SECOND_FACTOR", default="required")
 
@@ -36,3 +36,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+# Browsers take a cookie of such a name from this very host over TLS only: no neighbouring host can plant one.
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_NAME = "__Host-csrf"
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["upgrade-insecure-requests"] = True

@@ -97,6 +97,16 @@ def storages(env, var: Path) -> dict:
     return {"default": files, "private": private, "staticfiles": static}
 
 
+def media_origins(env) -> tuple[str, ...]:
+    """Where browsers fetch uploads from: nowhere but here, or the bucket of `MEDIA_STORAGE`, by path or by host name."""
+    url = env("MEDIA_STORAGE", default="")
+    if not url:
+        return ()
+    parts = urlsplit(url)
+    endpoint = urlsplit(parse_qs(parts.query).get("endpoint", ["https://s3.amazonaws.com"])[0])
+    return (f"{endpoint.scheme}://{endpoint.netloc}", f"{endpoint.scheme}://{parts.netloc}.{endpoint.netloc}")
+
+
 def mail(env) -> tuple[str, dict, dict]:
     """`MAIL_URL`: `smtp+tls://user:password@host:587`, or `anymail+<provider>://?api_key=…`; else files.
 

@@ -85,3 +85,15 @@ def test_a_second_factor_is_required_unless_it_is_only_asked_for(tmp_path):
         result = manage(tmp_path, "shell", "--no-imports", "--verbosity", "0", "-c", show, **COMPLETE, **changes)
         said.append(result.stdout.split())
     assert said == [["required", "0"], ["asked", "2"]]
+
+
+def test_cookies_are_this_hosts_alone_and_travel_over_tls(tmp_path):
+    names = ["NAME", "SECURE", "HTTPONLY", "SAMESITE", "DOMAIN", "PATH"]
+    show = f"from django.conf import settings as s; print([getattr(s, 'SESSION_COOKIE_' + name) for name in {names}])"
+    result = manage(tmp_path, "shell", "--no-imports", "--verbosity", "0", "-c", show, **COMPLETE)
+    assert result.stdout.strip() == "['__Host-session', True, True, 'Lax', None, '/']"
+    show = (
+        "from django.conf import settings as s; print(s.CSRF_COOKIE_NAME, s.CSRF_COOKIE_SECURE, s.CSRF_COOKIE_DOMAIN)"
+    )
+    result = manage(tmp_path, "shell", "--no-imports", "--verbosity", "0", "-c", show, **COMPLETE)
+    assert result.stdout.split() == ["__Host-csrf", "True", "None"]

@@ -87,6 +87,21 @@ def test_a_media_address_names_a_bucket():
     }
 
 
+@pytest.mark.parametrize(
+    ("variables", "origins"),
+    [
+        ({}, ()),
+        ({"MEDIA_STORAGE": "s3://photos"}, ("https://s3.amazonaws.com", "https://photos.s3.amazonaws.com")),
+        (
+            {"MEDIA_STORAGE": "s3://photos?endpoint=https://s3.example.org:9000&region=eu-west-1"},
+            ("https://s3.example.org:9000", "https://photos.s3.example.org:9000"),
+        ),
+    ],
+)
+def test_the_policy_knows_where_pictures_come_from(variables, origins):
+    assert storage.media_origins(env(**variables)) == origins
+
+
 @pytest.mark.parametrize("address", ["photos", "https://photos.example.org", "s3://", "s3:photos"])
 def test_a_media_address_that_names_no_bucket_is_refused(address):
     with pytest.raises(ImproperlyConfigured, match="MEDIA_STORAGE must look like s3://bucket"):
