@@ -18,6 +18,7 @@ from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOA
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
 from django.urls import reverse, translate_url
@@ -52,10 +53,15 @@ class AccountAdapter(DefaultAccountAdapter):
         return url_has_allowed_host_and_scheme(url, hosts, require_https=self.request.is_secure())
 
     def is_reauthentication_required(self, *, app, **kwargs):
-        """Whoever signed in a moment ago has just shown who they are."""
-        records = get_authentication_records(self.request, self.request.user)
+        """Whoever signed in a moment ago has just shown who they are: enough for allauth's own pages, not for ours."""
+        records = get_authentication_records(self.request, self.request.user) if app else []
         is_fresh = bool(records) and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT
         return not is_fresh and super().is_reauthentication_required(app=app, **kwargs)
+
+    def clean_email(self, email):
+        """One that no account could have is refused before anything is written with it."""
+        MaxLengthValidator(EmailAddress._meta.get_field("email").max_length)(email)
+        return super().clean_email(email)
 
     def get_client_ip(self, request):
         """What the limits count by; a request that came past a proxy of ours counts under the address it has."""
@@ -89,9 +95,13 @@ class AccountAdapter(DefaultAccountAdapter):
         language = getattr(context.get("user"), "language", None) or translation.get_language()
         addresses = {key: _own_url(value, language) for key, value in context.items() if key.endswith("_url")}
         sender = SimpleNamespace(name=settings.SITE_NAME, domain=settings.BASE_URL)
+        context = {**context, **addresses, "email": email, "current_site": sender, "request": self.request}
         # What is told once a transaction has ended may be told after its request.
         with translation.override(language), request_context(self.request):
-            super().send_mail(template_prefix, email, {**context, **addresses, "current_site": sender})
+            self.post(self.render_mail(template_prefix, email, context), language)
+
+    def post(self, message, language):
+        message.send()
 
     def render_mail(self, template_prefix, email, context, headers=None):
         """No out-of-office note shall answer it."""

@@ -13,7 +13,6 @@ from allauth.usersessions.forms import ManageUserSessionsForm
 from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
@@ -40,7 +39,6 @@ class ChangeAddressForm(AddEmailForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("New e-mail address")
-        self.fields["email"].validators.append(MaxLengthValidator(EmailAddress._meta.get_field("email").max_length))
 
     def clean_email(self):
         if not EmailAddress.objects.filter(user=self.user, primary=True, verified=True).exists():

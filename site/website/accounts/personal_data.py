@@ -1,7 +1,10 @@
+from datetime import datetime
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.models import EditingSession, FormState
 from wagtail.users.models import UserProfile
@@ -34,6 +37,12 @@ def _erase(user, wants_removal: bool) -> None:
         model.objects.filter(user=user).delete()
 
 
+def _forget_sessions(now: datetime) -> int:
+    """Those that have ended by themselves."""
+    living = Session.objects.filter(expire_date__gte=now).values("session_key")
+    return UserSession.objects.exclude(session_key__in=living).delete()[0]
+
+
 register(
     Holding(
         name="account",
@@ -57,5 +66,6 @@ register(
         ),
         records=_records,
         erase=_erase,
+        forget=_forget_sessions,
     )
 )

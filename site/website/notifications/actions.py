@@ -14,6 +14,8 @@ from website.notifications.models import Notification, Stranger
 from website.notifications.tasks import send_notification
 
 logger = logging.getLogger(__name__)
+# What these say opens an account: it is forgotten once it has left.
+SECRET_KINDS = {"account"}
 
 
 def notify(recipients, kind: str, target=None, *, at_once: bool = True, **data) -> list[Notification]:
@@ -54,7 +56,8 @@ def send(notification_pk: int) -> bool:
     if not rows.unsent().update(claimed_at=timezone.now()):
         return False
     try:
-        mail = _mail(rows.select_related("recipient").get())
+        row = rows.select_related("recipient").get()
+        mail = _mail(row)
         mail.send()
     except Exception as error:  # any mail provider's own exception: the act must stand whatever happens to its mail
         if reason := _refusal(error):
@@ -63,7 +66,8 @@ def send(notification_pk: int) -> bool:
             logger.exception("Notification %s could not be mailed and stays in the outbox.", notification_pk)
         rows.update(claimed_at=None)
         return False
-    rows.update(sent_at=timezone.now(), message_id=_message_id(mail))
+    forgotten = {"data": {}} if row.kind in SECRET_KINDS else {}
+    rows.update(sent_at=timezone.now(), message_id=_message_id(mail), **forgotten)
     return True
 
 

@@ -1,11 +1,15 @@
 """The pages of one's own account: each in the house's look, and none for anybody else."""
 
 import re
+from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.utils import timezone
 
 from tests.factories.people import UserFactory
 from tests.reading import elements, texts
@@ -177,6 +181,13 @@ class TestSessions:
         assert signed_in.post("/en/accounts/sessions/", {"session": "x"}).status_code == 200
         found = [browser.get("/en/accounts/").status_code for browser in (*elsewhere, signed_in)]
         assert found == [200, 200, 200, 200]
+
+    def test_one_that_ended_by_itself_is_forgotten_and_nobody_elses(self, elsewhere, signed_in, person):
+        key = person.usersession_set.get(user_agent__contains="Firefox").session_key
+        Session.objects.filter(session_key=key).update(expire_date=timezone.now() - timedelta(seconds=1))
+        call_command("forget")
+        assert UserSession.objects.filter(session_key=key).count() == 0
+        assert UserSession.objects.count() == 3
 
     def test_a_new_password_ends_every_other(self, elsewhere, signed_in):
         data = {"oldpassword": PASSWORD, "password1": "un-autre-mot-long", "password2": "un-autre-mot-long"}

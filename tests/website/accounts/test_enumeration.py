@@ -94,6 +94,12 @@ def test_a_forgotten_password_gets_the_same_answer_whoevers_it_is(client, addres
     )
 
 
+@pytest.mark.parametrize("email", [f"{'a' * 250}@example.org", "a@\0.org", "a", ""])
+def test_an_address_that_nobody_can_have_is_asked_for_again(client, site, email, mailoutbox):
+    response = client.post(RESET, {"email": email})
+    assert [response.status_code, list(response.context["form"].errors), mailoutbox] == [200, ["email"], []]
+
+
 def test_the_page_of_who_may_become_a_member_asks_for_no_address(client, site):
     response = client.post("/en/accounts/signup/", {"email": "known@example.org"})
     assert [field for field in elements(response, "input") if field.get("type") == "email"] == []
