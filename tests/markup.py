@@ -1,5 +1,6 @@
 """What is wrong with a page of HTML, in sentences: only what is wrong on every page of the site."""
 
+import re
 from collections import Counter
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
@@ -17,20 +18,25 @@ REFERENCES = {
     "popovertarget",
     "list",
 }
+NONCE = re.compile(r"'nonce-([^']+)'")
 OWN_HOSTS = {"", "testserver", "localhost", "127.0.0.1"}
 
 
-def faults(html: str) -> list[str]:
-    """Each fault of a page, or of the fragment of one where there is no `<html>`."""
-    reader = _Reader()
+def faults(html: str, policy: str | None = None) -> list[str]:
+    """Each fault of a page, or of the fragment of one where there is no `<html>`.
+
+    `policy` is the content security policy it came with: every script must be one that it lets run.
+    """
+    reader = _Reader(policy)
     reader.feed(html)
     reader.close()
     return reader.faults + reader.faults_of_the_whole()
 
 
 class _Reader(HTMLParser):
-    def __init__(self):
+    def __init__(self, policy: str | None):
         super().__init__()
+        self.nonces = None if policy is None else NONCE.findall(policy)
         self.faults: list[str] = []
         self.open: list[str] = []
         self.ids: Counter = Counter()
@@ -97,6 +103,9 @@ class _Reader(HTMLParser):
             self._complain("inline <style>")
         if tag == "script" and "src" not in attributes and attributes.get("type") not in DATA_SCRIPTS:
             self._complain("inline <script>")
+        is_code = tag == "script" and attributes.get("type") not in DATA_SCRIPTS
+        if is_code and self.nonces is not None and attributes.get("nonce") not in self.nonces:
+            self._complain(f"the policy refuses the script {attributes.get('src')}")
 
     def _find_third_parties(self, tag, attributes):
         addresses = [attributes.get(name) for element, name in FETCHED if element == tag]

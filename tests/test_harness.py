@@ -102,6 +102,20 @@ def test_each_fault_of_a_page_is_found(body, fault):
     assert fault in faults(PAGE.format(body))
 
 
+@pytest.mark.parametrize(
+    ("script", "is_refused"),
+    [
+        ('<script type="module" src="/a.js" nonce="abc"></script>', False),
+        ('<script type="application/json">{}</script>', False),
+        ('<script src="/a.js"></script>', True),
+        ('<script src="/a.js" nonce="old"></script>', True),
+    ],
+)
+def test_a_script_that_the_policy_refuses_is_found(script, is_refused):
+    found = faults(PAGE.format(script), "script-src 'nonce-abc'")
+    assert found == (["line 1: the policy refuses the script /a.js"] if is_refused else [])
+
+
 def test_a_page_without_a_language_is_faulty():
     assert faults(PAGE.format("").replace(' lang="fr"', "")) == ["line 1: the document has no language"]
 
@@ -119,18 +133,25 @@ def _committing(request):
     return HttpResponse("Bon")
 
 
+POLICY = ["website.core.middleware.TellBrowsersWhatIsAllowed"]
 urlpatterns = [path("sloppy/", _sloppy), path("committing/", _committing), path("cms/sloppy/", _sloppy)]
 
 
-@override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=[])
+@override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=POLICY)
 def test_the_client_refuses_a_sloppy_page_of_ours():
     with pytest.raises(AssertionError, match="the page /sloppy/ is sloppy"):
         StrictClient().get("/sloppy/")
     assert StrictClient().get("/cms/sloppy/").status_code == 200
 
 
-@pytest.mark.django_db
 @override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=[])
+def test_the_client_refuses_a_page_without_a_policy():
+    with pytest.raises(AssertionError, match="the page /sloppy/ has no content security policy"):
+        StrictClient().get("/sloppy/")
+
+
+@pytest.mark.django_db
+@override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=POLICY)
 def test_the_client_runs_what_waits_for_the_commit(mailoutbox):
     StrictClient().get("/committing/")
     assert [message.subject for message in mailoutbox] == ["Vu"]

@@ -1,4 +1,5 @@
 import os
+import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -8,6 +9,10 @@ from tests.browser.server import demo_server
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 PASSWORD = "industrie-et-territoires"  # the demo's own
+
+WAGTAILS = re.compile("/cms/|/static/wagtail")
+TELL_OF_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
+  tellOfViolation(`the policy refuses ${event.blockedURI} by ${event.effectiveDirective} (${event.sourceFile})`));"""
 
 # A busy machine takes its time over the CMS's previews.
 expect.set_options(timeout=20_000)
@@ -37,7 +42,8 @@ def sessions():
 def visit(chromium, demo, sessions):
     """`visit("fr", email=…)`: a page of a new visitor, or of somebody who has signed in.
 
-    No page may ask anything of a third party, nor break a script or the content security policy.
+    No page may ask anything of a third party, nor break a script or the content security policy: what does is
+    gathered while the page lives, and fails the test when it is over.
     """
     contexts, faults = [], []
 
@@ -47,16 +53,23 @@ def visit(chromium, demo, sessions):
         options.setdefault("storage_state", sessions.get(email))
         context = chromium.new_context(base_url=demo.url, locale=language, **options)
         contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda request: faults.extend(_strangers(request.url, demo.url)))
-        page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
-        page.on("console", lambda message: faults.extend(_complaints(message, page.url)))
-        return page
+        return watched(context, demo.url, faults)
 
     yield open_page
     for context in contexts:
         context.close()
     assert faults == []
+
+
+def watched(context, own: str, faults: list[str]):
+    """A page of `context` whose faults are added to `faults` as they come: `own` is the address of the site."""
+    context.expose_binding("tellOfViolation", lambda source, words: faults.append(f"{source['page'].url}: {words}"))
+    context.add_init_script(TELL_OF_VIOLATIONS)
+    page = context.new_page()
+    page.on("request", lambda request: faults.extend(_strangers(request.url, own)))
+    page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+    page.on("console", lambda message: faults.extend(_complaints(message, page.url)))
+    return page
 
 
 def _sign_in(chromium, url: str, email: str) -> dict:
@@ -76,7 +89,7 @@ def _strangers(address: str, own: str) -> list[str]:
 
 def _complaints(message, address: str) -> list[str]:
     """What the browser complains of; that a page answers 400 or 404 is for the test to say, and the CMS is Wagtail's."""
-    is_ours = message.type == "error" and "/cms/" not in message.location["url"]
+    is_ours = message.type == "error" and not WAGTAILS.search(message.location["url"])
     is_status = message.text.startswith("Failed to load resource: the server responded with a status of 40")
     is_own_status = is_status and message.location["url"] == address
     return [f"{address}: {message.text} ({message.location['url']})"] if is_ours and not is_own_status else []

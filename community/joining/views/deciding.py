@@ -1,7 +1,6 @@
 """The coordinators' queue of requests to join."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -19,9 +18,10 @@ from community.joining.listings import JOIN_REQUESTS
 from community.joining.models import Invitation, JoinRequest
 from community.joining.permissions import can_welcome
 from website.accounts.models import User
+from website.accounts.permissions import sign_in_required
 
 
-@login_required
+@sign_in_required
 @require_safe
 def join_requests(request):
     if not can_welcome(request.user):
@@ -30,7 +30,7 @@ def join_requests(request):
     return TemplateResponse(request, "joining/requests.html", {"bound": bound}, status=200 if bound.is_valid else 400)
 
 
-@login_required
+@sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def join_request(request, pk):
     """All there is to know of a request, and the two answers to it: `decision` says which form was sent."""

@@ -1,7 +1,6 @@
 """The coordinators' invitations: who was invited, what became of it, and lists of more."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -15,9 +14,10 @@ from community.joining.forms import InviteForm
 from community.joining.listings import INVITATIONS
 from community.joining.models import Invitation
 from community.joining.permissions import can_welcome
+from website.accounts.permissions import sign_in_required
 
 
-@login_required
+@sign_in_required
 @require_safe
 def invitations(request):
     if not can_welcome(request.user):
@@ -28,7 +28,7 @@ def invitations(request):
     )
 
 
-@login_required
+@sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request):
     if not can_welcome(request.user):
@@ -43,7 +43,7 @@ def invite(request):
     return TemplateResponse(request, "joining/invite.html", context, status=400 if form.is_bound else 200)
 
 
-@login_required
+@sign_in_required
 def invite_again(request, pk):
     found = _found(request, pk)
     if request.method == "POST":
@@ -51,7 +51,7 @@ def invite_again(request, pk):
     return redirect("invitations")
 
 
-@login_required
+@sign_in_required
 def withdraw(request, pk):
     found = _found(request, pk)
     if request.method == "POST":

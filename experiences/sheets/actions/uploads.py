@@ -1,12 +1,11 @@
 """Files that come with a sheet: kept at once, so that no error elsewhere in the form loses them."""
 
-import secrets
 from pathlib import PurePath
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from experiences.sheets.models import SheetPage, SheetUpload
+from website.core.images import safe_name
 from website.core.models import CreditedDocument, CreditedImage
 
 TITLE_LENGTH = 200
@@ -14,14 +13,9 @@ TITLE_LENGTH = 200
 
 @transaction.atomic
 def store_photo(author, file, *, description: str = "", credit: str = "") -> CreditedImage:
-    """Keep a photo that was checked.
-
-    Pictures are served without asking who wants them: until the sheet is published, an address that cannot
-    be guessed is what keeps them private.
-    """
-    name = PurePath(file.name)
-    file.name = f"{slugify(name.stem)[:40] or 'photo'}-{secrets.token_hex(8)}{name.suffix.lower()}"
-    image = CreditedImage(title=(description or name.stem)[:TITLE_LENGTH], file=file, uploaded_by_user=author)
+    """Keep a photo that was checked."""
+    title = description or PurePath(file.name).stem
+    image = CreditedImage(title=title[:TITLE_LENGTH], file=file, uploaded_by_user=author)
     image.description, image.credit = description, credit
     image._set_image_file_metadata()
     image.save()
@@ -32,7 +26,7 @@ def store_photo(author, file, *, description: str = "", credit: str = "") -> Cre
 def store_document(author, file, *, title: str = "", credit: str = "") -> CreditedDocument:
     """Keep a document that was checked, for its author and the reviewers only until a published sheet shows it."""
     name = PurePath(file.name)
-    file.name = f"{slugify(name.stem)[:60] or 'document'}{name.suffix.lower()}"
+    file.name = safe_name(file.name, "document")
     document = CreditedDocument(title=(title or name.stem)[:TITLE_LENGTH], file=file, uploaded_by_user=author)
     document.credit = credit
     document._set_document_file_metadata()

@@ -3,13 +3,13 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.fields import WagtailImageField
 
 from experiences.sheets.actions import store_document, store_photo
 from experiences.sheets.forms.rows import RowFormSet
 from experiences.sheets.models import SheetDocument, SheetPhoto
-from experiences.sheets.validators import validate_document, validate_photo
+from website.core.forms.files import PictureField
 from website.core.models import CreditedDocument, CreditedImage
+from website.core.validators import validate_document
 
 MAX_FILES = 12
 
@@ -78,14 +78,8 @@ class PhotoForm(AttachmentForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         # Made here and not with the class: Wagtail words its messages as the field is made, in the language in force.
-        self.fields["file"] = WagtailImageField(label=_("Picture file"), required=False, max_length=150)
+        self.fields["file"] = PictureField(label=_("Picture file"), required=False, max_length=150)
         self.order_fields(self.field_order)
-
-    def clean_file(self):
-        file = self.cleaned_data.get("file")
-        if file:
-            validate_photo(file)
-        return file
 
     def store(self, author, file) -> CreditedImage:
         words = {name: self.cleaned_data.get(name, "") for name in ("description", "credit")}

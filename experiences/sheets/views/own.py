@@ -1,6 +1,5 @@
 """What a member sees of their own sheets, and a reviewer of a draft."""
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -11,13 +10,14 @@ from experiences.sheets import permissions
 from experiences.sheets.models import SheetPage
 from experiences.sheets.querysets import history_of, latest_draft
 from experiences.sheets.validators import missing_for_review
+from website.accounts.permissions import sign_in_required
 from website.core.filters import PageNumberForm
 
 PER_PAGE = 20
 
 
 @require_safe
-@login_required
+@sign_in_required
 def my_sheets(request):
     """The member's sheets, each with where it stands."""
     form = PageNumberForm(request.GET)
@@ -32,7 +32,7 @@ def my_sheets(request):
 
 
 @require_safe
-@login_required
+@sign_in_required
 def sheet(request, pk):
     """Where one sheet stands: what happened to it, what can be done now, and how it will look."""
     saved = _visible(request.user, pk)
@@ -53,7 +53,7 @@ def sheet(request, pk):
 
 
 @require_safe
-@login_required
+@sign_in_required
 def sheet_preview(request, pk):
     """The latest draft as readers would see it."""
     draft = latest_draft(_visible(request.user, pk))

@@ -1,7 +1,6 @@
 """The steps between a draft and its review, as buttons on the page of a sheet."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -9,9 +8,10 @@ from django.views.decorators.http import require_http_methods
 
 from experiences.sheets import actions, permissions
 from experiences.sheets.models import SheetPage
+from website.accounts.permissions import sign_in_required
 
 
-@login_required
+@sign_in_required
 def sheet_submit(request, pk):
     sheet = _own(request, pk)
     if request.method != "POST":
@@ -32,7 +32,7 @@ def sheet_submit(request, pk):
     return redirect("sheet", pk)
 
 
-@login_required
+@sign_in_required
 def sheet_withdraw(request, pk):
     sheet = _own(request, pk)
     if request.method != "POST":
@@ -44,7 +44,7 @@ def sheet_withdraw(request, pk):
     return redirect("sheet", pk)
 
 
-@login_required
+@sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet_delete(request, pk):
     """Asks first; deletes a draft that was never published."""

@@ -1,7 +1,6 @@
 """The form a sheet is written with."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -18,13 +17,14 @@ from experiences.sheets.models import SheetPage
 from experiences.sheets.permissions import can_edit_sheet
 from experiences.sheets.querysets import latest_draft
 from experiences.sheets.views.review import sheet_submit
+from website.accounts.permissions import sign_in_required
 
 CONFLICT = 409
 REFUSED = 400
 READ_BY_COORDINATORS = gettext_lazy("This sheet is being read by the coordinators. Take it back to go on writing.")
 
 
-@login_required
+@sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet_new(request):
     """A first draft. Nothing is kept before it is sent."""
@@ -32,7 +32,7 @@ def sheet_new(request):
     return _write(request, NewSheetForm, sheet)
 
 
-@login_required
+@sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet_edit(request, pk):
     """The latest draft of one of the member's sheets."""

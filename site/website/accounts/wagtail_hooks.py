@@ -1,10 +1,12 @@
-"""What the audit log says of accounts."""
+"""What the audit log says of accounts, and what the CMS asks of them."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogFormatter
 
 from website.accounts.enums import role_label
+from website.accounts.permissions import is_missing_second_factor
 
 
 class _RoleFormatter(LogFormatter):
@@ -27,3 +29,16 @@ def register_log_actions(actions):
     class TakeRole(_RoleFormatter):
         label = _("Take a role")
         sentence = _("Role taken: %(roles)s")
+
+
+class SecondFactorPanel(Component):
+    """On the CMS's first page: a kind word to whoever has no second factor yet."""
+
+    template_name = "accounts/cms_second_factor.html"
+    order = 50
+
+
+@hooks.register("construct_homepage_panels")
+def ask_for_a_second_factor(request, panels):
+    if is_missing_second_factor(request.user):
+        panels.append(SecondFactorPanel())

@@ -9,4 +9,16 @@ class CoreConfig(AppConfig):
     def ready(self):
         from website.core import checks, signal_handlers  # noqa: F401 - they register themselves
 
-        autodiscover_modules("listings")
+        autodiscover_modules("listings", "personal_data")
+        _keep_formulas_out_of_the_cmss_exports()
+
+
+def _keep_formulas_out_of_the_cmss_exports():
+    """Wagtail does so in its workbooks, not in its CSV."""
+    from wagtail.admin.views.mixins import SpreadsheetExportMixin
+
+    from website.core.feeds import cell
+
+    preprocess = SpreadsheetExportMixin.custom_value_preprocess
+    preprocess[list] = {**preprocess[list], SpreadsheetExportMixin.FORMAT_CSV: cell}
+    preprocess[object] = {SpreadsheetExportMixin.FORMAT_CSV: cell}

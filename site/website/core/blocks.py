@@ -5,6 +5,9 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.rich_text import RichText
+
+from website.core.fields import mend_references
 
 RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "superscript", "subscript"]
 
@@ -19,6 +22,17 @@ class HeadingBlock(blocks.CharBlock):
 class ParagraphBlock(blocks.RichTextBlock):
     def __init__(self, **kwargs):
         super().__init__(features=RICH_TEXT_FEATURES, **kwargs)
+
+    def to_python(self, value):
+        return super().to_python(mend_references(value))
+
+    def value_from_datadict(self, data, files, prefix):
+        try:
+            value = super().value_from_datadict(data, files, prefix)
+        except (ValueError, TypeError, LookupError, AttributeError, AssertionError):
+            # Nothing that the toolbar makes: the form asks for a text.
+            return RichText("")
+        return RichText(mend_references(value.source))
 
     class Meta:
         icon = "pilcrow"

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import unicodedata
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -19,8 +20,9 @@ CONTENT_TYPES = {
     "json": "application/json; charset=utf-8",
     "ics": "text/calendar; charset=utf-8",
 }
-# What a spreadsheet takes for the beginning of a formula, or of a cell after which one could begin.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# What a spreadsheet takes for the beginning of a formula: those of a keyboard, what Unicode folds into them, and the
+# other minus signs and percent, which some take for one.
+FORMULA = tuple("=+-@|%＝﹦＋﹢－﹣−–＠﹫｜％")
 
 
 def title_of(bound) -> str:
@@ -78,7 +80,7 @@ def render_csv(bound, absolute) -> bytes:
     columns = bound.listing.columns
     writer.writerow([str(column.label) for column in columns])
     for item in bound.items[:EXPORT_ROWS]:
-        writer.writerow([_cell(_value(column, item, absolute)) for column in columns])
+        writer.writerow([cell(_value(column, item, absolute)) for column in columns])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -108,15 +110,22 @@ def _plain(value):
     return str(value)
 
 
-def _cell(value) -> str:
-    """Text no spreadsheet takes for a formula."""
+def cell(value) -> str:
+    """A cell that no spreadsheet takes for a formula, nor splits; numbers stay numbers."""
     value = _plain(value)
     if value is None:
         return ""
     if isinstance(value, list):
         value = ", ".join(str(entry) for entry in value)
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.lstrip(" ").startswith(FORMULA) else text
+    if not isinstance(value, str):
+        return str(value)
+    text = value.replace("\t", " ").replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if _first_seen(text) in FORMULA else text
+
+
+def _first_seen(text: str) -> str:
+    """The first character that is not blank or invisible: spreadsheets look past those."""
+    return next((char for char in text if unicodedata.category(char)[0] not in "CZ"), "")
 
 
 RENDERERS = {"atom": render_atom, "csv": render_csv, "json": render_json}

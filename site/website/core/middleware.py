@@ -1,7 +1,10 @@
-"""Requests that nothing behind could read, or answer just now, get their answer here."""
+"""What goes with every answer, and the answers to requests that nothing behind could read or answer just now."""
 
 import logging
 
+from csp.constants import SELF
+from csp.middleware import CSPMiddleware
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404
 from django.shortcuts import render
@@ -10,6 +13,30 @@ from website.core.querysets import SearchUnavailable
 
 logger = logging.getLogger(__name__)
 RETRY_AFTER_SECONDS = 60
+CMS = "/cms/"
+
+
+class TellBrowsersWhatIsAllowed(CSPMiddleware):
+    """The content security policy of each kind of answer, and the headers that go with it."""
+
+    def process_response(self, request, response):
+        response = super().process_response(request, response)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    def get_policy_parts(self, request, response, report_only=False):
+        parts = super().get_policy_parts(request, response, report_only)
+        if report_only or parts.config:
+            return parts
+        if "Content-Disposition" in response:
+            parts.config = settings.FILES_CONTENT_SECURITY_POLICY
+        elif request.path_info.startswith(CMS):
+            parts.config = settings.CMS_CONTENT_SECURITY_POLICY
+        elif getattr(request, "is_preview", False):
+            # A draft in the frame of its form is bound by the readers' policy.
+            parts.replace = {"frame-ancestors": [SELF]}
+        return parts
 
 
 class RefuseWhatCannotBeAnswered:

@@ -2,6 +2,7 @@ import posixpath
 from contextlib import suppress
 from hashlib import sha256
 
+from csp.decorators import csp
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -20,6 +21,7 @@ from wagtail.views import serve
 
 from website.core import feeds, keeping, listings, sections
 
+PICTURE_FOLDERS = ("images", "original_images", "avatar_images")
 # More than any browser sends of a form before it gives up by itself.
 UNREAD_LIMIT, PIECE = 64 * 1024 * 1024, 64 * 1024
 
@@ -47,9 +49,10 @@ def listing_page(request, page):
 
 
 @require_safe
+@csp(settings.FILES_CONTENT_SECURITY_POLICY)
 def media(request, path):
-    """Uploaded pictures. Documents go through the view that asks who wants them, and through no other."""
-    if posixpath.normpath(path).lstrip("/").startswith("documents"):
+    """Uploaded pictures, and nothing else of what is kept: documents go through the view that asks who wants them."""
+    if posixpath.normpath(path).lstrip("/").partition("/")[0] not in PICTURE_FOLDERS:
         raise Http404
     return static.serve(request, path, settings.MEDIA_ROOT)
 

@@ -3,6 +3,7 @@
 from django.contrib.auth.hashers import make_password
 
 from community.members.actions import update_profile
+from community.members.audiences import audience_name
 from community.members.models import Member
 from website.accounts.actions import create_account, verify_address
 from website.accounts.enums import Role
@@ -81,4 +82,14 @@ def _load_profiles(users: dict[str, User]) -> None:
             bio=row["bio"],
             bio_language=row["language"],
             visibility=row["visibility"],
+            **_audiences(row),
         )
+
+
+def _audiences(row: dict) -> dict[str, str]:
+    """Whoever is for everyone shows what they do; coordinators can be written to by visitors, and mailed by members."""
+    shown = ("organisation", "job_title", "territory", "expertise", "languages", "bio")
+    audiences = {audience_name(field): row["visibility"] for field in shown} if row["visibility"] == "public" else {}
+    if row["role"] == "coordinator":
+        audiences |= {audience_name("contact"): "public", audience_name("email"): "members"}
+    return audiences

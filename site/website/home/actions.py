@@ -53,6 +53,8 @@ ROWS = {
     Role.COORDINATOR: {
         "joining.joinrequest": ("change", "view"),
         "members.member": ("add", "change", "delete", "view"),
+        "organisations.changeproposal": ("change", "view"),
+        "organisations.organisationeditor": ("add", "delete", "view"),
         "topics.organisation": ("add", "change", "delete", "view"),
         "topics.territory": ("add", "change", "delete", "view"),
         "topics.theme": ("add", "change", "delete", "view"),

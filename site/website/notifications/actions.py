@@ -22,6 +22,7 @@ def notify(recipients, kind: str, target=None, *, at_once: bool = True, **data) 
     Recipients are accounts, or a `Stranger` who has none. `data` must be JSON; texts in it that depend on the reader's
     language belong in the templates instead. `at_once=False` leaves the mailing to `manage.py send_notifications`:
     for so many that a request could not wait for the mail server.
+    An address in `data` as `reply_to` is where an answer to the mail goes.
     """
     rows = [Notification(**_addressed(person), kind=kind, target=target, data=data) for person in recipients]
     for row in rows:
@@ -108,6 +109,12 @@ def _mail(row: Notification) -> EmailMultiAlternatives:
         subject = " ".join(render_to_string(f"emails/{row.kind}.subject.txt", context).split())
         text = render_to_string(f"emails/{row.kind}.txt", context)
         html = render_to_string(f"emails/{row.kind}.html", context)
-    mail = EmailMultiAlternatives(subject, text, to=[person.email], headers={"Auto-Submitted": "auto-generated"})
+    mail = EmailMultiAlternatives(
+        subject,
+        text,
+        to=[person.email],
+        reply_to=[row.data["reply_to"]] if "reply_to" in row.data else None,
+        headers={"Auto-Submitted": "auto-generated"},
+    )
     mail.attach_alternative(html, "text/html")
     return mail

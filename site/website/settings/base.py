@@ -5,7 +5,7 @@ from pathlib import Path
 import environ
 from django.utils.translation import gettext_lazy as _
 
-from website.settings import storage
+from website.settings import policies, storage
 
 env = environ.Env()
 
@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "website.demo",
     "community.joining",
     "community.members",
+    "community.organisations",
     "experiences.sheets",
     "experiences.approaches",
     "website.news",
@@ -29,6 +30,7 @@ INSTALLED_APPS = [
     "website.events",
     "website.pages",
     "website.topics",
+    "website.privacy",
     "website.notifications",
     "website.accounts",
     "website.core",
@@ -51,7 +53,12 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "anymail",
+    "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -63,6 +70,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # The outermost: a request that any other refuses is answered with a page too.
+    "website.core.middleware.TellBrowsersWhatIsAllowed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -73,6 +82,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "website.accounts.middleware.KnowWhoActs",
+    "website.accounts.middleware.SecondFactorAtTheDoor",
     "website.core.middleware.RefuseWhatCannotBeAnswered",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -99,15 +110,13 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {"default": storage.database(env, VAR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": storage.cache(env)}
-STORAGES = storage.storages(env)
+STORAGES = storage.storages(env, VAR)
 WAGTAILSEARCH_BACKENDS = {"default": storage.search(env)}
 TASKS = {"default": storage.tasks(env)}
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# One only: a second would hash every wrong password again, and tell by its time which accounts are there.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -127,8 +136,46 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-# A whole meeting signs up from behind one address; nobody asks six times a day.
-ACCOUNT_RATE_LIMITS = {"join": "60/h/ip,5/d/key"}
+# A new address replaces the old one once it is confirmed, and the old one is told.
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_FORMS = {"add_email": "website.accounts.forms.ChangeAddressForm"}
+# Counted in the cache, per address of the network (ip), account (user) or what the caller names (key).
+# A whole meeting signs up from behind one address of the network; nobody asks to join six times a day.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/h/key",
+    "join": "60/h/ip,5/d/key",
+    "contact": "20/h/ip,10/h/key",
+    "search": "120/m/ip",
+    # What is kept of a form whose session was lost takes room.
+    "unsent": "30/h/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+
+SECOND_FACTOR = env("SECOND_FACTOR", default="asked")
+MFA_ADAPTER = "website.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = SITE_NAME
+# A phone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "add_webauthn": "website.accounts.forms.AddPasskeyForm",
+    "authenticate_webauthn": "website.accounts.forms.AuthenticatePasskeyForm",
+    "reauthenticate_webauthn": "website.accounts.forms.ReauthenticatePasskeyForm",
+    "login_webauthn": "website.accounts.forms.LoginPasskeyForm",
+}
+
+SOCIALACCOUNT_ADAPTER = "website.accounts.adapters.IdentityProviderAdapter"
+SOCIALACCOUNT_PROVIDERS = storage.identity_provider(env)
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+# A link leads there: browsers hold a form to the hosts of the content security policy, redirects included.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+CSRF_FAILURE_VIEW = "website.accounts.views.csrf_failure"
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
@@ -167,10 +214,16 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = True
 WAGTAILIMAGES_IMAGE_MODEL = "core.CreditedImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "core.CreditedDocument"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "website.core.forms.files.CreditedImageForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "website.core.forms.files.CreditedDocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_INLINE_CONTENT_TYPES = []
+# core.middleware says more than Wagtail would.
+WAGTAILDOCS_BLOCK_EMBEDDED_CONTENT = False
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 # A text sent to be translated becomes a draft: its readers are shown the original until somebody has translated it.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 TAGGIT_CASE_INSENSITIVE = True
@@ -184,7 +237,13 @@ CALENDAR_UID_HOST = env("CALENDAR_UID_HOST", default="events.eit-network.example
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
+_MEDIA_ORIGINS = storage.media_origins(env)
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": policies.for_pages(media=_MEDIA_ORIGINS)}
+CMS_CONTENT_SECURITY_POLICY = policies.for_cms(media=_MEDIA_ORIGINS)
+FILES_CONTENT_SECURITY_POLICY = policies.for_files()
+PERMISSIONS_POLICY = policies.PERMISSIONS_POLICY
 SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SILENCED_SYSTEM_CHECKS: list[str] = []

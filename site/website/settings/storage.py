@@ -4,7 +4,7 @@ Every function takes the `environ.Env` and falls back to a part that needs no in
 """
 
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -71,9 +71,13 @@ def tasks(env) -> dict:
     return {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
 
 
-def storages(env) -> dict:
-    """`MEDIA_STORAGE` (`s3://bucket?endpoint=…&region=…`), or files under `MEDIA_ROOT`."""
+def storages(env, var: Path) -> dict:
+    """`MEDIA_STORAGE` (`s3://bucket?endpoint=…&region=…`), or files under `MEDIA_ROOT`.
+
+    `private` holds what only a view may hand out; it has no address of its own.
+    """
     files = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    private = files | {"OPTIONS": {"location": var / "private", "base_url": None}}
     if url := env("MEDIA_STORAGE", default=""):
         parts = urlsplit(url)
         if parts.scheme != "s3" or not parts.netloc:
@@ -88,7 +92,19 @@ def storages(env) -> dict:
                 "file_overwrite": False,
             },
         }
-    return {"default": files, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+        private = files | {"OPTIONS": files["OPTIONS"] | {"location": "private"}}
+    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    return {"default": files, "private": private, "staticfiles": static}
+
+
+def media_origins(env) -> tuple[str, ...]:
+    """Where browsers fetch uploads from: nowhere but here, or the bucket of `MEDIA_STORAGE`, by path or by host name."""
+    url = env("MEDIA_STORAGE", default="")
+    if not url:
+        return ()
+    parts = urlsplit(url)
+    endpoint = urlsplit(parse_qs(parts.query).get("endpoint", ["https://s3.amazonaws.com"])[0])
+    return (f"{endpoint.scheme}://{endpoint.netloc}", f"{endpoint.scheme}://{parts.netloc}.{endpoint.netloc}")
 
 
 def mail(env) -> tuple[str, dict, dict]:
@@ -110,3 +126,26 @@ def mail(env) -> tuple[str, dict, dict]:
     config = env.email_url_config(url)
     backend = config.pop("EMAIL_BACKEND")
     return backend, {}, {key: value for key, value in config.items() if key != "EMAIL_FILE_PATH"}
+
+
+def identity_provider(env) -> dict:
+    """`OIDC_URL` (`https://client:secret@issuer/realm?name=ProConnect`), or none."""
+    url = env("OIDC_URL", default="")
+    if not url:
+        return {}
+    parts = urlsplit(url)
+    # http only for an issuer on the same machine, as in tests.
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1"))
+    if not (is_safe and parts.hostname and parts.username and parts.password):
+        raise ImproperlyConfigured("OIDC_URL must look like https://client:secret@issuer/realm?name=ProConnect")
+    query = {key: values[0] for key, values in parse_qs(parts.query).items()}
+    app = {
+        "provider_id": "oidc",
+        "name": query.get("name", parts.hostname),
+        "client_id": unquote(parts.username),
+        "secret": unquote(parts.password),
+        "settings": {"server_url": f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path.rstrip('/')}"},
+    }
+    if "scope" in query:
+        app["settings"]["scope"] = query["scope"].split()
+    return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}

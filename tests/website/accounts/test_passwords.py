@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 
 from tests.factories.people import UserFactory
 from tests.reading import texts
@@ -21,7 +22,7 @@ def ask(client, email: str):
 
 
 def link(mail) -> str:
-    [address] = re.findall(r"http://testserver(\S+)", mail.body)
+    [address] = re.findall(rf"{settings.BASE_URL}(/\S+)", mail.body)
     return address
 
 

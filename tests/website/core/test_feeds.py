@@ -81,14 +81,6 @@ def test_the_newest_come_first_whatever_the_order_of_the_page(site, client):
     assert [row[0] for row in rows(client.get("/en/feeds/tools.csv"))] == ["Title", "A", "B", "C"]
 
 
-def test_no_cell_is_a_formula(site, client):
-    dangerous = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "＝1"]
-    for number, title in enumerate(dangerous):
-        make_page(NewsPage, title=f"{title} {number}", slug=f"n-{number}")
-    shown = [row[0] for row in rows(client.get("/fr/feeds/news.csv"))[1:]]
-    assert sorted(shown) == sorted(f"'{title} {number}" for number, title in enumerate(dangerous))
-
-
 def test_a_table_keeps_semicolons_quotes_and_lines_in_their_cell(site, client):
     make_page(NewsPage, title='Un "titre"; deux', summary="ligne 1\nligne 2")
     response = client.get("/fr/feeds/news.csv")

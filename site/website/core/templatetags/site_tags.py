@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from website.core import sections
-from website.core.fields import render_markdown
+from website.core.fields import clean_rich_text, render_markdown
 from website.core.models import ListingPage
 
 register = template.Library()
@@ -20,6 +20,12 @@ register = template.Library()
 def markdown(text: str, top: int = 3) -> str:
     """Safe HTML of a member's Markdown, its headings from h3 or from the level that is given."""
     return mark_safe(render_markdown(text, top))  # noqa: S308 - render_markdown sanitises
+
+
+@register.filter
+def cleaned(html: str) -> str:
+    """An editor's rich text as its readers get it, whatever is stored."""
+    return mark_safe(clean_rich_text(html))  # noqa: S308 - clean_rich_text sanitises
 
 
 @register.filter

@@ -1,0 +1,3 @@
+from website.core.forms.pages import SLUG_IS_TAKEN, BasePageForm
+
+__all__ = ["SLUG_IS_TAKEN", "BasePageForm"]

@@ -1,0 +1,54 @@
+"""Where files come in, in the CMS and on the site."""
+
+from pathlib import PurePath
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.fields import WagtailImageField
+from wagtail.images.forms import BaseImageForm
+
+from website.core.images import NoPicture, TooManyPixels, redrawn, safe_name
+from website.core.validators import validate_document
+
+DAMAGED = _("This picture is damaged or incomplete. Please export it again.")
+
+
+class PictureField(WagtailImageField):
+    """A picture, drawn anew (`core.images.redrawn`); Wagtail's own field would unpack it before measuring it."""
+
+    def to_python(self, data):
+        file = forms.FileField.to_python(self, data)
+        if file is None:
+            return None
+        self.check_image_file_size(file)
+        try:
+            return redrawn(file, self.max_image_pixels)
+        except TooManyPixels as error:
+            words = {"num_pixels": error.number, "max_pixels_count": self.max_image_pixels}
+            raise ValidationError(
+                self.error_messages["file_too_many_pixels"] % words, code="file_too_many_pixels"
+            ) from None
+        except NoPicture:
+            is_known = PurePath(file.name).suffix.lower().removeprefix(".") in self.allowed_image_extensions
+            message = DAMAGED if is_known else self.error_messages["invalid_image_extension"]
+            raise ValidationError(message, code="invalid_image") from None
+
+
+class CreditedImageForm(BaseImageForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            given = self.fields["file"]
+            self.fields["file"] = PictureField(label=given.label, required=given.required, widget=given.widget)
+
+
+class CreditedDocumentForm(BaseDocumentForm):
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if isinstance(file, UploadedFile):
+            validate_document(file)
+            file.name = safe_name(file.name, "document")
+        return file

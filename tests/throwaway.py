@@ -1,0 +1,34 @@
+"""A site in memory, for the commands of the tests: set up as new, and gone with the process."""
+
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@contextmanager
+def throwaway_site(*, with_demo: bool = False):
+    """Django on the tests' settings and an empty SQLite in memory, with the site's trees and, if asked, its demo."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "website.settings.test"
+    os.environ.pop("DATABASE_URL", None)
+    sys.path[:0] = [str(ROOT / "site"), str(ROOT)]
+    import django
+    from django.test.utils import setup_test_environment, teardown_test_environment
+
+    django.setup()
+    from django.db import connection
+
+    from website.demo.actions import load_demo
+    from website.home.actions import set_up_site
+
+    setup_test_environment(debug=False)
+    connection.creation.create_test_db(verbosity=0)
+    if with_demo:
+        load_demo("testserver", 80)
+    else:
+        set_up_site("testserver")
+    yield
+    connection.close()
+    teardown_test_environment()

@@ -1,0 +1,195 @@
+"""A session that is lost while somebody writes costs them nothing but signing in."""
+
+from datetime import timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from experiences.sheets.models import SheetPage
+from tests.factories.people import UserFactory
+from tests.factories.sheets import complete_post, make_sheet, pdf, sheet_post
+from tests.reading import elements, texts
+from tests.testing import StrictClient
+from website.accounts import unsent
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "industrie-et-territoires"
+NEW = "/en/my/sheets/new/"
+UNSENT = "/en/my/unsent/"
+OURS = {"origin": "http://testserver"}
+
+
+def member(email):
+    user = UserFactory(email=email, groups=["Members"])
+    user.set_password(PASSWORD)
+    user.save()
+    confirmed = {"primary": True, "verified": True}
+    EmailAddress.objects.update_or_create(user=user, email=email, defaults=confirmed)
+    return user
+
+
+@pytest.fixture
+def amelie(site):
+    return member("amelie@example.org")
+
+
+@pytest.fixture
+def browser(amelie):
+    """Keeps cookies and checks tokens, as a real one does."""
+    return StrictClient(enforce_csrf_checks=True)
+
+
+def sign_in(browser, email="amelie@example.org"):
+    page = browser.get("/en/accounts/login/")
+    data = {"login": email, "password": PASSWORD, "csrfmiddlewaretoken": token(page)}
+    return browser.post(f"/en/accounts/login/?next={UNSENT}", data | {"next": UNSENT})
+
+
+def token(page) -> str:
+    return next(field["value"] for field in elements(page, "input") if field.get("name") == "csrfmiddlewaretoken")
+
+
+def hidden(page) -> dict:
+    """What the page sends when its button is pressed."""
+    found: dict = {}
+    for field in elements(page, "input"):
+        if field.get("type") == "hidden":
+            found.setdefault(field["name"], []).append(field["value"])
+    return {name: values[0] if name == "csrfmiddlewaretoken" else values for name, values in found.items()}
+
+
+def lose_session(browser):
+    Session.objects.all().delete()
+    browser.cookies.pop("sessionid", None)
+
+
+def test_the_journey_of_a_sheet_whose_session_was_lost(browser, amelie):
+    sign_in(browser)
+    form = browser.get(NEW)
+    typed = complete_post(
+        title="Chaleur d'une fonderie", difficulties="Ligne 1\r\n<b>Ligne 2</b>", steps=[{"text": "Un"}]
+    )
+    lose_session(browser)
+    sent = {**typed, "csrfmiddlewaretoken": token(form), "photos-TOTAL_FORMS": 1, "photos-0-file": pdf("plan.pdf")}
+    response = browser.post(NEW, sent)
+    assert [response.status_code, response.url] == [302, f"/en/accounts/login/?next={UNSENT}"]
+    login = browser.get(response.url)
+    assert "You are no longer signed in. Sign in again: what you typed is kept." in texts(login, "p")
+    assert sign_in(browser).url == UNSENT
+    page = browser.get(UNSENT)
+    assert "plan.pdf" in texts(page, "li")
+    again = next(form for form in elements(page, "form") if form.get("action") == NEW)
+    assert again["method"] == "post"
+    response = browser.post(NEW, hidden(page))
+    sheet = SheetPage.objects.get()
+    assert [response.status_code, sheet.owner, sheet.title] == [302, amelie, "Chaleur d'une fonderie"]
+    draft = sheet.get_latest_revision_as_object()
+    assert [draft.difficulties, [step.text for step in draft.steps.all()]] == ["Ligne 1\r\n<b>Ligne 2</b>", ["Un"]]
+    assert texts(browser.get(UNSENT), "h1") == ["Nothing waits to be sent"]
+
+
+def test_what_is_wrong_with_it_is_said_by_the_form_as_ever(browser, amelie):
+    sign_in(browser)
+    form = browser.get(NEW)
+    lose_session(browser)
+    browser.post(NEW, {**sheet_post(title="", difficulties="L'encrassement."), "csrfmiddlewaretoken": token(form)})
+    sign_in(browser)
+    response = browser.post(NEW, hidden(browser.get(UNSENT)))
+    assert [response.status_code, response.context["form"]["difficulties"].value()] == [400, "L'encrassement."]
+
+
+def test_somebody_else_who_signs_in_gets_nothing_of_it(browser, amelie):
+    member("jonas@example.org")
+    sign_in(browser)
+    form = browser.get(NEW)
+    lose_session(browser)
+    browser.post(NEW, {**sheet_post(difficulties="Entre nous."), "csrfmiddlewaretoken": token(form)})
+    sign_in(browser, "jonas@example.org")
+    assert unsent.KEY not in browser.session
+    page = browser.get(UNSENT)
+    assert [texts(page, "h1"), "Entre nous." in page.content.decode()] == [["Nothing waits to be sent"], False]
+
+
+def test_a_writer_who_cannot_be_known_is_who_signs_in_next_in_this_browser(client, amelie):
+    client.post(NEW, sheet_post(difficulties="L'encrassement."))
+    client.force_login(amelie)
+    assert "L'encrassement." in texts(client.get(UNSENT), "li")
+    other = StrictClient()
+    other.force_login(amelie)
+    assert texts(other.get(UNSENT), "li").count("L'encrassement.") == 0
+
+
+def test_a_form_whose_token_has_expired_is_offered_once_more(browser, amelie):
+    sign_in(browser)
+    typed = {**sheet_post(difficulties="L'encrassement."), "csrfmiddlewaretoken": "x" * 64}
+    response = browser.post(NEW, typed, headers=OURS)
+    assert [response.status_code, response.url] == [302, UNSENT]
+    assert browser.post(NEW, hidden(browser.get(UNSENT))).status_code == 302
+    assert SheetPage.objects.get().get_latest_revision_as_object().difficulties == "L'encrassement."
+
+
+def test_a_browser_that_lost_every_cookie_is_led_through_the_sign_in(browser, amelie):
+    response = browser.post(NEW, sheet_post(difficulties="L'encrassement."), headers=OURS)
+    assert response.url == f"/en/accounts/login/?next={UNSENT}"
+
+
+@pytest.mark.parametrize("headers", [{}, {"origin": "https://evil.example.com"}, {"origin": "null"}])
+def test_what_may_come_from_elsewhere_is_refused_with_words_and_not_kept(browser, amelie, headers):
+    sign_in(browser)
+    response = browser.post(NEW, sheet_post(difficulties="Piège."), headers=headers)
+    assert [response.status_code, texts(response, "h1")] == [403, ["This form has expired"]]
+    assert len(texts(response, "li")) == 3
+    assert unsent.KEY not in browser.session
+
+
+def test_no_password_is_kept(browser, amelie):
+    response = browser.post("/en/accounts/login/", {"login": "x", "password": "secret"}, headers=OURS)
+    assert response.status_code == 403
+    browser.post(NEW, sheet_post(password="secret", otp_code="123456", difficulties="Oui."), headers=OURS)
+    names = [name for name, _values in browser.session[unsent.KEY]["fields"]]
+    assert "difficulties" in names
+    assert not {"password", "otp_code", "csrfmiddlewaretoken"} & set(names)
+
+
+def test_the_page_that_was_asked_for_is_come_back_to(client, amelie):
+    sheet = make_sheet(amelie)
+    address = f"/en/my/sheets/{sheet.pk}/edit/?from=mail"
+    assert client.get(address).url == f"/en/accounts/login/?next=/en/my/sheets/{sheet.pk}/edit/%3Ffrom%3Dmail"
+    assert client.post(f"/en/my/sheets/{sheet.pk}/withdraw/").url.endswith(f"/en/my/sheets/{sheet.pk}/withdraw/")
+
+
+def test_what_was_typed_can_be_forgotten(client, amelie):
+    client.post(NEW, sheet_post(difficulties="L'encrassement."))
+    client.force_login(amelie)
+    assert client.post(UNSENT).status_code == 302
+    assert texts(client.get(UNSENT), "h1") == ["Nothing waits to be sent"]
+
+
+def test_it_is_gone_after_a_day(client, amelie):
+    client.post(NEW, sheet_post(difficulties="L'encrassement."))
+    session = client.session
+    session[unsent.KEY]["at"] = (timezone.now() - timedelta(hours=25)).timestamp()
+    session.save()
+    client.force_login(amelie)
+    assert texts(client.get(UNSENT), "h1") == ["Nothing waits to be sent"]
+
+
+def test_another_form_is_not_taken_for_it(client, amelie):
+    client.post(NEW, sheet_post(difficulties="L'encrassement."))
+    client.force_login(amelie)
+    client.post("/en/my/profile/", {"visibility": "nobody"})
+    assert "L'encrassement." in texts(client.get(UNSENT), "li")
+
+
+def test_too_much_is_not_kept_for_strangers(client, site):
+    answers = [client.post(NEW, sheet_post(difficulties="x")).status_code for _ in range(31)]
+    assert [answers[0], answers[-1]] == [302, 429]
+
+
+def test_a_forged_writer_is_nobody(client, amelie):
+    client.cookies[unsent.WRITER_COOKIE] = f"{amelie.pk}:1:forged"
+    client.post(NEW, sheet_post(difficulties="L'encrassement."))
+    assert client.session[unsent.KEY]["writer"] == ""

@@ -1,0 +1,242 @@
+"""Whatever anybody writes anywhere is shown as text: through the form, or stored by somebody who went past it."""
+
+import json
+import random
+import xml.etree.ElementTree as ET
+from contextlib import suppress
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.html import escape
+from wagtail.fields import StreamField
+from wagtail.rich_text import RichText
+
+from tests.factories.pages import make_page
+from tests.factories.people import MemberFactory, UserFactory
+from tests.factories.sheets import make_published_sheet, make_sheet
+from tests.factories.texts import (
+    full_album,
+    full_approach,
+    full_news,
+    full_note,
+    full_tool,
+    make_document,
+    make_picture,
+)
+from tests.factories.topics import OrganisationFactory, TerritoryFactory
+from tests.harmless import RICH_TEXT_TAGS, harms, outline
+from tests.hostile import ADDRESSES, TEXTS
+from tests.test_page_types import form_of
+from website.core.blocks import BodyBlock
+from website.core.fields import render_markdown
+from website.events.models import EventPage
+from website.library.models import AlbumVideo
+from website.news.models import NewsPage
+from website.topics.models import Organisation
+from website.watch.models import WatchNotePage
+
+pytestmark = pytest.mark.django_db
+
+PLAIN = "Bonjour"
+LONG = "\n\n".join(TEXTS)
+ROUNDS = 4
+DICE = random.Random(7)  # noqa: S311 - dealing texts out, no secrets
+# What Markdown and rich text may bring to a page that had none.
+OF_TEXTS = {(tag, ()) for tag in RICH_TEXT_TAGS} | {("a", ("href", "rel")), ("a", ("href",)), ("a", ())}
+OF_TEXTS |= {("a", ("href", "rel", "title")), ("a", ("href", "title"))}
+
+
+class Texts:
+    """One text after another, the whole lot where it fits."""
+
+    def __init__(self, texts):
+        self.texts = DICE.sample(texts, len(texts))
+
+    def of(self, field) -> str:
+        if field.max_length is None:
+            return LONG if len(self.texts) > 1 else self.texts[0]
+        self.texts.append(self.texts.pop(0))
+        return self.texts[0][: field.max_length]
+
+
+def body(texts: list[str], *, rich=True) -> str:
+    picture, document = make_picture(texts[0][:200]), make_document(texts[0][:200])
+    picture.credit = picture.description = document.credit = texts[0][:200]
+    picture.save(), document.save()
+    pieces = [{"type": "figure", "value": {"image": picture.pk, "caption": texts[0]}}]
+    pieces += [{"type": "attachment", "value": {"document": document.pk}}]
+    for text in texts:
+        pieces += [
+            {"type": "heading", "value": text},
+            {"type": "paragraph", "value": text if rich else escape(text)},
+            {"type": "quote", "value": {"text": text, "source": text}},
+            {"type": "key_figure", "value": {"figure": text, "meaning": text}},
+        ]
+    return json.dumps(pieces)
+
+
+def written(row, texts: list[str], *, rich=True):
+    """Every text of a row, as nobody's form would take it."""
+    of = Texts(texts)
+    for field in row._meta.concrete_fields:
+        is_text = isinstance(field, models.CharField | models.TextField) and not isinstance(
+            field, models.URLField | models.SlugField | models.EmailField
+        )
+        is_ours = field.model._meta.app_label not in ("wagtailcore", "accounts") or field.name == "title"
+        if isinstance(field, StreamField):
+            setattr(row, field.name, body(texts, rich=rich))
+        elif is_text and is_ours and not field.choices and field.name not in ("url_path", "postal_code", "nace_code"):
+            setattr(row, field.name, of.of(field))
+    return row
+
+
+def page(make, texts):
+    found = written(make(), texts)
+    found.tags_written = [found.keywords.add(text[:50]) for text in texts[:5]] if hasattr(found, "keywords") else []
+    if hasattr(found, "photos"):
+        found.photos.set([written(row, texts) for row in found.photos.all()])
+    found.save_revision(clean=False).publish()
+    return found
+
+
+def member(texts):
+    row = written(MemberFactory(organisation=written(OrganisationFactory(), texts)), texts)
+    row.organisation.save(), row.save()
+    get_user_model().objects.filter(pk=row.user.pk).update(first_name=texts[0][:30], last_name=texts[-1][:30])
+    return row
+
+
+PAGES = {
+    "news": full_news,
+    "note": full_note,
+    "tool": full_tool,
+    "album": full_album,
+    "approach": full_approach,
+    "event": lambda: make_page(EventPage),
+    "sheet": lambda: make_published_sheet(rows=2),
+}
+
+
+def differences(client, address: str, plain: set) -> list:
+    response = client.get(address)
+    assert response.status_code == 200
+    return sorted(set(outline(response.content.decode())) - plain - OF_TEXTS)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_text_of_a_page_brings_anything_but_text(site, client, name):
+    first = page(PAGES[name], [PLAIN])
+    listing = first.get_parent().get_url()
+    plain = {
+        address: set(outline(client.get(address).content.decode())) for address in (first.get_absolute_url(), listing)
+    }
+    for _turn in range(ROUNDS):
+        texts = DICE.sample(TEXTS, len(TEXTS))
+        found = page(PAGES[name], texts)
+        assert differences(client, found.get_absolute_url(), plain[first.get_absolute_url()]) == []
+        assert differences(client, listing, plain[listing]) == []
+    for fmt in ("atom", "json", "csv"):
+        answer = client.get(f"/fr/feeds/{found.get_parent().specific.listing_name}.{fmt}")
+        assert "html" not in answer["Content-Type"]
+        if fmt == "atom":
+            ET.fromstring(answer.content)  # noqa: S314 - our own feed
+
+
+def test_no_text_of_a_person_an_organisation_or_a_place_brings_anything_but_text(site, client):
+    client.force_login(UserFactory())
+    plain = set()
+    for texts in ([PLAIN], TEXTS):
+        row = member(texts)
+        place = TerritoryFactory(name_fr=texts[0][:100], name_de=texts[-1][:100])
+        addresses = [row.get_absolute_url(), row.organisation.get_absolute_url(), place.get_absolute_url()]
+        addresses += ["/fr/annuaire/", "/fr/annuaire/?who=people", "/fr/annuaire/?view=map", "/fr/territoires/"]
+        found = [set(outline(client.get(address).content.decode())) for address in addresses]
+        plain = plain or set().union(*found)
+        assert sorted(set().union(*found) - plain - OF_TEXTS) == []
+
+
+def test_what_is_looked_for_stays_text(site, client):
+    plain = set(outline(client.get("/fr/search/", {"q": PLAIN}).content.decode()))
+    for text in TEXTS:
+        shown = client.get("/fr/search/", {"q": text[:200]})
+        assert set(outline(shown.content.decode())) - plain - OF_TEXTS == set()
+        for address in ("/fr/actualites/", "/fr/agenda/", "/fr/nulle-part/"):
+            assert client.get(address, {"q": text[:200], "theme": text, "page": text}).status_code in (400, 404)
+
+
+def test_the_cms_shows_a_hostile_text_as_text(site, client):
+    client.force_login(UserFactory(is_superuser=True))
+    author = UserFactory(first_name=TEXTS[0][:30], last_name=TEXTS[4][:30])
+    # Its rich text as the toolbar would have made it.
+    found = written(full_news(), TEXTS, rich=False)
+    found.save_revision(clean=False).publish()
+    sheet = written(make_sheet(author), TEXTS)
+    sheet.save_revision(clean=False)
+    addresses = [
+        reverse("wagtailadmin_pages:edit", args=[found.pk]),
+        reverse("wagtailadmin_pages:history", args=[found.pk]),
+        reverse("wagtailadmin_explore", args=[found.get_parent().pk]),
+        reverse("wagtailadmin_explore", args=[sheet.get_parent().pk]),
+        *("/cms/images/", "/cms/documents/", "/cms/reports/site-history/", "/cms/users/"),
+    ]
+    for address in addresses:
+        html = client.get(address).content.decode()
+        assert [text for text in TEXTS if text.startswith("<") and text in html] == []
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_text_that_is_stored_is_harmless_where_it_is_shown(text):
+    assert harms(render_markdown(text)) == []
+    assert harms(str(RichText(text)), RICH_TEXT_TAGS, rel=None) == []
+    assert harms(str(RichText(f"<p>{text}</p>")), RICH_TEXT_TAGS, rel=None) == []
+
+
+def content_state(text: str, data: dict, kind: str) -> str:
+    entity = {"type": kind, "mutability": "MUTABLE", "data": data}
+    block = {"key": "a", "text": text, "type": text if kind == "type" else "unstyled", "depth": 0,
+             "inlineStyleRanges": [{"offset": 0, "length": 1, "style": text}],
+             "entityRanges": [{"offset": 0, "length": 1, "key": 0}]}  # fmt: skip
+    return json.dumps({"blocks": [block], "entityMap": {"0": entity}})
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES, TEXTS[0], TEXTS[26]])
+@pytest.mark.parametrize("kind", ["LINK", "DOCUMENT", "EMBED", "IMAGE", "type", "<b onclick=alert(1)>"])
+def test_an_editor_who_posts_past_the_toolbar_stores_nothing_that_runs(site, kind, address):
+    data = {"url": address, "id": address, "href": address, "src": address, "alt": address, "format": address}
+    posted = {"p": content_state(f"Un {address}", data, kind)}
+    value = BodyBlock().child_blocks["paragraph"].value_from_datadict(posted, {}, "p")
+    assert harms(str(value), RICH_TEXT_TAGS, rel=None) == []
+
+
+@pytest.mark.parametrize(
+    "content", ["not json", "[]", "{}", "null", '{"blocks": 1, "entityMap": []}', '{"blocks": [{}]}']
+)
+def test_a_text_that_is_no_text_is_not_our_breakdown(site, client, content):
+    client.force_login(UserFactory(is_superuser=True))
+    found = make_page(NewsPage)
+    data = {**form_of(client, found), "body-count": "1", "body-0-type": "paragraph", "body-0-value": content,
+            "body-0-order": "0", "body-0-deleted": "", "body-0-id": ""}  # fmt: skip
+    assert client.post(reverse("wagtailadmin_pages:edit", args=[found.pk]), data).status_code in (200, 302, 400)
+
+
+URL_FIELDS = [
+    (WatchNotePage, "source_url"),
+    (EventPage, "conference_url"),
+    (AlbumVideo, "url"),
+    (Organisation, "website"),
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize(("model", "name"), URL_FIELDS, ids=str)
+def test_an_address_leads_to_the_web_or_is_refused(model, name, address):
+    field = model._meta.get_field(name)
+    form_field = field.formfield(assume_scheme="https")
+    with suppress(ValidationError):
+        kept = field.clean(form_field.clean(address), None)
+        assert kept.startswith(("https://", "http://"))
+        assert kept.isprintable()
+        assert " " not in kept

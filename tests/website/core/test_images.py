@@ -1,0 +1,165 @@
+"""Every picture that comes in is drawn anew: what is kept is what is seen."""
+
+import io
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from tests.factories.files import SECRET, TAIL, bomb, telling_picture
+from tests.factories.sheets import picture
+from website.core.images import NoPicture, TooManyPixels, redrawn, safe_name
+
+MOST = 1_000_000
+
+
+def opened(file) -> Image.Image:
+    file.seek(0)
+    found = Image.open(io.BytesIO(file.read()))
+    found.load()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode"), [("JPEG", "RGB"), ("JPEG", "CMYK"), ("PNG", "RGB"), ("PNG", "RGBA"), ("WEBP", "RGB")]
+)
+def test_nothing_but_the_pixels_is_kept_and_they_stand_upright(kind, mode):
+    sent = telling_picture(kind, mode=mode)
+    assert SECRET.encode() in sent.read()
+    kept = redrawn(sent, MOST)
+    kept.seek(0)
+    data = kept.read()
+    assert [piece for piece in (SECRET.encode(), TAIL, b"Exif", b"GPS", b"ICC", b"iCCP", b"<x>") if piece in data] == []
+    found = opened(kept)
+    assert [found.format, found.size, dict(found.getexif())] == [kind, (20, 40), {}]
+    assert not {"exif", "icc_profile", "comment", "Comment", "xmp", "XML:com.adobe.xmp"} & set(found.info)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_the_colours_stay(kind):
+    found = opened(redrawn(telling_picture(kind), MOST)).convert("RGB").getpixel((10, 20))
+    assert all(abs(one - other) < 6 for one, other in zip(found, (200, 30, 30), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("mode", "colour", "shown"),
+    [
+        ("L", 128, (128, 128, 128, 255)),
+        ("LA", (128, 0), (128, 128, 128, 0)),
+        ("1", 1, (255, 255, 255, 255)),
+        ("RGBA", (1, 2, 3, 4), (1, 2, 3, 4)),
+        ("I;16", 32768, (128, 128, 128, 255)),
+    ],
+)
+def test_every_depth_of_colour_is_drawn(mode, colour, shown):
+    out = io.BytesIO()
+    Image.new(mode, (4, 4), colour).save(out, "PNG")
+    found = opened(redrawn(SimpleUploadedFile("a.png", out.getvalue()), MOST))
+    assert found.convert("RGBA").getpixel((1, 1)) == shown
+
+
+def test_a_palette_with_a_transparent_colour_stays_transparent():
+    out = io.BytesIO()
+    flat = Image.new("P", (4, 4), 0)
+    flat.putpalette([10, 20, 30, 40, 50, 60])
+    flat.save(out, "GIF", transparency=0)
+    assert opened(redrawn(SimpleUploadedFile("a.gif", out.getvalue()), MOST)).getpixel((1, 1))[3] == 0
+
+
+def test_a_moving_picture_stays_still():
+    out = io.BytesIO()
+    frames = [Image.new("RGB", (8, 8), colour) for colour in ("red", "blue")]
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
+    kept = redrawn(SimpleUploadedFile("a.gif", out.getvalue()), MOST)
+    assert [kept.name, opened(kept).format, getattr(opened(kept), "n_frames", 1)] == ["a.png", "PNG", 1]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "kept_as"),
+    [
+        ("photo.jpeg", "JPEG", "photo.jpg"),
+        ("photo.png", "JPEG", "photo.jpg"),
+        ("photo.html", "PNG", "photo.png"),
+        ("photo.php.png", "PNG", "photo.php.png"),
+        ("photo", "WEBP", "photo.webp"),
+    ],
+)
+def test_the_content_decides_what_a_picture_is(name, kind, kept_as):
+    kept = redrawn(picture(name, kind=kind), MOST)
+    assert [kept.name, kept.content_type] == [kept_as, f"image/{kind.lower()}"]
+
+
+NO_PICTURES = {
+    "a drawing that may hold a script": b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+    "a page": b"<!doctype html><script>alert(1)</script>",
+    "a page behind a picture's first bytes": b"GIF89a/*<script>alert(1)</script>*/=0;",
+    "a program": b"MZ\x90\x00",
+    "nothing": b"",
+    "half a picture": telling_picture("PNG").read()[:200],
+    "a PDF": b"%PDF-1.7",
+}
+
+
+@pytest.mark.parametrize("what", NO_PICTURES)
+def test_what_is_no_picture_is_refused_whatever_it_is_called(what):
+    with pytest.raises(NoPicture):
+        redrawn(SimpleUploadedFile("photo.png", NO_PICTURES[what], "image/png"), MOST)
+
+
+@pytest.mark.parametrize("kind", ["BMP", "TIFF", "PPM", "ICO", "TGA", "PCX"])
+def test_kinds_that_the_site_does_not_show_are_refused(kind):
+    with pytest.raises(NoPicture):
+        redrawn(picture("photo.png", size=(32, 32), kind=kind), MOST)
+
+
+def test_a_bomb_is_never_unpacked():
+    with pytest.raises((NoPicture, TooManyPixels)):
+        redrawn(bomb(), MOST)
+    with pytest.raises(TooManyPixels) as refused:
+        redrawn(bomb(size=(1001, 1000)), MOST)
+    assert refused.value.number == 1_001_000
+
+
+def test_a_picture_in_several_parts_is_taken_by_its_first():
+    out = io.BytesIO()
+    first, second = Image.new("RGB", (8, 8), "red"), Image.new("RGB", (8, 8), "blue")
+    first.save(out, "MPO", save_all=True, append_images=[second])
+    kept = redrawn(SimpleUploadedFile("photo.jpg", out.getvalue()), MOST)
+    assert [kept.name, opened(kept).format] == ["photo.jpg", "JPEG"]
+
+
+@given(st.binary(max_size=300))
+def test_whatever_is_sent_is_drawn_or_refused(data):
+    for head in (b"", b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"GIF89a", b"RIFF\0\0\0\0WEBPVP8 "):
+        try:
+            kept = redrawn(SimpleUploadedFile("a.png", head + data), MOST)
+        except (NoPicture, TooManyPixels):
+            continue
+        assert opened(kept).width
+
+
+@given(st.text(max_size=300))
+def test_no_name_can_break_a_header_or_a_path(name):
+    assert re.fullmatch(r"[a-z0-9][a-z0-9_-]*(\.[a-z0-9_-]+)?", safe_name(name, "document"))
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ('a"; filename="b.html\r\nX: y.pdf', "a-filenamebhtml-x-y.pdf"),
+        ("../../etc/passwd", "passwd"),
+        ("aʺ.pdf", "a.pdf"),
+        ("contrat de chaleur (été).PDF", "contrat-de-chaleur-ete.pdf"),
+        ("文件.pdf", "document.pdf"),
+        ("x" * 300 + ".pdf", "x" * 40 + ".pdf"),
+    ],
+)
+def test_a_name_is_kept_as_far_as_it_is_plain(name, kept):
+    assert safe_name(name, "document") == kept
+
+
+def test_a_token_makes_an_address_that_cannot_be_guessed():
+    assert safe_name("Le four.JPG", "picture", "0123abcd") == "le-four-0123abcd.jpg"
