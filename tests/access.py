@@ -38,6 +38,9 @@ SIGNED_IN = "in 200 200 200 200 200"
 MINE = {"own": SIGNED_IN, "colleague": "in 404 404 404 404 404", "stranger": "in 404 404 404 404 404"}
 # A sheet's author and those who review.
 DRAFT = {"own": SIGNED_IN, "colleague": "in 404 404 404 200 200", "stranger": "in 404 404 404 200 200"}
+KNOWN = "404 200 200 200 200 200"
+LIBRARY = "404 404 404 200 200 200"
+DESK = "in 403 403 403 200 200"
 # What changes something leads on to what was changed.
 STEP = {"own": "in on on on on on", "colleague": "in 404 404 404 404 404", "stranger": "in 404 404 404 404 404"}
 
@@ -57,7 +60,8 @@ TABLE = [
     Row("wagtail_serve", "on 200 200 200 200 200", "page_for_members"),
     Row("wagtailcore_login", "in"),
     Row("wagtailcore_authenticate_with_password", "404"),
-    Row("wagtaildocs_serve", ALL, "document"),
+    # Of the library, and on no page yet: whoever works with documents, and who brought it.
+    Row("wagtaildocs_serve", {"own": KNOWN, "colleague": LIBRARY, "stranger": LIBRARY}, "document"),
     Row(
         "wagtaildocs_serve",
         {
@@ -95,6 +99,62 @@ TABLE = [
     Row("sheet_delete", MINE, "sheet_draft"),
     Row("sheet_submit", STEP, "sheet_draft", method="post"),
     Row("sheet_withdraw", STEP, "sheet_draft", method="post"),
+    Row("my_profile_as", SIGNED_IN, "as_a_visitor"),
+    Row("member_vcard", {"own": KNOWN, "colleague": KNOWN, "stranger": KNOWN}, "card_for_members"),
+    Row("member_vcard", "404", "card_for_nobody"),
+    Row("member_contact", {"own": KNOWN, "colleague": KNOWN, "stranger": KNOWN}, "contact_for_members"),
+    Row("member_contact", "404", "contact_for_nobody"),
+    Row("organisation_edit", SIGNED_IN, "organisation_edit"),
+    Row("organisation_editors", "in 403 403 403 200 200", "organisation_editors"),
+    Row("organisation_editor_remove", "in 403 403 403 on on", "organisation_editor", method="post"),
+    Row("my_proposals", SIGNED_IN),
+    Row("proposal", DRAFT, "proposal"),
+    Row("join", "200 on on on on on"),
+    Row("join_thanks", ALL),
+    Row("join_requests", DESK),
+    Row("join_request", "in 404 404 404 200 200", "join_request"),
+    Row("invitations", DESK),
+    Row("invite", DESK),
+    Row("invite_again", "in 404 404 404 on on", "invitation_again", method="post"),
+    Row("invitation_withdraw", "in 404 404 404 on on", "invitation_withdraw", method="post"),
+    Row("invitation", "200 409 409 409 409 409", "invitation"),
+    Row("invitation", "404", "spoilt_invitation"),
+    Row("invitation", "410", "used_invitation"),
+    Row("invitation_again", "on", "invitation_again_by_link"),
+    Row("unsent", SIGNED_IN),
+    Row("account", SIGNED_IN),
+    Row("usersessions_list", SIGNED_IN),
+    Row("mfa_index", SIGNED_IN),
+    Row("mfa_authenticate", "in on on on on on"),
+    Row("mfa_login_webauthn", "in on on on on on"),
+    Row("mfa_reauthenticate", "in on on on on on"),
+    Row("mfa_reauthenticate_webauthn", "in on on on on on"),
+    Row("mfa_list_webauthn", SIGNED_IN),
+    *(
+        Row(route, "in on on on on on")
+        for route in (
+            "mfa_activate_totp",
+            "mfa_add_webauthn",
+            "mfa_edit_webauthn",
+            "mfa_remove_webauthn",
+            "mfa_generate_recovery_codes",
+        )
+    ),
+    # Who has no second factor has nothing of it to look at or take away.
+    *(
+        Row(route, "in 404 404 404 404 404")
+        for route in ("mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes")
+    ),
+    *(
+        Row(route, "404")
+        for route in (
+            "openid_connect_login",
+            "openid_connect_callback",
+            "socialaccount_connections",
+            "socialaccount_login_cancelled",
+            "socialaccount_login_error",
+        )
+    ),
     Row("account_login", "200 on on on on on"),
     Row("account_logout", "on 200 200 200 200 200"),
     Row("account_signup", "200 on on on on on"),

@@ -7,6 +7,9 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.log_actions import log
 from wagtail.models import PageViewRestriction
 
+from community.joining.actions.invitations import invite
+from community.joining.models import Invitation, JoinRequest
+from community.organisations.models import ChangeProposal, OrganisationEditor
 from experiences.sheets.actions import create_sheet, store_document
 from experiences.sheets.models import SheetPage
 from tests.access import (
@@ -117,6 +120,68 @@ class Things:
 
     def entry_for_nobody(self, owner):
         return self._entry(owner, "nobody")
+
+    def as_a_visitor(self, owner):
+        return reverse("my_profile_as", args=["visitor"])
+
+    def card_for_members(self, owner):
+        self._entry(owner, "members")
+        return reverse("member_vcard", args=[owner.member.slug])
+
+    def card_for_nobody(self, owner):
+        self._entry(owner, "nobody")
+        return reverse("member_vcard", args=[owner.member.slug])
+
+    def contact_for_members(self, owner):
+        self._entry(owner, "members")
+        return reverse("member_contact", args=[owner.member.slug])
+
+    def contact_for_nobody(self, owner):
+        self._entry(owner, "nobody")
+        return reverse("member_contact", args=[owner.member.slug])
+
+    def organisation_edit(self, owner):
+        return reverse("organisation_edit", args=[owner.member.organisation.slug])
+
+    def organisation_editors(self, owner):
+        return reverse("organisation_editors", args=[owner.member.organisation.slug])
+
+    def organisation_editor(self, owner):
+        organisation = owner.member.organisation
+        editor = OrganisationEditor.objects.create(organisation=organisation, user=owner)
+        return reverse("organisation_editor_remove", args=[organisation.slug, editor.pk])
+
+    def proposal(self, owner):
+        proposed = {"city": {"before": "", "after": "Colmar"}}
+        made = ChangeProposal.objects.create(organisation=OrganisationFactory(), author=owner, changes=proposed)
+        return made.get_absolute_url()
+
+    def join_request(self, owner):
+        asked = JoinRequest.objects.create(email="nora@example.org", first_name="Nora", organisation_name="Halle 12")
+        return reverse("join_request", args=[asked.pk])
+
+    def _invitation(self, owner) -> Invitation:
+        return invite("nora@example.org", kind="member", invited_by=owner)
+
+    def invitation_again(self, owner):
+        return reverse("invite_again", args=[self._invitation(owner).pk])
+
+    def invitation_withdraw(self, owner):
+        return reverse("invitation_withdraw", args=[self._invitation(owner).pk])
+
+    def invitation(self, owner):
+        return reverse("invitation", args=[self._invitation(owner).token])
+
+    def spoilt_invitation(self, owner):
+        return reverse("invitation", args=[self._invitation(owner).token[:-1] + "!"])
+
+    def used_invitation(self, owner):
+        invitation = self._invitation(owner)
+        Invitation.objects.filter(pk=invitation.pk).update(used_at=invitation.created_at)
+        return reverse("invitation", args=[invitation.token])
+
+    def invitation_again_by_link(self, owner):
+        return reverse("invitation_again", args=[self._invitation(owner).token])
 
     def spoilt_token(self, owner):
         return reverse("account_reset_password_from_key", args=["1", "abc-123"])

@@ -1,7 +1,9 @@
 from django.utils.translation import gettext_lazy as _
 
+from community.members.audiences import FIELDS, audience_name
 from community.members.models import Member
 from website.core.personal_data import Holding, register
+from website.notifications.models import Notification
 
 
 def _records(user) -> list[dict]:
@@ -14,6 +16,7 @@ def _records(user) -> list[dict]:
             "languages": [str(language) for language in entry.languages.all()],
             "in_a_few_words": entry.bio,
             "telephone": entry.phone,
+            "audiences": {name: getattr(entry, audience_name(name)) for name in FIELDS},
             "visibility": entry.visibility,
             "joined_at": entry.joined_at,
         }
@@ -24,6 +27,7 @@ def _records(user) -> list[dict]:
 def _erase(user, wants_removal: bool) -> None:
     for entry in Member.objects.filter(user=user):
         entry.delete()
+    Notification.objects.filter(kind="member-message", data__reply_to=user.email).delete()
 
 
 register(
