@@ -39,6 +39,7 @@ MINE = {"own": SIGNED_IN, "colleague": "in 404 404 404 404 404", "stranger": "in
 # A sheet's author and those who review.
 DRAFT = {"own": SIGNED_IN, "colleague": "in 404 404 404 200 200", "stranger": "in 404 404 404 200 200"}
 KNOWN = "404 200 200 200 200 200"
+LIBRARY = "404 404 404 200 200 200"
 DESK = "in 403 403 403 200 200"
 # What changes something leads on to what was changed.
 STEP = {"own": "in on on on on on", "colleague": "in 404 404 404 404 404", "stranger": "in 404 404 404 404 404"}
@@ -59,7 +60,8 @@ TABLE = [
     Row("wagtail_serve", "on 200 200 200 200 200", "page_for_members"),
     Row("wagtailcore_login", "in"),
     Row("wagtailcore_authenticate_with_password", "404"),
-    Row("wagtaildocs_serve", ALL, "document"),
+    # Of the library, and on no page yet: whoever works with documents, and who brought it.
+    Row("wagtaildocs_serve", {"own": KNOWN, "colleague": LIBRARY, "stranger": LIBRARY}, "document"),
     Row(
         "wagtaildocs_serve",
         {
@@ -124,7 +126,7 @@ TABLE = [
     Row("usersessions_list", SIGNED_IN),
     Row("mfa_index", SIGNED_IN),
     Row("mfa_authenticate", "in on on on on on"),
-    Row("mfa_login_webauthn", "on"),
+    Row("mfa_login_webauthn", "in on on on on on"),
     Row("mfa_reauthenticate", "in on on on on on"),
     Row("mfa_reauthenticate_webauthn", "in on on on on on"),
     Row("mfa_list_webauthn", SIGNED_IN),
@@ -132,14 +134,16 @@ TABLE = [
         Row(route, "in on on on on on")
         for route in (
             "mfa_activate_totp",
-            "mfa_deactivate_totp",
             "mfa_add_webauthn",
             "mfa_edit_webauthn",
             "mfa_remove_webauthn",
             "mfa_generate_recovery_codes",
-            "mfa_view_recovery_codes",
-            "mfa_download_recovery_codes",
         )
+    ),
+    # Who has no second factor has nothing of it to look at or take away.
+    *(
+        Row(route, "in 404 404 404 404 404")
+        for route in ("mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes")
     ),
     *(
         Row(route, "404")

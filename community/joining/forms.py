@@ -1,7 +1,8 @@
 from django import forms
 from django.conf import settings
-from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from community.joining.enums import OFFERED_UNITS, Kind
@@ -141,7 +142,7 @@ class InvitationForm(forms.Form):
         strip=False,
         max_length=4096,
         widget=forms.PasswordInput({"autocomplete": "new-password"}, render_value=False),
-        help_text=password_validators_help_text_html,
+        help_text=lazy(lambda: " ".join(password_validators_help_texts()), str)(),
     )
     password_again = forms.CharField(
         label=_("The same password again"),

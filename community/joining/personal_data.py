@@ -1,10 +1,13 @@
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from community.joining.enums import RequestStatus
 from community.joining.models import Invitation, JoinRequest
+from website.accounts.models import User
 from website.core.personal_data import Holding, register, rows
+from website.notifications.models import Notification
 
 KEPT = timedelta(days=365)
 ASKED = ("email", "first_name", "last_name", "organisation_name", "why", "by_product", "place", "status", "created_at")
@@ -12,20 +15,30 @@ INVITED = ("email", "first_name", "last_name", "kind", "word", "created_at", "us
 
 
 def _records(user) -> list[dict]:
-    requests, invitations = JoinRequest.objects.of(user.email), Invitation.objects.of(user.email)
+    requests, invitations = (
+        JoinRequest.objects.of(user.email),
+        Invitation.objects.filter(Q(email=user.email) | Q(user=user)),
+    )
     return [{"requests": rows(requests, *ASKED), "invitations": rows(invitations, *INVITED)}]
 
 
 def _erase(user, wants_removal: bool) -> None:
-    for model in (Invitation, JoinRequest):
-        model.objects.of(user.email).delete()
+    _remove(JoinRequest.objects.of(user.email))
+    _remove(Invitation.objects.filter(Q(email=user.email) | Q(user=user)))
+    Notification.objects.about(User.objects.filter(pk=user.pk)).delete()
 
 
 def _forget(now: datetime) -> int:
     """What waits for an answer is kept until it has one."""
     requests = JoinRequest.objects.exclude(status=RequestStatus.PENDING).filter(decided_at__lt=now - KEPT)
     invitations = Invitation.objects.filter(expires_at__lt=now - KEPT)
-    return sum(found.delete()[0] for found in (invitations, requests))
+    return _remove(invitations) + _remove(requests)
+
+
+def _remove(found) -> int:
+    """The rows, and what coordinators were told of them by name."""
+    Notification.objects.about(found).delete()
+    return found.delete()[0]
 
 
 register(

@@ -38,15 +38,15 @@ def ask_to_join(email: str, **fields) -> None:
     invitation = Invitation.objects.open().of(email).first()
     if account is not None:
         notify([account], "join-known")
-        _tell_coordinators("known", account.get_full_name() or email)
+        _tell_coordinators("known", account.get_full_name() or email, account)
     elif invitation is not None:
         send_link(invitation)
-        _tell_coordinators("invited", invitation.full_name or email)
+        _tell_coordinators("invited", invitation.full_name or email, invitation)
     else:
         request, is_new = _note(email, fields)
         # Anybody may have typed the address: the mail repeats nothing of what came with it.
         notify([Stranger(email, fields["language"])], "join-received", is_new=is_new)
-        _tell_coordinators("new" if is_new else "again", request.full_name, request)
+        _tell_coordinators("new" if is_new else "again", request.full_name, request, request.organisation_name)
 
 
 def _note(email: str, fields: dict) -> tuple[JoinRequest, bool]:
@@ -58,9 +58,8 @@ def _note(email: str, fields: dict) -> tuple[JoinRequest, bool]:
     return JoinRequest.objects.pending().get_or_create(email=email, defaults=fields)
 
 
-def _tell_coordinators(case: str, name: str, request: JoinRequest | None = None) -> None:
-    organisation = request.organisation_name if request else ""
-    notify(people_who_welcome(), "join-request", request, case=case, name=name, organisation=organisation)
+def _tell_coordinators(case: str, name: str, target, organisation: str = "") -> None:
+    notify(people_who_welcome(), "join-request", target, case=case, name=name, organisation=organisation)
 
 
 @transaction.atomic

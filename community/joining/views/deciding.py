@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -78,7 +79,7 @@ def _too_late(found: JoinRequest) -> str:
         RequestStatus.REFUSED: _("%(name)s has refused this request already, on %(moment)s."),
     }[RequestStatus(found.status)]
     name = found.decided_by.get_full_name() if found.decided_by else _("Another coordinator")
-    return words % {"name": name, "moment": date_format(found.decided_at, "DATETIME_FORMAT")}
+    return words % {"name": name, "moment": date_format(localtime(found.decided_at), "DATETIME_FORMAT")}
 
 
 def _known(found: JoinRequest) -> dict:
@@ -98,5 +99,5 @@ def _facts(found: JoinRequest) -> list[dict]:
         territory = found.territory
         facts.append({"label": _("Territory"), "value": territory.name, "url": territory.get_absolute_url()})
     facts.append({"label": _("Language"), "value": found.get_language_display()})
-    facts.append({"label": _("Asked on"), "value": date_format(found.created_at, "DATETIME_FORMAT")})
+    facts.append({"label": _("Asked on"), "value": date_format(localtime(found.created_at), "DATETIME_FORMAT")})
     return facts

@@ -38,6 +38,7 @@ def invitation(request, token):
         return _usable(request, token)[1] or redirect(request.path)
     with override(user.language):
         answer = perform_login(request, user, redirect_url=reverse("my_profile"))
+        list(messages.get_messages(request))  # that somebody is signed in, the welcome says too
         messages.success(request, _("Welcome! This is your entry in the directory: say what others may find you by."))
     return answer
 

@@ -15,8 +15,8 @@ register(
         kept_for=_("One year."),
         on_erasure=_("Erased."),
         models=("notifications.Notification",),
-        records=lambda user: rows(user.notifications.all(), "kind", "data", "created_at", "read_at", "sent_at"),
-        erase=lambda user, _wants_removal: user.notifications.all().delete(),
+        records=lambda user: rows(Notification.objects.of(user), "kind", "data", "created_at", "read_at", "sent_at"),
+        erase=lambda user, _wants_removal: Notification.objects.of(user).delete(),
         forget=lambda now: Notification.objects.filter(created_at__lt=now - KEPT).delete()[0],
     )
 )

@@ -203,3 +203,8 @@ def test_markup_in_a_request_is_text(desk):
     for address in (QUEUE, page(request)):
         html = desk.get(address).content.decode()
         assert [html.count("<script>x"), html.count("<b>x"), html.count("</a><i>")] == [0, 0, 0]
+
+
+def test_moments_are_told_in_the_networks_time(desk):
+    request = JoinRequestFactory(created_at="2026-02-02T23:30Z")
+    assert "Feb. 3, 2026, 12:30 a.m." in texts(desk.get(page(request)), "dd")

@@ -39,8 +39,9 @@ def send(desk, addresses, **fields):
 
 
 def report(response) -> list[tuple[str, str]]:
-    spans = [text for text in texts(response, "span") if text][-2 * len(response.context["lines"]) :]
-    return list(zip(spans[::2], spans[1::2], strict=True))
+    number = len(response.context["lines"])
+    outcomes = [pill["text"] for pill in elements(response, "span") if pill.get("class", "").startswith("pill")]
+    return list(zip(texts(response, "strong")[:number], outcomes, strict=True))
 
 
 @pytest.mark.parametrize(
