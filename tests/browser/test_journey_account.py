@@ -1,4 +1,4 @@
-"""A coordinator protects their account with a passkey, signs in with it alone, and ends the session elsewhere."""
+"""A coordinator protects their account with a passkey, signs in with it alone, and as a second step."""
 
 import pytest
 from playwright.sync_api import expect
@@ -28,7 +28,7 @@ def test_a_passkey_from_the_first_word_to_the_next_sign_in(visit, axe):
     page = visit("fr")
     devices = page.context.new_cdp_session(page)
     devices.send("WebAuthn.enable")
-    key = devices.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})["authenticatorId"]
+    devices.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
     sign_in(page)
     page.wait_for_url("**/fr/")
     for path in ("", "email/", "password/change/", "sessions/", "second-factor/", "second-factor/totp/activate/"):
@@ -49,7 +49,7 @@ def test_a_passkey_from_the_first_word_to_the_next_sign_in(visit, axe):
     page.wait_for_url("**/fr/")
     page.goto("/fr/accounts/login/?next=/fr/my/sheets/")
     page.locator("#passkey_login").click()
-    page.wait_for_url("**/fr/my/sheets/")
+    page.wait_for_url(lambda url: url.endswith("/fr/my/sheets/") and "login" not in url)
 
     page.goto("/fr/accounts/logout/")
     page.locator("main button[type=submit]").click()
@@ -57,9 +57,9 @@ def test_a_passkey_from_the_first_word_to_the_next_sign_in(visit, axe):
     sign_in(page)
     page.wait_for_url("**/second-factor/authenticate/")
     axe(page)
-    devices.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": False})
-    devices.send("WebAuthn.removeVirtualAuthenticator", {"authenticatorId": key})
     expect(page.locator("#passkey-problem")).to_be_hidden()
+    page.locator("#mfa_webauthn_authenticate").click()
+    page.wait_for_url("**/fr/")
 
 
 def test_a_key_that_gives_nothing_is_said_so(visit):
