@@ -13,12 +13,13 @@ BENCH = DJANGO_SETTINGS_MODULE=website.settings.production BASE_URL=https://loca
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(32))')
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix messages browser bench pictures lock
+.PHONY: help demo test check fix messages browser bench pictures lock audit
 
 help: ## what there is to do
 	@echo "make demo      the site with its demo content at http://localhost:$(PORT) (PORT=8080 for another)"
 	@echo "make test      every test that needs no server"
 	@echo "make check     style, layers, templates, migrations, translations, security"
+	@echo "make audit     known vulnerabilities of the locked packages; fails where they cannot be looked up"
 	@echo "make fix       what make check can mend by itself"
 	@echo "make messages  the catalogues of site/website/locale, brought up to date with the code"
 	@echo "make browser   the four journeys in Debian's chromium"
@@ -71,6 +72,10 @@ check: $(VENV)/ready-dev $(VENV)/translated
 	@$(BIN)/bandit --quiet --recursive --severity-level medium --configfile pyproject.toml site community experiences
 	@$(BIN)/python manage.py check --fail-level WARNING
 	@$(BIN)/python manage.py makemigrations --check --dry-run --verbosity 0 || { echo "A model has changed without its migration: manage.py makemigrations."; exit 1; }
+
+audit: $(VENV)/ready-dev
+	@$(BIN)/pip-audit --strict --require-hashes --disable-pip --progress-spinner off --requirement requirements.txt \
+		|| { echo "A package is known to be vulnerable, or could not be looked up: what nobody looked up is not safe."; exit 1; }
 
 fix: $(VENV)/ready-dev
 	@$(BIN)/ruff check --fix --quiet .

@@ -63,10 +63,10 @@ def drop(request) -> None:
 
 
 def excerpts(found: dict) -> list[str]:
-    """The beginnings of the longest texts, in the order of the form."""
-    texts = [value.strip() for _name, values in found["fields"] for value in values if value.strip()]
+    """The beginnings of the longest texts, in the order of the form; not what was chosen from a list."""
+    texts = [value.strip() for _name, values in found["fields"] for value in values if " " in value.strip()]
     longest = sorted(texts, key=len, reverse=True)[:SHOWN]
-    return [text[:SHOWN_CHARACTERS] for text in texts if text in longest and re.search(r"[^\W\d_]{2}", text)][:SHOWN]
+    return [text[:SHOWN_CHARACTERS] for text in texts if text in longest]
 
 
 def _writer(request) -> str:

@@ -1,19 +1,23 @@
 """What goes with every answer, and the answers to requests that nothing behind could read or answer just now."""
 
 import logging
+from pathlib import Path
 
 from csp.constants import SELF
 from csp.middleware import CSPMiddleware
 from django.conf import settings
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, FieldError, ValidationError
 from django.http import Http404
 from django.shortcuts import render
+from modelsearch.backends.base import FieldError as SearchFieldError
 
 from website.core.querysets import SearchUnavailable
 
 logger = logging.getLogger(__name__)
 RETRY_AFTER_SECONDS = 60
 CMS = "/cms/"
+# What Wagtail's own views let escape where a parameter is no number, no field, or missing.
+NOT_UNDERSTOOD = (ValueError, KeyError, TypeError, OverflowError, FieldError, SearchFieldError, ValidationError)
 
 
 class TellBrowsersWhatIsAllowed(CSPMiddleware):
@@ -39,6 +43,15 @@ class TellBrowsersWhatIsAllowed(CSPMiddleware):
         return parts
 
 
+def _is_of_our_making(exception) -> bool:
+    """Whether it was raised in a file of ours: then it is a mistake, to be seen as one."""
+    trace = exception.__traceback__
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    path = Path(trace.tb_frame.f_code.co_filename)
+    return path.is_relative_to(settings.ROOT) and "site-packages" not in path.parts
+
+
 class RefuseWhatCannotBeAnswered:
     """404 for control characters in an address, 400 for NUL in a query or cookie: databases raise on them later."""
 
@@ -53,7 +66,14 @@ class RefuseWhatCannotBeAnswered:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        """A search engine that is down takes no page with it but the search."""
+        """A search engine that is down takes no page with it but the search; the CMS is told what it stumbled over."""
+        if (
+            request.path_info.startswith(CMS)
+            and isinstance(exception, NOT_UNDERSTOOD)
+            and not _is_of_our_making(exception)
+        ):
+            logger.error("The CMS could not read %s %s.", request.method, request.path, exc_info=exception)
+            return render(request, "400.html", status=400)
         if not isinstance(exception, SearchUnavailable):
             return None
         logger.error("The search engine cannot be asked.", exc_info=exception)
