@@ -100,7 +100,9 @@ def test_what_others_wrote_stays(amelie, sheet):
 
 def test_a_person_erases_their_account_by_hand(client, amelie, sheet):
     sign_in(client, amelie)
-    assert client.get("/en/my/data/erase/").status_code == 200
+    asked = client.get("/en/my/data/erase/")["Location"]
+    page = client.post(asked, {"password": PASSWORD}, follow=True)
+    assert [page.status_code, page.request["PATH_INFO"]] == [200, "/en/my/data/erase/"]
     refused = client.post("/en/my/data/erase/", {})
     assert [refused.status_code, User.objects.filter(pk=amelie.pk).exists()] == [400, True]
     response = client.post("/en/my/data/erase/", {"is_sure": "on"}, follow=True)
