@@ -32,6 +32,7 @@ def coordinator(site):
         "/cms/snippets/choose/topics/language/chosen/nonsense/",
         "/cms/snippets/choose/topics/language/chosen-multiple/?id=nonsense",
         "/cms/images/results/?q=chaleur&ordering=-file_size",
+        "/cms/snippets/topics/organisation/results/?q=%3Ca+linktype%3D'page'+id%3D'1%22+onclick%3D%22a'%3Ex%3C/a%3E",
     ],
 )
 def test_what_the_cms_cannot_read_is_a_400_with_a_page(coordinator, address):
@@ -45,4 +46,4 @@ def test_a_mistake_of_ours_is_still_seen_as_one(coordinator, settings):
 
 
 def test_nothing_breaks_on_purpose(coordinator):
-    assert coordinator.get("/cms/failwhale/").status_code == 404
+    assert coordinator.get("/cms/failwhale/", follow=True).status_code == 404
