@@ -17,7 +17,8 @@ BESIDE_IT = {".ci", ".gitignore", "Makefile", "compose.yaml", "requirements.txt"
 MODULES = {
     "models", "querysets", "enums", "validators", "permissions", "actions", "forms", "filters", "views", "urls",
     "blocks", "panels", "feeds", "ical", "tasks", "signal_handlers", "wagtail_hooks", "listings", "imports",
-    "apps", "admin", "adapters", "fields", "checks", "images", "middleware", "migrations", "templatetags", "management",
+    "apps", "admin", "adapters", "personal_data",
+    "fields", "checks", "images", "middleware", "migrations", "templatetags", "management",
 }  # fmt: skip
 # What a room holds that no other has: a module each, named after its subject.
 SUBJECTS = {
@@ -25,8 +26,9 @@ SUBJECTS = {
     "site/website/core": {"keeping", "sections"},
     "site/website/topics": {"maps"},
     "site/website/events": {"calendar"},
-    "site/website/demo": {"bench", "content", "pages", "people", "pictures", "sheets"},
-    "community/members": {"maps"},
+    "site/website/demo": {"bench", "content", "joining", "pages", "people", "pictures", "sheets"},
+    "community/members": {"audiences", "maps"},
+    "community/organisations": {"changes"},
     "experiences/sheets": {"units"},
 }
 DRAWERS = {"common", "extra", "general", "helper", "helpers", "lib", "misc", "shared", "tools", "util", "utils"}

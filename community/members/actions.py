@@ -1,11 +1,15 @@
-"""What members do with their entry in the directory."""
+"""What members do with their entry in the directory, and what others do with it."""
 
 import itertools
 
 from django.db import transaction
 from django.utils.text import slugify
+from wagtail.search import index
 
-from community.members.models import Member
+from community.members.audiences import LEVELS, Shown
+from community.members.models import Member, MemberWords
+from website.core.imports.actions import BATCH, index_rows
+from website.notifications.actions import notify
 
 
 @transaction.atomic
@@ -30,3 +34,49 @@ def _free_slug(name: str) -> str:
     taken = set(Member.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
     candidates = itertools.chain([slug], (f"{slug}-{number}" for number in itertools.count(2)))
     return next(candidate for candidate in candidates if candidate not in taken)
+
+
+def write_to_member(
+    member: Member, *, sender: str, reply_to: str, is_checked: bool, subject: str, message: str
+) -> None:
+    """Send them a mail without telling anybody their address; an answer goes straight to `reply_to`.
+
+    `is_checked`: the network knows the sender and the address, and need not take their word for it.
+    """
+    notify(
+        [member.user],
+        "member-message",
+        sender=sender,
+        reply_to=reply_to,
+        is_checked=is_checked,
+        subject=subject,
+        message=message,
+    )
+
+
+@transaction.atomic
+def refresh_words(members) -> None:
+    """Make what search finds these members (a queryset) by agree with what each level of readers sees of them."""
+    # The lock is on the members: two that change one entry at once replace its words one after the other.
+    held = members.select_for_update(of=("self",)).with_card().prefetch_related("words").order_by("pk")
+    stale, fresh = [], []
+    for member in held:
+        wanted = {(row.level, row.name, row.text): row for row in _words_of(member)}
+        for row in member.words.all():
+            if wanted.pop((row.level, row.name, row.text), None) is None:
+                stale.append(row)
+        fresh += wanted.values()
+    for row in stale:
+        index.remove_object(row)
+    MemberWords.objects.filter(pk__in=[row.pk for row in stale]).delete()
+    MemberWords.objects.bulk_create(fresh, batch_size=BATCH)
+    index_rows(MemberWords, [row.pk for row in fresh])
+
+
+def _words_of(member: Member) -> list[MemberWords]:
+    readers = [Shown(member, level) for level in LEVELS]
+    return [
+        MemberWords(member=member, level=shown.level.value, name=shown.name, text=shown.words)
+        for shown in readers
+        if shown.is_listed
+    ]

@@ -2,7 +2,7 @@
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from community.members.models import Member
@@ -13,41 +13,63 @@ from website.topics.models import Language, Organisation, Sector, Territory, The
 
 
 class PersonTerritoryFilter(TerritoryFilter):
-    """A person's own territory, or that of their organisation."""
+    """A person's own territory, or that of their organisation, where the reader sees it."""
 
     def filter(self, qs, value):
         if not value:
             return qs
         within = Territory.objects.within(value)
-        return qs.filter(Q(territory__in=within) | Q(organisation__territory__in=within))
+        return qs.filter(
+            qs.seen("territory", territory__in=within) | qs.seen("organisation", organisation__territory__in=within)
+        )
+
+
+class _OfSeenField:
+    """A filter by one field of a member (`seen`), which counts only where the reader sees that field."""
+
+    def __init__(self, *args, seen: str, **kwargs):
+        self.seen = seen
+        super().__init__(*args, **kwargs)
+
+    def filter(self, qs, value):
+        return qs.filter(qs.seen(self.seen, **{self.field_name: value})) if value else qs
+
+
+class PersonChoiceFilter(_OfSeenField, django_filters.ChoiceFilter):
+    pass
+
+
+class PersonVocabularyFilter(_OfSeenField, VocabularyFilter):
+    pass
+
+
+class PersonTextFilter(_OfSeenField, django_filters.CharFilter):
+    pass
 
 
 def _country(**kwargs):
     return django_filters.ChoiceFilter(label=_("Country"), choices=Country, empty_label=_("All countries"), **kwargs)
 
 
-def _kind(**kwargs):
-    return django_filters.ChoiceFilter(
-        label=_("Kind of organisation"), choices=OrganisationKind, empty_label=_("All kinds"), **kwargs
-    )
+def _kind(kind=django_filters.ChoiceFilter, **kwargs):
+    return kind(label=_("Kind of organisation"), choices=OrganisationKind, empty_label=_("All kinds"), **kwargs)
 
 
-def _sector(**kwargs):
-    return VocabularyFilter(Sector.objects.all, label=_("Sector (NACE)"), empty_label=_("All sectors"), **kwargs)
+def _sector(kind=VocabularyFilter, **kwargs):
+    return kind(Sector.objects.all, label=_("Sector (NACE)"), empty_label=_("All sectors"), **kwargs)
 
 
-def _expertise(**kwargs):
-    return VocabularyFilter(Theme.objects.by_name, empty_label=_("All themes"), **kwargs)
+def _expertise(kind=VocabularyFilter, **kwargs):
+    return kind(Theme.objects.by_name, empty_label=_("All themes"), **kwargs)
 
 
-def _language():
-    return VocabularyFilter(
-        Language.objects.by_name, field_name="languages", label=_("Language spoken"), empty_label=_("All languages")
-    )
+def _language(kind=VocabularyFilter, **kwargs):
+    words = {"label": _("Language spoken"), "empty_label": _("All languages")}
+    return kind(Language.objects.by_name, field_name="languages", **words, **kwargs)
 
 
-def _city(**kwargs):
-    return django_filters.CharFilter(label=_("Town"), max_length=100, widget=forms.HiddenInput, **kwargs)
+def _city(kind=django_filters.CharFilter, **kwargs):
+    return kind(label=_("Town"), max_length=100, widget=forms.HiddenInput, **kwargs)
 
 
 class OrganisationFilterSet(ListingFilterSet):
@@ -67,21 +89,22 @@ class OrganisationFilterSet(ListingFilterSet):
         fields = []
 
     def having_expertise(self, queryset, name, theme):
-        """Those where the reader finds somebody who knows about `theme`."""
-        people = Member.objects.visible_to(self.reader.user).filter(expertise=theme, organisation=OuterRef("pk"))
-        return queryset.filter(Exists(people))
+        """Those where the reader finds somebody who knows about `theme`: sees that they do, and that they are there."""
+        people = Member.objects.visible_to(self.reader.user)
+        there = people.seen("organisation", organisation=OuterRef("pk"))
+        return queryset.filter(Exists(people.filter(there & people.seen("expertise", expertise=theme))))
 
 
 class MemberFilterSet(ListingFilterSet):
-    """What an organisation is filtered by counts for its people."""
+    """What an organisation is filtered by counts for its people; nobody is found by what the reader may not see."""
 
     country = _country(method="in_country")
     territory = PersonTerritoryFilter()
-    kind = _kind(field_name="organisation__kind")
-    sector = _sector(field_name="organisation__sector")
-    expertise = _expertise(label=_("Expertise"))
-    language = _language()
-    city = _city(field_name="organisation__city")
+    kind = _kind(PersonChoiceFilter, field_name="organisation__kind", seen="organisation")
+    sector = _sector(PersonVocabularyFilter, field_name="organisation__sector", seen="organisation")
+    expertise = _expertise(PersonVocabularyFilter, field_name="expertise", label=_("Expertise"), seen="expertise")
+    language = _language(PersonVocabularyFilter, seen="languages")
+    city = _city(PersonTextFilter, field_name="organisation__city", seen="organisation")
     area = AreaFilter(label=_("Part of the map"))
 
     class Meta:
@@ -89,4 +112,5 @@ class MemberFilterSet(ListingFilterSet):
         fields = []
 
     def in_country(self, queryset, name, code):
-        return queryset.filter(Q(organisation__country=code) | Q(territory__country=code))
+        organisation = queryset.seen("organisation", organisation__country=code)
+        return queryset.filter(organisation | queryset.seen("territory", territory__country=code))

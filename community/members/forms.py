@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from community.members.audiences import FIELDS, audience_name
 from community.members.enums import View, Visibility, Who
 from community.members.models import Member
 
@@ -31,13 +32,13 @@ class DirectoryForm(forms.Form):
 
 
 class ProfileForm(forms.ModelForm):
-    """What members say of themselves; their name and address stay with the account."""
+    """What members say of themselves, and who sees each piece of it; their name and address stay with the account."""
 
     class Meta:
         model = Member
         fields = [
-            *("organisation", "job_title", "territory", "expertise", "languages"),
-            *("bio", "bio_language", "phone", "visibility"),
+            *("visibility", "organisation", "job_title", "territory", "expertise", "languages"),
+            *("bio", "bio_language", "phone", *map(audience_name, FIELDS)),
         ]
         widgets = {
             "expertise": forms.CheckboxSelectMultiple,
@@ -53,7 +54,8 @@ class ProfileForm(forms.ModelForm):
             "languages": _("Those in which a partner from across the border can call you."),
             "bio": _("What you work on, in a few sentences. No e-mail address, please."),
             "visibility": _(
-                "Your telephone is only ever shown to people who have signed in, and your e-mail address to nobody."
+                "This is for the entry as a whole, and for your name under what you write. "
+                "Below you choose for each piece of information; none is shown more widely than the entry."
             ),
         }
 
@@ -63,3 +65,42 @@ class ProfileForm(forms.ModelForm):
             self.fields[name].queryset = self.fields[name].queryset.by_name()
         self.fields["territory"].queryset = self.fields["territory"].queryset.offered(self.instance.territory_id)
         self.fields["visibility"].choices = [(choice, VISIBILITY_IN_WORDS[choice]) for choice in Visibility]
+        for name, words in FIELDS.items():
+            self.fields[audience_name(name)].label = _("%(field)s: who sees it") % {"field": words}
+
+    @property
+    def pairs(self) -> list[dict]:
+        """Each `field` (none where the account or the site has it) with its `audience`."""
+        return [
+            {"name": name, "field": self[name] if name in self.fields else None, "audience": self[audience_name(name)]}
+            for name in FIELDS
+        ]
+
+
+class MessageForm(forms.Form):
+    """A message to a member, from somebody who has signed in."""
+
+    subject = forms.CharField(label=_("Subject"), max_length=120)
+    message = forms.CharField(label=_("Message"), max_length=5000, widget=forms.Textarea({"rows": 8}))
+
+    def __init__(self, data, *, writer):
+        super().__init__(data)
+        self.writer = writer
+
+    @property
+    def sender(self) -> dict:
+        return {"sender": str(self.writer), "reply_to": self.writer.email, "is_checked": True}
+
+
+class VisitorMessageForm(MessageForm):
+    """A message from a visitor, who says who they are."""
+
+    name = forms.CharField(label=_("Your name"), max_length=150, widget=forms.TextInput({"autocomplete": "name"}))
+    email = forms.EmailField(
+        label=_("Your e-mail address"), max_length=254, widget=forms.EmailInput({"autocomplete": "email"})
+    )
+    field_order = ["name", "email", "subject", "message"]
+
+    @property
+    def sender(self) -> dict:
+        return {"sender": self.cleaned_data["name"], "reply_to": self.cleaned_data["email"], "is_checked": False}

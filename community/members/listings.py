@@ -7,8 +7,6 @@ from website.topics.models import Organisation
 
 VOCABULARIES = ("topics.Theme", "topics.Territory", "topics.Language", "topics.Sector")
 URL = Column("url", _("Address"), lambda item: item.get_absolute_url())
-LANGUAGES = Column("languages", _("Languages spoken"), lambda item: [row.name for row in item.languages.all()])
-TERRITORY = Column("territory", _("Territory"), lambda item: item.territory and item.territory.name)
 
 ORGANISATIONS = register(
     Listing(
@@ -21,14 +19,14 @@ ORGANISATIONS = register(
             Column("kind", _("Kind"), lambda item: item.get_kind_display()),
             Column("sector", _("Sector"), lambda item: item.sector and str(item.sector)),
             Column("nace_code", _("NACE code"), lambda item: item.nace_code),
-            TERRITORY,
+            Column("territory", _("Territory"), lambda item: item.territory and item.territory.name),
             Column("country", _("Country"), lambda item: item.country),
             Column("postal_code", _("Postal code"), lambda item: item.postal_code),
             Column("city", _("Town"), lambda item: item.city),
             Column("latitude", _("Latitude"), lambda item: item.latitude),
             Column("longitude", _("Longitude"), lambda item: item.longitude),
             Column("website", _("Website"), lambda item: item.website),
-            LANGUAGES,
+            Column("languages", _("Languages spoken"), lambda item: [row.name for row in item.languages.all()]),
             Column("description", _("Description"), lambda item: item.description),
             URL,
         ),
@@ -49,12 +47,14 @@ MEMBERS = register(
         filterset=MemberFilterSet,
         columns=(
             Column("name", _("Name"), str),
-            Column("job_title", _("Function"), lambda item: item.job_title),
-            Column("organisation", _("Organisation"), lambda item: item.organisation and item.organisation.name),
-            TERRITORY,
-            Column("country", _("Country"), lambda item: item.country),
-            Column("expertise", _("Expertise"), lambda item: [row.name for row in item.expertise.all()]),
-            LANGUAGES,
+            Column("job_title", _("Function"), lambda item: item.shown.job_title),
+            Column(
+                "organisation", _("Organisation"), lambda item: item.shown.organisation and str(item.shown.organisation)
+            ),
+            Column("territory", _("Territory"), lambda item: item.shown.territory and item.shown.territory.name),
+            Column("country", _("Country"), lambda item: item.shown.country),
+            Column("expertise", _("Expertise"), lambda item: [row.name for row in item.shown.expertise]),
+            Column("languages", _("Languages spoken"), lambda item: [row.name for row in item.shown.languages]),
             URL,
         ),
         item_template="members/person_card.html",

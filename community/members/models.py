@@ -3,11 +3,13 @@ from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.search import index
 
+from community.members.audiences import FIELDS, Shown, audience_name
 from community.members.enums import Visibility, Who
 from community.members.querysets import MemberQuerySet
+from community.members.validators import validate_no_address
 from website.core.models import ListingPage
 from website.topics.maps.clusters import Place
 from website.topics.models import Language, Organisation, Territory, Theme
@@ -34,15 +36,26 @@ class DirectoryPage(ListingPage):
         return directory(request, self)
 
 
-class Member(index.Indexed, models.Model):
-    """A person of the network, as the directory shows them. The address stays with the account."""
+def _audience(default=Visibility.MEMBERS, choices=Visibility.choices):
+    return models.CharField(_("who sees it"), max_length=10, choices=choices, default=default)
+
+
+def _private_audience():
+    return _audience(Visibility.NOBODY, Visibility.choices[1:])
+
+
+class Member(models.Model):
+    """A person of the network. The e-mail address stays with the account.
+
+    Shown only through `shown`, filtered only through `MemberQuerySet.seen`: each field has an audience.
+    """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="member")
     slug = models.SlugField(_("slug"), unique=True, max_length=120)
     organisation = models.ForeignKey(
         Organisation, models.SET_NULL, null=True, blank=True, related_name="members", verbose_name=_("organisation")
     )
-    job_title = models.CharField(_("function"), max_length=150, blank=True)
+    job_title = models.CharField(_("function"), max_length=150, blank=True, validators=[validate_no_address])
     territory = models.ForeignKey(
         Territory, models.SET_NULL, null=True, blank=True, related_name="members", verbose_name=_("territory")
     )
@@ -50,32 +63,36 @@ class Member(index.Indexed, models.Model):
     languages = models.ManyToManyField(
         Language, blank=True, related_name="speakers", verbose_name=_("languages spoken")
     )
-    bio = models.TextField(_("in a few words"), blank=True, max_length=1000)
+    bio = models.TextField(_("in a few words"), blank=True, max_length=1000, validators=[validate_no_address])
     bio_language = models.CharField(
         _("language of these words"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
-    phone = models.CharField(_("telephone"), max_length=40, blank=True, help_text=_("Shown to members only."))
+    phone = models.CharField(_("telephone"), max_length=40, blank=True, help_text=_("Never shown to the public."))
     visibility = models.CharField(
         _("who sees me in the directory"), max_length=10, choices=Visibility, default=Visibility.MEMBERS
     )
+    organisation_audience = _audience()
+    job_title_audience = _audience()
+    territory_audience = _audience()
+    expertise_audience = _audience()
+    languages_audience = _audience()
+    bio_audience = _audience()
+    phone_audience = _private_audience()
+    email_audience = _private_audience()
+    contact_audience = _audience()
     joined_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = MemberQuerySet.as_manager()
 
-    search_fields = [
-        index.RelatedFields("user", [index.SearchField("first_name"), index.SearchField("last_name", boost=2)]),
-        index.RelatedFields("organisation", [index.SearchField("name")]),
-        index.RelatedFields("expertise", [index.SearchField("name_fr"), index.SearchField("name_de")]),
-        index.SearchField("job_title"),
-        index.SearchField("bio"),
-        index.FilterField("id"),
-        index.FilterField("visibility"),
-    ]
     panels = [
         *(FieldPanel(name) for name in ("user", "slug", "organisation", "job_title", "territory")),
         *(FieldPanel(name, widget=CheckboxSelectMultiple) for name in ("expertise", "languages")),
         *(FieldPanel(name) for name in ("bio", "bio_language", "phone", "visibility")),
+        MultiFieldPanel(
+            [FieldPanel(audience_name(name), heading=words) for name, words in FIELDS.items()],
+            heading=_("Who sees what"),
+        ),
     ]
 
     class Meta:
@@ -91,29 +108,17 @@ class Member(index.Indexed, models.Model):
         return reverse("member", args=[self.slug])
 
     @property
-    def initials(self) -> str:
-        return "".join(name[:1] for name in (self.user.first_name, self.user.last_name)).upper()
-
-    @property
-    def country(self) -> str:
-        """The code of the country they work in, or nothing."""
-        place = self.organisation or self.territory
-        return place.country if place else ""
-
-    @property
-    def place(self) -> str:
-        """Their organisation's town, else their territory, in words."""
-        return self.organisation.place if self.organisation else str(self.territory or "")
+    def shown(self) -> Shown:
+        """This member as the reader may see them whom `visible_to` named, as the public where it named nobody."""
+        return Shown(self, getattr(self, "reader_level", Visibility.PUBLIC))
 
     @property
     def whereabouts(self) -> Place | None:
-        """Their organisation's place on the map, else their territory's."""
-        place = self.organisation and self.organisation.whereabouts
-        return place or (self.territory and self.territory.whereabouts)
+        return self.shown.whereabouts
 
     @property
     def feed_summary(self) -> str:
-        return ", ".join(filter(None, (self.job_title, self.organisation and self.organisation.name, self.place)))
+        return self.shown.summary
 
     @property
     def feed_id(self) -> str:
@@ -123,3 +128,27 @@ class Member(index.Indexed, models.Model):
     @property
     def feed_published(self):
         return self.joined_at
+
+
+class MemberWords(index.Indexed, models.Model):
+    """What search finds a member by, for one level of readers: the words that they see, and no other.
+
+    A row is never changed, only replaced (`actions.refresh_words`), so that what an index which lags behind still
+    holds leads to nobody.
+    """
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="words")
+    level = models.CharField(max_length=10, choices=Visibility.choices[:2])
+    name = models.CharField(max_length=310)
+    text = models.TextField()
+
+    search_fields = [index.SearchField("name", boost=2), index.SearchField("text"), index.FilterField("level")]
+    # The action does both where it replaces a row.
+    search_auto_update = False
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "level"], name="one_text_per_member_and_level")]
+
+    def __str__(self):
+        return f"{self.name} ({self.level})"

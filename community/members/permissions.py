@@ -1,11 +1,14 @@
-from community.members.enums import Visibility
+from community.members.audiences import Shown, level_of
 
 
 def can_see_member(user, member) -> bool:
     """The twin of `MemberQuerySet.visible_to`."""
-    if not member.user.is_active or member.visibility == Visibility.NOBODY:
-        return False
-    return user.is_authenticated or member.visibility == Visibility.PUBLIC
+    return Shown(member, level_of(user)).is_listed
+
+
+def can_write_to(user, member) -> bool:
+    """Whether the form that reaches this member is open to `user`."""
+    return Shown(member, level_of(user)).takes_messages
 
 
 def can_edit_member(user, member) -> bool:
@@ -14,5 +17,5 @@ def can_edit_member(user, member) -> bool:
 
 
 def can_see_contact(user) -> bool:
-    """Telephones and organisations' e-mail addresses are for people with an account."""
+    """Organisations' telephones and e-mail addresses are for people with an account."""
     return user.is_authenticated

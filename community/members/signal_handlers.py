@@ -1,27 +1,35 @@
-"""What the directory shows of a member stands in several rows: a change of one changes its lists and its index."""
+"""What the directory shows of a member stands in several rows: a change of one changes its lists and its words."""
 
 from django.conf import settings
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
-from wagtail.search import index
 
+from community.members.actions import refresh_words
 from community.members.models import Member
 from website.core.actions import raise_stamp
-from website.topics.models import Organisation
+from website.topics.models import Organisation, Theme
 
 
-@receiver([post_save, post_delete], sender=Member, dispatch_uid="members_member_changed")
-def member_changed(sender, **kwargs):
+def _changed(members) -> None:
+    raise_stamp(Member._meta.label)
+    refresh_words(members)
+
+
+@receiver(post_save, sender=Member, dispatch_uid="members_member_changed")
+def member_changed(sender, instance, **kwargs):
+    _changed(Member.objects.filter(pk=instance.pk))
+
+
+@receiver(post_delete, sender=Member, dispatch_uid="members_member_deleted")
+def member_deleted(sender, **kwargs):
     raise_stamp(Member._meta.label)
 
 
-def vocabularies_changed(sender, instance, action, reverse, **kwargs):
-    """Expertise and languages are written after the row, so the index takes them in here."""
+def vocabularies_changed(sender, instance, action, reverse, pk_set, **kwargs):
+    """Expertise and languages are written after the row."""
     if not action.startswith("post_"):
         return
-    raise_stamp(Member._meta.label)
-    if not reverse:
-        index.insert_or_update_object(instance)
+    _changed(Member.objects.filter(pk__in=(pk_set or ()) if reverse else [instance.pk]))
 
 
 m2m_changed.connect(vocabularies_changed, Member.expertise.through, dispatch_uid="members_expertise_changed")
@@ -33,15 +41,14 @@ def user_changed(sender, instance, created, update_fields, **kwargs):
     """A name, or an account closed. Signing in changes nothing that is shown."""
     if created or (update_fields and set(update_fields) <= {"last_login", "password"}):
         return
-    member = Member.objects.filter(user=instance).first()
-    if member:
-        raise_stamp(Member._meta.label)
-        index.insert_or_update_object(member)
+    if Member.objects.filter(user=instance).exists():
+        _changed(Member.objects.filter(user=instance))
 
 
 @receiver(post_save, sender=Organisation, dispatch_uid="members_organisation_changed")
-def organisation_changed(sender, instance, created, **kwargs):
-    """People are found by the name of their organisation."""
+@receiver(post_save, sender=Theme, dispatch_uid="members_theme_changed")
+def name_changed(sender, instance, created, **kwargs):
+    """People are found by the names of their organisation and of what they know about."""
     if not created:
-        for member in instance.members.all():
-            index.insert_or_update_object(member)
+        relation = "organisation" if sender is Organisation else "expertise"
+        refresh_words(Member.objects.filter(**{relation: instance}))

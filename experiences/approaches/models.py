@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -95,6 +96,11 @@ class ApproachPage(TopicalPage):
         return self.sheets.for_reader(active_locale()).for_cards()
 
     @property
+    def facilitating_person(self):
+        """The facilitator's account, with what the directory knows of them: it says who may be told their name."""
+        return get_user_model().objects.select_related("member").filter(pk=self.facilitator_id).first()
+
+    @property
     def facts(self) -> list[dict]:
         lead, staff = self.lead_organisation, self.staff_fte
         facts = [{"label": _("Stage"), "value": self.get_stage_display()}]
@@ -106,8 +112,6 @@ class ApproachPage(TopicalPage):
             )
         if lead:
             facts.append({"label": _("Lead organisation"), "value": lead.name, "url": lead.get_absolute_url()})
-        if self.facilitator and self.facilitator.get_full_name():
-            facts.append({"label": _("Facilitator"), "value": self.facilitator.get_full_name()})
         return [*facts, *(funder.as_fact for funder in self.funders.all()), *super().facts]
 
 

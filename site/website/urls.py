@@ -7,6 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.views.home import default as wagtail_default
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.views import authenticate_with_password
 
 from website.accounts.views import cms_account, cms_login, unsent
 from website.core.views import media, robots, serve_page
@@ -23,6 +24,7 @@ urlpatterns = [
     path("cms/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("anymail/", include("website.notifications.urls")),
 ]
 if settings.SERVE_MEDIA:
     urlpatterns.append(
@@ -30,14 +32,25 @@ if settings.SERVE_MEDIA:
     )
 
 urlpatterns += i18n_patterns(
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("website.accounts.urls")),
     path("my/unsent/", unsent, name="unsent"),
     path("", include("website.core.urls")),
     path("", include("website.search.urls")),
+    path("", include("community.joining.urls")),
     path("", include("community.members.urls")),
+    path("", include("community.organisations.urls")),
     path("", include("experiences.sheets.urls")),
     path("", include("website.events.urls")),
+    path("", include("website.privacy.urls")),
     path("", include("website.home.urls")),
-    re_path(wagtail_urls.serve_pattern, serve_page),
-    path("", include(wagtail_urls)),
+    # What Wagtail has for pages that not everybody may read; its own door leads to ours.
+    path(
+        "_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="wagtailcore_login"
+    ),
+    path(
+        "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+        authenticate_with_password,
+        name="wagtailcore_authenticate_with_password",
+    ),
+    re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),
 )

@@ -39,7 +39,7 @@ def test_a_member_writes_a_sheet_a_coordinator_reads_it_and_everybody_finds_it(v
 
     to_claire = demo.mails(CLAIRE)[old_mails[1] :]
     assert [TITLE in mail["Subject"] for mail in to_claire] == [True]
-    # BONJOUR assert _text(to_claire[0]).startswith("Bonjour Claire")
+    assert _text(to_claire[0]).startswith("Bonjour Claire")
     _reads_it_in_the_cms_and_asks_for_a_change(claire, _address(to_claire[0], "/cms/"))
 
     to_amelie = demo.mails(AMELIE)[old_mails[0] :]

@@ -55,7 +55,10 @@ def test_a_scheduled_note_stays_out_of_sight_until_its_day(visit):
     eva.locator("[data-side-panel-toggle=status]").click()
     eva.locator("[data-a11y-dialog-show=schedule-publishing-dialog]").click()
     eva.locator("[name=go_live_at]").fill(f"{go_live:%Y-%m-%d %H:%M}")
-    eva.locator("#schedule-publishing-dialog h2").click()  # the calendar that opened goes away
+    calendar = eva.locator(".xdsoft_datetimepicker:visible")
+    expect(calendar).to_have_count(1)
+    eva.locator("#schedule-publishing-dialog h2").click()
+    expect(calendar).to_have_count(0)
     eva.locator("#schedule-publishing-dialog button.action-save").click()
     eva.wait_for_url(re.compile(r"/cms/pages/\d+/edit/$"))
     _publishes(eva)

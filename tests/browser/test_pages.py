@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.browser
 
 AMELIE = "amelie.weber@example.org"
+CLAIRE = "claire.muller@example.org"
 WIDTHS = {"phone": {"width": 360, "height": 780}, "desktop": {"width": 1280, "height": 900}}
 FIRST_ENTRY = "main .cards h3 a, main .place-list a, main .album a"
 LISTS = (
@@ -34,11 +35,22 @@ PUBLIC = {
     "/de/accounts/login/": 200,
     "/fr/accounts/password/reset/": 200,
     "/fr/rejoindre/": 200,
+    "/fr/join/": 200,
+    "/de/join/": 200,
+    "/fr/join/thanks/": 200,
+    "/fr/invitations/coupe/": 404,
     "/fr/accessibilite/": 200,
     "/fr/cette-page-n-existe-pas/": 404,
     "/de/diese-seite-gibt-es-nicht/": 404,
 }
 MEMBERS_ONLY = ("/fr/my/sheets/", "/fr/my/sheets/new/", "/de/my/sheets/new/", "/fr/my/profile/")
+
+COORDINATORS_ONLY = (
+    "/fr/my/join-requests/",
+    "/de/my/join-requests/1/",
+    "/fr/my/invitations/",
+    "/de/my/invitations/new/",
+)
 
 
 @pytest.fixture
@@ -79,6 +91,25 @@ def test_a_members_page_is_for_every_member(visit, inspect, address):
     page = visit(address[1:3], AMELIE)
     assert page.goto(address).status == 200
     inspect(page)
+
+
+@pytest.mark.parametrize("address", COORDINATORS_ONLY)
+def test_a_coordinators_page_is_for_every_coordinator(visit, inspect, address):
+    page = visit(address[1:3], CLAIRE)
+    assert page.goto(address).status == 200
+    inspect(page)
+
+
+def test_by_products_are_offered_without_script(visit):
+    page = visit("fr", java_script_enabled=False, viewport=WIDTHS["phone"])
+    page.goto("/fr/join/")
+    expect(page.locator("[name=by_product]")).not_to_be_visible()
+    page.locator("details.form-section summary").click()
+    page.locator("[name=by_product]").fill("Drêches")
+    page.locator("main form.form button[type=submit]").click()
+    expect(page.locator("[name=by_product]")).to_be_visible()
+    expect(page.locator("[name=by_product]")).to_have_value("Drêches")
+    expect(page.locator(".error-links a")).to_have_count(4)
 
 
 def test_a_form_with_errors_is_for_every_member(visit, inspect):

@@ -23,6 +23,8 @@ class UserFactory(factory.django.DjangoModelFactory):
 
 
 class MemberFactory(factory.django.DjangoModelFactory):
+    """Somebody who is open to everyone, but for what nobody may open that far."""
+
     class Meta:
         model = Member
         skip_postgeneration_save = True
@@ -30,6 +32,13 @@ class MemberFactory(factory.django.DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     slug = factory.Sequence(lambda n: f"camille-dupont-{n}")
     visibility = "public"
+    organisation_audience = "public"
+    job_title_audience = "public"
+    territory_audience = "public"
+    expertise_audience = "public"
+    languages_audience = "public"
+    bio_audience = "public"
+    contact_audience = "public"
 
     @factory.post_generation
     def expertise(self, create, themes, **kwargs):

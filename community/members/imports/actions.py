@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 
-from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from community.members.actions import refresh_words
+from community.members.audiences import audience_name
+from community.members.enums import Visibility
 from community.members.imports.plans import Plan, bring_up_to_date, plan_links, write
 from community.members.imports.rows import Directory, Names, OrganisationEntry, PersonEntry, names_of
 from community.members.models import Member
+from website.accounts.actions import settle_accounts
 from website.accounts.enums import Role
 from website.accounts.models import User
 from website.core.imports.actions import BATCH, announce_rows
@@ -26,7 +29,9 @@ ORGANISATION_FIELDS = (
     "latitude", "longitude", "website", "email", "phone", "description", "updated_at",
 )  # fmt: skip
 USER_FIELDS = ("first_name", "last_name", "language")
-MEMBER_FIELDS = ("organisation", "job_title", "territory", "bio", "phone", "visibility")
+MEMBER_FIELDS = ("organisation", "job_title", "territory", "bio", "phone")
+# What a new entry that is for everyone shows everyone: what they do and where. The rest is the person's to open.
+ALSO_PUBLIC = ("organisation", "job_title", "territory", "expertise", "languages")
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,8 @@ def import_directory(directory: Directory, *, defaults: Defaults, dry_run: bool 
     """Make the organisations, accounts and members that are missing and give the others what the file says.
 
     An organisation is known by name and town, a person by e-mail address. What the file leaves empty stays. New
-    accounts have no password and get no mail. A second run writes nothing.
+    accounts have no password and get no mail. Who sees an entry is said by the file where the entry is new, and by
+    the person from then on. A second run writes nothing.
     """
     organisations, known = _plan_organisations(directory.organisations, defaults)
     if not dry_run:
@@ -54,8 +60,12 @@ def import_directory(directory: Directory, *, defaults: Defaults, dry_run: bool 
     if not dry_run:
         write(User, users, USER_FIELDS)
         write(Member, members, (*MEMBER_FIELDS, "updated_at"))
-        _join_groups(members.created, countries)
+        if members.created:
+            settle_accounts(users.created, _roles(members.created, countries))
         announce_rows(Member, members.touched)
+        for start in range(0, len(members.touched), BATCH):
+            touched = [row.pk for row in members.touched[start : start + BATCH]]
+            refresh_words(Member.objects.filter(pk__in=touched))
     return [_tally(_("Organisations"), organisations), _tally(_("Members"), members)]
 
 
@@ -137,7 +147,10 @@ def _plan_member(plan: Plan, member: Member | None, user: User, said: dict, take
     if member is None:
         slug = free_slug(taken, user.get_full_name(), "member", max_length=120)
         member = Member(user=user, slug=slug, bio_language=user.language)
-        bring_up_to_date(member, _only(said, MEMBER_FIELDS))
+        bring_up_to_date(member, _only(said, (*MEMBER_FIELDS, "visibility")))
+        if member.visibility == Visibility.PUBLIC:
+            for field in ALSO_PUBLIC:
+                setattr(member, audience_name(field), Visibility.PUBLIC)
         plan_links(plan, member, links)
         plan.created.append(member)
     elif any([is_renamed, bring_up_to_date(member, _only(said, MEMBER_FIELDS)), plan_links(plan, member, links)]):
@@ -159,19 +172,11 @@ def _language(said: dict, country: str) -> str:
     return usual if usual in spoken or not spoken else spoken[0]
 
 
-def _join_groups(members: list[Member], countries: dict[str, str]) -> None:
+def _roles(members: list[Member], countries: dict[str, str]) -> list[tuple[User, Role]]:
     """Those of France become members, the others partners; who is already one of the two stays it."""
-    if not members:
-        return
-    groups = {name: Group.objects.get_or_create(name=name)[0] for name in (Role.MEMBER, Role.PARTNER)}
-    through = User.groups.through
-    in_group = set(through.objects.filter(group__in=groups.values()).values_list("user_id", flat=True))
-    joining = [
-        through(
-            user_id=member.user_id,
-            group=groups[Role.MEMBER if countries[member.user.email] == Country.FRANCE else Role.PARTNER],
-        )
+    has_one = set(User.objects.filter(groups__name__in=(Role.MEMBER, Role.PARTNER)).values_list("pk", flat=True))
+    return [
+        (member.user, Role.MEMBER if countries[member.user.email] == Country.FRANCE else Role.PARTNER)
         for member in members
-        if member.user_id not in in_group
+        if member.user_id not in has_one
     ]
-    through.objects.bulk_create(joining, batch_size=BATCH)

@@ -10,6 +10,7 @@ from community.members.imports.fields import CoordinateField, SectorField, WordF
 from community.members.imports.rows import OrganisationEntry, PersonEntry
 from community.members.imports.words import Words
 from community.members.models import Member
+from community.members.validators import validate_no_address
 from website.accounts.models import User
 from website.topics.enums import Country
 from website.topics.models import Organisation
@@ -96,9 +97,9 @@ class PersonForm(forms.Form):
         max_length=User._meta.get_field("email").max_length,
         error_messages={"required": gettext_lazy("A person needs an e-mail address of their own.")},
     )
-    job_title = _cell(Member, "job_title")
+    job_title = _cell(Member, "job_title", validators=[validate_no_address])
     phone = _cell(Member, "phone")
-    bio = _cell(Member, "bio")
+    bio = _cell(Member, "bio", validators=[validate_no_address])
     territory = WordField(label=gettext_lazy("territory"))
     expertise = WordsField(label=gettext_lazy("expertise"))
     languages = WordsField(label=gettext_lazy("languages"))

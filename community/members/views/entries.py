@@ -3,12 +3,15 @@
 from dataclasses import replace
 from urllib.parse import urlencode
 
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from community.members.audiences import Shown
 from community.members.enums import Who
+from community.members.feeds import render_vcard
 from community.members.models import DirectoryPage, Member
 from community.members.permissions import can_edit_member, can_see_contact
 from experiences.approaches.models import ApproachPage
@@ -21,6 +24,7 @@ from website.topics.models import Organisation
 @require_safe
 def organisation(request, slug):
     found = get_object_or_404(Organisation.objects.with_card(), slug=slug)
+    people = Member.objects.visible_to(request.user)
     locale = active_locale()
     context = {
         "organisation": found,
@@ -28,7 +32,7 @@ def organisation(request, slug):
         "canonical": request.build_absolute_uri(request.path),
         "facts": _organisation_facts(found),
         "shows_contact": can_see_contact(request.user),
-        "people": Member.objects.visible_to(request.user).filter(organisation=found).with_card().by_name(),
+        "people": people.filter(people.seen("organisation", organisation=found)).with_card().by_name(),
         "sheets": SheetPage.objects.for_reader(locale).filter(organisation=found).select_related("locale"),
         "approaches": ApproachPage.objects.for_reader(locale).filter(lead_organisation=found).select_related("locale"),
         "map": _small_map(found),
@@ -39,17 +43,31 @@ def organisation(request, slug):
 @require_safe
 def member(request, slug):
     found = get_object_or_404(Member.objects.visible_to(request.user).with_card(), slug=slug)
-    locale = active_locale()
+    return TemplateResponse(request, "members/member.html", member_context(request, found))
+
+
+@require_safe
+def vcard(request, slug):
+    """What the reader sees of a member, for their own address book."""
+    found = get_object_or_404(Member.objects.visible_to(request.user).with_card(), slug=slug)
+    body = render_vcard(found, request.build_absolute_uri(found.get_absolute_url()))
+    headers = {"Content-Disposition": f'attachment; filename="{found.slug}.vcf"', "Cache-Control": "private, no-cache"}
+    return HttpResponse(body, content_type="text/vcard; charset=utf-8", headers=headers)
+
+
+def member_context(request, found: Member) -> dict:
+    """What the page of a member says of them, to the readers that the row was read for."""
+    locale, shown = active_locale(), found.shown
     written = SheetPage.objects.written_by(found.user).order_by().values("translation_key")
-    context = {
+    return {
         "member": found,
+        "shown": shown,
         "trail": trail_to(DirectoryPage),
-        "canonical": request.build_absolute_uri(request.path),
-        "facts": _member_facts(found),
-        "shows_contact": can_see_contact(request.user),
+        "canonical": request.build_absolute_uri(found.get_absolute_url()),
+        "facts": _member_facts(shown),
         "expertise": [
             {"label": theme.name, "url": _listed(who=Who.PEOPLE.value, expertise=theme.slug)}
-            for theme in found.expertise.all()
+            for theme in shown.expertise
         ],
         "is_own": can_edit_member(request.user, found),
         "sheets": SheetPage.objects.for_reader(locale).filter(translation_key__in=written).select_related("locale"),
@@ -58,7 +76,6 @@ def member(request, slug):
         .select_related("locale"),
         "map": _small_map(found),
     }
-    return TemplateResponse(request, "members/member.html", context)
 
 
 def _listed(**filters) -> str:
@@ -72,8 +89,8 @@ def _territory_fact(territory) -> list[dict]:
     return [{"label": _("Territory"), "value": territory.name, "url": territory.get_absolute_url()}]
 
 
-def _languages_fact(row) -> list[dict]:
-    names = ", ".join(language.name for language in row.languages.all())
+def _languages_fact(languages) -> list[dict]:
+    names = ", ".join(language.name for language in languages)
     return [{"label": _("Languages spoken"), "value": names}] if names else []
 
 
@@ -85,16 +102,15 @@ def _organisation_facts(found: Organisation) -> list[dict]:
         facts.append({"label": _("NACE code"), "value": found.nace_code})
     facts += _territory_fact(found.territory)
     facts.append({"label": _("Country"), "value": found.get_country_display(), "url": _listed(country=found.country)})
-    return facts + _languages_fact(found)
+    return facts + _languages_fact(found.languages.all())
 
 
-def _member_facts(found: Member) -> list[dict]:
+def _member_facts(shown: Shown) -> list[dict]:
     facts = []
-    if found.organisation:
-        organisation = found.organisation
+    if organisation := shown.organisation:
         facts += [{"label": _("Organisation"), "value": organisation.name, "url": organisation.get_absolute_url()}]
         facts += [{"label": _("Place"), "value": organisation.place}]
-    return facts + _territory_fact(found.territory) + _languages_fact(found)
+    return facts + _territory_fact(shown.territory) + _languages_fact(shown.languages)
 
 
 def _small_map(row):

@@ -9,3 +9,10 @@ class Role(models.TextChoices):
     PARTNER = "Partners", _("Partner")
     EDITOR = "Editors", _("Editor")
     COORDINATOR = "Coordinators", _("Coordinator")
+
+
+def role_label(group: str):
+    """What people call the role behind a group's name; groups of an administrator's own making keep theirs."""
+    if group == "Administrators":
+        return _("Administrator")
+    return Role(group).label if group in Role.values else group

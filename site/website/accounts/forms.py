@@ -1,8 +1,26 @@
-"""Accounts as an administrator of the CMS writes them."""
+"""Accounts as an administrator of the CMS writes them, and as their people keep them."""
 
+from allauth.account.forms import AddEmailForm
+from allauth.account.models import EmailAddress
+from allauth.mfa.adapter import get_adapter as get_mfa_adapter
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from allauth.usersessions.forms import ManageUserSessionsForm
+from allauth.usersessions.internal.flows.sessions import end_sessions
+from allauth.usersessions.models import UserSession
+from django import forms
+from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
+from website.accounts.fields import KeyAnswerField
+
 OWN_FIELDS = {"language", "time_zone"}
+# What the library raises that reads a key's answer, where a browser would never have sent it.
+UNREADABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError, OverflowError)
 
 
 class CmsUserCreationForm(UserCreationForm):
@@ -13,3 +31,73 @@ class CmsUserCreationForm(UserCreationForm):
 class CmsUserEditForm(UserEditForm):
     class Meta(UserEditForm.Meta):
         fields = UserEditForm.Meta.fields | OWN_FIELDS
+
+
+class ChangeAddressForm(AddEmailForm):
+    """A new address for an account; the present one stays until the new one is confirmed."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("New e-mail address")
+
+    def clean_email(self):
+        if not EmailAddress.objects.filter(user=self.user, primary=True, verified=True).exists():
+            raise forms.ValidationError(
+                _("Your present address is not confirmed yet: first open the link in the mail that we sent there."),
+                code="unconfirmed",
+            )
+        return super().clean_email()
+
+
+class EndSessionsForm(ManageUserSessionsForm):
+    """One session of the person's own, or every other than this one where none is named."""
+
+    session = forms.ModelChoiceField(UserSession.objects.none(), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["session"].queryset = UserSession.objects.filter(user=self.request.user)
+
+    def save(self, request):
+        if session := self.cleaned_data["session"]:
+            end_sessions(request, [session])
+        else:
+            super().save(request)
+
+
+class _ReadableAnswer:
+    """A key's answer that no key gave is refused like one that does not fit."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["credential"] = KeyAnswerField(label=_("Key"))
+
+    def full_clean(self):
+        try:
+            super().full_clean()
+        except UNREADABLE:
+            self._errors = self._errors or forms.utils.ErrorDict()
+            self.cleaned_data = {}
+            self.add_error("credential", get_mfa_adapter().validation_error("incorrect_code"))
+
+
+class AddPasskeyForm(_ReadableAnswer, AddWebAuthnForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the key")
+        self.fields["name"].help_text = _("By which you will know it again, for instance “My phone”.")
+        self.fields["name"].max_length = 80
+        self.fields["passwordless"].label = _("Sign in with this key alone, without a password")
+        self.fields["passwordless"].help_text = _("The device will then ask for your finger, your face or its PIN.")
+
+
+class AuthenticatePasskeyForm(_ReadableAnswer, AuthenticateWebAuthnForm):
+    pass
+
+
+class ReauthenticatePasskeyForm(_ReadableAnswer, ReauthenticateWebAuthnForm):
+    pass
+
+
+class LoginPasskeyForm(_ReadableAnswer, LoginWebAuthnForm):
+    pass

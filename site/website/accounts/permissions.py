@@ -1,8 +1,11 @@
-"""Pages for those who have signed in."""
+"""Who must sign in, what an account must have, and how often anybody may ask."""
 
 from functools import wraps
 
 from allauth.core import ratelimit
+from allauth.core.internal import ratelimit as every_ratelimit
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect
@@ -10,6 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from website.accounts import unsent
+
+FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 def sign_in_required(view):
@@ -57,3 +62,27 @@ def _forget_what_is_sent_again(request) -> None:
     found = unsent.kept(request)
     if found and found["path"] == request.get_full_path():
         unsent.drop(request)
+
+
+def should_have_second_factor(user) -> bool:
+    """Editors, coordinators and administrators: whoever may enter the CMS."""
+    return user.is_authenticated and user.has_perm("wagtailadmin.access_admin")
+
+
+def is_missing_second_factor(user) -> bool:
+    return should_have_second_factor(user) and not is_mfa_enabled(user, FACTORS)
+
+
+def limited(action: str):
+    """A view that `ACCOUNT_RATE_LIMITS[action]` holds for, reading included: the 429 page beyond it."""
+
+    def decorator(view):
+        @wraps(view)
+        def wrapper(request, *args, **kwargs):
+            if not every_ratelimit.consume(request, app="allauth.account", action=action, limit_get=True):
+                return ratelimit.respond_429(request)
+            return view(request, *args, **kwargs)
+
+        return wrapper
+
+    return decorator

@@ -9,7 +9,7 @@ class CoreConfig(AppConfig):
     def ready(self):
         from website.core import checks, signal_handlers  # noqa: F401 - they register themselves
 
-        autodiscover_modules("listings")
+        autodiscover_modules("listings", "personal_data")
         _keep_formulas_out_of_the_cmss_exports()
 
 

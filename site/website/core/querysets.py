@@ -40,11 +40,15 @@ class SearchableQuerySetMixin:
         if not words:
             return self.none()
         try:
-            ids = [hit.pk for hit in get_search_backend().search(words, self.model)[:SEARCH_HITS]]
+            ids = self.hits(words)
         except (TransportError, ApiError) as error:
             raise SearchUnavailable from error
         rank = Case(*(When(pk=pk, then=Value(i)) for i, pk in enumerate(ids)), output_field=IntegerField())
         return self.filter(pk__in=ids).order_by(rank) if ids else self.none()
+
+    def hits(self, words: str) -> list[int]:
+        """The keys of what the engine finds, best first."""
+        return [hit.pk for hit in get_search_backend().search(words, self.model)[:SEARCH_HITS]]
 
 
 class BasePageQuerySet(SearchableQuerySetMixin, PageQuerySet):

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone, translation
 from wagtail.models import Page
 
+from community.joining.models import Invitation, JoinRequest
 from website.accounts.models import User
-from website.demo import pages, people, sheets
+from website.demo import joining, pages, people, sheets
 from website.home.actions import set_up_site
 from website.notifications.models import Notification
 from website.topics.models import Organisation
@@ -42,6 +43,7 @@ def load_demo(host: str, port: int, progress=lambda steps: steps) -> None:
             lambda: pages.load_events(shelf),
             lambda: pages.load_approaches(shelf, users),
             lambda: sheets.load_sheets(shelf, users),
+            lambda: joining.load_joining(shelf),
         )
         for step in progress(steps):
             step()
@@ -62,6 +64,10 @@ def content_hash() -> str:
         digest.update(repr((organisation.slug, organisation.name, organisation.description)).encode())
     for user in User.objects.order_by("email"):
         digest.update(repr((user.email, sorted(user.groups.values_list("name", flat=True)))).encode())
+    for request in JoinRequest.objects.order_by("email"):
+        digest.update(repr((request.email, request.status, request.kind, request.why, request.word)).encode())
+    for invitation in Invitation.objects.with_state().order_by("email"):
+        digest.update(repr((invitation.email, invitation.kind, invitation.language, invitation.state)).encode())
     return digest.hexdigest()[:16]
 
 

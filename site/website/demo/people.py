@@ -1,11 +1,11 @@
 """The demo's territories, organisations and members."""
 
-from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import Group
 
 from community.members.actions import update_profile
+from community.members.audiences import audience_name
 from community.members.models import Member
+from website.accounts.actions import create_account, verify_address
 from website.accounts.enums import Role
 from website.accounts.models import User
 from website.demo.content import read
@@ -52,18 +52,16 @@ def load_organisations() -> None:
 
 def load_members() -> dict[str, User]:
     """Every member with an account and a profile, by key, and an administrator."""
-    roles = ("member", "partner", "editor", "coordinator")
-    groups = {role: Group.objects.get(name=Role[role.upper()].value) for role in roles}
-    hashed = make_password(PASSWORD)
     users = {}
     for row in read("members.toml", "member"):
         names = {"first_name": row["first_name"], "last_name": row["last_name"]}
-        user = User.objects.create(email=row["email"], password=hashed, language=row["language"], **names)
-        user.groups.add(groups[row["role"]])
-        EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
-        users[row["key"]] = user
-    admin = User.objects.create_superuser(ACCOUNTS["administrator"], PASSWORD, first_name="Ada", last_name="Ministre")
-    EmailAddress.objects.create(user=admin, email=admin.email, primary=True, verified=True)
+        role = Role[row["role"].upper()]
+        users[row["key"]] = create_account(row["email"], role=role, is_verified=True, language=row["language"], **names)
+    admin = User.objects.create_superuser(ACCOUNTS["administrator"], first_name="Ada", last_name="Ministre")
+    verify_address(admin)
+    # Hashing is slow on purpose: once is enough for one password.
+    written_down = User.objects.filter(pk__in=[admin.pk, *(user.pk for user in users.values())])
+    written_down.update(password=make_password(PASSWORD))
     _load_profiles(users)
     return users
 
@@ -84,4 +82,14 @@ def _load_profiles(users: dict[str, User]) -> None:
             bio=row["bio"],
             bio_language=row["language"],
             visibility=row["visibility"],
+            **_audiences(row),
         )
+
+
+def _audiences(row: dict) -> dict[str, str]:
+    """Whoever is for everyone shows what they do; coordinators can be written to by visitors, and mailed by members."""
+    shown = ("organisation", "job_title", "territory", "expertise", "languages", "bio")
+    audiences = {audience_name(field): row["visibility"] for field in shown} if row["visibility"] == "public" else {}
+    if row["role"] == "coordinator":
+        audiences |= {audience_name("contact"): "public", audience_name("email"): "members"}
+    return audiences

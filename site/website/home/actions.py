@@ -51,7 +51,10 @@ ROWS = {
         "topics.language": ("view",),
     },
     Role.COORDINATOR: {
+        "joining.joinrequest": ("change", "view"),
         "members.member": ("add", "change", "delete", "view"),
+        "organisations.changeproposal": ("change", "view"),
+        "organisations.organisationeditor": ("add", "delete", "view"),
         "topics.organisation": ("add", "change", "delete", "view"),
         "topics.territory": ("add", "change", "delete", "view"),
         "topics.theme": ("add", "change", "delete", "view"),

@@ -1,5 +1,6 @@
 from itertools import groupby
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
@@ -42,11 +43,16 @@ class HomePage(BasePage):
             "news_url": section_url(NewsIndexPage),
             "watch_url": section_url(WatchIndexPage),
             "figures": self._figures(reader),
-            "actions": [
-                {"label": _("Read the experience sheets"), "url": section_url(SheetIndexPage)},
-                {"label": _("Find someone"), "url": section_url(DirectoryPage)},
-            ],
+            "actions": self._actions(reader.user),
         }
+
+    @staticmethod
+    def _actions(user) -> list[dict]:
+        actions = [
+            {"label": _("Read the experience sheets"), "url": section_url(SheetIndexPage)},
+            {"label": _("Find someone"), "url": section_url(DirectoryPage)},
+        ]
+        return actions if user.is_authenticated else [*actions, {"label": _("Ask to join"), "url": reverse("join")}]
 
     @staticmethod
     def _figures(reader) -> list[dict]:

@@ -7,6 +7,9 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
     default = True
 
+    def ready(self):
+        from website.notifications import signal_handlers  # noqa: F401 - they register themselves
+
 
 class CmsConfig(wagtail_admin.WagtailAdminAppConfig):
     """Wagtail's editing room without its own workflow mails: `notify` tells people, in their language, once.

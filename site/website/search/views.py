@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from website.accounts.permissions import limited
 from website.core import listings
 from website.core.filters import PageNumberForm
 from website.core.sections import active_locale
@@ -15,6 +16,7 @@ PER_PAGE = 20
 
 
 @require_safe
+@limited("search")
 def search(request):
     """The whole site, list by list: the best few of each, or every hit of the one that was chosen."""
     form = SearchForm(request.GET)

@@ -19,7 +19,9 @@ INSTALLED_APPS = [
     "website.home",
     "website.search",
     "website.demo",
+    "community.joining",
     "community.members",
+    "community.organisations",
     "experiences.sheets",
     "experiences.approaches",
     "website.news",
@@ -28,6 +30,7 @@ INSTALLED_APPS = [
     "website.events",
     "website.pages",
     "website.topics",
+    "website.privacy",
     "website.notifications",
     "website.accounts",
     "website.core",
@@ -50,6 +53,10 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "anymail",
     "csp",
     "django.contrib.auth",
@@ -75,6 +82,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "website.accounts.middleware.KnowWhoActs",
+    "website.accounts.middleware.SecondFactorAtTheDoor",
     "website.core.middleware.RefuseWhatCannotBeAnswered",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -101,15 +110,13 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {"default": storage.database(env, VAR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": storage.cache(env)}
-STORAGES = storage.storages(env)
+STORAGES = storage.storages(env, VAR)
 WAGTAILSEARCH_BACKENDS = {"default": storage.search(env)}
 TASKS = {"default": storage.tasks(env)}
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# One only: a second would hash every wrong password again, and tell by its time which accounts are there.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -122,15 +129,52 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "website.accounts.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "website.notifications.adapters.MailingAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-# What is kept of a form whose session was lost takes room.
-ACCOUNT_RATE_LIMITS = {"unsent": "30/h/ip"}
+# A new address replaces the old one once it is confirmed, and the old one is told.
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_FORMS = {"add_email": "website.accounts.forms.ChangeAddressForm"}
+# Counted in the cache, per address of the network (ip), account (user) or what the caller names (key).
+# A whole meeting signs up from behind one address of the network; nobody asks to join six times a day.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/h/key",
+    "join": "60/h/ip,5/d/key",
+    "contact": "20/h/ip,10/h/key",
+    "search": "120/m/ip",
+    # What is kept of a form whose session was lost takes room.
+    "unsent": "30/h/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+
+SECOND_FACTOR = env("SECOND_FACTOR", default="asked")
+MFA_ADAPTER = "website.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = SITE_NAME
+# A phone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "add_webauthn": "website.accounts.forms.AddPasskeyForm",
+    "authenticate_webauthn": "website.accounts.forms.AuthenticatePasskeyForm",
+    "reauthenticate_webauthn": "website.accounts.forms.ReauthenticatePasskeyForm",
+    "login_webauthn": "website.accounts.forms.LoginPasskeyForm",
+}
+
+SOCIALACCOUNT_ADAPTER = "website.accounts.adapters.IdentityProviderAdapter"
+SOCIALACCOUNT_PROVIDERS = storage.identity_provider(env)
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+# A link leads there: browsers hold a form to the hosts of the content security policy, redirects included.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 CSRF_FAILURE_VIEW = "website.accounts.views.csrf_failure"
 
 LANGUAGE_CODE = "fr"

@@ -5,6 +5,8 @@ from django.core.exceptions import ImproperlyConfigured
 from website.settings.base import *  # noqa: F403 - a settings module is its base plus its differences
 from website.settings.base import BASE_URL, CONTENT_SECURITY_POLICY, STORAGES, env
 
+SECOND_FACTOR = env("SECOND_FACTOR", default="required")
+
 MISSING = [
     f"{name} ({why})"
     for name, why, present in (
@@ -12,6 +14,7 @@ MISSING = [
         ("ALLOWED_HOSTS", "the site's host names, separated by commas", env.list("ALLOWED_HOSTS", default=[])),
         ("DATABASE_URL", "postgres://user:password@host/name", env("DATABASE_URL", default="").startswith("postgres")),
         ("BASE_URL", "the public address, beginning with https://", BASE_URL.startswith("https://")),
+        ("SECOND_FACTOR", "required or asked", SECOND_FACTOR in ("required", "asked")),
     )
     if not present
 ]

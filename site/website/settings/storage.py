@@ -4,7 +4,7 @@ Every function takes the `environ.Env` and falls back to a part that needs no in
 """
 
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -71,9 +71,13 @@ def tasks(env) -> dict:
     return {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
 
 
-def storages(env) -> dict:
-    """`MEDIA_STORAGE` (`s3://bucket?endpoint=…&region=…`), or files under `MEDIA_ROOT`."""
+def storages(env, var: Path) -> dict:
+    """`MEDIA_STORAGE` (`s3://bucket?endpoint=…&region=…`), or files under `MEDIA_ROOT`.
+
+    `private` holds what only a view may hand out; it has no address of its own.
+    """
     files = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    private = files | {"OPTIONS": {"location": var / "private", "base_url": None}}
     if url := env("MEDIA_STORAGE", default=""):
         parts = urlsplit(url)
         if parts.scheme != "s3" or not parts.netloc:
@@ -88,7 +92,9 @@ def storages(env) -> dict:
                 "file_overwrite": False,
             },
         }
-    return {"default": files, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+        private = files | {"OPTIONS": files["OPTIONS"] | {"location": "private"}}
+    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    return {"default": files, "private": private, "staticfiles": static}
 
 
 def media_origins(env) -> tuple[str, ...]:
@@ -104,6 +110,7 @@ def media_origins(env) -> tuple[str, ...]:
 def mail(env) -> tuple[str, dict, dict]:
     """`MAIL_URL`: `smtp+tls://user:password@host:587`, or `anymail+<provider>://?api_key=…`; else files.
 
+    `MAIL_WEBHOOK_SECRET` (`user:password`) lets that provider tell, at `/anymail/<provider>/tracking/`, what bounced.
     Returns `(EMAIL_BACKEND, ANYMAIL, other EMAIL_* settings)`.
     """
     url = env("MAIL_URL", default="")
@@ -113,7 +120,32 @@ def mail(env) -> tuple[str, dict, dict]:
     if parts.scheme.startswith("anymail+"):
         provider = parts.scheme.removeprefix("anymail+")
         settings = {f"{provider.upper()}_{key.upper()}": values[0] for key, values in parse_qs(parts.query).items()}
+        if secret := env("MAIL_WEBHOOK_SECRET", default=""):
+            settings["WEBHOOK_SECRET"] = secret
         return f"anymail.backends.{provider}.EmailBackend", settings, {}
     config = env.email_url_config(url)
     backend = config.pop("EMAIL_BACKEND")
     return backend, {}, {key: value for key, value in config.items() if key != "EMAIL_FILE_PATH"}
+
+
+def identity_provider(env) -> dict:
+    """`OIDC_URL` (`https://client:secret@issuer/realm?name=ProConnect`), or none."""
+    url = env("OIDC_URL", default="")
+    if not url:
+        return {}
+    parts = urlsplit(url)
+    # http only for an issuer on the same machine, as in tests.
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1"))
+    if not (is_safe and parts.hostname and parts.username and parts.password):
+        raise ImproperlyConfigured("OIDC_URL must look like https://client:secret@issuer/realm?name=ProConnect")
+    query = {key: values[0] for key, values in parse_qs(parts.query).items()}
+    app = {
+        "provider_id": "oidc",
+        "name": query.get("name", parts.hostname),
+        "client_id": unquote(parts.username),
+        "secret": unquote(parts.password),
+        "settings": {"server_url": f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path.rstrip('/')}"},
+    }
+    if "scope" in query:
+        app["settings"]["scope"] = query["scope"].split()
+    return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}

@@ -3,15 +3,16 @@
 import tempfile
 
 from website.settings.base import *  # noqa: F403 - a settings module is its base plus its differences
-from website.settings.base import TEMPLATES
+from website.settings.base import STORAGES, TEMPLATES
 
 DEBUG = False
 SECRET_KEY = "tests-only"  # noqa: S105 - it protects nothing
 ALLOWED_HOSTS = ["localhost", "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-MEDIA_FOLDER = tempfile.TemporaryDirectory(prefix="eit-media-")  # goes with the process
-MEDIA_ROOT = MEDIA_FOLDER.name
+FOLDER = tempfile.TemporaryDirectory(prefix="eit-tests-")  # goes with the process
+MEDIA_ROOT = f"{FOLDER.name}/media"
+STORAGES["private"]["OPTIONS"]["location"] = f"{FOLDER.name}/private"
 SERVE_MEDIA = True
 # An engine shows what was written a second later; the tests of SEARCH_URL wait for it, the others need not.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

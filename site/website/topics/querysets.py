@@ -33,13 +33,14 @@ class TerritoryQuerySet(VocabularyQuerySet):
         return self.filter(Q(is_featured=True) | Q(pk=chosen))
 
     def in_use(self):
-        """Those that filters offer, and those that an organisation, a member or a published text names."""
+        """Those that filters offer, and those that an organisation, a member or a published text publicly names."""
         from website.topics.models import TopicalPage  # the models need this module
 
+        related = {name: self.model._meta.get_field(name).related_model for name in ("organisations", "members")}
+        people = related["members"].objects.publicly_in_a_territory()
         named = Q(is_featured=True)
-        for relation in ("organisations", "members"):
-            related = self.model._meta.get_field(relation).related_model
-            named |= Exists(related.objects.filter(territory=OuterRef("pk")))
+        named |= Exists(related["organisations"].objects.filter(territory=OuterRef("pk")))
+        named |= Exists(people.filter(territory=OuterRef("pk")))
         for model in apps.get_models():
             if issubclass(model, TopicalPage):
                 named |= Exists(model.objects.live().filter(territories=OuterRef("pk")))

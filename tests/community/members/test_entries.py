@@ -106,13 +106,17 @@ def test_a_member_s_page_shows_their_words_in_their_language(site, client):
     assert 'href="/de/verzeichnis/?who=people&amp;expertise=water"' in html
 
 
-def test_a_member_s_telephone_is_for_people_with_an_account_their_address_for_nobody(site, client):
-    MemberFactory(slug="weber", user__email="weber@example.org", phone="+33 1 23")
+@pytest.mark.parametrize(("audience", "expected"), [("nobody", (False, False)), ("members", (False, True))])
+def test_a_telephone_and_an_address_are_for_people_with_an_account_where_their_owner_opens_them(
+    site, client, audience, expected
+):
+    audiences = {"phone_audience": audience, "email_audience": audience}
+    MemberFactory(slug="weber", user__email="weber@example.org", phone="+33 1 23", **audiences)
     visitor = client.get("/fr/members/weber/").content.decode()
     client.force_login(UserFactory())
     member = client.get("/fr/members/weber/").content.decode()
-    assert ("+33 1 23" in visitor, "+33 1 23" in member) == (False, True)
-    assert "weber@example.org" not in visitor + member
+    for private in ("+33 1 23", "weber@example.org"):
+        assert (private in visitor, private in member) == expected
 
 
 def test_a_member_is_shown_with_the_sheets_they_wrote_not_with_those_they_translated(site, client):

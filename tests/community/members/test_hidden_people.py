@@ -2,6 +2,8 @@
 
 import pytest
 
+from community.members.actions import update_profile
+from experiences.approaches.models import ApproachPage
 from experiences.sheets.models import SheetPage
 from tests.factories.pages import make_page
 from tests.factories.people import MemberFactory, UserFactory
@@ -138,3 +140,35 @@ def test_a_sheet_does_not_lead_to_the_page_of_a_hidden_author(organisation, clie
     sheet = make_page(SheetPage)
     SheetPage.objects.filter(pk=sheet.pk).update(owner=member.user)
     assert "/members/verborgen/" not in client.get(sheet.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("visibility", ["nobody", "members"])
+def test_a_text_does_not_name_its_author_to_those_who_may_not_see_them(organisation, client, visibility):
+    member = somebody(organisation, visibility)
+    sheet = make_page(SheetPage)
+    SheetPage.objects.filter(pk=sheet.pk).update(owner=member.user)
+    approach = make_page(ApproachPage, facilitator=member.user)
+    for page in (sheet, approach):
+        assert "Ottokar" not in client.get(page.get_absolute_url()).content.decode()
+    assert "a member of the network" in client.get(f"/en/sheets/{sheet.slug}/").content.decode()
+    client.force_login(UserFactory())
+    for page in (sheet, approach):
+        assert ("Ottokar" in client.get(page.get_absolute_url()).content.decode()) == (visibility == "members")
+
+
+def test_a_text_forgets_its_author_on_the_next_request(organisation, client):
+    member = somebody(organisation, "public")
+    sheet = make_page(SheetPage)
+    SheetPage.objects.filter(pk=sheet.pk).update(owner=member.user)
+    assert "Ottokar" in client.get(sheet.get_absolute_url()).content.decode()
+    update_profile(member, visibility="members")
+    assert "Ottokar" not in client.get(sheet.get_absolute_url()).content.decode()
+
+
+def test_an_author_without_an_entry_is_named_to_members_only(organisation, client):
+    author = UserFactory(first_name="Ottokar")
+    sheet = make_page(SheetPage)
+    SheetPage.objects.filter(pk=sheet.pk).update(owner=author)
+    assert "Ottokar" not in client.get(sheet.get_absolute_url()).content.decode()
+    client.force_login(UserFactory())
+    assert "Ottokar" in client.get(sheet.get_absolute_url()).content.decode()

@@ -2,11 +2,15 @@ import csv
 from io import StringIO
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.contenttypes.models import ContentType
 from django.core import mail
 from django.core.management import CommandError, call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from wagtail.models import ModelLogEntry
 
+from community.members.actions import update_profile
 from community.members.models import Member
 from tests.factories.people import MemberFactory, UserFactory
 from tests.factories.topics import OrganisationFactory, TerritoryFactory
@@ -110,6 +114,19 @@ def test_new_accounts_have_a_language_and_a_group_but_no_password_and_no_mail(vo
     assert mail.outbox == []
 
 
+def test_new_accounts_have_their_address_and_are_in_the_audit_log(vocabularies, write):
+    for _time in range(2):
+        run(write(FULL))
+    found = EmailAddress.objects.order_by("email").values_list("email", "user__email", "primary", "verified")
+    assert list(found) == [
+        (email, email, True, False) for email in ("an@example.org", "j.weber@example.org", "zoe.durand@example.org")
+    ]
+    acts = ModelLogEntry.objects.filter(action__startswith="accounts.")
+    assert sorted((entry.action, *entry.data.get("roles", [])) for entry in acts) == [
+        *[("accounts.create",)] * 3, *[("accounts.give_role", "Members")] * 2, ("accounts.give_role", "Partners"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
@@ -207,6 +224,20 @@ def test_what_is_known_is_brought_up_to_date_and_empty_cells_change_nothing(voca
     assert (member.slug, member.organisation, member.bio, member.visibility) == ("zoe", known, "Je relie.", "nobody")
     assert (user.first_name, user.last_name, user.language) == ("ZOE", "Durand", "nl")
     assert [group.name for group in user.groups.all()] == ["Coordinators"]
+
+
+def test_who_sees_an_entry_is_the_file_s_to_say_once_and_the_person_s_ever_after(vocabularies, write):
+    content = "Nom;Prénom;Courriel;Fonction;Téléphone;Visible\nDurand;Zoé;zoe@example.org;Animatrice;03;oui\n"
+    run(write(content))
+    zoe = Member.objects.get()
+    assert (zoe.visibility, zoe.job_title_audience, zoe.organisation_audience) == ("public", "public", "public")
+    assert (zoe.bio_audience, zoe.contact_audience, zoe.phone_audience, zoe.email_audience) == (
+        "members", "members", "nobody", "nobody",
+    )  # fmt: skip
+    update_profile(zoe, visibility="nobody", job_title_audience="members")
+    run(write(content.replace("Animatrice", "Directrice")))
+    zoe.refresh_from_db()
+    assert (zoe.job_title, zoe.visibility, zoe.job_title_audience) == ("Directrice", "nobody", "members")
 
 
 def test_an_account_without_a_place_in_the_directory_gets_one_and_keeps_its_password(vocabularies, write):
@@ -376,7 +407,8 @@ def test_writing_takes_the_same_statements_however_many_there_are(vocabularies, 
         f"Durand{n};Zoé;Papeterie {n};Entreprise;zoe{n}@example.org;67600;Sélestat;fr;eau\n" for n in range(number)
     ]
     path = write(f"{HEADINGS};Langues;Compétences\n" + "".join(lines))
-    with statements(26):
+    ContentType.objects.get_for_model(User)  # every process remembers it
+    with statements(41):
         run(path)
     with statements(14):
         run(path)

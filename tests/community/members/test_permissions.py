@@ -3,7 +3,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from community.members.enums import Visibility
 from community.members.models import Member
-from community.members.permissions import can_edit_member, can_see_contact, can_see_member
+from community.members.permissions import can_edit_member, can_see_contact, can_see_member, can_write_to
 from tests.factories.people import MemberFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +52,13 @@ def test_people_edit_their_own_entry_only():
     assert list(Member.objects.editable_by(own.user)) == [own]
     assert not can_edit_member(own.user, other)
     assert not can_edit_member(AnonymousUser(), Member())
+
+
+def test_the_form_is_open_to_those_whom_the_member_lets_write():
+    member = MemberFactory(contact_audience="members")
+    assert (can_write_to(UserFactory(), member), can_write_to(AnonymousUser(), member)) == (True, False)
+    member.visibility = Visibility.NOBODY
+    assert not can_write_to(UserFactory(), member)
 
 
 def test_contacts_are_for_people_with_an_account():

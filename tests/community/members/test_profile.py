@@ -1,6 +1,7 @@
 import pytest
 
 from community.members.actions import update_profile
+from community.members.audiences import FIELDS, NEVER_PUBLIC, audience_name
 from community.members.models import Member
 from tests.factories.people import MemberFactory, UserFactory
 from tests.factories.topics import OrganisationFactory, TerritoryFactory
@@ -12,7 +13,9 @@ PATH = "/fr/my/profile/"
 
 
 def typed(**changes):
-    return {"job_title": "Animatrice", "bio": "", "bio_language": "fr", "phone": "", "visibility": "members", **changes}
+    modest = {audience_name(field): "nobody" if field in NEVER_PUBLIC else "members" for field in FIELDS}
+    words = {"job_title": "Animatrice", "bio": "", "bio_language": "fr", "phone": "", "visibility": "members"}
+    return {**words, **modest, **changes}
 
 
 def test_visitors_are_asked_to_sign_in(site, client):
@@ -110,3 +113,71 @@ def test_a_changed_entry_is_found_by_its_new_words(site, client):
     mill.name = "Cartonnerie"
     mill.save()
     assert list(Member.objects.matching("Cartonnerie")) == [member]
+
+
+def test_an_entry_is_modest_until_its_owner_opens_it(site):
+    member = update_profile(Member(user=UserFactory()))
+    audiences = {field: getattr(member, audience_name(field)) for field in FIELDS}
+    assert {field for field, audience in audiences.items() if audience != "members"} == {"phone", "email"}
+    assert (member.visibility, audiences["phone"], audiences["email"]) == ("members", "nobody", "nobody")
+
+
+def test_a_member_chooses_for_each_piece_who_sees_it(site, client):
+    member = MemberFactory()
+    client.force_login(member.user)
+    client.post(
+        PATH, typed(visibility="public", bio_audience="nobody", job_title_audience="public", email_audience="members")
+    )
+    member.refresh_from_db()
+    assert (member.bio_audience, member.job_title_audience, member.email_audience) == ("nobody", "public", "members")
+
+
+@pytest.mark.parametrize("field", NEVER_PUBLIC)
+def test_telephone_and_address_are_offered_to_members_at_most(site, client, field):
+    client.force_login(MemberFactory().user)
+    form = client.get(PATH).context["form"]
+    assert [value for value, _label in form.fields[audience_name(field)].choices] == ["members", "nobody"]
+    assert client.post(PATH, typed(**{audience_name(field): "public"})).status_code == 400
+
+
+@pytest.mark.parametrize("field", ["bio", "job_title"])
+def test_an_address_in_a_text_is_refused_with_a_sentence(site, client, field):
+    client.force_login(MemberFactory().user)
+    response = client.post("/en/my/profile/", typed(**{field: "Write to ada@example.org"}))
+    assert response.status_code == 400
+    assert "Please leave the e-mail address out" in response.content.decode()
+
+
+def test_the_page_says_in_words_who_sees_what(site, client):
+    member = MemberFactory(job_title="Animatrice", job_title_audience="public", bio="Bonjour.", bio_audience="members")
+    client.force_login(member.user)
+    lines = {line["who"]: line["what"] for line in client.get("/en/my/profile/").context["seen"]}
+    assert lines == {
+        "Everyone sees": "Name, Function, Contact form",
+        "People who have signed in also see": "In a few words",
+        "Nobody sees": "E-mail address",
+    }
+    update_profile(member, visibility="members", phone="+33 1")
+    lines = {line["who"]: line["what"] for line in client.get("/en/my/profile/").context["seen"]}
+    assert lines == {
+        "People who have signed in also see": "Name, Function, In a few words, Contact form",
+        "Nobody sees": "Telephone, E-mail address",
+    }
+
+
+def test_one_looks_at_one_s_own_entry_as_others_do(site, client):
+    member = MemberFactory(slug="weber", bio="Nur intern.", bio_audience="members", job_title="Animatrice")
+    client.force_login(member.user)
+    visitor, other = (client.get(f"/en/my/profile/as/{reader}/").content.decode() for reader in ("visitor", "member"))
+    assert [("Nur intern." in html, "Animatrice" in html) for html in (visitor, other)] == [(False, True), (True, True)]
+    update_profile(member, visibility="members")
+    html = client.get("/en/my/profile/as/visitor/").content.decode()
+    assert ("does not find you" in html, "Animatrice" in html) == (True, False)
+
+
+def test_there_is_nothing_to_look_at_for_strangers_and_strange_readers(site, client):
+    assert client.get("/en/my/profile/as/visitor/").status_code == 302
+    client.force_login(UserFactory())
+    assert client.get("/en/my/profile/as/visitor/").status_code == 404
+    client.force_login(MemberFactory().user)
+    assert client.get("/en/my/profile/as/robot/").status_code == 404

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from experiences.approaches.models import ApproachPage
 from tests.factories.pages import make_page
-from tests.factories.people import UserFactory
+from tests.factories.people import MemberFactory
 from tests.factories.texts import full_approach
 from tests.factories.topics import OrganisationFactory, TerritoryFactory
 from tests.reading import elements, rows, texts
@@ -40,7 +40,7 @@ def test_the_page_tells_the_facts(site, client):
         start_date="2022-01-01",
         staff_fte="0.80",
         lead_organisation=OrganisationFactory(name="SCoT", slug="scot"),
-        facilitator=UserFactory(first_name="Ada", last_name="Weber"),
+        facilitator=MemberFactory(user__first_name="Ada", user__last_name="Weber").user,
         territories=[TerritoryFactory(slug="douaisis", name_en="Douaisis")],
         body="# Why\n\nBecause **steam**.",
     )
@@ -51,8 +51,8 @@ def test_the_page_tells_the_facts(site, client):
         "Period": "since 2022",
         "Staff": "0.8 FTE",
         "Lead organisation": "SCoT",
-        "Facilitator": "Ada Weber",
         "Intercommunal body": "Douaisis",
+        "Facilitator": "Ada Weber",
     }
     assert texts(full, "strong").count("steam") == 1
     addresses = {link["href"] for link in elements(full, "a")}

@@ -3,9 +3,13 @@
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
+from wagtail.models import PageViewRestriction
 
+from tests.factories.pages import make_page
 from tests.factories.people import UserFactory
 from tests.reading import elements, texts
+from website.accounts.actions import verify_address
+from website.news.models import NewsPage
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "vapeur-et-condensats"
@@ -15,7 +19,7 @@ LOGIN = "/en/accounts/login/"
 def account(**fields) -> UserFactory:
     """Somebody with a password and an address that is known to be theirs."""
     user = UserFactory(email="camille@example.org", password=make_password(PASSWORD), **fields)
-    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    verify_address(user)
     return user
 
 
@@ -135,3 +139,31 @@ def test_signing_out_of_the_cms_leads_to_the_one_door(client, editor):
     response = client.post("/cms/logout/", follow=True, headers={"accept-language": "en"})
     assert response.redirect_chain[-1][0].startswith("/en/accounts/login/")
     assert is_signed_in(client) is False
+
+
+def test_wagtails_own_door_for_readers_leads_to_ours(client, member):
+    response = client.get("/en/_util/login/?next=/en/news/")
+    assert [response.status_code, response.url] == [302, "/en/accounts/login/?next=/en/news/"]
+    client.post("/en/_util/login/", {"username": "camille@example.org", "password": PASSWORD})
+    assert not is_signed_in(client)
+
+
+def test_a_page_for_members_leads_visitors_through_our_door_and_back(client, member):
+    page = make_page(NewsPage, title="Among ourselves", language="en")
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    door = client.get(page.url, follow=True)
+    assert door.redirect_chain[-1][0].startswith(LOGIN)
+    back = client.post(LOGIN, {"login": "camille@example.org", "password": PASSWORD, "next": page.url}, follow=True)
+    assert texts(back, "h1") == ["Among ourselves"]
+
+
+def test_a_page_with_a_password_asks_for_it(client, site):
+    page = make_page(NewsPage, title="For the press", language="en")
+    PageViewRestriction.objects.create(page=page, restriction_type="password", password="embargo")
+    asked = client.get(page.url)
+    assert "For the press" not in asked.content.decode()
+    [form] = [form for form in elements(asked, "form") if "_util" in form.get("action", "")]
+    wrong = client.post(form["action"], {"password": "open sesame", "return_url": page.url})
+    assert wrong.status_code == 200
+    right = client.post(form["action"], {"password": "embargo", "return_url": page.url}, follow=True)
+    assert texts(right, "h1") == ["For the press"]

@@ -1,11 +1,13 @@
 """The demo network, loaded once for all of these."""
 
+from collections import Counter
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.db import transaction
 from wagtail.models import Locale
 
+from community.joining.models import Invitation, JoinRequest
 from community.members.models import Member
 from experiences.approaches.models import ApproachPage
 from experiences.sheets.models import SheetPage
@@ -50,6 +52,12 @@ def test_the_demo_has_its_people_and_places(demo):
     assert Organisation.objects.count() == 60
     assert Member.objects.count() == 80
     assert Territory.objects.exclude(kind="country").count() >= 25
+
+
+def test_somebody_is_at_the_door_in_every_state_that_needs_a_coordinator(demo):
+    assert Counter(JoinRequest.objects.values_list("status", flat=True)) == {"pending": 4, "accepted": 2, "refused": 1}
+    states = Invitation.objects.with_state().values_list("state", flat=True)
+    assert Counter(states) == {"sent": 4, "bounced": 1, "expired": 1}
 
 
 def test_ten_sheets_were_first_written_in_german_or_dutch(demo):

@@ -8,8 +8,11 @@ from django.core.management import call_command
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
+from community.members.actions import update_profile
+from community.members.models import MemberWords
 from experiences.sheets.models import SheetPage
 from tests.factories.pages import make_page
+from tests.factories.people import MemberFactory, UserFactory
 from tests.factories.topics import OrganisationFactory
 from website.news.models import NewsPage
 from website.settings import storage
@@ -33,7 +36,7 @@ def engine(site, settings):
 
 def settle(engine) -> None:
     """What was written can be found from now on; the engine itself needs up to a second."""
-    for model in (Page, Organisation):
+    for model in (Page, Organisation, MemberWords):
         engine.get_index_for_model(model).refresh()
 
 
@@ -111,6 +114,43 @@ def test_accents_capitals_and_french_articles_do_not_stand_in_the_way(engine, cl
     settle(engine)
     for words in ("dépollution", "depollution", "DÉPOLLUTION", "eau", "l'eau", "l’eau", "L’EAU"):
         assert listed(client, "news", q=words) == ["Dépollution de l’eau du canal"], words
+
+
+def people(client, words: str) -> int:
+    return client.get("/fr/feeds/members.json", {"q": words}).json()["count"]
+
+
+def test_a_person_is_found_by_what_their_reader_sees(engine, client):
+    member = MemberFactory(user__last_name="Ziegelbaum", bio="Moorwanderung", bio_audience="members")
+    update_profile(member, job_title="Flussdeuterin", phone="4711", phone_audience="members")
+    settle(engine)
+    words = ("Ziegelbaum", "Flussdeuterin", "Moorwanderung", "4711")
+    assert [people(client, word) for word in words] == [1, 1, 0, 0]
+    client.force_login(UserFactory())
+    assert [people(client, word) for word in words] == [1, 1, 1, 0]
+
+
+def test_what_a_person_hides_is_not_found_even_while_the_index_lags_behind(engine, client):
+    member = MemberFactory(user__last_name="Ziegelbaum", bio="Moorwanderung")
+    settle(engine)
+    assert people(client, "Moorwanderung") == 1
+    update_profile(member, bio_audience="members")
+    assert people(client, "Moorwanderung") == 0
+    settle(engine)
+    assert [people(client, word) for word in ("Moorwanderung", "Ziegelbaum")] == [0, 1]
+
+
+def test_what_a_person_hides_while_the_engine_is_down_is_not_found_afterwards(engine, client, settings):
+    member = MemberFactory(user__last_name="Ziegelbaum", bio="Moorwanderung")
+    settle(engine)
+    with_engine = settings.WAGTAILSEARCH_BACKENDS
+    settings.WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+    update_profile(member, bio_audience="nobody")
+    settings.WAGTAILSEARCH_BACKENDS = with_engine
+    assert people(client, "Moorwanderung") == 0
+    call_command("wagtail_update_index", verbosity=0)
+    settle(engine)
+    assert [people(client, word) for word in ("Moorwanderung", "Ziegelbaum")] == [0, 1]
 
 
 def test_no_search_is_an_error(engine, client):

@@ -53,6 +53,7 @@ def test_it_names_the_one_thing_that_is_missing(tmp_path, name):
         ("SECRET_KEY", "short"),
         ("BASE_URL", "http://boucles.example.org"),
         ("DATABASE_URL", "sqlite:////tmp/site.sqlite3"),
+        ("SECOND_FACTOR", "perhaps"),
     ],
 )
 def test_what_is_set_but_will_not_do_counts_as_missing(tmp_path, name, value):
@@ -75,6 +76,15 @@ def test_forms_are_taken_from_each_of_the_sites_hosts(tmp_path):
     show = "from django.conf import settings; print(*settings.CSRF_TRUSTED_ORIGINS)"
     result = manage(tmp_path, "shell", "--no-imports", "--verbosity", "0", "-c", show, **COMPLETE)
     assert result.stdout.split() == ["https://boucles.example.org", "https://*.boucles.example.org"]
+
+
+def test_a_second_factor_is_required_unless_it_is_only_asked_for(tmp_path):
+    show = "from django.conf import settings; print(settings.SECOND_FACTOR, settings.ALLAUTH_TRUSTED_PROXY_COUNT)"
+    said = []
+    for changes in ({}, {"SECOND_FACTOR": "asked", "TRUSTED_PROXIES": "2"}):
+        result = manage(tmp_path, "shell", "--no-imports", "--verbosity", "0", "-c", show, **COMPLETE, **changes)
+        said.append(result.stdout.split())
+    assert said == [["required", "0"], ["asked", "2"]]
 
 
 def test_cookies_are_this_hosts_alone_and_travel_over_tls(tmp_path):

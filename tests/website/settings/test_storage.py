@@ -1,5 +1,7 @@
 """One environment variable per service, and a part that needs no installation where it is not set."""
 
+from pathlib import Path
+
 import environ
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -64,11 +66,16 @@ def test_tasks_run_at_once_or_in_a_worker(variables, backend):
 
 
 def test_without_a_media_address_uploads_are_files():
-    assert storage.storages(env())["default"] == {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    found = storage.storages(env(), Path("/srv/var"))
+    assert found["default"] == {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    assert found["private"] == found["default"] | {"OPTIONS": {"location": Path("/srv/var/private"), "base_url": None}}
 
 
 def test_a_media_address_names_a_bucket():
-    found = storage.storages(env(MEDIA_STORAGE="s3://photos?endpoint=https://s3.example.org&region=eu-west-1"))
+    found = storage.storages(
+        env(MEDIA_STORAGE="s3://photos?endpoint=https://s3.example.org&region=eu-west-1"), Path("/srv/var")
+    )
+    assert found["private"]["OPTIONS"] == found["default"]["OPTIONS"] | {"location": "private"}
     assert found["default"] == {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
@@ -98,7 +105,7 @@ def test_the_policy_knows_where_pictures_come_from(variables, origins):
 @pytest.mark.parametrize("address", ["photos", "https://photos.example.org", "s3://", "s3:photos"])
 def test_a_media_address_that_names_no_bucket_is_refused(address):
     with pytest.raises(ImproperlyConfigured, match="MEDIA_STORAGE must look like s3://bucket"):
-        storage.storages(env(MEDIA_STORAGE=address))
+        storage.storages(env(MEDIA_STORAGE=address), Path("/srv/var"))
 
 
 def test_without_a_mail_address_mail_is_files():
@@ -115,6 +122,11 @@ def test_a_mail_address_names_a_server():
         "EMAIL_HOST_PASSWORD": "secret",
         "EMAIL_USE_TLS": True,
     }
+
+
+def test_a_provider_tells_of_bounces_where_it_has_a_secret():
+    variables = {"MAIL_URL": "anymail+brevo://?api_key=a", "MAIL_WEBHOOK_SECRET": "anna:secret"}
+    assert storage.mail(env(**variables))[1] == {"BREVO_API_KEY": "a", "WEBHOOK_SECRET": "anna:secret"}
 
 
 def test_a_mail_address_names_a_provider():

@@ -18,15 +18,16 @@ def announce_rows(model, rows: list) -> None:
         return
     raise_stamp(model._meta.label)
     if class_is_indexed(model):
-        transaction.on_commit(lambda: _index(model, [row.pk for row in rows]))
+        transaction.on_commit(lambda: index_rows(model, [row.pk for row in rows]))
 
 
-def _index(model, keys: list[int]) -> None:
+def index_rows(model, keys: list[int]) -> None:
+    """Put the rows with these keys into every search index; those that are gone are left out."""
     for name, backend in get_search_backends_with_name(with_auto_update=True):
         for start in range(0, len(keys), BATCH):
             try:
                 backend.add_bulk(model, model.get_indexed_objects().filter(pk__in=keys[start : start + BATCH]))
             except Exception:
-                logger.exception("The %s search index misses imported rows: run update_index.", name)
+                logger.exception("The %s search index misses rows: run update_index.", name)
                 if not backend.catch_indexing_errors:
                     raise

@@ -1,0 +1,143 @@
+"""Invitations: sent, sent again, withdrawn, and taken up once.
+
+A partner has a member's rights. What differs are defaults: the kind that is proposed for a territory
+(`usual_kind`), the language of the mail and of the account (`usual_language`), and the languages the directory says
+they speak (`_languages_spoken`).
+"""
+
+from uuid import uuid4
+
+from babel.languages import get_official_languages
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from community.joining.enums import Kind
+from community.joining.models import INVITATION_LASTS, Invitation, JoinRequest
+from community.members.actions import update_profile
+from community.members.models import Member
+from website.accounts.actions import create_account
+from website.accounts.models import User
+from website.notifications.actions import notify, take_back
+from website.topics.enums import Country
+from website.topics.models import Language
+
+HOME_COUNTRY = Country.FRANCE
+
+
+class HasAccount(Exception):
+    """The address belongs to an account, which an invitation could not make again."""
+
+
+class InvitationClosed(Exception):
+    """The invitation was used or withdrawn, or its link was replaced, since it was looked at."""
+
+
+def usual_kind(territory) -> Kind:
+    """Who works across the border comes in as a partner."""
+    is_abroad = territory is not None and territory.country != HOME_COUNTRY
+    return Kind.PARTNER if is_abroad else Kind.MEMBER
+
+
+def usual_language(kind: str, territory) -> str:
+    """The site's own for a member; for a partner the first of the country's languages that the site speaks."""
+    offered = dict(settings.LANGUAGES)
+    spoken = get_official_languages(territory.country, de_facto=True) if kind == Kind.PARTNER and territory else ()
+    return next((code for code in spoken if code in offered), settings.LANGUAGE_CODE)
+
+
+@transaction.atomic
+def invite(email: str, *, kind: str, invited_by, at_once: bool = True, **fields) -> Invitation:
+    """Send a link that makes an account for `email`. `fields` are Invitation's; what is not given is as usual.
+
+    One who has an open invitation already gets it again, as it is described now. Raises `HasAccount`, and
+    `InvitationClosed` where that one is taken up at this moment.
+    """
+    email = email.lower()
+    if User.objects.filter(email=email).exists():
+        raise HasAccount
+    fields["language"] = fields.get("language") or usual_language(kind, fields.get("territory"))
+    fresh = {**fields, "kind": kind, "invited_by": invited_by}
+    # Whoever comes second of two at the same moment waits for the first, finds the row, and sends it again.
+    invitation, is_new = Invitation.objects.open().get_or_create(
+        email=email, defaults={**fresh, "expires_at": timezone.now() + INVITATION_LASTS}
+    )
+    log(invitation, "joining.invite", user=invited_by)
+    if is_new:
+        _mail_link(invitation, at_once)
+    else:
+        Invitation.objects.filter(pk=invitation.pk).update(**fresh)
+        send_link(invitation, at_once=at_once)
+    return invitation
+
+
+@transaction.atomic
+def send_link(invitation: Invitation, *, at_once: bool = True) -> None:
+    """Mail a fresh link, good for two weeks; every earlier one is dead. Raises `InvitationClosed`."""
+    fresh = {"uuid": uuid4(), "expires_at": timezone.now() + INVITATION_LASTS}
+    if not Invitation.objects.open().filter(pk=invitation.pk).update(**fresh):
+        raise InvitationClosed
+    invitation.refresh_from_db()
+    if invitation.mail is not None:
+        take_back(invitation.mail)
+    _mail_link(invitation, at_once)
+
+
+def _mail_link(invitation: Invitation, at_once: bool) -> None:
+    [invitation.mail] = notify([invitation.as_stranger], "invitation", invitation, at_once=at_once)
+    invitation.save(update_fields=["mail"])
+
+
+@transaction.atomic
+def withdraw_invitation(invitation: Invitation, coordinator) -> None:
+    """The link leads nowhere any more. Raises `InvitationClosed`."""
+    if not Invitation.objects.open().filter(pk=invitation.pk).update(withdrawn_at=timezone.now()):
+        raise InvitationClosed
+    log(invitation, "joining.withdraw", user=coordinator)
+    if invitation.mail is not None:
+        take_back(invitation.mail)
+
+
+@transaction.atomic
+def accept_invitation(
+    invitation: Invitation, *, password: str, first_name: str, last_name: str, language: str, job_title: str = ""
+) -> User:
+    """Make the account, with an address that the link has proved, and a modest entry in the directory.
+
+    Raises `InvitationClosed` where the link was used, replaced or withdrawn meanwhile, `HasAccount` where the address
+    got an account in another way.
+    """
+    link = Invitation.objects.usable().filter(pk=invitation.pk, uuid=invitation.uuid)
+    if not link.update(used_at=timezone.now()):
+        raise InvitationClosed
+    names = {"first_name": first_name, "last_name": last_name, "language": language}
+    role = Kind(invitation.kind).role
+    try:
+        with transaction.atomic():
+            user = create_account(invitation.email, role=role, password=password, is_verified=True, **names)
+    except IntegrityError:
+        raise HasAccount from None
+    invitation.refresh_from_db()
+    invitation.user = user
+    invitation.save(update_fields=["user"])
+    update_profile(
+        Member(user=user),
+        organisation=invitation.organisation,
+        territory=invitation.territory,
+        job_title=job_title,
+        bio_language=language,
+        languages=_languages_spoken(invitation, language),
+    )
+    JoinRequest.objects.close_as_accepted(invitation)
+    log(invitation, "joining.join", user=user)
+    return user
+
+
+def _languages_spoken(invitation: Invitation, language: str):
+    """The language somebody chose to read in; a partner's country's too, where it has but one."""
+    spoken = {language}
+    if invitation.kind == Kind.PARTNER and invitation.territory:
+        official = get_official_languages(invitation.territory.country, de_facto=True)
+        spoken |= set(official) if len(official) == 1 else set()
+    return list(Language.objects.filter(slug__in=spoken))

@@ -1,0 +1,67 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from experiences.sheets.enums import Unit
+from website.accounts.enums import Role
+
+
+class Kind(models.TextChoices):
+    """As what somebody comes in. A partner has a member's rights; `actions.invitations` says what differs."""
+
+    MEMBER = "member", Role.MEMBER.label
+    PARTNER = "partner", Role.PARTNER.label
+
+    @property
+    def role(self) -> Role:
+        return {Kind.MEMBER: Role.MEMBER, Kind.PARTNER: Role.PARTNER}[self]
+
+
+class RequestStatus(models.TextChoices):
+    PENDING = "pending", _("Waiting for a decision")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")
+
+    @property
+    def pill(self) -> str:
+        """What a status pill of the site calls such a state."""
+        return {"pending": "submitted", "accepted": "published", "refused": "declined"}[self.value]
+
+
+class InvitationState(models.TextChoices):
+    """Where an invitation stands; worked out by `InvitationQuerySet.with_state`."""
+
+    WAITING = "waiting", _("Mail not sent yet")
+    SENT = "sent", _("Sent")
+    BOUNCED = "bounced", _("Bounced")
+    EXPIRED = "expired", _("Expired")
+    ACCEPTED = "accepted", _("Accepted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    @property
+    def pill(self) -> str:
+        tones = {"sent": "submitted", "bounced": "declined", "expired": "changes-requested", "accepted": "published"}
+        return tones.get(self.value, "draft")
+
+
+class Outcome(models.TextChoices):
+    """What came of one entry of a list of people to invite."""
+
+    INVITED = "invited", _("Invited")
+    RENEWED = "renewed", _("Invited again: the earlier invitation had expired or bounced")
+    BOUNCED = "bounced", _("Invited, but the mail server refuses this address")
+    HAS_ACCOUNT = "has-account", _("Has an account already")
+    INVITED_ALREADY = "invited-already", _("Invited already")
+    NOT_AN_ADDRESS = "not-an-address", _("Not an e-mail address")
+
+    @property
+    def pill(self) -> str:
+        if self in (Outcome.INVITED, Outcome.RENEWED):
+            return "published"
+        return "declined" if self in (Outcome.NOT_AN_ADDRESS, Outcome.BOUNCED) else "draft"
+
+
+# In what people offer by-products.
+OFFERED_UNITS = (
+    *(Unit.TONNE, Unit.KG, Unit.CUBIC_METRE, Unit.LITRE, Unit.MWH, Unit.KWH),
+    *(Unit.PALLETS, Unit.UNITS, Unit.SQUARE_METRE, Unit.HOURS),
+)

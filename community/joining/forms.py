@@ -1,0 +1,169 @@
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from community.joining.enums import OFFERED_UNITS, Kind
+from community.joining.fields import AddressListField
+from experiences.sheets.enums import Period
+from experiences.sheets.forms.fields import AmountField
+from website.accounts.models import User
+from website.topics.fields import VocabularyField
+from website.topics.models import Territory
+
+WORD = {"rows": 4, "maxlength": 1000}
+
+
+def _text(length: int, autocomplete: str = "", **kwargs) -> forms.CharField:
+    attributes = {"autocomplete": autocomplete} if autocomplete else {}
+    return forms.CharField(max_length=length, widget=forms.TextInput(attributes), **kwargs)
+
+
+class TerritoryFormMixin:
+    """A form with a `territory` to choose among those that filters offer."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["territory"].queryset = Territory.objects.featured().by_name()
+
+
+class JoinForm(TerritoryFormMixin, forms.Form):
+    """What a visitor says to join. A plain form: a model's would ask the database whether the address is known."""
+
+    first_name = _text(150, "given-name", label=_("First name"))
+    last_name = _text(150, "family-name", label=_("Last name"))
+    email = forms.EmailField(
+        label=_("E-mail address"), widget=forms.EmailInput({"autocomplete": "email"}), help_text=_("Never published.")
+    )
+    organisation_name = _text(200, "organization", label=_("Organisation"))
+    territory = VocabularyField(
+        Territory.objects.none(), label=_("Territory"), required=False, empty_label=_("Another, or several")
+    )
+    why = forms.CharField(
+        label=_("Why would you like to join?"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("Two sentences are enough: what you work on, what you are looking for."),
+    )
+    by_product = _text(
+        300, label=_("What is it?"), required=False, help_text=_("For instance: brewers’ grains, waste heat at 60 °C.")
+    )
+    quantity = AmountField(label=_("How much?"), required=False, min_value=0, max_digits=14, decimal_places=3)
+    unit = forms.ChoiceField(
+        label=_("Unit"), required=False, choices=[("", "–"), *((unit.value, unit.label) for unit in OFFERED_UNITS)]
+    )
+    period = forms.ChoiceField(label=_("How often?"), required=False, choices=Period)
+    place = _text(200, label=_("Where?"), required=False, help_text=_("Town or site."))
+
+    def clean_period(self):
+        return self.cleaned_data["period"] or Period.YEAR
+
+    def clean(self):
+        cleaned = super().clean()
+        if not (cleaned.get("why") or cleaned.get("by_product") or {"why", "by_product"} & self.errors.keys()):
+            self.add_error("why", _("Say in a sentence why, or what you have to offer."))
+        if cleaned.get("quantity") is not None and not cleaned.get("unit") and "unit" not in self.errors:
+            self.add_error("unit", _("A quantity needs its unit."))
+        if (cleaned.get("quantity") is not None or cleaned.get("place")) and not cleaned.get("by_product"):
+            self.add_error("by_product", _("Say what you have to offer."))
+        return cleaned
+
+    @property
+    def about_person(self):
+        names = ("first_name", "last_name", "email", "organisation_name", "territory", "why")
+        return [self[name] for name in names]
+
+    @property
+    def about_offer(self):
+        return [self[name] for name in ("quantity", "unit", "period")]
+
+    @property
+    def has_offer(self) -> bool:
+        """Whether the fields of the offer are to be seen at once: something was typed there, or is wrong."""
+        names = ("by_product", "quantity", "unit", "place")
+        return any(self[name].value() or name in self.errors for name in names)
+
+
+class AcceptForm(forms.Form):
+    """`kind` starts with what is usual for the territory."""
+
+    kind = forms.ChoiceField(label=_("Comes in as"), choices=Kind)
+    word = forms.CharField(
+        label=_("A word of welcome"), required=False, max_length=1000, widget=forms.Textarea(WORD),
+        help_text=_("It stands in the mail with the link."),
+    )  # fmt: skip
+
+
+class RefuseForm(forms.Form):
+    word = forms.CharField(
+        label=_("The reason, in a polite word"), max_length=1000, widget=forms.Textarea(WORD),
+        help_text=_("It stands in the mail that says no."),
+    )  # fmt: skip
+
+
+class InviteForm(TerritoryFormMixin, forms.Form):
+    addresses = AddressListField(
+        label=_("E-mail addresses"),
+        help_text=_("Between commas, semicolons, spaces or lines; “Name <address>” is understood. At most 200."),
+    )
+    kind = forms.ChoiceField(
+        label=_("They come in as"),
+        choices=Kind,
+        help_text=_("A partner works across the border; the rights are the same."),
+    )
+    territory = VocabularyField(
+        Territory.objects.none(), label=_("Territory"), required=False, empty_label=_("None in particular")
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the mail"),
+        required=False,
+        choices=[("", _("As is usual in the territory")), *settings.LANGUAGES],
+    )
+    word = forms.CharField(
+        label=_("A word of welcome"), required=False, max_length=1000, widget=forms.Textarea(WORD),
+        help_text=_("It stands in the mail with the link."),
+    )  # fmt: skip
+
+
+class InvitationForm(forms.Form):
+    """What somebody invited adds to what is known, and their password."""
+
+    first_name = _text(150, "given-name", label=_("First name"))
+    last_name = _text(150, "family-name", label=_("Last name"))
+    job_title = _text(150, "organization-title", label=_("Function"), required=False)
+    language = forms.ChoiceField(
+        label=_("Language"), choices=settings.LANGUAGES, help_text=_("Of the mails that you get.")
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=4096,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}, render_value=False),
+        help_text=lazy(lambda: " ".join(password_validators_help_texts()), str)(),
+    )
+    password_again = forms.CharField(
+        label=_("The same password again"),
+        strip=False,
+        max_length=4096,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}, render_value=False),
+    )
+
+    def __init__(self, *args, email: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.email = email
+
+    def clean(self):
+        cleaned = super().clean()
+        password, again = cleaned.get("password"), cleaned.get("password_again")
+        if password and again and password != again:
+            self.add_error("password_again", _("The two passwords differ."))
+        if password:
+            names = {name: cleaned.get(name, "") for name in ("first_name", "last_name")}
+            try:
+                validate_password(password, User(email=self.email, **names))
+            except ValidationError as error:
+                self.add_error("password", error)
+        return cleaned

@@ -1,0 +1,35 @@
+"""The coordinators' lists. They are registered nowhere: no feed brings them out of the site."""
+
+from django.utils.translation import gettext_lazy as _
+
+from community.joining.filters import InvitationFilterSet, JoinRequestFilterSet
+from community.joining.models import Invitation, JoinRequest
+from website.core.listings import Listing
+
+JOIN_REQUESTS = Listing(
+    name="join-requests",
+    title=_("Requests to join"),
+    items=lambda reader: JoinRequest.objects.visible_to(reader.user).with_card().in_queue_order(),
+    filterset=JoinRequestFilterSet,
+    columns=(),
+    item_template="joining/request_card.html",
+    empty_text=_("Whoever asks to join will be here, and you will get a mail."),
+    updated=lambda item: item.decided_at or item.created_at,
+    stamps=(),
+    formats=(),
+    is_public=False,
+)
+
+INVITATIONS = Listing(
+    name="invitations",
+    title=_("Invitations"),
+    items=lambda reader: Invitation.objects.visible_to(reader.user).with_card().newest(),
+    filterset=InvitationFilterSet,
+    columns=(),
+    item_template="joining/invitation_card.html",
+    empty_text=_("Whoever you invite will be here, with what became of the invitation."),
+    updated=lambda item: item.created_at,
+    stamps=(),
+    formats=(),
+    is_public=False,
+)

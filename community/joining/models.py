@@ -1,0 +1,162 @@
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.db import models
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
+
+from community.joining.enums import InvitationState, Kind, RequestStatus
+from community.joining.querysets import InvitationQuerySet, JoinRequestQuerySet
+from experiences.sheets.enums import Period, Unit
+from website.notifications.models import Notification, Stranger
+from website.topics.models import Organisation, Territory
+
+INVITATION_LASTS = timedelta(days=14)
+_SIGNER = Signer(sep=".", salt="joining.invitation")
+
+
+class Newcomer(models.Model):
+    """Who somebody says they are before they have an account."""
+
+    email = models.EmailField(_("e-mail address"))
+    first_name = models.CharField(_("first name"), max_length=150, blank=True)
+    last_name = models.CharField(_("last name"), max_length=150, blank=True)
+    kind = models.CharField(_("comes in as"), max_length=10, choices=Kind, default=Kind.MEMBER)
+    organisation = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("organisation")
+    )
+    territory = models.ForeignKey(
+        Territory, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("territory")
+    )
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+    word = models.TextField(_("a word"), blank=True, max_length=1000)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        self.email = self.email.lower()
+        super().save(*args, **kwargs)
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def as_stranger(self) -> Stranger:
+        return Stranger(self.email, self.language, self.first_name)
+
+
+class JoinRequest(Newcomer):
+    """Somebody asks to join; a coordinator decides, with a word for them."""
+
+    organisation_name = models.CharField(_("organisation"), max_length=200)
+    why = models.TextField(_("why"), blank=True, max_length=2000)
+    by_product = models.CharField(_("by-products to offer"), max_length=300, blank=True)
+    quantity = models.DecimalField(_("how much"), max_digits=14, decimal_places=3, null=True, blank=True)
+    unit = models.CharField(_("unit"), max_length=10, choices=Unit, blank=True)
+    period = models.CharField(_("period"), max_length=10, choices=Period, default=Period.YEAR)
+    place = models.CharField(_("where"), max_length=200, blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=RequestStatus, default=RequestStatus.PENDING)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided on"), null=True)
+
+    objects = JoinRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request to join")
+        verbose_name_plural = _("requests to join")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["email"], condition=models.Q(status=RequestStatus.PENDING), name="one_pending_request_each"
+            )
+        ]
+        indexes = [models.Index(fields=["status", "created_at"], name="joining_request_queue")]
+
+    def __str__(self):
+        """A number: the audit log keeps it after the person is gone."""
+        return f"{self._meta.verbose_name} {self.pk}"
+
+    @property
+    def is_pending(self) -> bool:
+        return self.status == RequestStatus.PENDING
+
+    @property
+    def pill(self) -> str:
+        return RequestStatus(self.status).pill
+
+    @property
+    def amount(self) -> str:
+        """`1 250 t per year`; nothing where no quantity was given."""
+        if self.quantity is None:
+            return ""
+        parts = [number_format(self.quantity.normalize(), force_grouping=True), self.get_unit_display()]
+        return " ".join([*parts, str(Period.YEAR.label)] if self.period == Period.YEAR else parts)
+
+
+class Invitation(Newcomer):
+    """A link that makes one account, once, before `expires_at`. `mail` is the last one that brought it."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    request = models.ForeignKey(JoinRequest, models.SET_NULL, null=True, related_name="invitations")
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("invited by")
+    )
+    mail = models.ForeignKey(Notification, models.SET_NULL, null=True, related_name="+")
+    expires_at = models.DateTimeField(_("expires on"))
+    used_at = models.DateTimeField(_("accepted on"), null=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn on"), null=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="invitations")
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["email"],
+                condition=models.Q(used_at=None, withdrawn_at=None),
+                name="one_open_invitation_each",
+            )
+        ]
+
+    def __str__(self):
+        """A number: the audit log keeps it after the person is gone."""
+        return f"{self._meta.verbose_name} {self.pk}"
+
+    @property
+    def token(self) -> str:
+        """What the link carries: the signed uuid, stored nowhere."""
+        return _SIGNER.sign(self.uuid.hex)
+
+    @staticmethod
+    def uuid_of(token: str) -> UUID | None:
+        """The uuid in a token of ours; None where it was altered."""
+        try:
+            return UUID(_SIGNER.unsign(token))
+        except (BadSignature, ValueError):
+            return None
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at <= timezone.now()
+
+    @property
+    def standing(self) -> InvitationState:
+        """The state of one that was read `with_state`."""
+        return InvitationState(self.state)
+
+    @property
+    def can_be_renewed(self) -> bool:
+        return self.standing in (InvitationState.EXPIRED, InvitationState.BOUNCED, InvitationState.SENT)
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        return self.used_at is None and self.withdrawn_at is None

@@ -1,0 +1,56 @@
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from community.joining.enums import RequestStatus
+from community.joining.models import Invitation, JoinRequest
+from website.accounts.models import User
+from website.core.personal_data import Holding, register, rows
+from website.notifications.models import Notification
+
+KEPT = timedelta(days=365)
+ASKED = ("email", "first_name", "last_name", "organisation_name", "why", "by_product", "place", "status", "created_at")
+INVITED = ("email", "first_name", "last_name", "kind", "word", "created_at", "used_at")
+
+
+def _records(user) -> list[dict]:
+    requests, invitations = (
+        JoinRequest.objects.of(user.email),
+        Invitation.objects.filter(Q(email=user.email) | Q(user=user)),
+    )
+    return [{"requests": rows(requests, *ASKED), "invitations": rows(invitations, *INVITED)}]
+
+
+def _erase(user, wants_removal: bool) -> None:
+    _remove(JoinRequest.objects.of(user.email))
+    _remove(Invitation.objects.filter(Q(email=user.email) | Q(user=user)))
+    Notification.objects.about(User.objects.filter(pk=user.pk)).delete()
+
+
+def _forget(now: datetime) -> int:
+    """What waits for an answer is kept until it has one."""
+    requests = JoinRequest.objects.exclude(status=RequestStatus.PENDING).filter(decided_at__lt=now - KEPT)
+    invitations = Invitation.objects.filter(expires_at__lt=now - KEPT)
+    return _remove(invitations) + _remove(requests)
+
+
+def _remove(found) -> int:
+    """The rows, and what coordinators were told of them by name."""
+    Notification.objects.about(found).delete()
+    return found.delete()[0]
+
+
+register(
+    Holding(
+        name="joining",
+        what=_("What you wrote when you asked to join, the answer, and your invitation."),
+        why=_("So that coordinators know whom they let in, and can say later why."),
+        kept_for=_("One year after the answer."),
+        on_erasure=_("Erased."),
+        models=("joining.JoinRequest", "joining.Invitation"),
+        records=_records,
+        erase=_erase,
+        forget=_forget,
+    )
+)

@@ -1,0 +1,44 @@
+from django.utils.translation import gettext_lazy as _
+
+from community.members.audiences import FIELDS, audience_name
+from community.members.models import Member
+from website.core.personal_data import Holding, register
+from website.notifications.models import Notification
+
+
+def _records(user) -> list[dict]:
+    return [
+        {
+            "function": entry.job_title,
+            "organisation": str(entry.organisation or ""),
+            "territory": str(entry.territory or ""),
+            "expertise": [str(theme) for theme in entry.expertise.all()],
+            "languages": [str(language) for language in entry.languages.all()],
+            "in_a_few_words": entry.bio,
+            "telephone": entry.phone,
+            "audiences": {name: getattr(entry, audience_name(name)) for name in FIELDS},
+            "visibility": entry.visibility,
+            "joined_at": entry.joined_at,
+        }
+        for entry in Member.objects.filter(user=user)
+    ]
+
+
+def _erase(user, wants_removal: bool) -> None:
+    for entry in Member.objects.filter(user=user):
+        entry.delete()
+    Notification.objects.filter(kind="member-message", data__reply_to=user.email).delete()
+
+
+register(
+    Holding(
+        name="directory",
+        what=_("Your entry in the directory: organisation, function, territory, expertise, languages, telephone."),
+        why=_("So that others find whom to ask. You decide who sees it."),
+        kept_for=_("As long as you have an account."),
+        on_erasure=_("Erased."),
+        models=("members.Member",),
+        records=_records,
+        erase=_erase,
+    )
+)

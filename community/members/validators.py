@@ -1,0 +1,12 @@
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+ADDRESS = re.compile(r"[^\s@]@[\w-]+\.\w")
+
+
+def validate_no_address(text: str) -> None:
+    """Whoever gathers addresses reads texts: mail reaches people through the form."""
+    if ADDRESS.search(text):
+        raise ValidationError(_("Please leave the e-mail address out: people can write to you through a form."))

@@ -1,0 +1,14 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class ProposalStatus(models.TextChoices):
+    PENDING = "pending", _("Waiting for an answer")
+    ACCEPTED = "accepted", pgettext_lazy("a proposal", "Accepted")
+    REFUSED = "refused", pgettext_lazy("a proposal", "Refused")
+
+    @property
+    def tone(self) -> str:
+        """The status pill it looks like."""
+        return {"pending": "submitted", "accepted": "published", "refused": "declined"}[self.value]

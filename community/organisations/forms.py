@@ -1,0 +1,139 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from community.members.validators import validate_no_address
+from community.organisations.changes import FIELDS
+from community.organisations.enums import ProposalStatus
+from website.accounts.models import User
+from website.topics.models import Organisation
+
+# Headings, and what stands under them in one row each.
+SECTIONS = (
+    (_("What it is"), (("name",), ("kind", "sector", "nace_code"))),
+    (_("What it does"), (("description",), ("description_language",), ("languages",))),
+    (
+        _("Where"),
+        (("territory", "country"), ("address",), ("postal_code", "city"), ("latitude", "longitude")),
+    ),
+    (_("Contact"), (("website",), ("email", "phone"))),
+)
+PLACE = ("city", "country")
+POINT = ("latitude", "longitude")
+
+
+class OrganisationForm(forms.ModelForm):
+    """What the directory says of an organisation. `seen` is the digest of what the form was filled with."""
+
+    seen = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
+    website = Organisation._meta.get_field("website").formfield(assume_scheme="https")
+
+    class Meta:
+        model = Organisation
+        fields = FIELDS
+        widgets = {
+            "description": forms.Textarea({"rows": 6}),
+            "languages": forms.CheckboxSelectMultiple,
+            "phone": forms.TextInput({"type": "tel"}),
+        }
+        help_texts = {
+            "email": _("Shown to people who have signed in."),
+            "phone": _("Shown to people who have signed in."),
+            "latitude": _("In degrees, such as 48.58."),
+            "longitude": _("In degrees, such as 7.75."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("sector", "territory", "languages"):
+            self.fields[name].queryset = self.fields[name].queryset.by_name()
+        self.fields["territory"].queryset = self.fields["territory"].queryset.offered(self.instance.territory_id)
+        self.fields["description"].validators.append(validate_no_address)
+
+    @classmethod
+    def of_values(cls, values: dict, **kwargs):
+        """Bound to values as `changes.snapshot` gives them, to see whether they can (still) be written."""
+        return cls({name: "" if value is None else value for name, value in values.items()}, **kwargs)
+
+    def clean(self):
+        """Who moves to another town and leaves the point where it was is not there any more."""
+        cleaned = super().clean()
+        has_moved = any(name in self.changed_data for name in PLACE)
+        if has_moved and not any(name in self.changed_data for name in POINT):
+            cleaned |= dict.fromkeys(POINT)
+        return cleaned
+
+    @property
+    def sections(self) -> list[dict]:
+        return [{"title": title, "rows": [[self[name] for name in row] for row in rows]} for title, rows in SECTIONS]
+
+    @property
+    def values(self) -> dict:
+        """What was typed, as `changes.snapshot` gives it."""
+        values = {name: self.cleaned_data[name] for name in FIELDS}
+        values["languages"] = sorted(row.pk for row in values["languages"])
+        for name in ("sector", "territory"):
+            values[name] = values[name] and values[name].pk
+        return values
+
+
+class ProposalForm(OrganisationForm):
+    word = forms.CharField(
+        label=_("Why, or how you know"),
+        help_text=_("Those who decide read it with your name."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
+class DecisionForm(forms.Form):
+    ACCEPT, REFUSE = "accept", "refuse"
+
+    decision = forms.ChoiceField(label=_("Decision"), choices=[(ACCEPT, ACCEPT), (REFUSE, REFUSE)])
+    seen = forms.CharField(max_length=16, required=False)
+    answer = forms.CharField(
+        label=_("A word to whoever proposed it"),
+        help_text=_("Needed where you refuse."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("decision") == self.REFUSE and not cleaned.get("answer"):
+            self.add_error("answer", _("Please say in a word why: whoever proposed it is told."))
+        return cleaned
+
+
+class QueueForm(forms.Form):
+    """`status`: all where absent."""
+
+    status = forms.ChoiceField(label=_("Status"), required=False, choices=[("", _("All")), *ProposalStatus.choices])
+
+
+class EditorForm(forms.Form):
+    """One of the organisation's own people, or anybody with an account by their address."""
+
+    person = forms.ModelChoiceField(User.objects.none(), label=_("One of its people"), required=False)
+    email = forms.EmailField(label=_("Or the e-mail address of an account"), max_length=254, required=False)
+
+    def __init__(self, *args, organisation, **kwargs):
+        super().__init__(*args, **kwargs)
+        people = User.objects.filter(member__organisation=organisation, is_active=True)
+        people = people.exclude(edited_organisations__organisation=organisation)
+        self.fields["person"].queryset = people.order_by("last_name", "first_name", "pk")
+
+    def clean(self):
+        cleaned = super().clean()
+        person, email = cleaned.get("person"), cleaned.get("email")
+        if self.errors:
+            return cleaned
+        if bool(person) == bool(email):
+            raise forms.ValidationError(_("Choose a person, or write an address."))
+        if email:
+            person = User.objects.filter(email=email.lower(), is_active=True).first()
+            if person is None:
+                self.add_error("email", _("Nobody has an open account with this address."))
+        cleaned["person"] = person
+        return cleaned

@@ -1,0 +1,64 @@
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from community.organisations.enums import ProposalStatus
+from community.organisations.querysets import ChangeProposalQuerySet
+from website.topics.models import Organisation
+
+
+class OrganisationEditor(models.Model):
+    """Somebody who may change what the directory says of an organisation, and who answers others' proposals."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="editors")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="edited_organisations")
+    named_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["organisation", "user"], name="one_editor_per_account")]
+        verbose_name = _("editor of an organisation")
+        verbose_name_plural = _("editors of organisations")
+
+    def __str__(self):
+        return f"{self.user_id} of {self.organisation_id}"
+
+
+class ChangeProposal(models.Model):
+    """What somebody would change of an organisation that others edit.
+
+    `changes`: name of the field → what stood there `before` and what shall stand there `after` (`changes.differences`).
+    """
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="proposals")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="change_proposals")
+    changes = models.JSONField()
+    word = models.TextField(_("why"), blank=True, max_length=1000)
+    created_at = models.DateTimeField(auto_now_add=True)
+    status = models.CharField(max_length=10, choices=ProposalStatus, default=ProposalStatus.PENDING)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    answer = models.TextField(_("a word to whoever proposed it"), blank=True, max_length=1000)
+
+    objects = ChangeProposalQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["status", "-created_at"], name="proposals_by_status")]
+        verbose_name = _("proposed change")
+        verbose_name_plural = _("proposed changes")
+
+    def __str__(self):
+        return f"{self.organisation_id}: {', '.join(self.changes)}"
+
+    def get_absolute_url(self):
+        return reverse("proposal", args=[self.pk])
+
+    @property
+    def standing(self) -> ProposalStatus:
+        return ProposalStatus(self.status)
+
+    @property
+    def is_pending(self) -> bool:
+        return self.status == ProposalStatus.PENDING

@@ -1,0 +1,45 @@
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from community.organisations.enums import ProposalStatus
+from community.organisations.models import ChangeProposal, OrganisationEditor
+from website.core.personal_data import Holding, register, rows
+
+KEPT = timedelta(days=365)
+
+
+def _records(user) -> list[dict]:
+    proposals = ChangeProposal.objects.filter(author=user)
+    edited = OrganisationEditor.objects.filter(user=user)
+    return [
+        {
+            "edits": rows(edited, "organisation__name", "created_at"),
+            "proposals": rows(proposals, "organisation__name", "changes", "word", "status", "created_at", "answer"),
+        }
+    ]
+
+
+def _erase(user, wants_removal: bool) -> None:
+    OrganisationEditor.objects.filter(user=user).delete()
+    ChangeProposal.objects.filter(author=user).update(word="")
+
+
+def _forget(now) -> int:
+    decided = ChangeProposal.objects.exclude(status=ProposalStatus.PENDING).filter(decided_at__lt=now - KEPT)
+    return decided.delete()[0]
+
+
+register(
+    Holding(
+        name="organisations",
+        what=_("The organisations whose entry you edit, and the changes that you proposed."),
+        why=_("So that those who decide know who asks, and can answer."),
+        kept_for=_("One year after the decision."),
+        on_erasure=_("Your name and your words are taken out of proposals; you edit no entry any more."),
+        models=("organisations.OrganisationEditor", "organisations.ChangeProposal"),
+        records=_records,
+        erase=_erase,
+        forget=_forget,
+    )
+)

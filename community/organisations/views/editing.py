@@ -1,0 +1,55 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from community.members.models import DirectoryPage
+from community.organisations.actions import RowMoved, change_organisation, propose_changes
+from community.organisations.changes import differences, digest, in_words, snapshot
+from community.organisations.forms import OrganisationForm, ProposalForm
+from community.organisations.permissions import can_edit_organisation
+from website.accounts.permissions import sign_in_required
+from website.core.sections import trail_to
+from website.topics.models import Organisation
+
+
+@sign_in_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def organisation_edit(request, slug):
+    """An organisation's editors change its entry; what others write here goes to them as a proposal."""
+    found = get_object_or_404(Organisation.objects.with_card(), slug=slug)
+    # The form writes what was typed into the row it is given.
+    name, now = found.name, snapshot(found)
+    is_editor = can_edit_organisation(request.user, found)
+    kind = OrganisationForm if is_editor else ProposalForm
+    is_sent = request.method == "POST"
+    form = kind(request.POST if is_sent else None, instance=found, initial={"seen": digest(now)})
+    table, status = None, 400 if is_sent else 200
+    if form.is_valid():
+        try:
+            done = _edit(request, found, form) if is_editor else _propose(request, found, form, now)
+            messages.success(request, done)
+            return redirect("organisation", slug)
+        except RowMoved:
+            # Another try is made on what stands there now.
+            table, status = in_words(differences(now, form.values), now), 409
+            form.data = form.data.copy()
+            form.data["seen"] = digest(now)
+    context = {"form": form, "name": name, "slug": slug, "is_editor": is_editor, "table": table}
+    context["trail"] = trail_to(DirectoryPage)
+    return TemplateResponse(request, "organisations/edit.html", context, status=status)
+
+
+def _edit(request, organisation: Organisation, form: OrganisationForm) -> str:
+    if change_organisation(request.user, organisation, form.values, seen=form.cleaned_data["seen"]):
+        return _("The entry is saved.")
+    return _("Nothing was changed.")
+
+
+def _propose(request, organisation: Organisation, form: ProposalForm, now: dict) -> str:
+    changes = differences(now, form.values)
+    if not changes:
+        return _("Nothing was changed.")
+    propose_changes(request.user, organisation, changes, form.cleaned_data["word"])
+    return _("Thank you. Your proposal has gone to those who edit this entry; you get a mail when they have decided.")

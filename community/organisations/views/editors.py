@@ -1,0 +1,50 @@
+"""Coordinators say who edits an organisation's entry."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from community.members.models import DirectoryPage
+from community.organisations.actions import name_editor, remove_editor
+from community.organisations.forms import EditorForm
+from community.organisations.models import OrganisationEditor
+from community.organisations.permissions import can_name_editors
+from website.accounts.permissions import sign_in_required
+from website.core.sections import trail_to
+from website.topics.models import Organisation
+
+
+@sign_in_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def organisation_editors(request, slug):
+    found = _organisation(request, slug)
+    form = EditorForm(request.POST if request.method == "POST" else None, organisation=found)
+    if form.is_valid():
+        person = form.cleaned_data["person"]
+        name_editor(request.user, found, person)
+        messages.success(request, _("%(name)s may edit this entry from now on, and is told so.") % {"name": person})
+        return redirect("organisation_editors", slug)
+    editors = found.editors.select_related("user", "named_by")
+    context = {"form": form, "organisation": found, "editors": editors, "trail": trail_to(DirectoryPage)}
+    return TemplateResponse(request, "organisations/editors.html", context, status=400 if form.errors else 200)
+
+
+@sign_in_required
+@require_POST
+def organisation_editor_remove(request, slug, pk):
+    found = _organisation(request, slug)
+    editor = get_object_or_404(
+        OrganisationEditor.objects.select_related("user", "organisation"), organisation=found, pk=pk
+    )
+    remove_editor(request.user, editor)
+    messages.success(request, _("%(name)s no longer edits this entry.") % {"name": editor.user})
+    return redirect("organisation_editors", slug)
+
+
+def _organisation(request, slug) -> Organisation:
+    if not can_name_editors(request.user):
+        raise PermissionDenied
+    return get_object_or_404(Organisation, slug=slug)

@@ -1,0 +1,113 @@
+"""What others would change of an organisation: the queue, and the decision."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import EmptyPage, Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from community.organisations.actions import (
+    DecidedAlready,
+    NoLongerPossible,
+    RowMoved,
+    accept_proposal,
+    refuse_proposal,
+)
+from community.organisations.changes import digest, in_words, snapshot
+from community.organisations.enums import ProposalStatus
+from community.organisations.forms import DecisionForm, QueueForm
+from community.organisations.models import ChangeProposal
+from community.organisations.permissions import can_edit_organisation
+from website.accounts.permissions import sign_in_required
+from website.core.filters import PageNumberForm
+
+PER_PAGE = 20
+
+
+@require_safe
+@sign_in_required
+def my_proposals(request):
+    """Those I decide on and those I made; what waits stands first."""
+    form, number = QueueForm(request.GET), PageNumberForm(request.GET)
+    if not number.is_valid():
+        raise Http404
+    rows = ChangeProposal.objects.visible_to(request.user).for_queue()
+    status = form.cleaned_data["status"] if form.is_valid() else ""
+    try:
+        page = Paginator(rows.filter(status=status) if status else rows, PER_PAGE).page(
+            number.cleaned_data["page"] or 1
+        )
+    except EmptyPage:
+        raise Http404 from None
+    querystring = f"?{urlencode({'status': status})}&" if status else "?"
+    context = {"form": form, "proposals": page, "querystring": querystring, "is_filtered": bool(status)}
+    return TemplateResponse(request, "organisations/proposals.html", context, status=200 if form.is_valid() else 400)
+
+
+@sign_in_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal(request, pk):
+    rows = ChangeProposal.objects.visible_to(request.user).select_related("organisation", "author", "decided_by")
+    found = get_object_or_404(rows, pk=pk)
+    can_decide = can_edit_organisation(request.user, found.organisation)
+    form, status = DecisionForm(), 200
+    if request.method == "POST":
+        if not can_decide:
+            raise PermissionDenied
+        form, status = DecisionForm(request.POST), 400
+        if form.is_valid():
+            answer = _decide(request, found, form)
+            if answer is not None:
+                return answer
+            status = 409
+    now = snapshot(found.organisation)
+    context = {
+        "proposal": found,
+        "form": form,
+        "seen": digest({name: now[name] for name in found.changes}),
+        "table": in_words(found.changes, now if found.is_pending else _as_decided(found)),
+        "can_decide": can_decide and found.is_pending,
+    }
+    return TemplateResponse(request, "organisations/proposal.html", context, status=status)
+
+
+def _decide(request, found: ChangeProposal, form: DecisionForm):
+    """Act, and lead on; None where the proposal has to be looked at again."""
+    answer = form.cleaned_data["answer"]
+    try:
+        if form.cleaned_data["decision"] == form.ACCEPT:
+            accept_proposal(request.user, found, seen=form.cleaned_data["seen"], answer=answer)
+            messages.success(request, _("Accepted: the entry says so now."))
+        else:
+            refuse_proposal(request.user, found, answer=answer)
+            messages.success(request, _("Refused: the entry stays as it was."))
+    except DecidedAlready:
+        found.refresh_from_db()
+        messages.warning(request, _late(found))
+    except RowMoved:
+        words = _("Not accepted yet: the entry has changed since you opened this page. Please look at it again.")
+        messages.warning(request, words)
+        return None
+    except NoLongerPossible as error:
+        words = _("This can no longer be accepted as it is.")
+        messages.error(request, f"{words} {' '.join(error.problems)}")
+        return None
+    return redirect(found)
+
+
+def _late(found: ChangeProposal) -> str:
+    words = {
+        ProposalStatus.ACCEPTED: _("%(name)s was first and has accepted this proposal."),
+        ProposalStatus.REFUSED: _("%(name)s was first and has refused this proposal."),
+    }
+    return words[found.standing] % {"name": found.decided_by or _("Somebody else")}
+
+
+def _as_decided(found: ChangeProposal) -> dict:
+    """What a decided proposal was about, whatever has become of the entry since."""
+    return {name: change["before"] for name, change in found.changes.items()}

@@ -1,0 +1,56 @@
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, Revision
+
+from experiences.sheets.actions.uploads import delete_uploads
+from experiences.sheets.models import SheetPage
+from website.core.actions import raise_stamp
+from website.core.personal_data import Holding, register
+
+
+def _records(user) -> list[dict]:
+    return [
+        {
+            "title": sheet.draft_title,
+            "language": sheet.locale.language_code,
+            "address": sheet.full_url if sheet.live else "",
+            "contact": sheet.contact,
+            "texts": {name: getattr(sheet, name) for name in SheetPage.TEXT_FIELDS},
+        }
+        for sheet in (row.get_latest_revision_as_object() for row in SheetPage.objects.written_by(user))
+    ]
+
+
+def _erase(user, wants_removal: bool) -> None:
+    """Drafts go, and with them their files; what is published stays without a way to reach the person."""
+    for sheet in SheetPage.objects.filter(owner=user):
+        if wants_removal or sheet.first_published_at is None:
+            delete_uploads(user, sheet)
+            Page.objects.get(pk=sheet.pk).delete()
+        else:
+            _take_the_contact_out(sheet)
+    # Pages are kept as rendered, with their author's name, until a name changes.
+    raise_stamp("members.Member")
+
+
+def _take_the_contact_out(sheet: SheetPage) -> None:
+    SheetPage.objects.filter(pk=sheet.pk).update(contact="")
+    for revision in Revision.objects.for_instance(sheet):
+        revision.content["contact"] = ""
+        revision.save(update_fields=["content"])
+
+
+register(
+    Holding(
+        name="sheets",
+        what=_("The experience sheets that you wrote, with whom to contact about them, and their drafts."),
+        why=_("They tell others what your territory tried. You wrote them for that."),
+        kept_for=_("As long as they are of use, or until you ask for their removal."),
+        on_erasure=_(
+            "Drafts are erased. Published sheets stay as those of a former member and without a contact, unless "
+            "you ask for their removal."
+        ),
+        models=(),
+        records=_records,
+        erase=_erase,
+    )
+)

@@ -1,0 +1,20 @@
+from django import forms
+from django.forms.fields import InvalidJSONInput
+
+
+class KeyAnswerField(forms.JSONField):
+    """What a key says through the browser; whatever nobody can read is a wrong answer, however deep it is nested."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except RecursionError:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+    def bound_data(self, data, initial):
+        try:
+            return super().bound_data(data, initial)
+        except RecursionError:
+            return InvalidJSONInput(data)

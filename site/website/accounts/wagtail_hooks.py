@@ -1,0 +1,44 @@
+"""What the audit log says of accounts, and what the CMS asks of them."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
+from wagtail.log_actions import LogFormatter
+
+from website.accounts.enums import role_label
+from website.accounts.permissions import is_missing_second_factor
+
+
+class _RoleFormatter(LogFormatter):
+    sentence = ""
+
+    def format_message(self, entry):
+        return self.sentence % {"roles": ", ".join(str(role_label(name)) for name in entry.data["roles"])}
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions):
+    actions.register_action("accounts.create", _("Make an account"), _("Account made"))
+
+    @actions.register_action("accounts.give_role")
+    class GiveRole(_RoleFormatter):
+        label = _("Give a role")
+        sentence = _("Role given: %(roles)s")
+
+    @actions.register_action("accounts.take_role")
+    class TakeRole(_RoleFormatter):
+        label = _("Take a role")
+        sentence = _("Role taken: %(roles)s")
+
+
+class SecondFactorPanel(Component):
+    """On the CMS's first page: a kind word to whoever has no second factor yet."""
+
+    template_name = "accounts/cms_second_factor.html"
+    order = 50
+
+
+@hooks.register("construct_homepage_panels")
+def ask_for_a_second_factor(request, panels):
+    if is_missing_second_factor(request.user):
+        panels.append(SecondFactorPanel())

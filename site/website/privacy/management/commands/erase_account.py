@@ -1,0 +1,19 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from website.accounts.models import User
+from website.privacy.actions import erase_account
+
+
+class Command(BaseCommand):
+    help = "Erases the account of somebody who asked for it by letter or telephone, as they could have done themselves."
+
+    def add_arguments(self, parser):
+        parser.add_argument("email", metavar="ADDRESS")
+        parser.add_argument("--with-texts", action="store_true", help="their published texts go too")
+
+    def handle(self, email, with_texts, **options):
+        user = User.objects.filter(email__iexact=email).first()
+        if user is None:
+            raise CommandError(f"Nobody has an account with {email}.")
+        erase_account(user, wants_removal=with_texts)
+        self.stdout.write(f"The account of {email} is erased.")

@@ -1,0 +1,13 @@
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from website.privacy.actions import forget
+
+
+class Command(BaseCommand):
+    help = "Removes personal data whose time is up: to be run once a day."
+
+    def handle(self, **options):
+        for name, number in forget(timezone.now()).items():
+            if number:
+                self.stdout.write(f"{name}: {number}")

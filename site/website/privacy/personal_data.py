@@ -1,0 +1,113 @@
+"""What no single room keeps: the editing room's traces, the log, and the exports themselves."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import ModelLogEntry, Page, PageLogEntry
+
+from website.accounts.models import User
+from website.core.models import CreditedDocument, CreditedImage
+from website.core.personal_data import Holding, register, rows
+from website.privacy.actions import delete_export, forget_exports
+from website.privacy.models import DataExport
+
+LOG_KEPT = timedelta(days=365)
+LOGS = (PageLogEntry, ModelLogEntry)
+
+
+def _written(user) -> list[dict]:
+    pages = rows(Page.objects.filter(owner=user), "title", "url_path", "first_published_at")
+    images = rows(CreditedImage.objects.filter(uploaded_by_user=user), "title", "credit", "created_at")
+    documents = rows(CreditedDocument.objects.filter(uploaded_by_user=user), "title", "credit", "created_at")
+    return [{"pages": pages, "images": images, "documents": documents}]
+
+
+def _files(user) -> list[tuple]:
+    models = (CreditedImage, CreditedDocument)
+    found = [item.file for model in models for item in model.objects.filter(uploaded_by_user=user)]
+    return [(file.name, file) for file in found if file.storage.exists(file.name)]
+
+
+def _log(user) -> list[dict]:
+    return [entry for log in LOGS for entry in rows(log.objects.filter(user=user), "action", "label", "timestamp")]
+
+
+def _take_the_name_out(user, _wants_removal: bool) -> None:
+    """Entries about the account are labelled with the person's name."""
+    entries = ModelLogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk))
+    entries.update(label=f"#{user.pk}")
+
+
+def _take_the_people_out(now: datetime) -> int:
+    """What was done stays in the log; who did it does not."""
+    return sum(log.objects.filter(timestamp__lt=now - LOG_KEPT).exclude(user=None).update(user=None) for log in LOGS)
+
+
+register(
+    Holding(
+        name="texts",
+        what=_("The texts, photos and documents that you brought in, and your comments in the editing room."),
+        why=_("They are what the network shares."),
+        kept_for=_("As long as they are of use, or until you ask for their removal."),
+        on_erasure=_("Published texts stay, without your name, unless you ask for their removal."),
+        models=(
+            "wagtailcore.Page",
+            "wagtailcore.Revision",
+            "wagtailcore.Comment",
+            "wagtailcore.CommentReply",
+            "wagtailcore.PageSubscription",
+            "wagtailcore.WorkflowState",
+            "wagtailcore.TaskState",
+            "wagtailcore.UploadedFile",
+            "wagtailimages.Image",
+            "wagtaildocs.Document",
+            "core.CreditedImage",
+            "core.CreditedDocument",
+            "wagtail_localize.StringTranslation",
+            "wagtail_localize.SegmentOverride",
+        ),
+        records=_written,
+        files=_files,
+    )
+)
+register(
+    Holding(
+        name="log",
+        what=_("What was done in the editing room and with accounts, when and by whom."),
+        why=_("To find out what happened when something went wrong: the security of the site demands it."),
+        kept_for=_("One year with the name of whoever did it, then without."),
+        on_erasure=_("Your name is taken out at once; that something was done, and when, stays."),
+        models=("wagtailcore.PageLogEntry", "wagtailcore.ModelLogEntry"),
+        records=_log,
+        erase=_take_the_name_out,
+        forget=_take_the_people_out,
+    )
+)
+register(
+    Holding(
+        name="sessions",
+        what=_(
+            "A cookie that says who you are while you are signed in, and one that protects forms. Readers get none."
+        ),
+        why=_("Without them nobody could sign in. Nothing else is measured or followed."),
+        kept_for=_("Two weeks after your last visit, or until you sign out."),
+        on_erasure=_("Erased."),
+        models=(),
+        forget=lambda now: Session.objects.filter(expire_date__lt=now).delete()[0],
+    )
+)
+register(
+    Holding(
+        name="exports",
+        what=_("The files made when you ask for all your data."),
+        why=_("So that you can fetch them."),
+        kept_for=_("One week."),
+        on_erasure=_("Erased."),
+        models=("privacy.DataExport",),
+        records=lambda user: rows(DataExport.objects.of(user), "created_at", "status"),
+        erase=lambda user, _wants_removal: [delete_export(export) for export in DataExport.objects.of(user)],
+        forget=forget_exports,
+    )
+)

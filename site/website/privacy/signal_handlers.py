@@ -1,0 +1,13 @@
+"""However an account goes, each room does its part first."""
+
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
+
+from website.accounts.models import User
+from website.core import personal_data
+
+
+@receiver(pre_delete, sender=User, dispatch_uid="privacy_erase")
+def erase(sender, instance, **kwargs):
+    for holding in personal_data.every():
+        holding.erase(instance, getattr(instance, "wants_removal", False))

@@ -1,0 +1,70 @@
+"""A coordinator protects their account with a passkey, signs in with it alone, and as a second step."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PASSWORD
+
+pytestmark = pytest.mark.browser
+EMAIL = "claire.muller@example.org"
+KEY = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+def sign_in(page):
+    page.goto("/fr/accounts/login/")
+    page.locator("input[name=login]").fill(EMAIL)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("main form button[type=submit]").click()
+
+
+def test_a_passkey_from_the_first_word_to_the_next_sign_in(visit, axe):
+    page = visit("fr")
+    devices = page.context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    devices.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
+    sign_in(page)
+    page.wait_for_url("**/fr/")
+    for path in ("", "email/", "password/change/", "sessions/", "second-factor/", "second-factor/totp/activate/"):
+        page.goto(f"/fr/accounts/{path}")
+        axe(page)
+
+    page.goto("/fr/accounts/second-factor/webauthn/add/")
+    axe(page)
+    page.locator("input[name=name]").fill("Mon téléphone")
+    page.locator("input[name=passwordless]").check()
+    page.locator("#mfa_webauthn_add").click()
+    page.wait_for_url("**/recovery-codes/")
+    expect(page.locator(".recovery-codes li")).to_have_count(10)
+    axe(page)
+
+    page.goto("/fr/accounts/logout/")
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url("**/fr/")
+    page.goto("/fr/accounts/login/?next=/fr/my/sheets/")
+    page.locator("#passkey_login").click()
+    page.wait_for_url(lambda url: url.endswith("/fr/my/sheets/") and "login" not in url)
+
+    page.goto("/fr/accounts/logout/")
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url("**/fr/")
+    sign_in(page)
+    page.wait_for_url("**/second-factor/authenticate/")
+    axe(page)
+    expect(page.locator("#passkey-problem")).to_be_hidden()
+    page.locator("#mfa_webauthn_authenticate").click()
+    page.wait_for_url("**/fr/")
+
+
+def test_a_key_that_gives_nothing_is_said_so(visit):
+    page = visit("fr")
+    page.goto("/fr/accounts/login/")
+    page.evaluate("() => { navigator.credentials.get = () => Promise.reject(new DOMException('', 'NotAllowedError')) }")
+    page.locator("#passkey_login").click()
+    expect(page.locator("#passkey-problem")).to_be_visible()

@@ -1,0 +1,109 @@
+"""From the form to the first page as a member, as the people see it: pages and mails, nothing else."""
+
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from wagtail.models import ModelLogEntry
+
+from community.members.models import Member
+from tests.factories.people import UserFactory
+from tests.factories.topics import OrganisationFactory, TerritoryFactory
+from tests.reading import elements, texts
+from website.accounts.models import User
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "vapeur-et-condensats"
+
+
+def link(mail) -> str:
+    [address] = re.findall(r"http://localhost:8000(\S+/invitations/\S+)", mail.body)
+    return address
+
+
+def test_a_visitor_asks_a_coordinator_accepts_and_the_person_is_in(site, client, mailoutbox):
+    claire = UserFactory(email="claire@example.org", groups=["Coordinators"], first_name="Claire", language="en")
+    UserFactory(email="amelie@example.org", groups=["Members"])
+    mill = OrganisationFactory(name="Mälzerei Kehl")
+    kehl = TerritoryFactory(slug="kehl", name_fr="Kehl", country="DE")
+
+    asked = client.post(
+        "/de/join/",
+        {
+            "first_name": "Jonas",
+            "last_name": "Becker",
+            "email": "Jonas@Example.org",
+            "organisation_name": "mälzerei kehl",
+            "territory": "kehl",
+            "by_product": "Biertreber",
+            "quantity": "1.250,5",
+            "unit": "t",
+            "period": "year",
+            "place": "Kehl, Hafen",
+        },
+        follow=True,
+    )
+    assert asked.redirect_chain == [("/de/join/thanks/", 302)]
+    received, told = mailoutbox
+    assert [received.to, told.to] == [["jonas@example.org"], ["claire@example.org"]]
+    assert told.subject == "Asks to join: Jonas Becker"
+    [page] = re.findall(r"http://localhost:8000(/en/my/join-requests/\d+/)", told.body)
+
+    client.force_login(claire)
+    assert texts(client.get("/en/"), "summary")[0] == "Claire1 waiting"
+    shown = client.get(page)
+    assert texts(shown, "h1") == ["Jonas Becker asks to join"]
+    assert [text for text in texts(shown, "p") if text in ("Biertreber", "1,250.5 t per year", "Kehl, Hafen")] == [
+        "Biertreber",
+        "1,250.5 t per year",
+        "Kehl, Hafen",
+    ]
+    assert [f["value"] for f in elements(shown, "option") if "selected" in f] == ["partner"]
+    decided = client.post(page, {"decision": "accept", "accept-kind": "partner", "accept-word": "Willkommen, Jonas!"})
+    assert [decided.status_code, decided.url] == [302, page]
+    client.post("/en/accounts/logout/")
+
+    invitation = mailoutbox[-1]
+    assert [invitation.to, "Willkommen, Jonas!" in invitation.body] == [["jonas@example.org"], True]
+    address = link(invitation)
+    assert address.startswith("/de/invitations/")
+    form = client.get(address)
+    assert [f["value"] for f in elements(form, "input") if f["name"] in ("first_name", "last_name")] == [
+        "Jonas",
+        "Becker",
+    ]
+    typed = {"first_name": "Jonas", "last_name": "Becker", "job_title": "Braumeister", "language": "de"}
+    entered = client.post(address, {**typed, "password": PASSWORD, "password_again": PASSWORD}, follow=True)
+    assert entered.redirect_chain == [("/de/my/profile/", 302)]
+
+    jonas = User.objects.get(email="jonas@example.org")
+    assert client.session["_auth_user_id"] == str(jonas.pk)
+    assert [group.name for group in jonas.groups.all()] == ["Partners"]
+    assert list(EmailAddress.objects.filter(user=jonas).values_list("email", "verified", "primary")) == [
+        ("jonas@example.org", True, True)
+    ]
+    entry = Member.objects.get(user=jonas)
+    assert [entry.organisation, entry.territory, entry.job_title, entry.visibility] == [
+        mill, kehl, "Braumeister", "members"
+    ]  # fmt: skip
+    assert [language.slug for language in entry.languages.all()] == ["de"]
+    verbs = ModelLogEntry.objects.filter(action__startswith="joining.").order_by("pk")
+    assert list(verbs.values_list("action", "user__email")) == [
+        ("joining.accept", "claire@example.org"),
+        ("joining.invite", "claire@example.org"),
+        ("joining.join", "jonas@example.org"),
+    ]
+    client.post("/de/accounts/logout/")
+    assert client.post("/de/accounts/login/", {"login": jonas.email, "password": PASSWORD}).url == "/de/"
+
+
+def test_a_visitor_finds_the_form_on_the_home_page_at_the_door_and_in_every_footer(site, client):
+    for address, least in (("/en/", 3), ("/en/accounts/login/", 3), ("/en/accounts/signup/", 3), ("/en/news/", 2)):
+        found = [a for a in elements(client.get(address), "a") if a["href"] == "/en/join/"]
+        assert len(found) == least, address
+
+
+def test_whoever_has_an_account_is_not_asked_to_join(site, client):
+    client.force_login(UserFactory())
+    assert [a["href"] for a in elements(client.get("/en/"), "a")].count("/en/join/") == 1  # the footer's
+    assert client.get("/en/join/").url == "/en/my/profile/"

@@ -1,0 +1,284 @@
+"""Everyone gets in where they belong, and nowhere else: every route, as every role, for one's own and others' things."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.log_actions import log
+from wagtail.models import PageViewRestriction
+
+from community.joining.actions.invitations import invite
+from community.joining.models import Invitation, JoinRequest
+from community.organisations.models import ChangeProposal, OrganisationEditor
+from experiences.sheets.actions import create_sheet, store_document
+from experiences.sheets.models import SheetPage
+from tests.access import (
+    ADMIN_CLASSES,
+    CLOSED_IN_THE_CMS,
+    OPEN_IN_THE_CMS,
+    RELATIONS,
+    ROLES,
+    TABLE,
+    Row,
+)
+from tests.factories.events import make_event
+from tests.factories.pages import make_page
+from tests.factories.people import MemberFactory, UserFactory
+from tests.factories.topics import OrganisationFactory, TerritoryFactory
+from tests.routes import routes
+from website.core.models import CreditedDocument, CreditedImage
+from website.news.models import NewsPage
+from website.privacy.actions import build_export
+from website.privacy.models import DataExport
+
+pytestmark = pytest.mark.django_db
+GROUPS = {"member": "Members", "partner": "Partners", "editor": "Editors", "coordinator": "Coordinators"}
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def outcome(response) -> str:
+    if response.streaming:
+        b"".join(response.streaming_content)
+        response.close()
+    if not 300 <= response.status_code < 400:
+        return str(response.status_code)
+    path = response["Location"].split("?")[0]
+    if path.endswith("/accounts/login/"):
+        return "in"
+    return {"/cms/login/": "door", "/cms/": "home"}.get(path, "on")
+
+
+class Things:
+    """What addresses are made of: a method for each, given the person it belongs to; it returns the address."""
+
+    def news_feed(self, owner):
+        return "/fr/feeds/news.atom"
+
+    def members_feed(self, owner):
+        return "/fr/feeds/members.json"
+
+    def event(self, owner):
+        return reverse("event_ics", args=[make_event(owner=owner).translation_key])
+
+    def event_draft(self, owner):
+        return reverse("event_ics", args=[make_event(owner=owner, live=False).translation_key])
+
+    def territory(self, owner):
+        return TerritoryFactory().get_absolute_url()
+
+    def organisation(self, owner):
+        return OrganisationFactory().get_absolute_url()
+
+    def news(self, owner):
+        return make_page(NewsPage, owner=owner).url
+
+    def news_draft(self, owner):
+        return make_page(NewsPage, owner=owner, live=False).get_url()
+
+    def page_for_members(self, owner):
+        page = make_page(NewsPage, owner=owner)
+        PageViewRestriction.objects.create(page=page, restriction_type="login")
+        return page.url
+
+    def _draft(self, owner) -> SheetPage:
+        return create_sheet(owner, SheetPage(title="Un brouillon que personne ne doit lire"), "fr")
+
+    def sheet_draft(self, owner, route):
+        return reverse(route, args=[self._draft(owner).pk])
+
+    def sheet_draft_page(self, owner):
+        return self._draft(owner).get_url()
+
+    def document(self, owner):
+        file = SimpleUploadedFile("guide.pdf", PDF)
+        return CreditedDocument.objects.create(title="Guide", file=file, uploaded_by_user=owner).url
+
+    def draft_document(self, owner):
+        return store_document(owner, SimpleUploadedFile("convention.pdf", PDF)).url
+
+    def document_file(self, owner):
+        return f"/media/{store_document(owner, SimpleUploadedFile('convention.pdf', PDF)).file.name}"
+
+    def picture_file(self, owner):
+        return CreditedImage.objects.create(title="Port", file=get_test_image_file(), uploaded_by_user=owner).file.url
+
+    def data_export(self, owner):
+        export = DataExport.objects.create(user=owner)
+        build_export(export.pk)
+        return reverse("data_export", args=[export.pk])
+
+    def _entry(self, owner, visibility):
+        owner.member.visibility = visibility
+        owner.member.save()
+        return owner.member.get_absolute_url()
+
+    def entry_for_all(self, owner):
+        return self._entry(owner, "public")
+
+    def entry_for_members(self, owner):
+        return self._entry(owner, "members")
+
+    def entry_for_nobody(self, owner):
+        return self._entry(owner, "nobody")
+
+    def as_a_visitor(self, owner):
+        return reverse("my_profile_as", args=["visitor"])
+
+    def card_for_members(self, owner):
+        self._entry(owner, "members")
+        return reverse("member_vcard", args=[owner.member.slug])
+
+    def card_for_nobody(self, owner):
+        self._entry(owner, "nobody")
+        return reverse("member_vcard", args=[owner.member.slug])
+
+    def contact_for_members(self, owner):
+        self._entry(owner, "members")
+        return reverse("member_contact", args=[owner.member.slug])
+
+    def contact_for_nobody(self, owner):
+        self._entry(owner, "nobody")
+        return reverse("member_contact", args=[owner.member.slug])
+
+    def organisation_edit(self, owner):
+        return reverse("organisation_edit", args=[owner.member.organisation.slug])
+
+    def organisation_editors(self, owner):
+        return reverse("organisation_editors", args=[owner.member.organisation.slug])
+
+    def organisation_editor(self, owner):
+        organisation = owner.member.organisation
+        editor = OrganisationEditor.objects.create(organisation=organisation, user=owner)
+        return reverse("organisation_editor_remove", args=[organisation.slug, editor.pk])
+
+    def proposal(self, owner):
+        proposed = {"city": {"before": "", "after": "Colmar"}}
+        made = ChangeProposal.objects.create(organisation=OrganisationFactory(), author=owner, changes=proposed)
+        return made.get_absolute_url()
+
+    def join_request(self, owner):
+        asked = JoinRequest.objects.create(email="nora@example.org", first_name="Nora", organisation_name="Halle 12")
+        return reverse("join_request", args=[asked.pk])
+
+    def _invitation(self, owner) -> Invitation:
+        return invite("nora@example.org", kind="member", invited_by=owner)
+
+    def invitation_again(self, owner):
+        return reverse("invite_again", args=[self._invitation(owner).pk])
+
+    def invitation_withdraw(self, owner):
+        return reverse("invitation_withdraw", args=[self._invitation(owner).pk])
+
+    def invitation(self, owner):
+        return reverse("invitation", args=[self._invitation(owner).token])
+
+    def spoilt_invitation(self, owner):
+        return reverse("invitation", args=[self._invitation(owner).token[:-1] + "!"])
+
+    def used_invitation(self, owner):
+        invitation = self._invitation(owner)
+        Invitation.objects.filter(pk=invitation.pk).update(used_at=invitation.created_at)
+        return reverse("invitation", args=[invitation.token])
+
+    def invitation_again_by_link(self, owner):
+        return reverse("invitation_again", args=[self._invitation(owner).token])
+
+    def spoilt_token(self, owner):
+        return reverse("account_reset_password_from_key", args=["1", "abc-123"])
+
+    def spoilt_key(self, owner):
+        return reverse("account_confirm_email", args=["MQ:spoilt"])
+
+
+@pytest.fixture
+def people(site):
+    """`people(role, relation)`: who asks, and whom the thing belongs to."""
+
+    def make(role: str, relation: str):
+        firm = OrganisationFactory(name="Serres du Ried")
+        groups = [GROUPS[role]] if role in GROUPS else []
+        user = None
+        if role != "visitor":
+            user = MemberFactory(
+                user=UserFactory(groups=groups, is_superuser=role == "administrator"), organisation=firm
+            ).user
+        if relation == "own" and user:
+            return user, user
+        organisation = firm if relation == "colleague" else OrganisationFactory(name="Aciérie du Rhin")
+        return user, MemberFactory(user=UserFactory(groups=["Members"]), organisation=organisation).user
+
+    return make
+
+
+def address(row: Row, things: Things, owner) -> str:
+    if not row.thing:
+        return next(route for route in routes() if route.name == row.route).path() or f"/{row.route}"
+    make = getattr(things, row.thing)
+    return make(owner, row.route) if row.thing == "sheet_draft" else make(owner)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.route}-{row.thing}" if row.thing else row.route)
+def test_a_route_answers_as_the_table_says(client, people, row, role):
+    relations = RELATIONS if isinstance(row.expected, dict) else ("stranger",)
+    found, expected = {}, {}
+    for relation in relations:
+        user, owner = people(role, relation)
+        url = address(row, Things(), owner)
+        client.logout()
+        if user:
+            client.force_login(user)
+        found[relation] = outcome(getattr(client, row.method)(url))
+        expected[relation] = row.answer(role, relation)
+    assert found == expected
+
+
+def test_every_route_of_the_site_is_in_the_table():
+    public = {route.name for route in routes() if not route.is_admin}
+    assert public - {row.route for row in TABLE} == set()
+    assert {row.route for row in TABLE} - public == set()
+
+
+def test_every_entry_of_the_cms_is_in_a_class_of_the_table():
+    classes = {route.group for route in routes() if route.is_admin and ":" in route.name}
+    assert classes == set(ADMIN_CLASSES)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("role", ["visitor", "member", "partner"])
+def test_whoever_has_no_business_in_the_cms_is_led_to_its_door_everywhere(client, people, role, method):
+    user, _owner = people(role, "stranger")
+    if user:
+        client.force_login(user)
+    answered = {}
+    for route in routes():
+        if not route.is_admin or route.path() is None or route.name in OPEN_IN_THE_CMS | CLOSED_IN_THE_CMS:
+            continue
+        answered.setdefault(outcome(getattr(client, method)(route.path())), []).append(route.name)
+    assert set(answered) == {"door"}
+    assert len(answered["door"]) > 250
+
+
+def test_behind_the_door_visitors_sign_in_and_members_are_told_that_it_is_not_theirs(client, people):
+    assert outcome(client.get("/cms/login/")) == "in"
+    for role in ("member", "partner"):
+        client.force_login(people(role, "stranger")[0])
+        assert outcome(client.get("/cms/login/")) == "403"
+
+
+@pytest.mark.filterwarnings("ignore:Pagination may yield")  # of wagtail-localize's report
+@pytest.mark.parametrize(("role", "position"), [("editor", 0), ("coordinator", 1), ("administrator", 2)])
+def test_each_class_of_the_cms_opens_for_whom_the_table_says(client, people, role, position):
+    client.force_login(people(role, "stranger")[0])
+    expected = {name: words.split()[position] for name, (_entry, words) in ADMIN_CLASSES.items()}
+    found = {name: outcome(client.get(reverse(entry))) for name, (entry, _words) in ADMIN_CLASSES.items()}
+    assert found == expected
+
+
+def test_what_was_done_with_accounts_is_the_administrators_to_read(client, people):
+    told = {}
+    log(UserFactory(first_name="Odile", last_name="Kestenholz"), "privacy.export", title="Odile Kestenholz")
+    for role in ("editor", "coordinator", "administrator"):
+        client.force_login(people(role, "stranger")[0])
+        told[role] = "Kestenholz" in client.get(reverse("wagtailadmin_reports:site_history")).content.decode()
+    assert told == {"editor": False, "coordinator": False, "administrator": True}

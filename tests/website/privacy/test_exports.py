@@ -1,0 +1,150 @@
+"""One button exports everything of mine."""
+
+import json
+import zipfile
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
+
+from experiences.sheets.actions import create_sheet, store_document
+from experiences.sheets.models import SheetPage
+from tests.factories.people import MemberFactory
+from website.core import personal_data
+from website.notifications.actions import notify
+from website.privacy.actions import build_export, forget, request_export
+from website.privacy.enums import ExportStatus
+from website.privacy.models import DataExport
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+@pytest.fixture
+def amelie(site):
+    member = MemberFactory(user__email="amelie@example.org", user__first_name="Amélie", phone="+33 3 88 00 00 01")
+    return member.user
+
+
+@pytest.fixture
+def jonas(site):
+    return MemberFactory(user__email="jonas@example.org", phone="+49 7851 000002").user
+
+
+@pytest.fixture
+def later(settings):
+    """A worker of its own, which has not come by yet."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+
+
+def unpacked(response) -> dict[str, bytes]:
+    with zipfile.ZipFile(BytesIO(b"".join(response.streaming_content))) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def fetched(client, user) -> dict[str, bytes]:
+    client.force_login(user)
+    assert client.post("/en/my/data/exports/new/").status_code == 302
+    export = DataExport.objects.of(user).get()
+    response = client.get(f"/en/my/data/exports/{export.pk}/")
+    assert response["Content-Type"] == "application/zip"
+    assert response["Content-Disposition"].startswith("attachment;")
+    return unpacked(response)
+
+
+def test_an_export_has_everything_of_mine_and_nothing_of_others(client, amelie, jonas):
+    for person in (amelie, jonas):
+        create_sheet(person, SheetPage(title=f"Fiche de {person.email}", contact=person.first_name), "fr")
+        store_document(person, SimpleUploadedFile(f"{person.pk}.pdf", PDF), title=f"Convention {person.email}")
+        notify([person], "sheet-submitted", title=f"À {person.email}", author="", is_return=False)
+    files = fetched(client, amelie)
+    assert {name for name in files if name.endswith(".json")} == {
+        f"{holding.name}.json" for holding in personal_data.every()
+    }
+    assert [content for name, content in files.items() if name.startswith("texts/")] == [PDF]
+    told = {
+        name.removesuffix(".json"): json.loads(content) for name, content in files.items() if name.endswith(".json")
+    }
+    assert [told["account"][0]["email"], told["directory"][0]["telephone"]] == [
+        "amelie@example.org",
+        "+33 3 88 00 00 01",
+    ]
+    assert told["sheets"][0]["title"] == "Fiche de amelie@example.org"
+    assert [entry["data"]["title"] for entry in told["notifications"]] == ["À amelie@example.org"]
+    assert [name for name, content in files.items() if b"jonas" in content or b"000002" in content] == []
+
+
+def test_an_export_is_its_owners_only(client, amelie, jonas):
+    export = request_export(amelie)
+    for person in (jonas, None):
+        client.logout()
+        if person:
+            client.force_login(person)
+        response = client.get(f"/en/my/data/exports/{export.pk}/")
+        assert response.status_code == (404 if person else 302)
+
+
+def test_two_files_of_one_name_are_both_there(client, amelie):
+    for number in (b"1", b"2"):
+        store_document(amelie, SimpleUploadedFile("convention.pdf", PDF + number))
+    files = fetched(client, amelie)
+    assert len({content for name, content in files.items() if name.startswith("texts/")}) == 2
+
+
+def test_while_one_is_being_made_a_second_press_makes_no_other(client, amelie, later):
+    client.force_login(amelie)
+    for _press in range(2):
+        client.post("/en/my/data/exports/new/")
+    assert DataExport.objects.count() == 1
+    page = client.get("/en/my/data/").content.decode()
+    assert "data-unfinished" in page
+
+
+def test_the_worker_says_how_far_it_is(amelie, later):
+    export = request_export(amelie)
+    build_export(export.pk)
+    export.refresh_from_db()
+    assert [export.status, export.done] == [ExportStatus.READY, export.total]
+    assert export.total == len(personal_data.every())
+
+
+def test_a_second_worker_does_not_make_it_again(amelie, later):
+    export = request_export(amelie)
+    build_export(export.pk)
+    made = DataExport.objects.get(pk=export.pk).file.name
+    build_export(export.pk)
+    assert DataExport.objects.get(pk=export.pk).file.name == made
+
+
+def test_a_file_that_is_gone_does_not_stop_the_rest(client, amelie):
+    document = store_document(amelie, SimpleUploadedFile("convention.pdf", PDF))
+    document.file.storage.delete(document.file.name)
+    assert "account.json" in fetched(client, amelie)
+
+
+def test_after_a_week_the_export_is_gone_with_its_file(amelie, later, django_capture_on_commit_callbacks):
+    export = request_export(amelie)
+    build_export(export.pk)
+    export.refresh_from_db()
+    forget(export.created_at + timedelta(days=6))
+    assert export.file.storage.exists(export.file.name)
+    with django_capture_on_commit_callbacks(execute=True):
+        forget(export.created_at + timedelta(days=8))
+    assert not DataExport.objects.exists()
+    assert not export.file.storage.exists(export.file.name)
+
+
+def test_that_data_was_exported_is_in_the_log(amelie):
+    request_export(amelie)
+    assert list(ModelLogEntry.objects.filter(action="privacy.export").values_list("user", flat=True)) == [amelie.pk]
+
+
+def test_an_export_that_its_worker_left_lying_can_be_asked_for_again(amelie, later):
+    stuck = request_export(amelie)
+    DataExport.objects.filter(pk=stuck.pk).update(created_at=timezone.now() - timedelta(hours=2))
+    assert request_export(amelie).pk != stuck.pk
+    assert DataExport.objects.count() == 1
