@@ -171,7 +171,8 @@ def _tell(fuzz: Fuzz, options) -> int:
             say(finding["trace"])
     counts = ", ".join(f"{status}: {number}" for status, number in sorted(fuzz.statuses.items(), key=str))
     wrong = sum(finding["times"] for finding in fuzz.findings.values())
-    say(f"{sum(fuzz.statuses.values())} requests to {len(fuzz.routes)} addresses, seed {options.seed}. {counts}.")
+    total = sum(fuzz.statuses.values())
+    say(f"{total} requests to {len(fuzz.routes)} addresses, seed {options.seed}. {counts}.")
     say(f"{wrong} answers of 500.")
     return 1 if wrong else 0
 

@@ -7,8 +7,10 @@ from csp.constants import SELF
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.core.exceptions import BadRequest, FieldError, ValidationError
+from django.db import DataError, OperationalError
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import NoReverseMatch
 from modelsearch.backends.base import FieldError as SearchFieldError
 
 from website.core.querysets import SearchUnavailable
@@ -17,7 +19,10 @@ logger = logging.getLogger(__name__)
 RETRY_AFTER_SECONDS = 60
 CMS = "/cms/"
 # What Wagtail's own views let escape where a parameter is no number, no field, or missing.
-NOT_UNDERSTOOD = (ValueError, KeyError, TypeError, OverflowError, FieldError, SearchFieldError, ValidationError)
+NOT_UNDERSTOOD = (
+    *(ValueError, KeyError, TypeError, AttributeError, OverflowError),
+    *(FieldError, SearchFieldError, ValidationError, NoReverseMatch, DataError),
+)
 
 
 class TellBrowsersWhatIsAllowed(CSPMiddleware):
@@ -43,13 +48,17 @@ class TellBrowsersWhatIsAllowed(CSPMiddleware):
         return parts
 
 
-def _is_of_our_making(exception) -> bool:
-    """Whether it was raised in a file of ours: then it is a mistake, to be seen as one."""
+def _is_a_slip_of_the_cms(exception) -> bool:
+    """Whether it comes of what was sent; raised in a file of ours it is a mistake, to be seen as one."""
+    # SQLite's search reads quotation marks as signs of its own language.
+    is_search = isinstance(exception, OperationalError) and str(exception).startswith("fts5:")
+    if not is_search and not isinstance(exception, NOT_UNDERSTOOD):
+        return False
     trace = exception.__traceback__
     while trace.tb_next is not None:
         trace = trace.tb_next
     path = Path(trace.tb_frame.f_code.co_filename)
-    return path.is_relative_to(settings.ROOT) and "site-packages" not in path.parts
+    return not path.is_relative_to(settings.ROOT) or "site-packages" in path.parts
 
 
 class RefuseWhatCannotBeAnswered:
@@ -67,11 +76,7 @@ class RefuseWhatCannotBeAnswered:
 
     def process_exception(self, request, exception):
         """A search engine that is down takes no page with it but the search; the CMS is told what it stumbled over."""
-        if (
-            request.path_info.startswith(CMS)
-            and isinstance(exception, NOT_UNDERSTOOD)
-            and not _is_of_our_making(exception)
-        ):
+        if request.path_info.startswith(CMS) and _is_a_slip_of_the_cms(exception):
             logger.error("The CMS could not read %s %s.", request.method, request.path, exc_info=exception)
             return render(request, "400.html", status=400)
         if not isinstance(exception, SearchUnavailable):
