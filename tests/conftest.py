@@ -29,6 +29,14 @@ SERVICES = {
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104 - compared with, never bound to
 
 
+def pytest_configure(config):
+    """Workers that run beside each other on one Redis have a database of it each."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    cache_settings = settings.CACHES["default"]
+    if worker and "redis" in cache_settings["BACKEND"]:
+        cache_settings["LOCATION"] = cache_settings["LOCATION"].rpartition("/")[0] + f"/{int(worker[2:]) + 1}"
+
+
 def _missing(item) -> list[str]:
     marks = {mark.name for mark in item.iter_markers()}
     return [how for name, (is_here, how) in SERVICES.items() if name in marks and not is_here()]
