@@ -52,9 +52,12 @@ def test_nothing_breaks_on_purpose(coordinator):
 HOSTILE = "<a id='1\" onclick=\"a'>"
 
 
-@pytest.mark.parametrize(
-    "viewset", [model.snippet_viewset for model in get_snippet_models()], ids=lambda viewset: viewset.model_name
-)
+FILTERED = [
+    model.snippet_viewset for model in get_snippet_models() if isinstance(model.snippet_viewset.list_filter, list)
+]
+
+
+@pytest.mark.parametrize("viewset", FILTERED, ids=lambda viewset: viewset.model_name)
 def test_every_list_of_rows_is_searched_and_filtered_at_once(coordinator, viewset):
     coordinator.force_login(UserFactory(is_superuser=True))
     address = reverse(viewset.get_url_name("list"))
