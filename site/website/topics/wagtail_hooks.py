@@ -26,6 +26,9 @@ class OrganisationViewSet(SnippetViewSet):
     add_to_admin_menu = True
     menu_order = 250
     list_display = ["name", "kind", "sector", "territory", "city", "country", "updated_at"]
+    # The database looks for them: the search engine's index has none of these filters.
+    search_backend_name = None
+    search_fields = ["name", "city", "description"]
     list_filter = ["kind", "country", "sector", "languages"]
     list_export = ["name", "kind", "sector", "nace_code", "territory", "country", "postal_code", "city", "website"]
     list_per_page = 50
