@@ -26,6 +26,7 @@ from tests.factories.pages import make_page
 from tests.factories.people import MemberFactory, UserFactory
 from tests.factories.topics import OrganisationFactory, TerritoryFactory
 from tests.routes import routes
+from tests.testing import read_to_the_end
 from website.core.models import CreditedDocument, CreditedImage
 from website.news.models import NewsPage
 from website.privacy.actions import build_export
@@ -37,9 +38,7 @@ PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\
 
 
 def outcome(response) -> str:
-    if response.streaming:
-        b"".join(response.streaming_content)
-        response.close()
+    read_to_the_end(response)
     if not 300 <= response.status_code < 400:
         return str(response.status_code)
     path = response["Location"].split("?")[0]

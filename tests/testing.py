@@ -36,6 +36,12 @@ class StrictClient(Client):
         assert not found, f"the page {path} is sloppy:\n" + "\n".join(found)
 
 
+def read_to_the_end(response) -> None:
+    """Of a streamed answer, which closes its file; `close()` would close the test's own database connection as well."""
+    if response.streaming:
+        b"".join(response.streaming_content)
+
+
 class UndefinedVariable(str):
     """A `string_if_invalid` that fails the test where a template of ours shows what is not there.
 

@@ -16,6 +16,7 @@ from tests.factories.pages import make_page
 from tests.factories.people import UserFactory
 from tests.factories.sheets import pdf, picture
 from tests.factories.texts import make_document, make_picture
+from tests.testing import read_to_the_end
 from website.core.models import CreditedDocument, CreditedImage
 from website.library.models import ToolFile, ToolPage
 from website.news.models import NewsPage
@@ -138,7 +139,7 @@ def tool(document, **fields):
 
 def status(client, address: str) -> int:
     response = client.get(address)
-    response.close()
+    read_to_the_end(response)
     return response.status_code
 
 

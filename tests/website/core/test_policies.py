@@ -19,7 +19,7 @@ from tests.factories.texts import (
 from tests.factories.topics import OrganisationFactory, TerritoryFactory
 from tests.reading import elements
 from tests.test_page_types import PAGE_TYPES, a_page
-from tests.testing import StrictClient
+from tests.testing import StrictClient, read_to_the_end
 from website import urls as site_urls
 from website.core import listings
 from website.settings import policies
@@ -140,7 +140,7 @@ def test_what_is_taken_away_runs_nothing(site, client):
     for address in (picture.file.url, document.url, "/fr/feeds/news.csv"):
         response = client.get(address)
         assert [response.status_code, policy_of(response), beside(response)] == [200, FILES, BESIDE]
-        response.close()
+        read_to_the_end(response)
 
 
 def test_the_cms_lets_run_what_is_its_own_and_nothing_from_elsewhere(site, client):
@@ -180,7 +180,7 @@ def test_a_visitor_gets_no_cookie_on_any_public_page(site, client):
     for address in public_addresses():
         response = client.get(address)
         given |= {address: list(response.cookies)} if response.cookies else {}
-        response.close()
+        read_to_the_end(response)
     assert given == {}
 
 
@@ -193,4 +193,4 @@ def test_a_document_is_never_shown_in_the_browser(site, client):
     document = published_document()
     response = client.get(document.url)
     assert response["Content-Disposition"] == f'attachment; filename="{document.filename}"'
-    response.close()
+    read_to_the_end(response)
