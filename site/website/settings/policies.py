@@ -20,12 +20,8 @@ PERMISSIONS = {
 PERMISSIONS_POLICY = ", ".join(f"{name}={who}" for name, who in sorted(PERMISSIONS.items()))
 
 
-def for_pages(media: tuple[str, ...] = (), forms: tuple[str, ...] = ()) -> dict:
-    """The directives of everything but the CMS.
-
-    `media`: the origins that serve uploads where it is not the site itself. `forms`: the origins a form may end up
-    at through a redirect, such as an OpenID Connect issuer's.
-    """
+def for_pages(media: tuple[str, ...] = ()) -> dict:
+    """The directives of everything but the CMS. `media`: the origins that serve uploads where it is not the site."""
     return {
         "default-src": [NONE],
         "script-src": [NONCE],
@@ -34,7 +30,7 @@ def for_pages(media: tuple[str, ...] = (), forms: tuple[str, ...] = ()) -> dict:
         "img-src": [SELF, *media],
         "media-src": [SELF, *media],
         "connect-src": [SELF],
-        "form-action": [SELF, *forms],
+        "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
