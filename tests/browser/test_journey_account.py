@@ -1,4 +1,4 @@
-"""A coordinator protects their account with a passkey, signs in with it alone, and as a second step."""
+"""An administrator protects their account with a passkey, signs in with it alone, and as a second step."""
 
 import pytest
 from playwright.sync_api import expect
@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import PASSWORD
 
 pytestmark = pytest.mark.browser
-EMAIL = "claire.muller@example.org"
+EMAIL = "admin@example.org"  # nobody else here signs in with it: from now on it asks for the key
 KEY = {
     "protocol": "ctap2",
     "transport": "internal",
