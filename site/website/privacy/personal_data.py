@@ -89,7 +89,8 @@ register(
     Holding(
         name="sessions",
         what=_(
-            "A cookie that says who you are while you are signed in, and one that protects forms. Readers get none."
+            "Cookies: one says who you are while you are signed in, one for a day whose a lost text is, one protects "
+            "forms. Readers get none."
         ),
         why=_("Without them nobody could sign in. Nothing else is measured or followed."),
         kept_for=_("Two weeks after your last visit, or until you sign out."),
