@@ -4,8 +4,6 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import EmptyPage, Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -24,7 +22,7 @@ from community.organisations.forms import DecisionForm, QueueForm
 from community.organisations.models import ChangeProposal
 from community.organisations.permissions import can_edit_organisation
 from website.accounts.permissions import sign_in_required
-from website.core.filters import PageNumberForm
+from website.core.filters import numbered_page, page_number
 
 PER_PAGE = 20
 
@@ -33,17 +31,10 @@ PER_PAGE = 20
 @sign_in_required
 def my_proposals(request):
     """Those I decide on and those I made; what waits stands first."""
-    form, number = QueueForm(request.GET), PageNumberForm(request.GET)
-    if not number.is_valid():
-        raise Http404
+    form, number = QueueForm(request.GET), page_number(request.GET)
     rows = ChangeProposal.objects.visible_to(request.user).for_queue()
     status = form.cleaned_data["status"] if form.is_valid() else ""
-    try:
-        page = Paginator(rows.filter(status=status) if status else rows, PER_PAGE).page(
-            number.cleaned_data["page"] or 1
-        )
-    except EmptyPage:
-        raise Http404 from None
+    page = numbered_page(rows.filter(status=status) if status else rows, PER_PAGE, number)
     querystring = f"?{urlencode({'status': status})}&" if status else "?"
     context = {"form": form, "proposals": page, "querystring": querystring, "is_filtered": bool(status)}
     return TemplateResponse(request, "organisations/proposals.html", context, status=200 if form.is_valid() else 400)

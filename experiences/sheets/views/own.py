@@ -1,7 +1,5 @@
 """What a member sees of their own sheets, and a reviewer of a draft."""
 
-from django.core.paginator import EmptyPage, Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
@@ -11,7 +9,7 @@ from experiences.sheets.models import SheetPage
 from experiences.sheets.querysets import history_of, latest_draft
 from experiences.sheets.validators import missing_for_review
 from website.accounts.permissions import sign_in_required
-from website.core.filters import PageNumberForm
+from website.core.filters import numbered_page, page_number
 
 PER_PAGE = 20
 
@@ -20,14 +18,8 @@ PER_PAGE = 20
 @sign_in_required
 def my_sheets(request):
     """The member's sheets, each with where it stands."""
-    form = PageNumberForm(request.GET)
-    if not form.is_valid():
-        raise Http404
-    paginator = Paginator(SheetPage.objects.written_by(request.user).for_own_list(), PER_PAGE)
-    try:
-        page = paginator.page(form.cleaned_data["page"] or 1)
-    except EmptyPage:
-        raise Http404 from None
+    rows = SheetPage.objects.written_by(request.user).for_own_list()
+    page = numbered_page(rows, PER_PAGE, page_number(request.GET))
     return TemplateResponse(request, "sheets/my_sheets.html", {"sheets": page})
 
 

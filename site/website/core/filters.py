@@ -3,6 +3,8 @@
 import django_filters
 from django import forms
 from django.conf import settings
+from django.core.paginator import EmptyPage, Page, Paginator
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 MAX_QUERY_LENGTH = 200
@@ -51,3 +53,19 @@ class PageNumberForm(forms.Form):
     """`page`: 1 where absent."""
 
     page = forms.IntegerField(required=False, min_value=1, max_value=1_000_000)
+
+
+def page_number(data) -> int:
+    """What `page` of an address asks for; 404 where that is no number."""
+    form = PageNumberForm(data)
+    if not form.is_valid():
+        raise Http404
+    return form.cleaned_data["page"] or 1
+
+
+def numbered_page(items, per_page: int, number: int) -> Page:
+    """404 where there is no such page; an empty list has its first."""
+    try:
+        return Paginator(items, per_page).page(number)
+    except EmptyPage:
+        raise Http404 from None

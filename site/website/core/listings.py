@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
-from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -108,18 +107,10 @@ class BoundListing:
     @cached_property
     def page(self):
         """The numbered page that was asked for; 404 where there is no such page."""
-        from website.core.filters import PageNumberForm
+        from website.core.filters import numbered_page, page_number
 
-        form = PageNumberForm(self.data)
-        if not form.is_valid():
-            raise Http404
-        paginator = Paginator(self.items, self.listing.per_page)
-        if not self.is_valid:
-            return paginator.page(1)
-        try:
-            return paginator.page(form.cleaned_data["page"] or 1)
-        except EmptyPage:
-            raise Http404 from None
+        number = page_number(self.data)
+        return numbered_page(self.items, self.listing.per_page, number if self.is_valid else 1)
 
     @property
     def newest(self):

@@ -1,13 +1,11 @@
 from urllib.parse import urlencode
 
-from django.core.paginator import EmptyPage, Paginator
-from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from website.accounts.permissions import limited
 from website.core import listings
-from website.core.filters import PageNumberForm
+from website.core.filters import numbered_page, page_number
 from website.core.sections import active_locale
 from website.search.forms import SearchForm
 
@@ -27,7 +25,7 @@ def search(request):
     reader = listings.Reader(request.user, active_locale())
     if words and chosen:
         listing = listings.get(chosen)
-        context["results"] = _page(listing.items(reader).matching(words), request.GET)
+        context["results"] = numbered_page(listing.items(reader).matching(words), PER_PAGE, page_number(request.GET))
         context["listing"] = listing
     elif words:
         context["groups"] = [group for group in (_group(entry, reader, words) for entry in listings.every()) if group]
@@ -40,13 +38,3 @@ def _group(listing, reader, words: str) -> dict | None:
     items = list(listing.items(reader).matching(words)[: PER_LISTING + 1])
     more = f"?{urlencode({'q': words, 'in': listing.name})}" if len(items) > PER_LISTING else ""
     return {"listing": listing, "items": items[:PER_LISTING], "url": more} if items else None
-
-
-def _page(items, data):
-    number = PageNumberForm(data)
-    if not number.is_valid():
-        raise Http404
-    try:
-        return Paginator(items, PER_PAGE).page(number.cleaned_data["page"] or 1)
-    except EmptyPage:
-        raise Http404 from None
