@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -6,10 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from community.joining.enums import RequestStatus
 from community.joining.models import Invitation, JoinRequest
 from website.accounts.models import User
-from website.core.personal_data import Holding, register, rows
+from website.core.personal_data import YEAR, Holding, register, rows
 from website.notifications.models import Notification
 
-KEPT = timedelta(days=365)
 ASKED = ("email", "first_name", "last_name", "organisation_name", "why", "by_product", "place", "status", "created_at")
 INVITED = ("email", "first_name", "last_name", "kind", "word", "created_at", "used_at")
 
@@ -30,8 +29,8 @@ def _erase(user, wants_removal: bool) -> None:
 
 def _forget(now: datetime) -> int:
     """What waits for an answer is kept until it has one."""
-    requests = JoinRequest.objects.exclude(status=RequestStatus.PENDING).filter(decided_at__lt=now - KEPT)
-    invitations = Invitation.objects.filter(expires_at__lt=now - KEPT)
+    requests = JoinRequest.objects.exclude(status=RequestStatus.PENDING).filter(decided_at__lt=now - YEAR)
+    invitations = Invitation.objects.filter(expires_at__lt=now - YEAR)
     return _remove(invitations) + _remove(requests)
 
 

@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.members.audiences import FIELDS, audience_name
 from community.members.models import Member
-from website.core.personal_data import Holding, register
+from website.core.personal_data import Holding, register, unlabel
 from website.notifications.models import Notification
 
 
@@ -26,6 +26,7 @@ def _records(user) -> list[dict]:
 
 def _erase(user, wants_removal: bool) -> None:
     for entry in Member.objects.filter(user=user):
+        unlabel(entry)
         entry.delete()
     Notification.objects.filter(kind="member-message", data__reply_to=user.email).delete()
 

@@ -1,12 +1,9 @@
-from datetime import timedelta
-
 from django.utils.translation import gettext_lazy as _
 
 from community.organisations.enums import ProposalStatus
 from community.organisations.models import ChangeProposal, OrganisationEditor
-from website.core.personal_data import Holding, register, rows
-
-KEPT = timedelta(days=365)
+from website.core.personal_data import YEAR, Holding, register, rows
+from website.notifications.models import Notification
 
 
 def _records(user) -> list[dict]:
@@ -22,11 +19,13 @@ def _records(user) -> list[dict]:
 
 def _erase(user, wants_removal: bool) -> None:
     OrganisationEditor.objects.filter(user=user).delete()
-    ChangeProposal.objects.filter(author=user).update(word="")
+    proposals = ChangeProposal.objects.filter(author=user)
+    Notification.objects.about(proposals).delete()
+    proposals.update(word="")
 
 
 def _forget(now) -> int:
-    decided = ChangeProposal.objects.exclude(status=ProposalStatus.PENDING).filter(decided_at__lt=now - KEPT)
+    decided = ChangeProposal.objects.exclude(status=ProposalStatus.PENDING).filter(decided_at__lt=now - YEAR)
     return decided.delete()[0]
 
 

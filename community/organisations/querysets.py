@@ -1,4 +1,4 @@
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Q, QuerySet, When
 
 from community.organisations.enums import ProposalStatus
 from community.organisations.permissions import keeps_organisations
@@ -11,8 +11,7 @@ class ChangeProposalQuerySet(QuerySet):
             return self.none()
         if keeps_organisations(user):
             return self.all()
-        editors = self.model._meta.get_field("organisation").related_model._meta.get_field("editors").related_model
-        return self.filter(Exists(editors.objects.filter(organisation=OuterRef("organisation"), user=user)))
+        return self.filter(organisation__editors__user=user)
 
     def visible_to(self, user):
         """Those that `user` made or decides on; the twin of `permissions.can_see_proposal`."""

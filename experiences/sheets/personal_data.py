@@ -5,6 +5,7 @@ from experiences.sheets.actions.uploads import delete_uploads
 from experiences.sheets.models import SheetPage
 from website.core.actions import raise_stamp
 from website.core.personal_data import Holding, register
+from website.notifications.models import Notification
 
 
 def _records(user) -> list[dict]:
@@ -21,7 +22,11 @@ def _records(user) -> list[dict]:
 
 
 def _erase(user, wants_removal: bool) -> None:
-    """Drafts go, and with them their files; what is published stays without a way to reach the person."""
+    """Drafts go, and with them their files; what is published stays without a way to reach the person.
+
+    What editors were told about the sheets names who wrote them.
+    """
+    Notification.objects.about(SheetPage.objects.filter(owner=user)).delete()
     for sheet in SheetPage.objects.filter(owner=user):
         if wants_removal or sheet.first_published_at is None:
             delete_uploads(user, sheet)

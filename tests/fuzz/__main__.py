@@ -165,8 +165,11 @@ def main() -> int:
     return _tell(fuzz, options)
 
 
+def say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+
+
 def _tell(fuzz: Fuzz, options) -> int:
-    say = lambda text: sys.stdout.write(f"{text}\n")  # noqa: E731 - one word for it
     for key, finding in sorted(fuzz.findings.items(), key=lambda entry: -entry[1]["times"]):
         say(f"{finding['times']} × {key}\n    {finding['request'][:600]}")
         say(f"    python -m tests.fuzz --seed {options.seed} --only {finding['walk']}")

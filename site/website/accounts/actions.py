@@ -14,8 +14,7 @@ from wagtail.models import ModelLogEntry
 
 from website.accounts.enums import Role
 from website.accounts.models import User
-
-BATCH = 500
+from website.core.imports.actions import BATCH
 
 
 @transaction.atomic

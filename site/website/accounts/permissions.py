@@ -2,8 +2,7 @@
 
 from functools import wraps
 
-from allauth.core import ratelimit
-from allauth.core.internal import ratelimit as every_ratelimit
+from allauth.core.internal import ratelimit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
@@ -39,7 +38,7 @@ def ask_to_sign_in(request):
     """To the sign-in and back: to the page, or to what was typed on it."""
     if request.method != "POST":
         return redirect_to_login(request.get_full_path(), reverse("account_login"))
-    if refusal := ratelimit.consume_or_429(request, action="unsent"):
+    if refusal := ratelimit.consume_or_429(request, app="allauth.account", action="unsent"):
         return refusal
     if not unsent.keep(request):
         return redirect_to_login(request.get_full_path(), reverse("account_login"))
@@ -79,9 +78,8 @@ def limited(action: str):
     def decorator(view):
         @wraps(view)
         def wrapper(request, *args, **kwargs):
-            if not every_ratelimit.consume(request, app="allauth.account", action=action, limit_get=True):
-                return ratelimit.respond_429(request)
-            return view(request, *args, **kwargs)
+            refusal = ratelimit.consume_or_429(request, app="allauth.account", action=action, limit_get=True)
+            return refusal or view(request, *args, **kwargs)
 
         return wrapper
 

@@ -6,10 +6,13 @@ From the declarations come the public register, a person's export and their eras
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files import File
+from wagtail.models import ModelLogEntry
+
+YEAR = timedelta(days=365)
 
 
 def _nothing(*_args) -> tuple:
@@ -49,6 +52,11 @@ def register(holding: Holding) -> Holding:
 def every() -> list[Holding]:
     """The account, which is what all others hang on, comes last."""
     return sorted(_registry.values(), key=lambda holding: holding.name == "account")
+
+
+def unlabel(row) -> None:
+    """Entries of the log about `row` are labelled with what it is called; where that is a person, it goes."""
+    ModelLogEntry.objects.for_instance(row).update(label=f"#{row.pk}")
 
 
 def rows(queryset, *fields: str) -> list[dict]:

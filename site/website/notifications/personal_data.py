@@ -1,11 +1,7 @@
-from datetime import timedelta
-
 from django.utils.translation import gettext_lazy as _
 
-from website.core.personal_data import Holding, register, rows
+from website.core.personal_data import YEAR, Holding, register, rows
 from website.notifications.models import Notification
-
-KEPT = timedelta(days=365)
 
 register(
     Holding(
@@ -17,6 +13,6 @@ register(
         models=("notifications.Notification",),
         records=lambda user: rows(Notification.objects.of(user), "kind", "data", "created_at", "read_at", "sent_at"),
         erase=lambda user, _wants_removal: Notification.objects.of(user).delete(),
-        forget=lambda now: Notification.objects.filter(created_at__lt=now - KEPT).delete()[0],
+        forget=lambda now: Notification.objects.filter(created_at__lt=now - YEAR).delete()[0],
     )
 )

@@ -1,19 +1,16 @@
 """What no single room keeps: the editing room's traces, the log, and the exports themselves."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
-from website.accounts.models import User
 from website.core.models import CreditedDocument, CreditedImage
-from website.core.personal_data import Holding, register, rows
+from website.core.personal_data import YEAR, Holding, register, rows, unlabel
 from website.privacy.actions import delete_export, forget_exports
 from website.privacy.models import DataExport
 
-LOG_KEPT = timedelta(days=365)
 LOGS = (PageLogEntry, ModelLogEntry)
 
 
@@ -34,15 +31,9 @@ def _log(user) -> list[dict]:
     return [entry for log in LOGS for entry in rows(log.objects.filter(user=user), "action", "label", "timestamp")]
 
 
-def _take_the_name_out(user, _wants_removal: bool) -> None:
-    """Entries about the account are labelled with the person's name."""
-    entries = ModelLogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk))
-    entries.update(label=f"#{user.pk}")
-
-
 def _take_the_people_out(now: datetime) -> int:
     """What was done stays in the log; who did it does not."""
-    return sum(log.objects.filter(timestamp__lt=now - LOG_KEPT).exclude(user=None).update(user=None) for log in LOGS)
+    return sum(log.objects.filter(timestamp__lt=now - YEAR).exclude(user=None).update(user=None) for log in LOGS)
 
 
 register(
@@ -81,7 +72,7 @@ register(
         on_erasure=_("Your name is taken out at once; that something was done, and when, stays."),
         models=("wagtailcore.PageLogEntry", "wagtailcore.ModelLogEntry"),
         records=_log,
-        erase=_take_the_name_out,
+        erase=lambda user, _wants_removal: unlabel(user),
         forget=_take_the_people_out,
     )
 )

@@ -21,12 +21,25 @@ def link(mail) -> str:
     return address
 
 
-def test_a_visitor_asks_a_coordinator_accepts_and_the_person_is_in(site, client, mailoutbox):
-    claire = UserFactory(email="claire@example.org", groups=["Coordinators"], first_name="Claire", language="en")
-    UserFactory(email="amelie@example.org", groups=["Members"])
-    mill = OrganisationFactory(name="Mälzerei Kehl")
-    kehl = TerritoryFactory(slug="kehl", name_fr="Kehl", country="DE")
+@pytest.fixture
+def claire(site):
+    return UserFactory(email="claire@example.org", groups=["Coordinators"], first_name="Claire", language="en")
 
+
+@pytest.fixture
+def mill(site):
+    return OrganisationFactory(name="Mälzerei Kehl")
+
+
+@pytest.fixture
+def kehl(site):
+    return TerritoryFactory(slug="kehl", name_fr="Kehl", country="DE")
+
+
+@pytest.fixture
+def page(claire, mill, kehl, client, mailoutbox) -> str:
+    """Where the coordinator reads what Jonas asked, as her mail leads there."""
+    UserFactory(email="amelie@example.org", groups=["Members"])
     asked = client.post(
         "/de/join/",
         {
@@ -44,38 +57,54 @@ def test_a_visitor_asks_a_coordinator_accepts_and_the_person_is_in(site, client,
         follow=True,
     )
     assert asked.redirect_chain == [("/de/join/thanks/", 302)]
+    [address] = re.findall(r"http://localhost:8000(/en/my/join-requests/\d+/)", mailoutbox[-1].body)
+    return address
+
+
+def accept(client, claire, page):
+    client.force_login(claire)
+    answer = client.post(page, {"decision": "accept", "accept-kind": "partner", "accept-word": "Willkommen, Jonas!"})
+    client.logout()
+    return answer
+
+
+def enter(client, address):
+    typed = {"first_name": "Jonas", "last_name": "Becker", "job_title": "Braumeister", "language": "de"}
+    return client.post(address, {**typed, "password": PASSWORD, "password_again": PASSWORD}, follow=True)
+
+
+def test_who_asks_hears_of_it_and_only_the_coordinators_do_besides(page, mailoutbox):
     received, told = mailoutbox
     assert [received.to, told.to] == [["jonas@example.org"], ["claire@example.org"]]
     assert told.subject == "Asks to join: Jonas Becker"
-    [page] = re.findall(r"http://localhost:8000(/en/my/join-requests/\d+/)", told.body)
 
+
+def test_a_coordinator_sees_what_was_asked_and_answers_with_a_link(page, claire, client, mailoutbox):
     client.force_login(claire)
     assert texts(client.get("/en/"), "summary")[0] == "Claire1 waiting"
     shown = client.get(page)
     assert texts(shown, "h1") == ["Jonas Becker asks to join"]
-    assert [text for text in texts(shown, "p") if text in ("Biertreber", "1,250.5 t per year", "Kehl, Hafen")] == [
-        "Biertreber",
-        "1,250.5 t per year",
-        "Kehl, Hafen",
-    ]
+    expected = ["Biertreber", "1,250.5 t per year", "Kehl, Hafen"]
+    assert [text for text in texts(shown, "p") if text in expected] == expected
     assert [f["value"] for f in elements(shown, "option") if "selected" in f] == ["partner"]
-    decided = client.post(page, {"decision": "accept", "accept-kind": "partner", "accept-word": "Willkommen, Jonas!"})
+    decided = accept(client, claire, page)
     assert [decided.status_code, decided.url] == [302, page]
-    client.post("/en/accounts/logout/")
-
     invitation = mailoutbox[-1]
     assert [invitation.to, "Willkommen, Jonas!" in invitation.body] == [["jonas@example.org"], True]
-    address = link(invitation)
-    assert address.startswith("/de/invitations/")
-    form = client.get(address)
-    assert [f["value"] for f in elements(form, "input") if f["name"] in ("first_name", "last_name")] == [
-        "Jonas",
-        "Becker",
-    ]
-    typed = {"first_name": "Jonas", "last_name": "Becker", "job_title": "Braumeister", "language": "de"}
-    entered = client.post(address, {**typed, "password": PASSWORD, "password_again": PASSWORD}, follow=True)
-    assert entered.redirect_chain == [("/de/my/profile/", 302)]
+    assert link(invitation).startswith("/de/invitations/")
 
+
+def test_the_link_asks_only_for_what_is_not_known(page, claire, client, mailoutbox):
+    accept(client, claire, page)
+    form = client.get(link(mailoutbox[-1]))
+    known = [f["value"] for f in elements(form, "input") if f["name"] in ("first_name", "last_name")]
+    assert known == ["Jonas", "Becker"]
+
+
+def test_who_follows_the_link_is_a_member_with_an_entry_in_the_directory(page, claire, mill, kehl, client, mailoutbox):
+    accept(client, claire, page)
+    entered = enter(client, link(mailoutbox[-1]))
+    assert entered.redirect_chain == [("/de/my/profile/", 302)]
     jonas = User.objects.get(email="jonas@example.org")
     assert client.session["_auth_user_id"] == str(jonas.pk)
     assert [group.name for group in jonas.groups.all()] == ["Partners"]
@@ -87,14 +116,19 @@ def test_a_visitor_asks_a_coordinator_accepts_and_the_person_is_in(site, client,
         mill, kehl, "Braumeister", "members"
     ]  # fmt: skip
     assert [language.slug for language in entry.languages.all()] == ["de"]
+    client.post("/de/accounts/logout/")
+    assert client.post("/de/accounts/login/", {"login": jonas.email, "password": PASSWORD}).url == "/de/"
+
+
+def test_the_log_says_who_let_whom_in(page, claire, client, mailoutbox):
+    accept(client, claire, page)
+    enter(client, link(mailoutbox[-1]))
     verbs = ModelLogEntry.objects.filter(action__startswith="joining.").order_by("pk")
     assert list(verbs.values_list("action", "user__email")) == [
         ("joining.accept", "claire@example.org"),
         ("joining.invite", "claire@example.org"),
         ("joining.join", "jonas@example.org"),
     ]
-    client.post("/de/accounts/logout/")
-    assert client.post("/de/accounts/login/", {"login": jonas.email, "password": PASSWORD}).url == "/de/"
 
 
 def test_a_visitor_finds_the_form_on_the_home_page_at_the_door_and_in_every_footer(site, client):

@@ -7,15 +7,19 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, Revision
 
 from community.members.models import Member
+from community.organisations.actions import propose_changes
 from experiences.sheets.actions import create_sheet, store_document
 from experiences.sheets.models import SheetPage
 from tests.factories.people import MemberFactory, UserFactory
+from tests.factories.topics import OrganisationFactory
 from tests.reading import texts
 from website.accounts.models import User
 from website.core.models import CreditedDocument
+from website.notifications.actions import notify
 from website.notifications.models import Notification
 from website.privacy.actions import erase_account
 
@@ -56,6 +60,16 @@ def traces() -> list[str]:
         for values in model.objects.values_list(*names):
             found += [model.__name__ for value in values if "amelie" in str(value) or "Wagner" in str(value)]
     return found
+
+
+def test_what_others_were_told_of_her_goes_as_well(amelie, sheet):
+    coordinator = UserFactory(groups=["Coordinators"])
+    propose_changes(amelie, OrganisationFactory(), {"city": {"before": "Colmar", "after": "Kehl"}}, "Amélie Wagner")
+    notify([coordinator], "sheet-submitted", sheet, title=sheet.title, author="Amélie Wagner", is_return=False)
+    log(Member.objects.get(user=amelie), "wagtail.edit", user=coordinator)
+    assert {"Notification", "ModelLogEntry"} <= set(traces())
+    erase_account(amelie)
+    assert traces() == []
 
 
 def sign_in(client, user):
