@@ -10,7 +10,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from website.notifications.models import Notification, Stranger
+from website.notifications.models import Notification, Stranger, Telling
 from website.notifications.tasks import send_notification
 
 logger = logging.getLogger(__name__)
@@ -21,7 +21,7 @@ SECRET_KINDS = {"account"}
 def notify(recipients, kind: str, target=None, *, at_once: bool = True, **data) -> list[Notification]:
     """Write a row for each recipient in the caller's transaction; each is mailed once it has committed.
 
-    Recipients are accounts, or a `Stranger` who has none. `data` must be JSON; texts in it that depend on the reader's
+    Recipients are accounts, a `Stranger` who has none, or a `Telling` that says more of either. `data` must be JSON; texts in it that depend on the reader's
     language belong in the templates instead. `at_once=False` leaves the mailing to `manage.py send_notifications`:
     for so many that a request could not wait for the mail server.
     An address in `data` as `reply_to` is where an answer to the mail goes.
@@ -35,6 +35,9 @@ def notify(recipients, kind: str, target=None, *, at_once: bool = True, **data) 
 
 
 def _addressed(person) -> dict:
+    if isinstance(person, Telling):
+        said = {name: getattr(person, name) for name in ("because", "because_of", "is_direct", "pace")}
+        return {**_addressed(person.person), **said}
     if isinstance(person, Stranger):
         return {"address": person.email, "language": person.language, "name": person.name}
     return {"recipient": person}

@@ -1,10 +1,12 @@
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
+from website.notifications.enums import Because, Pace
 from website.notifications.querysets import NotificationQuerySet
 
 
@@ -21,6 +23,21 @@ class Stranger:
         return self.name
 
 
+@dataclass(frozen=True)
+class Telling:
+    """Somebody to be told, and why. `because_of` is what they follow, or what is theirs.
+
+    `is_direct`: it is addressed to them; what they only follow is not. `pace` is what they chose for the one thing that
+    they follow; where it is empty, what they chose in general holds.
+    """
+
+    person: Any
+    because: Because = Because.CONCERNED
+    because_of: Any = None
+    is_direct: bool = True
+    pace: Pace | str = ""
+
+
 class Notification(models.Model):
     """Something one person is to be told; written in the transaction of the act, mailed afterwards.
 
@@ -33,6 +50,12 @@ class Notification(models.Model):
     name = models.CharField(max_length=150, blank=True)
     language = models.CharField(max_length=2, choices=settings.LANGUAGES, blank=True)
     kind = models.SlugField(max_length=50)
+    because = models.CharField(max_length=10, choices=Because, default=Because.CONCERNED)
+    because_type = models.ForeignKey(ContentType, models.CASCADE, null=True, related_name="+")
+    because_id = models.PositiveBigIntegerField(null=True)
+    because_of = GenericForeignKey("because_type", "because_id")
+    is_direct = models.BooleanField(default=True)
+    pace = models.CharField(max_length=10, choices=Pace, blank=True)
     target_type = models.ForeignKey(ContentType, models.CASCADE, null=True)
     target_id = models.PositiveBigIntegerField(null=True)
     target = GenericForeignKey("target_type", "target_id")

@@ -1,0 +1,21 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Pace(models.TextChoices):
+    """How soon a mail about something leaves."""
+
+    AT_ONCE = "at_once", _("At once")
+    DAILY = "daily", _("Once a day")
+    WEEKLY = "weekly", _("Once a week")
+    NEVER = "never", _("Never: on the site only")
+
+
+class Because(models.TextChoices):
+    """Why somebody is told; with `because_of` it makes the sentence under a mail."""
+
+    CONCERNED = "concerned", _("It is about something of yours.")
+    MENTIONED = "mentioned", _("Somebody mentioned you.")
+    ASKED = "asked", _("Somebody asks for your help.")
+    FOLLOWED = "followed", _("You follow this.")
+    DUTY = "duty", _("You decide on it.")
