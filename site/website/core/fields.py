@@ -6,7 +6,8 @@ import nh3
 from django.db import models
 from markdown_it import MarkdownIt
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
+MARKDOWN_OPTIONS, MARKDOWN_RULES = {"html": False, "linkify": False}, ["table", "strikethrough"]
+_MARKDOWN = MarkdownIt("commonmark", MARKDOWN_OPTIONS).enable(MARKDOWN_RULES)
 _TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "hr", "li", "ol", "p", "pre",
     "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -20,18 +21,19 @@ _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _LOWEST = 5
 
 
-def render_markdown(text: str, top: int = 3) -> str:
+def render_markdown(text: str, top: int = 3, parser: MarkdownIt = _MARKDOWN, env: dict | None = None) -> str:
     """Safe HTML of a member's Markdown.
 
     Headings start at `top`: h3, under the page's own h1 and h2, where nothing else is said. Links open as
     `rel="noopener nofollow"` and may only lead to the web, a mailbox or a telephone. Images are left out: photos are
-    attached, with a credit.
+    attached, with a credit. `parser` and what its own rules need in `env` are a room's that knows more than Markdown.
     """
-    tokens = _MARKDOWN.parse(text)
+    env = env or {}
+    tokens = parser.parse(text, env)
     for token in tokens:
         if token.tag in _HEADINGS:
             token.tag = f"h{min(max(int(token.tag[1]), 2) + top - 2, _LOWEST)}"
-    html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+    html = parser.renderer.render(tokens, parser.options, env)
     return nh3.clean(
         html,
         tags=_TAGS,

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
+from django.forms import HiddenInput
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -43,7 +44,8 @@ class Reader:
 class Listing:
     """A list: what is in it (`items` gives a reader's queryset), how it is filtered and how it leaves the site.
 
-    `moves_daily`: what is in it depends on the day (midnight UTC), not on its content alone.
+    `moves_daily`: what is in it depends on the day (midnight UTC), not on its content alone. `is_searched`: the search
+    over the whole site has it.
     """
 
     name: str
@@ -61,13 +63,16 @@ class Listing:
     is_public: bool = True
     feed_order: tuple[str, ...] = ()
     moves_daily: bool = False
+    is_searched: bool = True
 
-    def bind(self, request: HttpRequest, locale: Locale | None = None, kept=()) -> "BoundListing":
+    def bind(self, request: HttpRequest, locale: Locale | None = None, kept=(), **fixed: str) -> "BoundListing":
         """This listing as the request's reader, with the request's filters, sees it.
 
-        `kept` are pairs of the address that are no filters (how a page shows the list): its links keep them.
+        `kept` are pairs of the address that are no filters (how a page shows the list): its links keep them. `fixed`
+        are filters that the page itself stands for, by name: its feeds have them, nobody takes them away.
         """
-        return BoundListing(self, Reader(request.user, locale or sections.active_locale()), request.GET, kept)
+        reader = Reader(request.user, locale or sections.active_locale())
+        return BoundListing(self, reader, _with(request.GET, fixed), kept, tuple(fixed))
 
     def bind_to_public(self, request: HttpRequest) -> "BoundListing":
         """The same for everybody, whoever asks: what may be cached for all."""
@@ -83,13 +88,16 @@ class Listing:
 class BoundListing:
     """A listing with a reader and filters; what the page template and the feeds are given."""
 
-    def __init__(self, listing: Listing, reader: Reader, data: QueryDict, kept=()):
-        self.listing, self.reader, self.data, self.kept = listing, reader, data, list(kept)
+    def __init__(self, listing: Listing, reader: Reader, data: QueryDict, kept=(), fixed: tuple[str, ...] = ()):
+        self.listing, self.reader, self.data, self.kept, self.fixed = listing, reader, data, list(kept), fixed
         self.item_template, self.empty_text = listing.item_template, listing.empty_text
 
     @cached_property
     def filterset(self):
-        return self.listing.filterset(self.data, queryset=self.listing.items(self.reader), reader=self.reader)
+        found = self.listing.filterset(self.data, queryset=self.listing.items(self.reader), reader=self.reader)
+        for name in self.fixed:
+            found.form.fields[name].widget = HiddenInput()
+        return found
 
     @property
     def form(self):
@@ -134,7 +142,7 @@ class BoundListing:
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.pairs)
+        return any(name not in self.fixed for name, _value in self.pairs)
 
     @property
     def querystring(self) -> str:
@@ -157,6 +165,8 @@ class BoundListing:
         """The filters in force in words, each with the address of the list without it."""
         chips = []
         for pair in self.pairs:
+            if pair[0] in self.fixed:
+                continue
             rest = [*self.kept, *(other for other in self.pairs if other != pair)]
             chips.append({"label": self._words(*pair), "url": f"?{urlencode(rest)}"})
         return chips
@@ -185,6 +195,15 @@ class BoundListing:
     def feeds(self) -> list[dict]:
         """Every format this very list leaves in, with its address."""
         return [{"format": fmt, "url": self.feed_url(fmt)} for fmt in self.listing.formats]
+
+
+def _with(data: QueryDict, fixed: dict[str, str]) -> QueryDict:
+    if not fixed:
+        return data
+    data = data.copy()
+    for name, value in fixed.items():
+        data[name] = value
+    return data
 
 
 def _flat(choices):
@@ -219,3 +238,7 @@ def get(name: str) -> Listing:
 
 def every() -> list[Listing]:
     return list(_registry.values())
+
+
+def searched() -> list[Listing]:
+    return [listing for listing in every() if listing.is_searched]

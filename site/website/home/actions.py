@@ -51,6 +51,7 @@ ROWS = {
         "topics.language": ("view",),
     },
     Role.COORDINATOR: {
+        "forum.board": ("add", "change", "delete", "view"),
         "joining.joinrequest": ("change", "view"),
         "members.member": ("add", "change", "delete", "view"),
         "organisations.changeproposal": ("change", "view"),

@@ -17,5 +17,5 @@ class SearchForm(forms.Form):
         self.fields["in"] = forms.ChoiceField(
             label=_("Where"),
             required=False,
-            choices=[("", _("Everywhere")), *((entry.name, entry.title) for entry in listings.every())],
+            choices=[("", _("Everywhere")), *((entry.name, entry.title) for entry in listings.searched())],
         )

@@ -28,7 +28,9 @@ def search(request):
         context["results"] = numbered_page(listing.items(reader).matching(words), PER_PAGE, page_number(request.GET))
         context["listing"] = listing
     elif words:
-        context["groups"] = [group for group in (_group(entry, reader, words) for entry in listings.every()) if group]
+        context["groups"] = [
+            group for group in (_group(entry, reader, words) for entry in listings.searched()) if group
+        ]
     context["nothing_found"] = bool(words) and not (context["groups"] or context["results"])
     context["querystring"] = f"?{urlencode({'q': words, 'in': chosen})}&"
     return render(request, "search/search.html", context)

@@ -1,0 +1,149 @@
+"""Members start topics and write posts."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from community.forum.actions.counting import locked, next_position, settle, touch
+from community.forum.actions.reading import mark_read
+from community.forum.enums import State
+from community.forum.models import Board, Citation, Edit, Mention, Post, Thanks, Topic
+from community.forum.permissions import (
+    can_accept_answer,
+    can_edit_post,
+    can_moderate,
+    can_reply,
+    can_restore_post,
+    can_start_topic,
+    can_thank,
+)
+from community.forum.texts import Rendered, rendered
+
+
+@transaction.atomic
+def start_topic(user, board: Board, *, body: str, themes=(), territories=(), **fields) -> Topic:
+    """A topic with its first post; `fields` are Topic's: title, language, kind and perhaps what it is about."""
+    if not can_start_topic(user, board):
+        raise PermissionDenied
+    topic = Topic(board=board, author=user, **fields)
+    topic.state = State.WAITING if must_wait(user, board) else State.SHOWN
+    topic.save()
+    topic.themes.set(themes)
+    topic.territories.set(territories)
+    _write(user, topic, body, waits=topic.state == State.WAITING)
+    return topic
+
+
+@transaction.atomic
+def add_post(user, topic: Topic, body: str) -> Post:
+    """An answer. Raises `PermissionDenied` where the topic has been locked or hidden meanwhile."""
+    topic = locked(topic.pk)
+    if not can_reply(user, topic):
+        raise PermissionDenied
+    return _write(user, topic, body, waits=must_wait(user, topic.board))
+
+
+def must_wait(user, board: Board) -> bool:
+    """Whether a moderator reads it first: the board says of how many of a member's first posts."""
+    if not board.first_posts_wait or can_moderate(user, board):
+        return False
+    return (
+        Post.objects.filter(author=user, state=State.SHOWN)[: board.first_posts_wait].count() < board.first_posts_wait
+    )
+
+
+def _write(user, topic: Topic, body: str, *, waits: bool) -> Post:
+    text = rendered(body, user, topic.board)
+    post = Post(topic=topic, author=user, body=body, html=text.html, plain=text.plain)
+    post.state = State.WAITING if waits else State.SHOWN
+    post.position = None if waits else next_position(topic)
+    post.save()
+    _note_references(post, text)
+    settle(topic)
+    if not waits:
+        mark_read(user, topic, post.position)
+    return post
+
+
+def _note_references(post: Post, text: Rendered) -> None:
+    """Who and what a post names now. Whoever it named before stays told, and what it cited goes."""
+    Mention.objects.bulk_create([Mention(post=post, user=user) for user in text.people], ignore_conflicts=True)
+    post.citations.all().delete()
+    Citation.objects.bulk_create([Citation(post=post, target=thing) for thing in text.things], ignore_conflicts=True)
+
+
+@transaction.atomic
+def edit_post(user, post: Post, body: str, reason: str = "") -> None:
+    """Change what one's own post says; what it said before stays to be seen."""
+    topic = locked(post.topic_id)
+    post = Post.objects.select_related("topic__board").get(pk=post.pk)
+    if not can_edit_post(user, post):
+        raise PermissionDenied
+    rewrite(user, post, body, reason)
+    touch(topic)
+
+
+def rewrite(user, post: Post, body: str, reason: str) -> None:
+    if body == post.body:
+        return
+    Edit.objects.create(post=post, editor=user, body=post.body, reason=reason)
+    text = rendered(body, post.author or user, post.topic.board)
+    post.body, post.html, post.plain, post.edited_at = body, text.html, text.plain, timezone.now()
+    post.save()
+    _note_references(post, text)
+
+
+@transaction.atomic
+def delete_post(user, post: Post) -> None:
+    """Take one's own post back; for a few minutes it can be had again."""
+    topic = locked(post.topic_id)
+    post = Post.objects.select_related("topic__board").get(pk=post.pk)
+    if not can_edit_post(user, post):
+        raise PermissionDenied
+    if post.state == State.WAITING:
+        post.delete()
+    else:
+        post.state, post.deleted_at = State.DELETED, timezone.now()
+        post.save(update_fields=["state", "deleted_at"])
+        Topic.objects.filter(pk=topic.pk, accepted_post=post).update(accepted_post=None)
+    if topic.state == State.WAITING:
+        topic.delete()
+    else:
+        settle(topic)
+
+
+@transaction.atomic
+def restore_post(user, post: Post) -> None:
+    topic = locked(post.topic_id)
+    post = Post.objects.select_related("topic__board").get(pk=post.pk)
+    if not can_restore_post(user, post):
+        raise PermissionDenied
+    post.state, post.deleted_at = State.SHOWN, None
+    post.save(update_fields=["state", "deleted_at"])
+    settle(topic)
+
+
+@transaction.atomic
+def thank(user, post: Post) -> None:
+    """Once, however often the button is pressed."""
+    if not can_thank(user, post):
+        raise PermissionDenied
+    Thanks.objects.bulk_create([Thanks(post=post, user=user)], ignore_conflicts=True)
+    touch(post.topic)
+
+
+@transaction.atomic
+def take_thanks_back(user, post: Post) -> None:
+    Thanks.objects.filter(post=post, user=user).delete()
+    touch(post.topic)
+
+
+@transaction.atomic
+def accept_answer(user, topic: Topic, post: Post | None) -> None:
+    """Say which post answers the question; None says that none does."""
+    topic = locked(topic.pk)
+    is_fit = post is None or (post.topic_id == topic.pk and post.is_shown and post.position != 1)
+    if not can_accept_answer(user, topic) or not is_fit:
+        raise PermissionDenied
+    Topic.objects.filter(pk=topic.pk).update(accepted_post=post)
+    touch(topic)

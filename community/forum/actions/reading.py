@@ -1,0 +1,23 @@
+"""How far people have read."""
+
+from django.utils import timezone
+
+from community.forum.models import BoardVisit, Reading, Topic
+
+
+def mark_read(user, topic: Topic, position: int) -> None:
+    """`user` has seen everything up to `position`; a mark never moves back."""
+    marks = Reading.objects.filter(user=user, topic=topic)
+    if not marks.filter(position__lt=position).update(position=position) and not marks.exists():
+        Reading.objects.bulk_create([Reading(user=user, topic=topic, position=position)], ignore_conflicts=True)
+
+
+def mark_boards_read(user, boards) -> None:
+    """Everything that stands on these boards now is known to `user`."""
+    now = timezone.now()
+    BoardVisit.objects.bulk_create(
+        [BoardVisit(user=user, board=board, read_until=now) for board in boards],
+        update_conflicts=True,
+        unique_fields=["user", "board"],
+        update_fields=["read_until"],
+    )

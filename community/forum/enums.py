@@ -1,0 +1,32 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Audience(models.TextChoices):
+    """Who reads a board."""
+
+    PUBLIC = "public", pgettext_lazy("who reads a board", "Everybody")
+    MEMBERS = "members", pgettext_lazy("who reads a board", "Members of the network")
+    GROUP = "group", pgettext_lazy("who reads a board", "The members of this group")
+
+
+class TopicKind(models.TextChoices):
+    QUESTION = "question", _("Question")
+    CALL = "call", _("Call for experience")
+    ANNOUNCEMENT = "announcement", _("Announcement")
+    TALK = "talk", _("Talk")
+
+    @property
+    def tone(self) -> str:
+        """The badge it looks like."""
+        return {"question": "copper", "call": "river", "announcement": "moss", "talk": "slag"}[self.value]
+
+
+class State(models.TextChoices):
+    """Where a topic or a post stands. Only what is shown counts, is found and is told of."""
+
+    SHOWN = "shown", pgettext_lazy("a post", "Shown")
+    WAITING = "waiting", pgettext_lazy("a post", "Waits for a moderator")
+    HIDDEN = "hidden", pgettext_lazy("a post", "Hidden by a moderator")
+    DELETED = "deleted", pgettext_lazy("a post", "Deleted by its author")

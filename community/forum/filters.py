@@ -1,0 +1,79 @@
+import django_filters
+from django import forms
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from community.forum.enums import TopicKind
+from community.forum.models import Board, Post, Topic
+from website.core.filters import ListingFilterSet
+from website.topics.fields import VocabularyField
+from website.topics.filters import TerritoryFilter, ThemeFilter
+
+
+class Standing(models.TextChoices):
+    """What a topic still waits for."""
+
+    NEW = "new", _("New to me")
+    UNANSWERED = "unanswered", _("Questions without any answer")
+    UNSOLVED = "unsolved", _("Questions without an accepted answer")
+    OVERDUE = "overdue", _("Questions unanswered for three days")
+
+
+class BoardFilter(django_filters.ModelChoiceFilter):
+    """A board that the reader may see; what is pinned there stands first."""
+
+    field_class = VocabularyField
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            label=_("Board"), queryset=self._boards, to_field_name="slug", empty_label=_("All boards"), **kwargs
+        )
+
+    def _boards(self, _request):
+        return Board.objects.visible_to(self.parent.reader.user).by_name()
+
+    def filter(self, qs, value):
+        return qs.filter(board=value).pinned_first() if value else qs
+
+
+class StandingFilter(django_filters.ChoiceFilter):
+    def __init__(self, **kwargs):
+        super().__init__(label=_("What waits"), choices=Standing, empty_label=_("All"), **kwargs)
+
+    def filter(self, qs, value):
+        if value == Standing.NEW:
+            return qs.new_for(self.parent.reader.user)
+        narrow = {
+            Standing.UNANSWERED: qs.unanswered,
+            Standing.UNSOLVED: qs.unsolved,
+            Standing.OVERDUE: qs.overdue,
+        }.get(value)
+        return narrow() if narrow else qs
+
+
+class TopicFilterSet(ListingFilterSet):
+    board = BoardFilter()
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=TopicKind, empty_label=_("All kinds"))
+    standing = StandingFilter()
+    theme = ThemeFilter()
+    territory = TerritoryFilter()
+    language = django_filters.MultipleChoiceFilter(
+        label=_("Written in"), choices=settings.LANGUAGES, widget=forms.CheckboxSelectMultiple, distinct=False
+    )
+
+    class Meta:
+        model = Topic
+        fields = []
+
+
+class PostFilterSet(ListingFilterSet):
+    """The posts of one topic, by its number; those of a board, theme or territory."""
+
+    topic = django_filters.NumberFilter(
+        label=_("Topic"), field_name="topic", min_value=1, max_value=2**31 - 1, decimal_places=0
+    )
+
+    class Meta:
+        model = Post
+        fields = []

@@ -1,0 +1,79 @@
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from community.forum.enums import TopicKind
+from community.forum.fields import PostField
+from community.forum.models import Board, Topic
+from website.topics.fields import VocabularyField
+from website.topics.models import Territory, Theme
+
+
+class TopicForm(forms.Form):
+    """A new topic: on which board, what it is, and its first post."""
+
+    board = VocabularyField(Board.objects.none(), label=_("Board"), empty_label=None)
+    kind = forms.ChoiceField(label=_("What is it?"), choices=TopicKind, widget=forms.RadioSelect)
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=200,
+        help_text=_("A question is best asked in one sentence: it is what the mail says."),
+    )
+    body = PostField()
+    language = forms.ChoiceField(label=_("Written in"), choices=settings.LANGUAGES)
+    themes = forms.ModelMultipleChoiceField(
+        Theme.objects.none(), label=_("Themes"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Whoever follows a theme hears of it, and those who know about it can be asked."),
+    )  # fmt: skip
+    territories = forms.ModelMultipleChoiceField(
+        Territory.objects.none(), label=_("Territories"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, writer, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["board"].queryset = Board.objects.writable_by(writer).by_name()
+        self.fields["themes"].queryset = Theme.objects.by_name()
+        self.fields["territories"].queryset = Territory.objects.featured().by_name()
+
+
+class PostForm(forms.Form):
+    body = PostField(label=_("Your answer"))
+
+
+class EditForm(forms.Form):
+    body = PostField()
+    reason = forms.CharField(
+        label=_("What have you changed?"), max_length=200, required=False, help_text=_("Others see it in the history.")
+    )
+
+
+class SplitForm(forms.Form):
+    """Which posts of a topic become one of their own."""
+
+    posts = forms.TypedMultipleChoiceField(label=_("Posts"), coerce=int, widget=forms.CheckboxSelectMultiple)
+    title = forms.CharField(label=_("Title of the new topic"), max_length=200)
+    board = VocabularyField(Board.objects.none(), label=_("Board"), empty_label=None)
+
+    def __init__(self, *args, topic: Topic, moderator, **kwargs):
+        super().__init__(*args, **kwargs)
+        posts = topic.posts.filter(position__isnull=False).order_by("position").select_related("author")
+        self.fields["posts"].choices = [
+            (post.pk, f"{post.position} – {post.author or ''}: {post.excerpt[:80]}") for post in posts
+        ]
+        self.fields["board"].queryset = Board.objects.moderated_by(moderator).by_name()
+        self.fields["board"].initial = topic.board
+
+
+class MoveForm(forms.Form):
+    board = VocabularyField(Board.objects.none(), label=_("Board"), empty_label=None)
+
+    def __init__(self, *args, moderator, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["board"].queryset = Board.objects.moderated_by(moderator).by_name()
+
+
+class MergeForm(forms.Form):
+    into = forms.IntegerField(
+        label=_("Number of the other topic"), min_value=1, max_value=2**31 - 1,
+        help_text=_("The last number of its address."),
+    )  # fmt: skip

@@ -1,0 +1,58 @@
+from django.utils.translation import gettext_lazy as _
+
+from community.forum.filters import PostFilterSet, TopicFilterSet
+from community.forum.models import Post, Topic
+from website.core.listings import Column, Listing, register
+
+STAMPS = ("forum.Topic", "forum.Board", "members.Member", "topics.Theme", "topics.Territory")
+URL = Column("url", _("Address"), lambda item: item.get_absolute_url())
+
+DISCUSSIONS = register(
+    Listing(
+        name="discussions",
+        title=_("Exchange"),
+        items=lambda reader: Topic.objects.listed_for(reader.user).with_card().with_marks(reader.user).newest(),
+        filterset=TopicFilterSet,
+        columns=(
+            Column("title", _("Title"), lambda item: item.title),
+            Column("kind", _("Kind"), lambda item: item.get_kind_display()),
+            Column("board", _("Board"), lambda item: item.board.name),
+            Column("language", _("Language"), lambda item: item.language),
+            Column("themes", _("Themes"), lambda item: [row.name for row in item.themes.all()]),
+            Column("territories", _("Territories"), lambda item: [row.name for row in item.territories.all()]),
+            Column("posts", _("Posts"), lambda item: item.post_count),
+            Column("answered", _("Answered"), lambda item: _("yes") if item.is_answered else _("no")),
+            Column("started", _("Started"), lambda item: item.created_at),
+            Column("last_post", _("Last post"), lambda item: item.last_post_at),
+            URL,
+        ),
+        item_template="forum/topic_card.html",
+        empty_text=_("Questions and calls of the network will be here: ask the first one."),
+        updated=lambda item: item.last_post_at,
+        stamps=STAMPS,
+        feed_order=("-last_post_at", "-pk"),
+    )
+)
+
+POSTS = register(
+    Listing(
+        name="posts",
+        title=_("Posts"),
+        items=lambda reader: Post.objects.listed_for(reader.user).with_card().newest(),
+        filterset=PostFilterSet,
+        columns=(
+            Column("topic", _("Topic"), lambda item: item.topic.title),
+            Column("position", _("Number"), lambda item: item.position),
+            Column("written", _("Written"), lambda item: item.created_at),
+            Column("text", _("Text"), lambda item: item.plain),
+            URL,
+        ),
+        item_template="forum/post_card.html",
+        empty_text=_("Posts will be here."),
+        updated=lambda item: item.edited_at or item.created_at,
+        stamps=STAMPS,
+        formats=("atom", "json"),
+        feed_order=("-created_at", "-pk"),
+        is_searched=False,
+    )
+)

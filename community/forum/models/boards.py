@@ -1,0 +1,107 @@
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+
+from community.forum.enums import Audience
+from community.forum.querysets import BoardQuerySet
+from website.core.models import ListingPage
+from website.topics.models import Territory, Theme, Vocabulary
+
+
+class ForumPage(ListingPage):
+    """Every board, and every topic as one filtered list."""
+
+    listing_name = "discussions"
+    listing_template = "forum/forum_page.html"
+    parent_page_types = ["home.HomePage"]
+    subpage_types = []
+
+    class Meta:
+        verbose_name = _("forum")
+
+    def serve(self, request, *args, **kwargs):
+        from community.forum.views.boards import forum  # views need the models
+
+        return forum(request, self)
+
+
+def _about(language):
+    return models.TextField(language, blank=True, max_length=500)
+
+
+class Board(Vocabulary, ClusterableModel):
+    """A place for topics: of a theme, a territory or a working group."""
+
+    about_fr, about_de = _about(_("what it is for, in French")), _about(_("what it is for, in German"))
+    about_nl, about_en = _about(_("what it is for, in Dutch")), _about(_("what it is for, in English"))
+    audience = models.CharField(_("who reads it"), max_length=10, choices=Audience, default=Audience.MEMBERS)
+    theme = models.ForeignKey(
+        Theme, models.SET_NULL, null=True, blank=True, related_name="boards", verbose_name=_("theme")
+    )
+    territory = models.ForeignKey(
+        Territory, models.SET_NULL, null=True, blank=True, related_name="boards", verbose_name=_("territory")
+    )
+    first_posts_wait = models.PositiveSmallIntegerField(
+        _("first posts that wait"),
+        default=0,
+        help_text=_("How many posts of a new member a moderator reads before others do."),
+    )
+    is_open = models.BooleanField(_("open for new topics"), default=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = BoardQuerySet.as_manager()
+
+    panels = [
+        MultiFieldPanel([FieldPanel("slug"), *Vocabulary.names]),
+        MultiFieldPanel(
+            [FieldPanel(f"about_{code}") for code in ("fr", "de", "nl", "en")], heading=_("What it is for")
+        ),
+        MultiFieldPanel(
+            [FieldPanel("audience"), FieldPanel("is_open"), FieldPanel("first_posts_wait")], heading=_("Who and how")
+        ),
+        MultiFieldPanel(
+            [FieldPanel("theme"), FieldPanel("territory"), FieldPanel("order")], heading=_("Where it belongs")
+        ),
+        InlinePanel("memberships", heading=_("Its moderators, and the members of a closed group")),
+    ]
+
+    class Meta(Vocabulary.Meta):
+        ordering = ["order", "slug"]
+        verbose_name = _("board")
+        verbose_name_plural = _("boards")
+
+    def get_absolute_url(self):
+        return reverse("board", args=[self.slug])
+
+    @property
+    def about(self) -> str:
+        return getattr(self, f"about_{(get_language() or 'fr')[:2]}", "") or self.about_fr
+
+    @property
+    def is_public(self) -> bool:
+        return self.audience == Audience.PUBLIC
+
+
+class BoardMember(models.Model):
+    """Who belongs to a closed group, or moderates a board."""
+
+    board = ParentalKey(Board, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="board_memberships", verbose_name=_("person")
+    )
+    is_moderator = models.BooleanField(_("moderates"), default=False)
+
+    panels = [FieldPanel("user"), FieldPanel("is_moderator")]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["board", "user"], name="one_membership_per_board_and_person")]
+        verbose_name = _("member of a board")
+        verbose_name_plural = _("members of a board")
+
+    def __str__(self):
+        return f"{self.user_id} in {self.board_id}"

@@ -1,0 +1,34 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from community.forum.models.boards import Board
+from community.forum.models.topics import Topic
+
+
+class Reading(models.Model):
+    """How far somebody has read a topic: up to this position, that included."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="readings")
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "topic"], name="one_mark_per_person_and_topic")]
+
+    def __str__(self):
+        return f"{self.user_id} in topic {self.topic_id} up to {self.position}"
+
+
+class BoardVisit(models.Model):
+    """When somebody last said that they know all of a board."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    board = models.ForeignKey(Board, models.CASCADE, related_name="visits")
+    read_until = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "board"], name="one_visit_per_person_and_board")]
+
+    def __str__(self):
+        return f"{self.user_id} in board {self.board_id}"

@@ -1,0 +1,64 @@
+from django.utils.translation import gettext_lazy as _
+
+from community.forum.actions.counting import locked, settle
+from community.forum.enums import State
+from community.forum.models import BoardMember, BoardVisit, Edit, Mention, Post, Reading, Thanks, Topic
+from website.core.personal_data import Holding, register, rows
+
+
+def _written(user) -> list[dict]:
+    return [
+        {
+            "topics": rows(Topic.objects.filter(author=user), "title", "language", "kind", "created_at", "state"),
+            "posts": rows(Post.objects.filter(author=user), "topic__title", "body", "created_at", "edited_at", "state"),
+            "earlier_versions": rows(Edit.objects.filter(post__author=user), "post", "body", "reason", "edited_at"),
+        }
+    ]
+
+
+def _erase_texts(user, wants_removal: bool) -> None:
+    """What nobody else could read goes; what was shown stays, or becomes an empty place where that is asked."""
+    Post.objects.filter(author=user, state__in=(State.WAITING, State.DELETED), position=None).delete()
+    Topic.objects.filter(author=user, state=State.WAITING).delete()
+    touched = set(Topic.objects.filter(posts__author=user).values_list("pk", flat=True))
+    Edit.objects.filter(post__author=user).delete()
+    own = Post.objects.filter(author=user)
+    if wants_removal:
+        own.update(body="", html="", plain="", state=State.DELETED)
+    else:
+        own.filter(state=State.DELETED).update(body="", html="", plain="")
+    for pk in sorted(touched):
+        settle(locked(pk))
+
+
+register(
+    Holding(
+        name="posts",
+        what=_("The topics that you started and your posts, with what they said before you changed them."),
+        why=_("They are the conversation."),
+        kept_for=_("As long as they are of use, or until you ask for their removal."),
+        on_erasure=_("They stay as those of a former member, unless you ask for their removal."),
+        models=("forum.Topic", "forum.Post", "forum.Edit"),
+        records=_written,
+        erase=_erase_texts,
+    )
+)
+register(
+    Holding(
+        name="reading",
+        what=_("How far you have read, what you thanked for, where you are mentioned, and the groups that you are in."),
+        why=_("So that you see what is new to you, and that others see what helped."),
+        kept_for=_("As long as you have an account."),
+        on_erasure=_("Erased."),
+        models=("forum.Reading", "forum.BoardVisit", "forum.Thanks", "forum.Mention", "forum.BoardMember"),
+        records=lambda user: [
+            {
+                "read": rows(Reading.objects.filter(user=user), "topic__title", "position"),
+                "boards_read": rows(BoardVisit.objects.filter(user=user), "board__slug", "read_until"),
+                "thanks": rows(Thanks.objects.filter(user=user), "post", "created_at"),
+                "mentions": rows(Mention.objects.filter(user=user), "post"),
+                "groups": rows(BoardMember.objects.filter(user=user), "board__slug", "is_moderator"),
+            }
+        ],
+    )
+)

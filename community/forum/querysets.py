@@ -1,0 +1,160 @@
+"""How boards, topics and posts are read. Each `visible_to` is the twin of a check in `permissions`."""
+
+from datetime import timedelta
+
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from wagtail.search.backends import get_search_backend
+
+from community.forum.enums import Audience, State, TopicKind
+from community.forum.permissions import is_member, keeps_boards
+from website.core.querysets import SEARCH_HITS, SearchableQuerySetMixin
+from website.topics.querysets import VocabularyQuerySet
+
+# What is older is not new to anybody, however long they stayed away.
+NEW_FOR = timedelta(days=90)
+UNANSWERED_AFTER = timedelta(days=3)
+
+
+class BoardQuerySet(VocabularyQuerySet):
+    def visible_to(self, user):
+        if not is_member(user):
+            return self.filter(audience=Audience.PUBLIC)
+        if keeps_boards(user):
+            return self.all()
+        return self.filter(Q(audience__in=(Audience.PUBLIC, Audience.MEMBERS)) | Exists(self._memberships(user)))
+
+    def moderated_by(self, user):
+        if not is_member(user):
+            return self.none()
+        if keeps_boards(user):
+            return self.all()
+        return self.filter(Exists(self._memberships(user, is_moderator=True)))
+
+    def writable_by(self, user):
+        return self.visible_to(user).filter(is_open=True) if is_member(user) else self.none()
+
+    def _memberships(self, user, **more):
+        rows = self.model._meta.get_field("memberships").related_model.objects
+        return rows.filter(board=OuterRef("pk"), user=user.pk, **more)
+
+    def with_counts(self):
+        """With the number of topics and posts that are shown, and the moment of the newest."""
+        shown = Q(topics__state=State.SHOWN, topics__merged_into=None)
+        return self.annotate(topic_count=Count("topics", filter=shown)).select_related("theme", "territory")
+
+
+class TopicQuerySet(SearchableQuerySetMixin, QuerySet):
+    def visible_to(self, user):
+        boards = self.model._meta.get_field("board").related_model.objects
+        found = self.filter(board__in=boards.visible_to(user))
+        if not is_member(user):
+            return found.filter(state=State.SHOWN)
+        if keeps_boards(user):
+            return found
+        is_own = Q(state=State.WAITING, author=user.pk)
+        return found.filter(Q(state=State.SHOWN) | is_own | Q(board__in=boards.moderated_by(user)))
+
+    def listed_for(self, user):
+        """Those that lists, counts, feeds and searches show to `user`."""
+        boards = self.model._meta.get_field("board").related_model.objects
+        return self.filter(board__in=boards.visible_to(user), state=State.SHOWN, merged_into=None)
+
+    def with_card(self):
+        """With what a card says of each, in a fixed number of statements."""
+        related = ("board", "author", "last_post__author")
+        return self.select_related(*related).prefetch_related("themes", "territories")
+
+    def with_marks(self, user):
+        """With whether it `is_new` to `user`, and, where they have an account, their `read_position`."""
+        if not is_member(user):
+            return self.annotate(is_new=Value(False))
+        position = self._readings(user).values("position")
+        return self.annotate(
+            read_position=Subquery(position), is_new=ExpressionWrapper(self._is_new(user), output_field=BooleanField())
+        )
+
+    def new_for(self, user):
+        return self.filter(self._is_new(user)) if is_member(user) else self.none()
+
+    def _readings(self, user):
+        return self.model._meta.get_field("readings").related_model.objects.filter(topic=OuterRef("pk"), user=user.pk)
+
+    def _is_new(self, user) -> Q:
+        """Something came since they last read it, said that they know the board, or joined."""
+        boards = self.model._meta.get_field("board").related_model
+        visits = boards._meta.get_field("visits").related_model.objects.filter(board=OuterRef("board"), user=user.pk)
+        since = max(user.date_joined, timezone.now() - NEW_FOR)
+        until = Coalesce(Subquery(visits.values("read_until")), Value(since))
+        read = self._readings(user).filter(position__gte=OuterRef("newest_position"))
+        return Q(last_post_at__gt=since) & Q(last_post_at__gt=until) & ~Exists(read)
+
+    def newest(self):
+        return self.order_by("-last_post_at", "-pk")
+
+    def pinned_first(self):
+        return self.order_by("-is_pinned", "-last_post_at", "-pk")
+
+    def unanswered(self):
+        """Questions that nobody has said anything to."""
+        return self.filter(kind=TopicKind.QUESTION, accepted_post=None, post_count__lte=1)
+
+    def unsolved(self):
+        """Questions without an accepted answer."""
+        return self.filter(kind=TopicKind.QUESTION, accepted_post=None)
+
+    def overdue(self):
+        """Questions unanswered for three days: a coordinator's business."""
+        return self.unanswered().filter(created_at__lt=timezone.now() - UNANSWERED_AFTER)
+
+    def about(self, target_type, ids):
+        """Those that hang on any of these rows of one model."""
+        return self.filter(target_type=target_type, target_id__in=ids)
+
+    def hits(self, words: str) -> list[int]:
+        """The topics of the posts that are found, in their order."""
+        posts = self.model._meta.get_field("posts").related_model.objects.all()
+        found = get_search_backend().search(words, posts)[:SEARCH_HITS]
+        return list(dict.fromkeys(post.topic_id for post in found))
+
+
+class PostQuerySet(SearchableQuerySetMixin, QuerySet):
+    def visible_to(self, user):
+        """Those whose text `user` may read."""
+        topics = self.model._meta.get_field("topic").related_model.objects
+        found = self.filter(topic__in=topics.visible_to(user))
+        if not is_member(user):
+            return found.filter(state=State.SHOWN)
+        if keeps_boards(user):
+            return found
+        boards = topics.model._meta.get_field("board").related_model.objects
+        return found.filter(Q(state=State.SHOWN) | Q(author=user.pk) | Q(topic__board__in=boards.moderated_by(user)))
+
+    def listed_for(self, user):
+        """Those that feeds, counts and searches show to `user`."""
+        topics = self.model._meta.get_field("topic").related_model.objects
+        return self.filter(state=State.SHOWN, topic__in=topics.listed_for(user))
+
+    def with_card(self):
+        return self.select_related("topic__board", "author")
+
+    def newest(self):
+        return self.order_by("-created_at", "-pk")
+
+    def with_people(self):
+        return self.select_related("author__member__territory")
+
+    def waiting(self):
+        return self.filter(state=State.WAITING).order_by("created_at")
+
+    def between(self, first: int, last: int):
+        """The posts of these positions, in their order, whatever their state."""
+        return self.filter(position__gte=first, position__lte=last).order_by("position")
+
+    def with_thanks(self, user):
+        """With how many thanked for each, and whether `user` is among them."""
+        thanks = self.model._meta.get_field("thanks").related_model.objects.filter(post=OuterRef("pk"))
+        number = thanks.order_by().values("post").annotate(number=Count("pk")).values("number")
+        mine = Exists(thanks.filter(user=user.pk)) if is_member(user) else Value(False)
+        return self.annotate(thanks_count=Coalesce(Subquery(number), 0), is_thanked=mine)

@@ -1,0 +1,160 @@
+"""A topic, page by page."""
+
+from django.db.models import Count, Min
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from community.forum import things
+from community.forum.actions.reading import mark_read
+from community.forum.forms import PostForm
+from community.forum.listings import POSTS
+from community.forum.models import Citation, ForumPage, Post, Reading, Topic
+from community.forum.models.topics import POSTS_PER_PAGE
+from community.forum.permissions import can_accept_answer, can_moderate, can_reply, is_member
+from community.members.audiences import Shown, level_of
+from website.accounts.models import User
+from website.accounts.permissions import sign_in_required
+from website.core.filters import numbered_page, page_number
+from website.core.listings import Reader
+from website.core.sections import active_locale, trail_to
+
+MOST_PEOPLE = 12
+MOST_THINGS = 8
+
+
+def topic_of(request, pk: int) -> Topic:
+    """The topic, where the reader may see it."""
+    rows = Topic.objects.visible_to(request.user).select_related("board", "author", "accepted_post__author")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_safe
+def discussion(request, pk):
+    topic = topic_of(request, pk)
+    if topic.merged_into_id:
+        return redirect(topic.merged_into, permanent=True)
+    return topic_page(request, topic, PostForm())
+
+
+def topic_page(request, topic: Topic, form, status: int = 200):
+    """One page of the topic, with the form for an answer on it."""
+    user, reader = request.user, Reader(request.user, active_locale())
+    page = numbered_page(range(1, topic.last_position + 1), POSTS_PER_PAGE, page_number(request.GET))
+    may_moderate, read_position = can_moderate(user, topic.board), _read_position(user, topic)
+    posts = posts_on(topic, page, user, may_moderate)
+    if posts and is_member(user) and posts[-1].position > read_position:
+        mark_read(user, topic, posts[-1].position)
+    may_reply = can_reply(user, topic)
+    context = {
+        "topic": topic,
+        "posts": posts,
+        "waiting": _waiting(topic, user, may_moderate),
+        "page_of_posts": page,
+        "read_position": read_position,
+        "form": form if may_reply else None,
+        "may_moderate": may_moderate,
+        "may_accept": can_accept_answer(user, topic),
+        "trail": [*trail_to(ForumPage), {"title": topic.board.name, "url": topic.board.get_absolute_url()}],
+        "canonical": request.build_absolute_uri(topic.get_absolute_url()),
+        "facts": _facts(topic, reader),
+        "people": _people(topic, user),
+        "cited": _cited(topic, reader),
+        "feed_url": f"{reverse('feed', args=[POSTS.name, 'atom'])}?topic={topic.pk}",
+    }
+    return TemplateResponse(request, "forum/topic.html", context, status=status)
+
+
+def posts_on(topic: Topic, page, user, may_moderate: bool) -> list[Post]:
+    """The posts of a page; of those whose text is not for `user`, only that they are there."""
+    if not page.object_list:
+        return []
+    first, last = page.object_list[0], page.object_list[-1]
+    rows = topic.posts.between(first, last).with_people().with_thanks(user)
+    return [_for_reader(post, topic, user, may_moderate) for post in rows]
+
+
+def _for_reader(post: Post, topic: Topic, user, may_moderate: bool) -> Post:
+    post.topic = topic
+    post.is_own = is_member(user) and post.author_id == user.pk
+    if not (post.is_shown or post.is_own or may_moderate):
+        post.html = post.body = post.plain = ""
+    return post
+
+
+def _waiting(topic: Topic, user, may_moderate: bool) -> list[Post]:
+    """What a moderator has yet to read: all of it for them, their own for its author."""
+    if not is_member(user):
+        return []
+    rows = topic.posts.waiting().with_people().with_thanks(user)
+    rows = rows if may_moderate else rows.filter(author=user)
+    return [_for_reader(post, topic, user, may_moderate) for post in rows]
+
+
+def _read_position(user, topic: Topic) -> int:
+    if not is_member(user):
+        return 0
+    return Reading.objects.filter(user=user, topic=topic).values_list("position", flat=True).first() or 0
+
+
+def _facts(topic: Topic, reader: Reader) -> list[dict]:
+    facts = [{"label": _("Board"), "value": topic.board.name, "url": topic.board.get_absolute_url()}]
+    if topic.target_id:
+        key = (topic.target_type_id, topic.target_id)
+        if about := things.shown([key], reader).get(key):
+            facts.append({"label": _("About"), "value": about.title, "url": about.url})
+    facts += [
+        {"label": territory.get_kind_display(), "value": territory.name, "url": territory.get_absolute_url()}
+        for territory in topic.territories.all()
+    ]
+    started = date_format(localtime(topic.created_at), "DATE_FORMAT")
+    return [*facts, {"label": _("Started"), "value": started}]
+
+
+def _people(topic: Topic, user) -> list[dict]:
+    """Who takes part, the most talkative first, each as the reader may know them."""
+    rows = User.objects.filter(posts__topic=topic, posts__state="shown", is_active=True)
+    rows = rows.annotate(number=Count("posts"), first=Min("posts__position")).order_by("-number", "first")
+    rows = rows.select_related("member__organisation", "member__territory")[:MOST_PEOPLE]
+    return [{**_person(row, user), "number": row.number} for row in rows]
+
+
+def _person(row: User, reader) -> dict:
+    member = getattr(row, "member", None)
+    if member is None:
+        return {"name": row.get_full_name() if is_member(reader) else _("A member"), "url": "", "place": ""}
+    shown = Shown(member, level_of(reader))
+    if not shown.is_listed:
+        return {"name": _("A member"), "url": "", "place": ""}
+    return {"name": shown.name, "url": member.get_absolute_url(), "place": shown.place}
+
+
+def _cited(topic: Topic, reader: Reader) -> list[things.Thing]:
+    rows = Citation.objects.filter(post__topic=topic, post__state="shown").order_by("-post__position")
+    keys = list(dict.fromkeys(rows.values_list("target_type", "target_id")[:50]))
+    found = things.shown(keys, reader)
+    return [found[key] for key in keys if key in found][:MOST_THINGS]
+
+
+@require_safe
+@sign_in_required
+def first_unread(request, pk):
+    """To the first post that the reader has not seen; to the last where they have seen all."""
+    topic = topic_of(request, pk)
+    unread = topic.posts.filter(state="shown", position__gt=_read_position(request.user, topic)).order_by("position")
+    post = unread.first() or topic.last_post
+    if post is None:
+        raise Http404
+    return redirect(place_of(post))
+
+
+def place_of(post: Post) -> str:
+    """Where a post stands: its page of the topic, and its place there."""
+    number = post.topic.page_of(post.position or post.topic.last_position)
+    query = f"?page={number}" if number > 1 else ""
+    return f"{post.topic.get_absolute_url()}{query}#post-{post.pk}"

@@ -1,0 +1,131 @@
+"""The forms that topics and posts are written with."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from community.forum import things
+from community.forum.actions import posting
+from community.forum.enums import State, TopicKind
+from community.forum.forms import EditForm, PostForm, TopicForm
+from community.forum.models import Board, ForumPage
+from community.forum.permissions import can_edit_post, can_see_post
+from community.forum.texts import rendered
+from community.forum.views.posts import post_of
+from community.forum.views.topics import place_of, topic_of, topic_page
+from website.accounts.permissions import sign_in_required
+from website.core.listings import Reader
+from website.core.sections import active_locale, trail_to
+
+
+@sign_in_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def topic_new(request):
+    """`board` of the address chooses one; `about` is the address of what the topic hangs on."""
+    about = things.thing_at(request.GET.get("about", ""))
+    if request.method == "POST":
+        form = TopicForm(request.POST, writer=request.user)
+        if form.is_valid():
+            fields = form.cleaned_data
+            topic = posting.start_topic(request.user, fields.pop("board"), target=about, **fields)
+            if topic.state == State.WAITING:
+                messages.info(request, waits())
+            return redirect(topic)
+    else:
+        form = TopicForm(writer=request.user, initial=_initial(request, about))
+    context = {
+        "form": form,
+        "about": _as_read(about, request.user),
+        "trail": trail_to(ForumPage),
+        "has_boards": form.fields["board"].queryset.exists(),
+        "public_boards": [board.name for board in form.fields["board"].rows if board.is_public],
+    }
+    return TemplateResponse(request, "forum/topic_form.html", context, status=400 if form.errors else 200)
+
+
+def _initial(request, about) -> dict:
+    initial = {"kind": TopicKind.QUESTION, "language": get_language(), "board": request.GET.get("board", "")}
+    page = getattr(about, "specific", None)
+    if page is not None:
+        initial["themes"] = list(getattr(page, "themes", Board.objects.none()).all())
+        initial["territories"] = list(getattr(page, "territories", Board.objects.none()).all())
+        likely = Board.objects.writable_by(request.user).filter(theme__in=initial["themes"]).first()
+        initial["board"] = initial["board"] or (likely.slug if likely else "")
+    return initial
+
+
+def _as_read(about, user):
+    if about is None:
+        return None
+    key = things.key_of(about)
+    return things.shown([key], Reader(user, active_locale())).get(key)
+
+
+def waits() -> str:
+    return _(
+        "A moderator reads it first, because it is among your first posts here. It will be there as soon as that is done."
+    )
+
+
+@sign_in_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def reply(request, pk):
+    """An answer. `quote` of the address is the number of a post to answer to."""
+    topic = topic_of(request, pk)
+    if request.method != "POST":
+        return topic_page(request, topic, PostForm(initial={"body": _quoted(request, topic)}))
+    form = PostForm(request.POST)
+    if not form.is_valid():
+        return topic_page(request, topic, form, status=400)
+    try:
+        post = posting.add_post(request.user, topic, form.cleaned_data["body"])
+    except PermissionDenied:
+        messages.warning(request, _("This topic has been closed meanwhile: nothing was sent. Your text is below."))
+        return TemplateResponse(request, "forum/closed.html", {"topic": topic, "form": form}, status=409)
+    if post.state == State.WAITING:
+        messages.info(request, waits())
+    return redirect(place_of(post))
+
+
+def _quoted(request, topic) -> str:
+    """What another post says, marked as somebody else's words."""
+    number = request.GET.get("quote", "")
+    post = (
+        topic.posts.select_related("author", "topic__board").filter(pk=int(number)).first()
+        if number.isdecimal()
+        else None
+    )
+    if post is None or not can_see_post(request.user, post):
+        return ""
+    name = post.author.get_full_name() if post.author else _("Former member")
+    lines = "\n".join(f"> {line}".rstrip() for line in post.body.splitlines())
+    return _("%(name)s wrote:") % {"name": name} + f"\n\n{lines}\n\n"
+
+
+@sign_in_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request, pk):
+    post = post_of(request, pk)
+    if not can_edit_post(request.user, post):
+        raise PermissionDenied
+    form = EditForm(request.POST if request.method == "POST" else None, initial={"body": post.body})
+    if form.is_valid():
+        posting.edit_post(request.user, post, **form.cleaned_data)
+        messages.success(request, _("Changed. What it said before stays in its history."))
+        return redirect(place_of(post))
+    return TemplateResponse(
+        request, "forum/edit.html", {"post": post, "form": form}, status=400 if form.errors else 200
+    )
+
+
+@require_POST
+@sign_in_required
+def preview(request):
+    """What a text will look like: for the toolbar, and for whoever presses the button without script."""
+    form, boards = PostForm(request.POST), Board.objects.writable_by(request.user)
+    html = rendered(form.cleaned_data["body"], request.user, boards.first()).html if form.is_valid() else ""
+    return TemplateResponse(request, "forum/preview.html", {"html": html, "form": form})

@@ -1,0 +1,37 @@
+"""Coordinators make boards in the CMS; the log says what was done with topics."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from community.forum.models import Board
+
+
+class BoardViewSet(SnippetViewSet):
+    model = Board
+    icon = "comment"
+    add_to_admin_menu = True
+    menu_order = 260
+    search_backend_name = None
+    search_fields = ["slug", "name_fr", "name_de", "name_nl", "name_en"]
+    list_display = ["name", "slug", "audience", "theme", "territory", BooleanColumn("is_open", label=_("Open"))]
+    list_filter = ["audience", "is_open"]
+    list_per_page = 50
+
+
+register_snippet(BoardViewSet)
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions):
+    actions.register_action("forum.pin", _("Pin a topic"), _("Topic pinned"))
+    actions.register_action("forum.unpin", _("Unpin a topic"), _("Topic unpinned"))
+    actions.register_action("forum.lock", _("Close a topic"), _("Topic closed"))
+    actions.register_action("forum.unlock", _("Open a topic again"), _("Topic opened again"))
+    actions.register_action("forum.move", _("Move a topic"), _("Topic moved"))
+    actions.register_action("forum.split", _("Split a topic"), _("Topic split"))
+    actions.register_action("forum.merge", _("Merge topics"), _("Topics merged"))
+    actions.register_action("forum.show", _("Show a post"), _("Post shown"))
+    actions.register_action("forum.hide", _("Hide a post"), _("Post hidden"))
