@@ -29,7 +29,7 @@ SUBJECTS = {
     "site/website/demo": {"bench", "content", "joining", "pages", "people", "pictures", "sheets"},
     "community/members": {"audiences", "maps"},
     "community/organisations": {"changes"},
-    "community/forum": {"texts"},
+    "community/forum": {"texts", "things"},
     "experiences/sheets": {"units"},
 }
 DRAWERS = {"common", "extra", "general", "helper", "helpers", "lib", "misc", "shared", "tools", "util", "utils"}

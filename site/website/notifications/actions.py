@@ -21,9 +21,9 @@ SECRET_KINDS = {"account"}
 def notify(recipients, kind: str, target=None, *, at_once: bool = True, **data) -> list[Notification]:
     """Write a row for each recipient in the caller's transaction; each is mailed once it has committed.
 
-    Recipients are accounts, a `Stranger` who has none, or a `Telling` that says more of either. `data` must be JSON; texts in it that depend on the reader's
-    language belong in the templates instead. `at_once=False` leaves the mailing to `manage.py send_notifications`:
-    for so many that a request could not wait for the mail server.
+    Recipients are accounts, a `Stranger` who has none, or a `Telling` that says more of either. `data` must be JSON;
+    texts in it that depend on the reader's language belong in the templates instead. `at_once=False` leaves the mailing
+    to `manage.py send_notifications`: for so many that a request could not wait for the mail server.
     An address in `data` as `reply_to` is where an answer to the mail goes.
     """
     rows = [Notification(**_addressed(person), kind=kind, target=target, data=data) for person in recipients]
