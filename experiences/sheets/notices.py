@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from experiences.sheets.models import SheetPage
 from website.accounts.models import User
 from website.notifications.lines import subject_line
 from website.notifications.notices import Line, Notice, register, target_is_there
@@ -36,6 +37,13 @@ def _published(row) -> Line:
     return subject_line(row, group=_("Experience sheets"), group_url=reverse("my_sheets"), words=comment)
 
 
-register(Notice("sheet-submitted", gettext_lazy("Sheets to review"), still=_is_for_reviewers, line=_to_review))
-register(Notice("sheet-changes-requested", gettext_lazy("My sheets"), still=_is_for_its_author, line=_to_change))
-register(Notice("sheet-published", gettext_lazy("My sheets"), still=_is_for_its_author, line=_published))
+def _targets():
+    return [SheetPage.objects.select_related("locale").defer(*SheetPage.TEXT_FIELDS)]
+
+
+for kind, what, still, line in (
+    ("sheet-submitted", gettext_lazy("Sheets to review"), _is_for_reviewers, _to_review),
+    ("sheet-changes-requested", gettext_lazy("My sheets"), _is_for_its_author, _to_change),
+    ("sheet-published", gettext_lazy("My sheets"), _is_for_its_author, _published),
+):
+    register(Notice(kind, what, still=still, line=line, targets=_targets))

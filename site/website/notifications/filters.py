@@ -7,11 +7,13 @@ from website.notifications import notices
 from website.notifications.models import Notification
 
 
-class UnreadFilter(django_filters.BooleanFilter):
+class UnreadFilter(django_filters.Filter):
     """Where ticked, those that were not read."""
 
+    field_class = forms.BooleanField
+
     def __init__(self, **kwargs):
-        super().__init__(label=_("Unread only"), field_class=forms.BooleanField, widget=forms.CheckboxInput, **kwargs)
+        super().__init__(label=_("Unread only"), **kwargs)
 
     def filter(self, qs, value):
         return qs.unread() if value else qs

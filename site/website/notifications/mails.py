@@ -112,5 +112,9 @@ def _list_id(named: tuple[str, str] | None) -> dict[str, str]:
     if not named:
         return {}
     name, title = named
-    words = Header(" ".join(title.split()).replace('"', "'"), "utf-8").encode().split("\n")
-    return {"List-Id": f"{' '.join(part.strip() for part in words)} <{name}.{host()}>"}
+    title = " ".join(title.split())
+    if title.isascii():
+        words = '"{}"'.format(title.replace("\\", "").replace('"', "'"))
+    else:
+        words = " ".join(part.strip() for part in Header(title, "utf-8").encode().splitlines())
+    return {"List-Id": f"{words} <{name}.{host()}>"}
