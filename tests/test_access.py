@@ -31,6 +31,8 @@ from tests.routes import routes
 from tests.testing import read_to_the_end
 from website.core.models import CreditedDocument, CreditedImage
 from website.news.models import NewsPage
+from website.notifications.actions import notify
+from website.notifications.unsubscribing import DIGESTS, WayOut
 from website.privacy.actions import build_export
 from website.privacy.models import DataExport
 
@@ -263,6 +265,16 @@ class Things:
 
     def posts_feed(self, owner):
         return "/fr/feeds/posts.atom"
+
+    def notification_read(self, owner):
+        [row] = notify([owner], "organisation-editor-named", at_once=False, organisation="Serres du Ried")
+        return reverse("notification_read", args=[row.pk])
+
+    def way_out(self, owner):
+        return reverse("unsubscribe", args=[WayOut(owner.pk, DIGESTS).token])
+
+    def spoilt_way_out(self, owner):
+        return reverse("unsubscribe", args=[WayOut(owner.pk, DIGESTS).token[:-1] + "!"])
 
     def spoilt_token(self, owner):
         return reverse("account_reset_password_from_key", args=["1", "abc-123"])
