@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "website.home",
     "website.search",
     "website.demo",
+    "community.follows",
     "community.joining",
     "community.members",
     "community.organisations",

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class FollowsConfig(AppConfig):
+    name = "community.follows"
+    label = "follows"
+
+    def ready(self):
+        from community.follows import signal_handlers  # noqa: F401 - they register themselves
+
+        autodiscover_modules("subjects")
