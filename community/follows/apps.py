@@ -8,5 +8,6 @@ class FollowsConfig(AppConfig):
 
     def ready(self):
         from community.follows import signal_handlers  # noqa: F401 - they register themselves
+        from community.follows.subjects import lists, pages, rows  # noqa: F401 - likewise
 
         autodiscover_modules("subjects")
