@@ -109,6 +109,10 @@ TABLE = [
     Row("organisation_editor_remove", "in 403 403 403 on on", "organisation_editor", method="post"),
     Row("my_proposals", SIGNED_IN),
     Row("proposal", DRAFT, "proposal"),
+    Row("my_follows", SIGNED_IN),
+    # It says what to follow in what is sent; nothing was.
+    Row("follow", "in 400 400 400 400 400", method="post"),
+    Row("follow_settings", MINE, "follow"),
     Row("join", "200 on on on on on"),
     Row("join_thanks", ALL),
     Row("join_requests", DESK),

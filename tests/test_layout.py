@@ -27,7 +27,7 @@ SUBJECTS = {
     "site/website/topics": {"maps"},
     "site/website/events": {"calendar"},
     "site/website/demo": {"bench", "content", "follows", "joining", "pages", "people", "pictures", "sheets"},
-    "community/follows": {"notices", "tellings"},
+    "community/follows": {"matching", "notices", "suggestions", "tellings"},
     "community/members": {"audiences", "maps"},
     "community/organisations": {"changes"},
     "experiences/sheets": {"units"},

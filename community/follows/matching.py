@@ -27,7 +27,8 @@ def lists_with(page: TopicalPage) -> list[FollowedList]:
     followed = [FollowedList(*row) for row in rows]
     parts = {each: _without_words(each) for each in followed}
     found = _asked(page, {narrowed for narrowed, _words in parts.values()})
-    return [each for each, (narrowed, words) in parts.items() if narrowed in found and _has_words(page, words)]
+    text = _text_of(page) if any(words for _narrowed, words in parts.values()) else ""
+    return [each for each, (narrowed, words) in parts.items() if narrowed in found and _has_words(text, words)]
 
 
 def _without_words(each: FollowedList) -> tuple[FollowedList, str]:
@@ -49,13 +50,14 @@ def _asked(page: TopicalPage, lists: Iterable[FollowedList]) -> set[FollowedList
     return found
 
 
-def _has_words(page: TopicalPage, words: str) -> bool:
-    """Whether each of the words begins a word of what search knows of the text; accents and capitals do not count."""
-    wanted = _plain(words).split()
-    if not wanted:
-        return True
-    text = f" {' '.join(_plain(piece) for piece in _texts_of(page, page.get_search_fields()))}"
-    return all(f" {word}" in text for word in wanted)
+def _has_words(text: str, words: str) -> bool:
+    """Whether each of the words begins a word of the text; accents and capitals do not count."""
+    return all(f" {word}" in text for word in _plain(words).split())
+
+
+def _text_of(page: TopicalPage) -> str:
+    """What search knows of it."""
+    return "".join(f" {_plain(piece)}" for piece in _texts_of(page, page.get_search_fields()))
 
 
 def _texts_of(row, fields) -> Iterable[str]:

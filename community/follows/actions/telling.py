@@ -47,7 +47,7 @@ def tell_of_change(page: TopicalPage, actors: set[int]) -> None:
         return
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     told = _told(page, CHANGED, [pk for pk, _is_live in versions]).filter(created_at__gte=midnight)
-    _tell(followers([page], about=page), actors | set(told.values_list("recipient", flat=True)), CHANGED, page)
+    _tell(followers([page]), actors | set(told.values_list("recipient", flat=True)), CHANGED, page)
 
 
 def _tell(tellings: list[Telling], but: set[int], kind: str, page: TopicalPage) -> None:

@@ -1,7 +1,8 @@
 """The page of all that one follows."""
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from wagtail.models import PageViewRestriction
 
 from community.follows.actions.follows import mute
@@ -52,7 +53,7 @@ def test_it_lists_what_i_follow_with_where_it_is_and_nobody_elses(reader, client
         "/en/agenda/?kind=visit",
         f"/en/members/{person.slug}/",
         f"/en/organisations/{firm.slug}/",
-        "/en/experience-sheets/?theme=water",
+        "/en/sheets/?theme=water",
         f"/en/news/{german.slug}/",
         english.url,
     ]
@@ -122,7 +123,8 @@ def test_another_persons_is_not_there(reader, client):
 
 def test_it_shows_what_came_of_it(reader, client):
     row, other = make_follow(Theme.objects.get(slug="water"), reader), make_follow(Theme.objects.get(slug="water"))
-    today = timezone.localdate().strftime("%-d %B %Y")
+    with translation.override("en"):
+        today = date_format(timezone.localdate())
     assert summaries(client.get(PAGE)) == [f"since {today}"]
     for telling in (Telling(reader, because_of=row), Telling(other.user, because_of=other), Telling(reader)):
         notify([telling], "page-published", at_once=False, title="x")

@@ -29,12 +29,12 @@ def kept() -> int:
 
 
 def test_a_line_says_what_is_new_under_what_is_followed(row):
-    prepare([row])
-    follow, page = row.because_of, row.target
     with translation.override("en"):
+        prepare([row])
         found = line(row)
-    assert (found.group, found.group_url) == ("Eau", f"/en/my/follows/{follow.pk}/")
-    assert (found.title, found.url, found.language) == ("Compteur", f"/en/toolbox/{page.slug}/", "fr")
+    follow, page = row.because_of, row.target
+    assert (found.group, found.group_url) == ("Water", f"/en/my/follows/{follow.pk}/")
+    assert (found.title, found.url, found.language) == ("Compteur", f"/en/tools/{page.slug}/", "fr")
     assert found.words == "New: Tool"
     assert thread(row) == f"text-{page.translation_key}"
     with translation.override("en"):
