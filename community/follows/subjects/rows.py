@@ -54,7 +54,7 @@ register(
         name="member",
         model=Member,
         label=_("Member"),
-        words=_("%(title)s"),
+        words="%(title)s",
         is_open=_is_open_member,
         find=_members,
     )
