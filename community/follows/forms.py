@@ -50,11 +50,11 @@ class PaceForm(forms.ModelForm):
 
 
 class KindForm(forms.Form):
-    """The filter of what I follow. `kinds` are the names of the subjects to choose from."""
+    """The filter of what I follow."""
 
     kind = forms.ChoiceField(label=_("Kind"), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         kinds = [(subject.name, capfirst(subject.label)) for subject in subjects.every()]
-        self.fields["kind"].choices = [("", _("All")), *kinds]
+        self.fields["kind"].choices = [("", _("All kinds")), *kinds]
