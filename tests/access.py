@@ -151,6 +151,10 @@ TABLE = [
     ),
     Row("post_preview", SIGNED_IN, method="post"),
     Row("feed", ALL, "posts_feed"),
+    Row("my_follows", SIGNED_IN),
+    # It says what to follow in what is sent; nothing was.
+    Row("follow", "in 400 400 400 400 400", method="post"),
+    Row("follow_settings", MINE, "follow"),
     Row("join", "200 on on on on on"),
     Row("join_thanks", ALL),
     Row("join_requests", DESK),

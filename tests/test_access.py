@@ -8,6 +8,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.log_actions import log
 from wagtail.models import PageViewRestriction
 
+from community.follows.models import Follow
 from community.joining.actions.invitations import invite
 from community.joining.models import Invitation, JoinRequest
 from community.organisations.models import ChangeProposal, OrganisationEditor
@@ -158,6 +159,9 @@ class Things:
         proposed = {"city": {"before": "", "after": "Colmar"}}
         made = ChangeProposal.objects.create(organisation=OrganisationFactory(), author=owner, changes=proposed)
         return made.get_absolute_url()
+
+    def follow(self, owner):
+        return Follow.objects.create(user=owner, listing="news").get_absolute_url()
 
     def join_request(self, owner):
         asked = JoinRequest.objects.create(email="nora@example.org", first_name="Nora", organisation_name="Halle 12")

@@ -17,7 +17,7 @@ BESIDE_IT = {".ci", ".gitignore", "Makefile", "compose.yaml", "requirements.txt"
 MODULES = {
     "models", "querysets", "enums", "validators", "permissions", "actions", "forms", "filters", "views", "urls",
     "blocks", "panels", "feeds", "ical", "tasks", "signal_handlers", "wagtail_hooks", "listings", "imports",
-    "apps", "admin", "adapters", "personal_data", "notices",
+    "apps", "admin", "adapters", "personal_data", "notices", "subjects",
     "fields", "checks", "images", "middleware", "migrations", "templatetags", "management",
 }  # fmt: skip
 # What a room holds that no other has: a module each, named after its subject.
@@ -27,7 +27,8 @@ SUBJECTS = {
     "site/website/notifications": {"lines", "mails", "unsubscribing"},
     "site/website/topics": {"maps"},
     "site/website/events": {"calendar"},
-    "site/website/demo": {"bench", "content", "joining", "pages", "people", "pictures", "sheets"},
+    "site/website/demo": {"bench", "content", "follows", "joining", "pages", "people", "pictures", "sheets"},
+    "community/follows": {"matching", "notices", "suggestions", "tellings"},
     "community/members": {"audiences", "maps"},
     "community/organisations": {"changes"},
     "community/forum": {"texts", "things"},

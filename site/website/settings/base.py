@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "website.search",
     "website.demo",
     "community.forum",
+    "community.follows",
     "community.joining",
     "community.members",
     "community.organisations",

@@ -1,0 +1,63 @@
+"""How people begin to follow, say how soon they hear of it, and stop."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from community.follows import subjects
+from community.follows.models import Follow
+from community.follows.permissions import can_change_follow, can_follow
+from website.notifications.enums import Pace
+
+# Each is asked about at each publication; nobody reads more.
+MOST_FOLLOWS = 500
+
+
+class TooManyFollows(Exception):
+    """This person follows `MOST_FOLLOWS` things already."""
+
+
+@transaction.atomic
+def follow(user, thing, pace: Pace | str = "") -> Follow:
+    """Begin to follow a thing; once is enough, and whoever had muted it hears of it again."""
+    if not can_follow(user, thing):
+        raise PermissionDenied
+    named = _named(thing)
+    row = Follow.objects.of(user).filter(**named).first()
+    if row is None:
+        if Follow.objects.of(user).count() >= MOST_FOLLOWS:
+            raise TooManyFollows
+        row, _is_new = Follow.objects.get_or_create(user=user, **named, defaults={"pace": pace})
+    return choose_pace(user, row, row.pace) if row.is_muted else row
+
+
+def choose_pace(user, row: Follow, pace: Pace | str) -> Follow:
+    """How soon they hear of it; empty: as they chose in general. Whoever chooses wants to hear of it."""
+    if not can_change_follow(user, row):
+        raise PermissionDenied
+    row.pace, row.is_muted = pace, False
+    row.save(update_fields=["pace", "is_muted"])
+    return row
+
+
+def mute(user, row: Follow) -> None:
+    """They want no more mails of this, and may change their mind."""
+    if not can_change_follow(user, row):
+        raise PermissionDenied
+    row.is_muted = True
+    row.save(update_fields=["is_muted"])
+
+
+def unfollow(user, thing) -> None:
+    """Stop to follow a thing, whether they still may see it or not."""
+    Follow.objects.of(user).of_any([thing]).delete()
+
+
+def end(user, row: Follow) -> None:
+    if not can_change_follow(user, row):
+        raise PermissionDenied
+    row.delete()
+
+
+def _named(thing) -> dict:
+    [key] = subjects.keys([thing])
+    return dict(zip(("target_type_id", "target_id", "listing", "query"), key, strict=True))
