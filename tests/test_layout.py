@@ -17,7 +17,7 @@ BESIDE_IT = {".ci", ".gitignore", "Makefile", "compose.yaml", "requirements.txt"
 MODULES = {
     "models", "querysets", "enums", "validators", "permissions", "actions", "forms", "filters", "views", "urls",
     "blocks", "panels", "feeds", "ical", "tasks", "signal_handlers", "wagtail_hooks", "listings", "imports",
-    "apps", "admin", "adapters", "personal_data",
+    "apps", "admin", "adapters", "personal_data", "replies",
     "fields", "checks", "images", "middleware", "migrations", "templatetags", "management",
 }  # fmt: skip
 # What a room holds that no other has: a module each, named after its subject.
@@ -26,6 +26,7 @@ SUBJECTS = {
     "site/website/core": {"keeping", "sections"},
     "site/website/topics": {"maps"},
     "site/website/events": {"calendar"},
+    "site/website/replies": {"addresses", "boxes", "handlers", "mails"},
     "site/website/demo": {"bench", "content", "joining", "pages", "people", "pictures", "sheets"},
     "community/members": {"audiences", "maps"},
     "community/organisations": {"changes"},

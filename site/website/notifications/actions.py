@@ -102,6 +102,14 @@ def _message_id(mail) -> str:
     return "" if found is None else str(found)
 
 
+def _headers(row: Notification) -> dict[str, str]:
+    """Nobody's out-of-office note shall answer. What answers a mail (`data["in_reply_to"]`) says which (RFC 3834)."""
+    if "in_reply_to" not in row.data:
+        return {"Auto-Submitted": "auto-generated"}
+    thread = {"In-Reply-To": row.data["in_reply_to"], "References": row.data["references"]}
+    return {"Auto-Submitted": "auto-replied", **thread}
+
+
 def _mail(row: Notification) -> EmailMultiAlternatives:
     person = row.addressee
     with translation.override(person.language), timezone.override(person.time_zone):
@@ -121,7 +129,7 @@ def _mail(row: Notification) -> EmailMultiAlternatives:
         text,
         to=[person.email],
         reply_to=[row.data["reply_to"]] if "reply_to" in row.data else None,
-        headers={"Auto-Submitted": "auto-generated"},
+        headers=_headers(row),
     )
     mail.attach_alternative(html, "text/html")
     return mail
