@@ -13,10 +13,10 @@ _QUOTED = r"(?:> ?)*"
 _REST = r"[^\n]{0,200}(?:\n[^\n]{1,200})?"
 _SENT_FROM = (
     r"Envoyé (?:de|depuis|à partir de|avec) (?:mon|ma|Outlook|Yahoo|Proton|l'app|un mobile|un appareil|mail)"
-    r"|Téléchargez? Outlook|Obtene[zr] Outlook|Provenance ?: Courrier"
+    r"|Télécharge[rz] Outlook|Obtene[zr] Outlook|Provenance ?: Courrier"
     r"|Von meinem? .{0,60}gesendet|(?:Diese Nachricht|Diese Mail) wurde (?:von|mit|aus)"
     r"|Gesendet (?:von|mit|aus|über) (?:meinem|meiner|Outlook|Mail|Yahoo|Proton|der|unterwegs)"
-    r"|Outlook für .{3,20}$|Holen Sie sich Outlook|Outlook voor .{3,40}$"
+    r"|Outlook (?:für|pour|voor|for) (?:iOS|Android|Mac|Windows)\b|Holen Sie sich Outlook"
     r"|(?:Verstuurd|Verzonden) (?:vanaf|vanuit|met|via) (?:mijn|Outlook|Mail|Yahoo|Proton|een|de)|Download Outlook"
     r"|Sent (?:from|with|using|via) (?:my|Outlook|Mail|Yahoo|Proton|the all|Samsung)|Get Outlook"
 )

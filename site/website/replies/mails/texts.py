@@ -95,10 +95,8 @@ def own(html: str) -> str:
     """What is new in an HTML text, as Markdown."""
     soup = BeautifulSoup(html[:MOST_HTML], "html.parser")
     for node in soup.select(_QUOTES_TO_THE_END):
-        if not node.decomposed:
-            for later in list(node.find_all_next()):
-                later.decompose()
-            node.decompose()
+        for later in list(node.next_elements):
+            later.extract()
     for node in soup.select(f"{_SIGNATURES}, {_QUOTES}"):
         if not node.decomposed:
             node.decompose()
