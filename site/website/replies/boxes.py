@@ -81,7 +81,10 @@ def imap(url: str) -> Iterator[str]:
     `url` is `imaps://user:password@host:993/folder`, or `imap://` on this machine. Raises `BadAddress`.
     """
     box, user, password, folder = _box(url)
-    with box.login(user, password, initial_folder=None):
+    with box:
+        # LOGIN takes ASCII only.
+        login = box.login if f"{user}{password}".isascii() else box.login_utf8
+        login(user, password, initial_folder=None)
         box.folder.set(folder)
         handled = _handled_folder(box, folder)
         for uid in box.uids(AND(deleted=False), charset=None):
@@ -99,10 +102,14 @@ def _box(url: str) -> tuple[BaseMailBox, str, str, str]:
     parts = urlsplit(url)
     # Without TLS only where nobody listens on the way.
     is_safe = parts.scheme == "imaps" or (parts.scheme == "imap" and parts.hostname in ("localhost", "127.0.0.1"))
+    try:
+        port = parts.port
+    except ValueError:
+        is_safe = False
     if not (is_safe and parts.hostname and parts.username and parts.password):
-        raise BadAddress("A mailbox must look like imaps://user:password@host/folder.")
-    kind, port = (MailBox, 993) if parts.scheme == "imaps" else (MailBoxUnencrypted, 143)
-    box = kind(parts.hostname, parts.port or port, timeout=TIMEOUT_SECONDS)
+        raise BadAddress("an address must look like imaps://user:password@host/folder.")
+    kind, usual = (MailBox, 993) if parts.scheme == "imaps" else (MailBoxUnencrypted, 143)
+    box = kind(parts.hostname, port or usual, timeout=TIMEOUT_SECONDS)
     return box, unquote(parts.username), unquote(parts.password), unquote(parts.path.strip("/")) or "INBOX"
 
 

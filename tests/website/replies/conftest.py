@@ -101,7 +101,12 @@ def parsed(text: str) -> AnymailInboundMessage:
 
 def letter(address: str, body: str = "Yes, forty tonnes.", **fields) -> AnymailInboundMessage:
     """A short mail from Camille; `fields` are header fields, `_` for `-`."""
-    given = {"From": "camille@example.org", "To": address, "Subject": "Re: Heat", "Message-ID": "<one@mail.example.org>"}
+    given = {
+        "From": "camille@example.org",
+        "To": address,
+        "Subject": "Re: Heat",
+        "Message-ID": "<one@mail.example.org>",
+    }
     given |= {name.replace("_", "-"): value for name, value in fields.items()}
     head = "".join(f"{name}: {value}\n" for name, value in given.items() if value is not None)
     return parsed(f"{head}Content-Type: text/plain; charset=utf-8\n\n{body}\n")

@@ -49,8 +49,8 @@ def message_id(message) -> str:
         digest.update("\n".join(values(message, name)).encode(errors="replace") + b"\0")
     for part in message.walk():
         payload = part.get_payload()
-        if isinstance(payload, str):
-            digest.update(payload.encode(errors="replace"))
+        if isinstance(payload, str | bytes):
+            digest.update(payload.encode(errors="replace") if isinstance(payload, str) else payload)
     return f"sha256:{digest.hexdigest()}"
 
 

@@ -74,13 +74,12 @@ def content(part) -> bytes:
 
 
 def decoded(part) -> str:
-    """The letters of a text. Bytes that are good UTF-8 are, whatever the mail says they were."""
-    data, charset = content(part), headers.parameter(part, "charset")
-    for encoding in ("utf-8", charset, "cp1252"):
-        if encoding == "utf-8" and b"\0" in data:
-            continue
+    """The letters of a text. Bytes beyond ASCII that are good UTF-8 are, whatever the mail says they were."""
+    data, charset = content(part), headers.parameter(part, "charset") or "utf-8"
+    is_certain = data.isascii() or charset.lower().startswith(("utf-16", "utf-32"))
+    for encoding in (charset, "utf-8") if is_certain else ("utf-8", charset, "cp1252"):
         try:
-            return data.decode(encoding or "cp1252")
+            return data.decode(encoding)
         except (LookupError, ValueError):
             continue
     return data.decode("latin-1")

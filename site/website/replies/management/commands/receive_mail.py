@@ -1,4 +1,5 @@
 from collections import Counter
+from imaplib import IMAP4
 from pathlib import Path
 
 from django.conf import settings
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         mails = boxes.maildir(maildir) if maildir is not None else boxes.imap(imap)
         try:
             outcomes = Counter(tqdm(mails, disable=None))
-        except (boxes.BadAddress, ImapToolsError, OSError) as error:
+        except (boxes.BadAddress, ImapToolsError, IMAP4.error, OSError) as error:
             raise CommandError(f"The mailbox could not be read: {error}") from None
         for outcome, number in sorted(outcomes.items()):
             self.stdout.write(f"{outcome}: {number}")
