@@ -3,12 +3,13 @@
 import re
 from dataclasses import dataclass
 
+import nh3
 from bs4 import BeautifulSoup
 from markdownify import MarkdownConverter
 
 from website.replies.mails import headers, quotes
 
-MOST_HTML = 500_000
+MOST_HTML, MOST_DEPTH = 500_000, 1000
 ENCRYPTED = {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"}
 _SIGNED_ONLY = "signed-data"
 # What mail programs put around signatures and around what they quote; Outlook quotes to the end of the mail.
@@ -21,6 +22,35 @@ _QUOTES_TO_THE_END = (
     "#divRplyFwdMsg, #appendonsend, #mail-editor-reference-message-container, #OLK_SRC_BODY_SECTION, "
     'div[style*="border-top:solid #E1E1E1"], div[style*="border-top:solid #B5C4DF"]'
 )
+_RULES = {
+    "tags": nh3.ALLOWED_TAGS | {"div", "font", "center"},
+    "clean_content_tags": {"script", "style", "title", "template", "noscript"},
+    "attributes": {"*": {"class", "id", "name", "style"}, "a": {"href"}, "img": {"src", "alt"}},
+    "url_schemes": {"cid", "http", "https", "mailto", "tel"},
+    "link_rel": None,
+}
+_CLOSED_BY_THEMSELVES = {
+    *(
+        "br",
+        "img",
+        "hr",
+        "meta",
+        "link",
+        "input",
+        "col",
+        "area",
+        "base",
+        "wbr",
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "td",
+        "th",
+        "tr",
+    ),
+    *("option", "html", "body", "o"),
+}
 _CONVERTER = MarkdownConverter(escape_asterisks=False, escape_underscores=False, escape_misc=False, bullets="-")
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\((?P<address>[^)\s]*)[^)\n]*\)")
@@ -92,7 +122,7 @@ def written(body: Body) -> str:
 
 def own(html: str) -> str:
     """What is new in an HTML text, as Markdown."""
-    soup = BeautifulSoup(html[:MOST_HTML], "html.parser")
+    soup = _parsed(html)
     for node in soup.select(_QUOTES_TO_THE_END):
         for later in list(node.next_elements):
             later.extract()
@@ -104,13 +134,28 @@ def own(html: str) -> str:
 
 def whole(html: str) -> str:
     """All of an HTML text, as Markdown."""
-    return _markdown(BeautifulSoup(html[:MOST_HTML], "html.parser"))
+    return _markdown(_parsed(html))
+
+
+def _parsed(html: str) -> BeautifulSoup:
+    """Read as browsers would, by nh3: the standard library's parser takes minutes for what nobody closes."""
+    html = html[:MOST_HTML]
+    clean = "" if _depth(html) > MOST_DEPTH else nh3.clean(html, **_RULES)
+    return BeautifulSoup(clean, "html.parser")
+
+
+def _depth(html: str) -> int:
+    """How deep its elements are nested, roughly; those that readers close by themselves do not count."""
+    depth = deepest = 0
+    for closing, name in re.findall(r"<(/?)([a-zA-Z]+)", html):
+        if name.lower() not in _CLOSED_BY_THEMSELVES:
+            depth = max(0, depth - 1) if closing else depth + 1
+            deepest = max(deepest, depth)
+    return deepest
 
 
 def _markdown(soup: BeautifulSoup) -> str:
     """Nothing where it is nested beyond measure."""
-    for node in soup.select("head, style, script, title, template, noscript"):
-        node.decompose()
     try:
         return _tidy(_CONVERTER.convert_soup(soup))
     except RecursionError:
