@@ -28,6 +28,9 @@ DISCLAIMER = re.compile(
     r"confiden|vertraulich|vertrouwelijk|privileged|disclaimer|pièces? jointes?|environnement|umwelt|milieu|https?://",
     re.IGNORECASE,
 )
+# How the line begins that a program writes above what it quotes, and how it ends where nothing else is certain.
+OPENING = re.compile(r"(?:> ?)*(On|Le|Am|Op)\s", re.IGNORECASE)
+ANNOUNCEMENT = re.compile(r".*\b(wrote|schrieb|schreef|écrit|geschrieben|geschreven)\b.{0,80}:$", re.IGNORECASE)
 POSTSCRIPT = re.compile(r"p\.? ?s\.? ?[:.,]?\s", re.IGNORECASE)
 
 MAIL_LANGUAGES[NAME] = {
@@ -37,8 +40,9 @@ MAIL_LANGUAGES[NAME] = {
             rf"(^{_QUOTED}Op [^\n]{{0,60}}\d{_REST}\bschreef\b{_REST}:$)",
             rf"(^{_QUOTED}Op [^\n]{{0,60}}\d{_REST}\bhet volgende geschreven ?:$)",
             # French programs break the line where they like; Apple Mail in German says it with two verbs.
-            rf"(^{_QUOTED}Le [^\n]{{0,60}}\d{_REST}(?:\n[^\n]{{1,200}})?\ba écrit ?:$)",
+            rf"(^{_QUOTED}Le [^\n]{{0,60}}\d{_REST}(?:\n[^\n]{{0,200}})?\ba écrit ?:$)",
             rf"(^{_QUOTED}Am [^\n]{{0,60}}\d{_REST}\bgeschrieben ?:$)",
+            rf"(^{_QUOTED}[^\n]{{1,100}}<[^\n>]{{3,200}}> schrieb am [^\n]{{5,80}}:$)",
             rf"(^{_QUOTED}\d{{4}}-\d\d-\d\d[^\n]{{3,200}}<[^\n>]{{3,200}}>:$)",
         ]
     ),
@@ -52,6 +56,8 @@ MAIL_LANGUAGES[NAME] = {
             # Orange writes small letters; Outlook for Mac says Date.
             rf"(^{_QUOTED}[* ]*(?:De|Envoyé|Expéditeur) ?:[* ]*.+\n{_QUOTED}[* ]*(?:Envoyé|Date|À|De)[^\n:]{{0,4}} ?:.+$)",
             r"(^> ?Message du \d.*$)",
+            rf"(^{_QUOTED}(?:Début du message (?:réexpédié|transféré)|Anfang der weitergeleiteten (?:Nachricht|E-Mail)"
+            r"|Begin doorgestuurd bericht|Begin forwarded message) ?:$)",
         ]
     ),
     "sent_from": _SENT_FROM,

@@ -18,7 +18,11 @@ MOST_ON_A_LINE = 300
 KEPT_OF_A_QUOTE = 6
 LINES_OF_A_SIGNATURE = 40
 # Programs always say when; a sentence that ends with “wrote:” rarely does.
-_MOMENT = re.compile(r"\d{1,2}[:.h]\d{2}|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\b\d{4}\b|-{4,}|_{20,}|> ?Message du \d")
+_MOMENT = re.compile(
+    r"\d{1,2}[:.h]\d{2}|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\b\d{4}\b|-{4,}|_{20,}|> ?Message du \d"
+    r"|^(?:> ?)*(?:Début du|Anfang der|Begin) \w+",
+    re.IGNORECASE,
+)
 _SEPARATOR = re.compile(r"\n?^ *(?:[-_*=] ?){3,}\Z", re.MULTILINE)
 _DASHES = re.compile(r"\n?^-- ?$.*", re.MULTILINE | re.DOTALL)
 
@@ -30,6 +34,13 @@ class Block:
     is_quote: bool
     stands_alone: bool
     lines: list[str] = field(default_factory=list)
+
+    def last(self) -> str:
+        return next((line for line in reversed(self.lines) if line), "")
+
+    def drop_last(self) -> None:
+        while self.lines and not self.lines.pop():
+            pass
 
 
 def own_text(text: str) -> str:
@@ -54,9 +65,17 @@ def _start_of_quote(text: str) -> int:
     for found in EmailMessage(text="", languages=[*phrases.LANGUAGES]).HEADER_REGEX.finditer(twin):
         at = found.start() + len(found[0]) - len(found[0].lstrip("\n"))
         line = twin.count("\n", 0, at)
+        # A line of the person's own may begin as the program's does.
+        line += _last_opening(found[0].strip("\n").split("\n"))
         if _MOMENT.search("\n".join(lines[line : line + 5])):
             return sum(len(before) + 1 for before in lines[:line])
     return len(text)
+
+
+def _last_opening(lines: list[str]) -> int:
+    first = phrases.OPENING.match(lines[0])
+    openings = [n for n, line in enumerate(lines) if first and phrases.OPENING.match(line)]
+    return openings[-1] if openings else 0
 
 
 def _has_quotes(text: str) -> bool:
@@ -69,6 +88,8 @@ def _blocks(text: str) -> list[Block]:
     for line in text.split("\n"):
         is_quote = line.lstrip().startswith(">")
         if line.strip() and (not blocks or blocks[-1].is_quote != is_quote):
+            if is_quote and blocks and phrases.ANNOUNCEMENT.match(blocks[-1].last()):
+                blocks[-1].drop_last()
             blocks.append(Block(is_quote, after_empty))
         if blocks:
             blocks[-1].lines.append(line.rstrip())
