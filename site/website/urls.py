@@ -12,7 +12,7 @@ from wagtail.views import authenticate_with_password
 from website.accounts.views import cms_account, cms_login, unsent
 from website.core.views import media, robots, serve_page
 from website.home.feeds import SITEMAPS
-from website.notifications.urls import provider_urlpatterns
+from website.notifications import webhooks
 
 handler400 = "website.core.views.bad_request"
 
@@ -25,7 +25,7 @@ urlpatterns = [
     path("cms/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("anymail/", include(provider_urlpatterns)),
+    path("anymail/", include(webhooks)),
 ]
 if settings.SERVE_MEDIA:
     urlpatterns.append(
