@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from community.follows import subjects
@@ -54,7 +55,8 @@ class Follow(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.user_id} follows {self.thing_key}"
+        """What readers of the active language call the thing."""
+        return self.shown.title if self.shown else _("something that is gone")
 
     def get_absolute_url(self):
         """Where its person says how soon they hear of it, or no more."""
@@ -74,12 +76,18 @@ class Follow(models.Model):
         return subjects.of_follow(self)
 
     @cached_property
+    def names(self) -> dict[str, subjects.Shown | None]:
+        """What the thing is called, by language."""
+        return {}
+
+    @property
     def shown(self) -> subjects.Shown | None:
-        """What the reader calls it; None where its person may no longer see it. For many: `subjects.show`."""
-        subjects.show([self])
-        return self.__dict__["shown"]
+        """What readers of the active language call it; None where its person may not see it. For many: `subjects.show`."""
+        if get_language() not in self.names:
+            subjects.show([self])
+        return self.names[get_language()]
 
     @property
     def words(self) -> str:
         """Ends the sentence “because you follow …”."""
-        return self.subject.words % {"title": self.shown.title} if self.shown else _("something that is gone")
+        return self.subject.words % {"title": self.shown.title} if self.shown else str(self)

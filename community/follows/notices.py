@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
 from django.utils.text import capfirst
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from community.follows import subjects
 from community.follows.actions.telling import CHANGED, PUBLISHED
 from community.follows.models import Follow
+from experiences.sheets.models import SheetPage
+from website.core.models import BasePage
 from website.notifications.models import Notification
 
 KINDS = (PUBLISHED, CHANGED)
@@ -17,58 +20,69 @@ KINDS = (PUBLISHED, CHANGED)
 
 @dataclass(frozen=True)
 class PageLine:
-    """A text in a digest, under what is followed. `language` is that of its title where it is not the reader's."""
+    """A text in a digest, under what is followed."""
 
     group: str
     group_url: str
     title: str
     url: str
     words: str
-    language: str
+    who: str = ""
+
+
+def targets() -> list:
+    """The querysets that bring the texts with what is said of them."""
+    models = [each.model for each in subjects.every() if each.is_of_rows and issubclass(each.model, BasePage)]
+    others = [model.objects.select_related("locale") for model in models if model is not SheetPage]
+    return [SheetPage.objects.select_related("locale").defer(*SheetPage.TEXT_FIELDS), *others]
 
 
 def still(rows: Collection[Notification]) -> set[int]:
     """Which of these may still be told: the person may read the text, and follows what they were told because of.
 
-    Bounded: as many statements for many rows of many people and texts as for few.
+    Bounded: as many statements for many rows of many people and texts as for few. What `line` says of the rows is
+    fetched along, in the language of each person and in the active one.
     """
     rows = list(rows)
-    prefetch_related_objects(rows, "recipient", "target")
-    pairs = [(row.recipient, row.target) for row in rows if row.target is not None]
-    seen = set()
-    for subject, group in subjects.by_subject(pairs, lambda pair: subjects.of(pair[1])):
-        seen |= {(subject.name, *pair) for pair in subject.allowed(group)}
-    followed = Follow.objects.heard().in_bulk({row.because_id for row in rows})
-    return {
-        row.pk
-        for row in rows
-        if row.because_id in followed
-        and row.target is not None
-        and (getattr(subjects.of(row.target), "name", ""), row.recipient_id, row.target_id) in seen
-    }
-
-
-def prepare(rows: Collection[Notification]) -> None:
-    """Fetch what `line` says of these rows, for readers of the active language, in a bounded number of statements."""
-    rows = list(rows)
-    prefetch_related_objects(rows, "target", "because_of__user")
+    prefetch_related_objects(rows, "recipient", "target", "because_of")
     pages = [row.target for row in rows if row.target is not None]
     prefetch_related_objects(pages, "locale")
-    subjects.show(row.because_of for row in rows if row.because_of is not None)
+    seen = set()
+    pairs = [(row.recipient, row.target) for row in rows if row.target is not None]
+    for subject, group in subjects.by_subject(pairs, lambda pair: subjects.of(pair[1])):
+        seen |= {(subject.model, *pair) for pair in subject.allowed(group)}
+    found = [
+        row
+        for row in rows
+        if isinstance(row.because_of, Follow)
+        and not row.because_of.is_muted
+        and (type(row.target), row.recipient_id, row.target_id) in seen
+    ]
+    _name(found)
+    return {row.pk for row in found}
+
+
+def _name(rows: Collection[Notification]) -> None:
+    follows = [row.because_of for row in rows]
+    for row in rows:
+        row.because_of.user = row.recipient
+    active = get_language()
+    for language in {active, *(follow.user.language for follow in follows)}:
+        with override(language):
+            subjects.show(each for each in follows if language in (active, each.user.language))
 
 
 def line(row: Notification) -> PageLine:
-    """One of them in the active language. For many, after `prepare`."""
+    """One of them in the active language."""
     page, follow = row.target, row.because_of
     kind = capfirst(page._meta.verbose_name)
     words = _("New: %(kind)s") if row.kind == PUBLISHED else _("Changed: %(kind)s")
     return PageLine(
-        group=follow.shown.title if follow.shown else "",
+        group=str(follow),
         group_url=follow.get_absolute_url(),
         title=page.title,
         url=page.get_absolute_url(),
         words=words % {"kind": kind},
-        language=page.foreign_language,
     )
 
 
@@ -78,4 +92,4 @@ def thread(row: Notification) -> str:
 
 
 def list_id(row: Notification) -> tuple[str, str]:
-    return f"follow-{row.because_id}", row.because_of.words
+    return f"follow-{row.because_id}", str(row.because_of)

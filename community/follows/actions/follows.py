@@ -47,6 +47,19 @@ def mute(user, row: Follow) -> None:
     row.save(update_fields=["is_muted"])
 
 
+def mute_because_of(user, thing) -> bool:
+    """The same where mails name what they were because of; whether that was a follow of theirs."""
+    is_theirs = isinstance(thing, Follow) and can_change_follow(user, thing)
+    if is_theirs:
+        mute(user, thing)
+    return is_theirs
+
+
+def calm(user) -> None:
+    """What comes to them in digests comes as they chose in general, from now on."""
+    Follow.objects.of(user).filter(pace__in=(Pace.DAILY, Pace.WEEKLY)).update(pace="")
+
+
 def unfollow(user, thing) -> None:
     """Stop to follow a thing, whether they still may see it or not."""
     Follow.objects.of(user).of_any([thing]).delete()

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
+from django.utils.translation import get_language
 
 # The type and the number of a row, or the name of a listing and the filters in its address.
 Key = tuple[int | None, int | None, str, str]
@@ -127,10 +128,10 @@ def by_subject(items: Iterable, subject_of: Callable) -> list[tuple[Subject, lis
 
 
 def show(follows: Iterable) -> None:
-    """Give each of these follows its `subject` and, where their person may see it, what it is called as `shown`."""
-    follows = list(follows)
+    """Note, on each of these follows, what its thing is called in the active language, if its person may see it."""
+    follows, language = list(follows), get_language()
     for follow in follows:
-        follow.subject, follow.shown = of_follow(follow), None
+        follow.names[language] = None
     for subject, group in by_subject(follows, lambda follow: follow.subject):
         things = subject.things({follow.thing_key for follow in group})
         pairs = [(follow.user, things[follow.thing_key]) for follow in group if follow.thing_key in things]
@@ -138,4 +139,4 @@ def show(follows: Iterable) -> None:
         names = subject.shown(list(things.values()))
         for follow in group:
             if (follow.user_id, follow.thing_key) in seen:
-                follow.shown = names.get(follow.thing_key)
+                follow.names[language] = names.get(follow.thing_key)

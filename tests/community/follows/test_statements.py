@@ -1,9 +1,10 @@
 """How many SQL statements: as many with three followers, themes or lists as with one."""
 
 import pytest
+from django.utils import translation
 
 from community.follows.actions import telling
-from community.follows.notices import line, prepare, still
+from community.follows.notices import line, list_id, still, thread
 from community.follows.subjects.lists import FollowedList
 from community.follows.tellings import followers
 from tests.factories.follows import make_follow
@@ -65,14 +66,12 @@ def test_followers_of_many_things(page, number):
 
 def test_the_rows_that_may_still_be_told_and_what_is_said_of_them(page, number):
     for other in range(number):
-        telling.tell_of_publication(make_page(NewsPage, title=f"Autre {other}", themes=page.themes.all()), set())
-    rows = Notification.objects.all()
-    with statements(6):
+        topics = {"themes": page.themes.all(), "territories": page.territories.all()}
+        telling.tell_of_publication(make_page(NewsPage, title=f"Chaleur {other}", **topics), set())
+    rows = list(Notification.objects.all())
+    with translation.override("en"), statements(10):
         assert len(still(rows)) == len(rows) > number
-    fresh = list(Notification.objects.all())
-    with statements(5):
-        prepare(fresh)
-        assert len([line(row) for row in fresh]) == len(rows)
+        assert len([(line(row), thread(row), list_id(row)) for row in rows]) == len(rows)
 
 
 def test_the_page_of_what_i_follow(site, client, number):
