@@ -26,4 +26,4 @@ def _asks(row) -> Line:
 
 register(Notice("join-request", gettext_lazy("Requests to join"), still=_welcomes, line=_asks))
 # A coordinator has decided to write to that address, perhaps once more after a word on the telephone.
-register(Notice("invitation", gettext_lazy("Letters"), is_letter=True, is_essential=True))
+register(Notice("invitation", gettext_lazy("Personal messages"), is_letter=True, is_essential=True))

@@ -43,7 +43,7 @@ def _targets():
 
 for kind, what, still, line in (
     ("sheet-submitted", gettext_lazy("Sheets to review"), _is_for_reviewers, _to_review),
-    ("sheet-changes-requested", gettext_lazy("My sheets"), _is_for_its_author, _to_change),
-    ("sheet-published", gettext_lazy("My sheets"), _is_for_its_author, _published),
+    ("sheet-changes-requested", gettext_lazy("My experience sheets"), _is_for_its_author, _to_change),
+    ("sheet-published", gettext_lazy("My experience sheets"), _is_for_its_author, _published),
 ):
     register(Notice(kind, what, still=still, line=line, targets=_targets))

@@ -9,6 +9,9 @@ from django.template.loader import render_to_string
 from website.notifications import notices
 from website.notifications.notices import Line
 
+# What a kind without templates of its own looks like.
+PLAIN = "emails/notice"
+
 
 def fetch(rows) -> None:
     """Targets and reasons, in a fixed number of statements for each kind and each model."""
@@ -35,19 +38,20 @@ def _by_kind(rows) -> dict[str, list]:
 
 
 def told_on_the_site(rows, user) -> list[dict]:
-    """Each of one person's rows with its `line` and its `reason`; neither where it may not be told any more."""
+    """Each of one person's rows with its `line` and its `reason`, which letters need not give; neither where it may not
+    be told any more.
+    """
     for row in rows:
         row.recipient = user
     fetch(rows)
     still = may_still_be_told(rows)
-    return [
-        {
-            "row": row,
-            "line": line_of(row) if row.pk in still else None,
-            "reason": row.reason if row.pk in still else "",
-        }
-        for row in rows
-    ]
+    return [_on_the_site(row, row.pk in still) for row in rows]
+
+
+def _on_the_site(row, may_be_told: bool) -> dict:
+    line = line_of(row) if may_be_told else Line()
+    is_known = bool(line.title) and not notices.of(row.kind).is_letter
+    return {"row": row, "line": line if line.title else None, "reason": row.reason if is_known else ""}
 
 
 def line_of(row) -> Line:
@@ -64,8 +68,9 @@ def subject_line(row, **more) -> Line:
 
 
 def subject_of(row) -> str:
-    context = {"recipient": row.addressee, "target": row.target, "data": row.data}
-    return " ".join(render_to_string(f"emails/{row.kind}.subject.txt", context).split())
+    """Nothing for a kind of former times, whose templates are gone."""
+    context = {"recipient": row.addressee, "target": row.target, "data": row.data, "line": Line()}
+    return " ".join(render_to_string([f"emails/{row.kind}.subject.txt", f"{PLAIN}.subject.txt"], context).split())
 
 
 def without_repetition(rows) -> list:

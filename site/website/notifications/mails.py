@@ -11,11 +11,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from website.notifications import notices
-from website.notifications.lines import line_of, without_repetition
+from website.notifications.lines import PLAIN, line_of, without_repetition
 from website.notifications.unsubscribing import DIGESTS, WayOut
-
-# What a kind without templates of its own looks like.
-PLAIN = "emails/notice"
 
 
 def host() -> str:

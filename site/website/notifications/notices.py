@@ -91,7 +91,7 @@ def register_unsubscriber(unsubscriber: Unsubscriber) -> Unsubscriber:
 
 
 def of(kind: str) -> Notice:
-    letter = Notice(kind, _("Letters"), still=lambda rows: {row.pk for row in rows}, is_letter=True)
+    letter = Notice(kind, _("Personal messages"), still=lambda rows: {row.pk for row in rows}, is_letter=True)
     return _registry.get(kind, letter)
 
 
@@ -109,5 +109,5 @@ def paced_kinds() -> list[str]:
 
 
 # What somebody asks for who may stand before the door: without it nobody could come in and say "try again".
-register(Notice("account", _("Letters"), is_letter=True, is_essential=True))
-register(Notice("mail-again", _("Letters"), is_letter=True))
+register(Notice("account", _("Personal messages"), is_letter=True, is_essential=True))
+register(Notice("mail-again", _("Personal messages"), is_letter=True))

@@ -53,6 +53,12 @@ def test_what_is_no_longer_there_or_no_longer_mine_says_nothing_of_it(client, re
     assert [titles(response), "Secret" in response.content.decode()] == [["No longer there"], False]
 
 
+def test_a_kind_of_former_times_breaks_nothing(client, reader, news):
+    notify([reader], "a-kind-that-nobody-declares-any-more", news(), at_once=False)
+    notify([reader], "tidings", news("One"), at_once=False)
+    assert titles(client.get(PAGE)) == ["One", "No longer there"]
+
+
 def test_one_or_all_are_marked_read_and_the_list_stays_as_it_was(client, reader, news):
     rows = [notify([reader], "tidings", news(title))[0] for title in ("One", "Two", "Three")]
     there = f"{PAGE}?unread=on&page=1"

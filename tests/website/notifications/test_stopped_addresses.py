@@ -52,7 +52,7 @@ def test_a_server_that_says_that_nobody_is_there_stops_mail_and_one_that_refuses
 ):
     settings.EMAIL_BACKEND = f"{__name__}.GrumpyBackend"
     ANSWERS["next"] = error
-    leaves(somebody, "member-message", sender="x", subject="y")
+    leaves(somebody, "mail-again")
     assert stopped() == ([("jonas@example.org", "bounced")] if stops else [])
 
 

@@ -52,8 +52,8 @@ def refusal(error: Exception) -> str:
 
 
 def tells_that_nobody_is_there(error: Exception, reason: str) -> bool:
-    """A server that refuses the text, or us, says nothing of the address."""
-    return not isinstance(error, SMTPDataError) and is_gone(reason)
+    """A server that refuses the text, or us, says nothing of the address; nor does an address of ours that is wrong."""
+    return isinstance(error, SMTPRecipientsRefused | AnymailRecipientsRefused) and is_gone(reason)
 
 
 def is_gone(answer: str) -> bool:
