@@ -1,33 +1,22 @@
-"""What the register of notices wants to know of “page-published” and “page-changed”."""
+"""What people are told of the texts that they follow, or that fall into what they follow."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
 from django.utils.text import capfirst
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
 from community.follows import subjects
+from community.follows.actions.follows import calm, mute_because_of
 from community.follows.actions.telling import CHANGED, PUBLISHED
 from community.follows.models import Follow
 from experiences.sheets.models import SheetPage
 from website.core.models import BasePage
 from website.notifications.models import Notification
+from website.notifications.notices import Line, Notice, Unsubscriber, register, register_unsubscriber
 
 KINDS = (PUBLISHED, CHANGED)
-
-
-@dataclass(frozen=True)
-class PageLine:
-    """A text in a digest, under what is followed."""
-
-    group: str
-    group_url: str
-    title: str
-    url: str
-    words: str
-    who: str = ""
 
 
 def targets() -> list:
@@ -72,12 +61,12 @@ def _name(rows: Collection[Notification]) -> None:
             subjects.show(each for each in follows if language in (active, each.user.language))
 
 
-def line(row: Notification) -> PageLine:
+def line(row: Notification) -> Line:
     """One of them in the active language."""
     page, follow = row.target, row.because_of
     kind = capfirst(page._meta.verbose_name)
     words = _("New: %(kind)s") if row.kind == PUBLISHED else _("Changed: %(kind)s")
-    return PageLine(
+    return Line(
         group=str(follow),
         group_url=follow.get_absolute_url(),
         title=page.title,
@@ -93,3 +82,18 @@ def thread(row: Notification) -> str:
 
 def list_id(row: Notification) -> tuple[str, str]:
     return f"follow-{row.because_id}", str(row.because_of)
+
+
+for kind in KINDS:
+    register(
+        Notice(
+            kind,
+            gettext_lazy("What I follow"),
+            still=still,
+            line=line,
+            thread=thread,
+            list_id=list_id,
+            targets=targets,
+        )
+    )
+register_unsubscriber(Unsubscriber(mute=mute_because_of, calm=calm))
