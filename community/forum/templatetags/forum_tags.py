@@ -17,6 +17,12 @@ def as_written(html: str) -> str:
     return mark_safe(html)  # noqa: S308 - texts.rendered sanitises
 
 
+@register.filter
+def as_mailed(html: str, base_url: str) -> str:
+    """The same for a mail: links to this site are whole."""
+    return mark_safe(html.replace('href="/', f'href="{base_url}/'))  # noqa: S308 - as above
+
+
 @register.simple_tag(takes_context=True)
 def discussions_about(context, row) -> list[Topic]:
     """The newest topics that hang on a row of the site; on a page, in whatever language it is read."""
