@@ -135,7 +135,8 @@ def test_an_answer_leaves_at_once_to_who_asked_with_its_thread_and_its_list(amel
     html = mail.alternatives[0][0]
     assert ['href="http://localhost:8000/fr/fiches/vapeur/"' in html, "Jonas Becker" in html] == [True, True]
     assert "Jonas Becker" in mail.body
-    assert post.get_absolute_url() in mail.body
+    assert f"/posts/{post.pk}/" in mail.body
+    assert "[the sheet](http://localhost:8000/fr/fiches/vapeur/)" in mail.body
     assert notification.because_of == topic
 
 
