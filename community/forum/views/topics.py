@@ -7,22 +7,27 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from community.forum import things
 from community.forum.actions.reading import mark_read
 from community.forum.forms import PostForm
-from community.forum.listings import POSTS
+from community.forum.listings import NAMES, POSTS
 from community.forum.models import Citation, ForumPage, Post, Reading, Topic
 from community.forum.models.topics import POSTS_PER_PAGE
 from community.forum.permissions import can_accept_answer, can_moderate, can_reply, is_member
 from community.members.audiences import Shown, level_of
 from website.accounts.models import User
 from website.accounts.permissions import sign_in_required
+from website.core import keeping, sections
 from website.core.filters import numbered_page, page_number
 from website.core.listings import Reader
+from website.core.models import ContentStamp
 from website.core.sections import active_locale, trail_to
+from website.notifications.actions import mark_read as know
+from website.notifications.models import Notification
 
 MOST_PEOPLE = 12
 MOST_THINGS = 8
@@ -30,7 +35,7 @@ MOST_THINGS = 8
 
 def topic_of(request, pk: int) -> Topic:
     """The topic, where the reader may see it."""
-    rows = Topic.objects.visible_to(request.user).select_related("board", "author", "accepted_post__author")
+    rows = Topic.objects.visible_to(request.user).select_related("board", "author", "accepted_post", "last_post")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -44,30 +49,56 @@ def discussion(request, pk):
 
 def topic_page(request, topic: Topic, form, status: int = 200):
     """One page of the topic, with the form for an answer on it."""
-    user, reader = request.user, Reader(request.user, active_locale())
     page = numbered_page(range(1, topic.last_position + 1), POSTS_PER_PAGE, page_number(request.GET))
-    may_moderate, read_position = can_moderate(user, topic.board), _read_position(user, topic)
-    posts = posts_on(topic, page, user, may_moderate)
-    if posts and is_member(user) and posts[-1].position > read_position:
-        mark_read(user, topic, posts[-1].position)
-    may_reply = can_reply(user, topic)
+    kept = keeping.Kept(_key_for_visitors(request, topic, page.number))
     context = {
         "topic": topic,
+        "kept": kept.parts,
+        "canonical": request.build_absolute_uri(topic.get_absolute_url()),
+        "feed_url": f"{reverse('feed', args=[POSTS.name, 'atom'])}?topic={topic.pk}",
+    }
+    if not kept.is_there:
+        context |= _read(request, topic, page, form)
+    response = TemplateResponse(request, "forum/topic.html", context, status=status)
+    response.add_post_render_callback(kept.store)
+    return response
+
+
+def _key_for_visitors(request, topic: Topic, number: int) -> str | None:
+    """Changes with what a page of the topic says and with the names it shows. Members have marks and buttons."""
+    if request.user.is_authenticated:
+        return None
+    names = ContentStamp.objects.newest((*NAMES, sections.STAMP)).number
+    return f"topic:{topic.pk}:{topic.version}:{number}:{get_language()}:{names}:{request.get_host()}"
+
+
+def _read(request, topic: Topic, page, form) -> dict:
+    user, reader = request.user, Reader(request.user, active_locale())
+    may_moderate, read_position = can_moderate(user, topic.board), _read_position(user, topic)
+    posts = posts_on(topic, page, user, may_moderate)
+    if posts and is_member(user):
+        _note_as_read(user, topic, posts, read_position)
+    return {
         "posts": posts,
         "waiting": _waiting(topic, user, may_moderate),
         "page_of_posts": page,
         "read_position": read_position,
-        "form": form if may_reply else None,
+        "form": form if can_reply(user, topic) else None,
         "may_moderate": may_moderate,
         "may_accept": can_accept_answer(user, topic),
         "trail": [*trail_to(ForumPage), {"title": topic.board.name, "url": topic.board.get_absolute_url()}],
-        "canonical": request.build_absolute_uri(topic.get_absolute_url()),
         "facts": _facts(topic, reader),
         "people": _people(topic, user),
         "cited": _cited(topic, reader),
-        "feed_url": f"{reverse('feed', args=[POSTS.name, 'atom'])}?topic={topic.pk}",
     }
-    return TemplateResponse(request, "forum/topic.html", context, status=status)
+
+
+def _note_as_read(user, topic: Topic, posts: list[Post], read_position: int) -> None:
+    """What somebody reads here need not be told to them any more as new."""
+    if posts[-1].position > read_position:
+        mark_read(user, topic, posts[-1].position)
+    shown = Post.objects.filter(pk__in=[post.pk for post in posts])
+    know(Notification.objects.told_to(user).unread().about(shown))
 
 
 def posts_on(topic: Topic, page, user, may_moderate: bool) -> list[Post]:
