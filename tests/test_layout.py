@@ -29,7 +29,8 @@ SUBJECTS = {
     "site/website/demo": {"bench", "content", "joining", "pages", "people", "pictures", "sheets"},
     "community/members": {"audiences", "maps"},
     "community/organisations": {"changes"},
-    "community/forum": {"texts"},
+    "community/forum": {"moderation", "texts"},
+    "community/moderation": {"statements", "subjects"},
     "experiences/sheets": {"units"},
 }
 DRAWERS = {"common", "extra", "general", "helper", "helpers", "lib", "misc", "shared", "tools", "util", "utils"}

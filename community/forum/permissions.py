@@ -3,22 +3,26 @@
 Coordinators keep the boards: they read, moderate and move everywhere. A board's own moderators do so on it alone.
 """
 
+from django.conf import settings
+
 from community.forum.enums import Audience, State
+from community.moderation.permissions import may_read_as_member, may_write
 
 
-def is_member(user) -> bool:
-    return user.is_authenticated and user.is_active
+def is_member(user, board=None) -> bool:
+    """Who reads what members read, on that board or at all: a suspension may have taken that."""
+    return may_read_as_member(user, board)
 
 
 def keeps_boards(user) -> bool:
-    return user.is_active and user.has_perm("forum.change_board")
+    return user.has_perm("forum.change_board") and may_write(user)
 
 
 def can_see_board(user, board) -> bool:
     """The twin of `BoardQuerySet.visible_to`."""
     if board.audience == Audience.PUBLIC:
         return True
-    if not is_member(user):
+    if not is_member(user, board):
         return False
     return board.audience == Audience.MEMBERS or keeps_boards(user) or _belongs(user, board)
 
@@ -29,14 +33,14 @@ def _belongs(user, board) -> bool:
 
 def can_moderate(user, board) -> bool:
     """The twin of `BoardQuerySet.moderated_by`."""
-    if not is_member(user):
+    if not may_write(user, board):
         return False
     return keeps_boards(user) or board.memberships.filter(user=user, is_moderator=True).exists()
 
 
 def can_start_topic(user, board) -> bool:
     """The twin of `BoardQuerySet.writable_by`."""
-    return is_member(user) and board.is_open and can_see_board(user, board)
+    return may_write(user, board) and board.is_open and can_see_board(user, board)
 
 
 def can_see_topic(user, topic) -> bool:
@@ -52,7 +56,7 @@ def can_see_topic(user, topic) -> bool:
 def can_reply(user, topic) -> bool:
     """To what is shown and not locked; a moderator also to what is locked."""
     if (
-        not is_member(user)
+        not may_write(user, topic.board)
         or topic.merged_into_id
         or topic.state != State.SHOWN
         or not can_see_board(user, topic.board)
@@ -73,7 +77,7 @@ def can_see_post(user, post) -> bool:
 
 def can_edit_post(user, post) -> bool:
     """Its author, while the topic is open. Moderators edit through `moderation`, with a notice and a reason."""
-    is_own = is_member(user) and post.author_id == user.pk
+    is_own = may_write(user, post.topic.board) and post.author_id == user.pk
     return is_own and post.is_editable and can_reply_or_waits(user, post.topic)
 
 
@@ -87,11 +91,18 @@ def can_restore_post(user, post) -> bool:
 
 
 def can_thank(user, post) -> bool:
-    return is_member(user) and post.author_id != user.pk and post.is_shown and can_see_topic(user, post.topic)
+    is_others = may_write(user, post.topic.board) and post.author_id != user.pk
+    return is_others and post.is_shown and can_see_topic(user, post.topic)
 
 
 def can_accept_answer(user, topic) -> bool:
     """Who asked, and the moderators of the board."""
-    if not topic.is_question or not can_see_topic(user, topic) or not is_member(user):
+    if not topic.is_question or not can_see_topic(user, topic) or not may_write(user, topic.board):
         return False
     return topic.author_id == user.pk or can_moderate(user, topic.board)
+
+
+def is_newcomer(user) -> bool:
+    """Whoever has few posts that others read: `settings.NEWCOMERS` says what is limited for them."""
+    most = settings.NEWCOMERS["until_posts"]
+    return not keeps_boards(user) and user.posts.filter(state=State.SHOWN)[:most].count() < most

@@ -18,6 +18,7 @@ from community.forum.permissions import (
     can_thank,
 )
 from community.forum.texts import Rendered, rendered
+from community.moderation.actions.cases import wait
 
 
 @transaction.atomic
@@ -60,7 +61,9 @@ def _write(user, topic: Topic, body: str, *, waits: bool) -> Post:
     post.save()
     _note_references(post, text)
     settle(topic)
-    if not waits:
+    if waits:
+        wait(post)
+    else:
         mark_read(user, topic, post.position)
     return post
 
