@@ -2,7 +2,7 @@
 
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
-from django.db.models import Case, F, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Exists, F, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 
 from community.moderation import permissions, subjects
@@ -109,10 +109,9 @@ class ComplaintQuerySet(QuerySet):
         """The twin of `permissions.can_review`."""
         if not permissions.reviews(user):
             return self.none()
+        others = permissions.people_who_review().exclude(pk=user.pk)
         found = self.exclude(decision__person=user.pk).exclude(report__reporter=user.pk)
-        if permissions.people_who_review().exclude(pk=user.pk).exists():
-            found = found.exclude(decision__moderator=user.pk)
-        return found
+        return found.filter(~Q(decision__moderator=user.pk) | ~Exists(others))
 
     def in_queue_order(self):
         waiting = Case(When(reviewed_at=None, then=F("created_at")))

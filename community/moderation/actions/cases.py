@@ -27,7 +27,7 @@ def case_of(thing) -> Case:
 @transaction.atomic
 def wait(thing) -> Case:
     """Nobody else reads the thing before a moderator has: they are told."""
-    case = _opened(thing, is_waiting=True)
+    case, _is_new = _opened(thing, is_waiting=True)
     _tell_moderators(case, thing, besides=())
     return case
 
@@ -38,8 +38,7 @@ def report(thing, *, reason: str, words: str, language: str, reporter=None, name
 
     The first report of those that wait is told to the moderators, each to whoever sent it.
     """
-    was_open = Case.objects.of(thing).open().exists()
-    case, email = _opened(thing), email.lower()
+    (case, is_new), email = _opened(thing), email.lower()
     if case.reports.open().by(reporter, email).exists():
         raise ReportedAlready
     found = Report.objects.create(
@@ -47,7 +46,7 @@ def report(thing, *, reason: str, words: str, language: str, reporter=None, name
     )
     if found.addressee:
         notify([Telling(found.addressee)], "report-received", found)
-    if not was_open:
+    if is_new:
         _tell_moderators(case, thing, besides=(reporter,))
     return found
 
@@ -56,12 +55,15 @@ def reopen(case: Case) -> None:
     Case.objects.filter(pk=case.pk).update(opened_at=Coalesce("opened_at", timezone.now()))
 
 
-def _opened(thing, **fields) -> Case:
-    """The case, held until the transaction ends: a decision comes before this or after it."""
-    case = case_of(thing)
-    Case.objects.filter(pk=case.pk).update(opened_at=Coalesce("opened_at", timezone.now()), **fields)
-    case.refresh_from_db()
-    return case
+def _opened(thing, **fields) -> tuple[Case, bool]:
+    """The case, held until the transaction ends, and whether nothing had waited: a decision comes before or after."""
+    case = Case.objects.select_for_update().get(pk=case_of(thing).pk)
+    is_new = not case.is_open
+    case.opened_at = case.opened_at or timezone.now()
+    for name, value in fields.items():
+        setattr(case, name, value)
+    case.save(update_fields=["opened_at", *fields])
+    return case, is_new
 
 
 def _tell_moderators(case: Case, thing, *, besides) -> None:

@@ -128,7 +128,7 @@ def test_what_one_may_not_see_cannot_be_reported(client, mia):
     make_decision(mia, hidden)
     among_members = make_shown_post(anton, make_board("members"))
     in_a_group = make_shown_post(anton, make_board("group", members=[anton]))
-    waiting = make_waiting_post(anton)
+    waiting = make_waiting_post()
     answered = {}
     for user in (None, member, anton):
         client.logout()
@@ -176,7 +176,9 @@ def test_a_post_offers_the_report_to_all_but_its_author_and_the_desk_to_its_mode
         ("warn", "A moderator has looked at it and taken measures."),
     ],
 )
-def test_who_reported_is_told_what_came_of_it_and_the_author_not_who_they_are(client, post, mia, verb, words, mailoutbox, django_capture_on_commit_callbacks):
+def test_who_reported_is_told_what_came_of_it_and_the_author_not_who_they_are(
+    client, post, mia, verb, words, mailoutbox, django_capture_on_commit_callbacks
+):
     olga = person("Olga")
     found = make_report(post, olga)
     mailoutbox.clear()
