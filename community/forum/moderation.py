@@ -8,7 +8,7 @@ from community.forum.actions.counting import locked, touch
 from community.forum.actions.ordering import hide_post, show_post
 from community.forum.actions.posting import rewrite
 from community.forum.enums import State
-from community.forum.models import Board, Post
+from community.forum.models import Board, BoardMember, Post
 from community.forum.permissions import can_moderate, can_see_post, keeps_boards
 from community.moderation.enums import Standing
 from community.moderation.subjects import Glimpse, Subject, register
@@ -38,6 +38,9 @@ class PostSubject(Subject):
 
     def moderates(self, user):
         return keeps_boards(user) or user.board_memberships.filter(is_moderator=True).exists()
+
+    def every_moderator(self):
+        return BoardMember.objects.filter(is_moderator=True).values_list("user", flat=True).distinct()
 
     def moderators(self, thing):
         people = User.objects.filter(board_memberships__board=thing.topic.board, board_memberships__is_moderator=True)

@@ -5,11 +5,13 @@ not suspended: whoever should be first gives up that role.
 """
 
 from django.contrib.auth.backends import ModelBackend
+from django.core.cache import cache
 
 from community.moderation import subjects
 from community.moderation.enums import Standing, Verb
 
 RIGHT = "moderation.change_decision"
+MODERATORS, SECONDS = "moderation:moderators", 60
 
 
 def suspensions_of(user) -> list:
@@ -63,6 +65,17 @@ def people_who_review():
 def moderates(user) -> bool:
     """Whether there is anything in the queue that could be theirs."""
     return user.is_authenticated and user.is_active and any(subject.moderates(user) for subject in subjects.every())
+
+
+def has_desk(user) -> bool:
+    """The same for the menu of every page, without a statement: who moderates is kept for a minute."""
+    if not (user.is_authenticated and user.is_active):
+        return False
+    return reviews(user) or user.pk in cache.get_or_set(MODERATORS, _every_moderator, SECONDS)
+
+
+def _every_moderator() -> set[int]:
+    return {pk for subject in subjects.every() for pk in subject.every_moderator()}
 
 
 def can_report(user, thing) -> bool:

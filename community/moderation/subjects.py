@@ -50,7 +50,11 @@ class Subject(ABC):
 
     @abstractmethod
     def moderates(self, user) -> bool:
-        """Whether `user` has anything to moderate at all, in one statement at most."""
+        """Whether `user` has anything to moderate at all."""
+
+    @abstractmethod
+    def every_moderator(self) -> list[int]:
+        """The keys of those who moderate something, coordinators left out."""
 
     @abstractmethod
     def moderators(self, thing) -> list:

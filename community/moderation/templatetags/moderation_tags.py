@@ -4,7 +4,7 @@ from django import template
 
 from community.moderation import statements
 from community.moderation.models import Case, Complaint
-from community.moderation.permissions import moderates, reviews
+from community.moderation.permissions import has_desk, reviews
 
 register = template.Library()
 
@@ -12,10 +12,12 @@ register = template.Library()
 @register.simple_tag
 def moderation_desk(user) -> dict | None:
     """How much waits, for whoever decides on anything; None for everybody else."""
-    if not moderates(user):
+    if not has_desk(user):
         return None
-    complaints = Complaint.objects.open().reviewable_by(user).count() if reviews(user) else 0
-    return {"waiting": Case.objects.open().decidable_by(user).count() + complaints}
+    waiting = Case.objects.open().decidable_by(user).values("pk")
+    if reviews(user):
+        waiting = waiting.union(Complaint.objects.open().reviewable_by(user).order_by().values("pk"), all=True)
+    return {"waiting": waiting.count()}
 
 
 @register.filter
