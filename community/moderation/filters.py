@@ -3,6 +3,7 @@
 import django_filters
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from community.moderation.enums import Reason
 from community.moderation.models import Case
@@ -22,7 +23,7 @@ class Waits(models.TextChoices):
 
 class ProgressFilter(django_filters.ChoiceFilter):
     def __init__(self, **kwargs):
-        super().__init__(label=_("Status"), choices=Progress, empty_label=_("Open"), **kwargs)
+        super().__init__(label=_("Status"), choices=Progress, empty_label=pgettext_lazy("a case", "Open"), **kwargs)
 
     def filter(self, qs, value):
         return qs.decided() if value else qs.open()

@@ -76,7 +76,7 @@ def _decide(request, thing, form):
 def too_late(decision: Decision | None) -> str:
     """Who decided, when, and how."""
     if decision is None:
-        return _("Somebody acted on this at the same moment: see where it stands now.")
+        return _("It was decided on at the same moment: see where it stands now.")
     words = _("%(name)s was first, on %(moment)s: %(decision)s. Nothing was changed by you.")
     name = decision.moderator.get_full_name() if decision.moderator else _("Another moderator")
     moment = date_format(localtime(decision.decided_at), "DATETIME_FORMAT")
