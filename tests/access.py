@@ -46,6 +46,13 @@ REVIEWED = "in 404 404 404 200 200"
 NEVER = "in 404 404 404 404 404"
 # What changes something leads on to what was changed.
 STEP = {"own": "in on on on on on", "colleague": "in 404 404 404 404 404", "stranger": "in 404 404 404 404 404"}
+# A closed group's, whose members and coordinators read it.
+CLOSED = "404 404 404 404 200 200"
+CLOSED_POST = "404 404 404 404 on on"
+GROUP = {"own": KNOWN, "colleague": CLOSED, "stranger": CLOSED}
+HIDDEN = "404 403 403 403 200 200"
+NOT_MINE = "in 403 403 403 403 403"
+ALL_ON = "in on on on on on"
 
 TABLE = [
     Row("robots.txt", ALL),
@@ -112,6 +119,45 @@ TABLE = [
     Row("organisation_editor_remove", "in 403 403 403 on on", "organisation_editor", method="post"),
     Row("my_proposals", SIGNED_IN),
     Row("proposal", DRAFT, "proposal"),
+    Row("board", ALL, "board"),
+    Row("board", KNOWN, "board_of_members"),
+    Row("board", GROUP, "board_of_a_group"),
+    Row("board_read", "in on on on on on", "board_read", method="post"),
+    Row("discussion", ALL, "topic"),
+    Row("discussion", KNOWN, "topic_for_members"),
+    Row("discussion", GROUP, "topic_of_a_group"),
+    Row("discussion", {"own": KNOWN, "colleague": CLOSED, "stranger": CLOSED}, "topic_that_waits"),
+    Row("discussion_new", SIGNED_IN),
+    Row("discussion_unread", "in on on on on on", "topic_unread"),
+    Row("discussion_reply", SIGNED_IN, "topic_reply"),
+    Row("discussion_pin", "in 403 403 403 on on", "topic_pin", method="post"),
+    Row("discussion_lock", "in 403 403 403 on on", "topic_lock", method="post"),
+    Row("discussion_sort", "in 403 403 403 200 200", "topic_sort"),
+    Row("post", "404 on on on on on", "post_for_members"),
+    Row("post", {"own": "404 on on on on on", "colleague": CLOSED_POST, "stranger": CLOSED_POST}, "post_of_a_group"),
+    Row("post_history", KNOWN, "post_history"),
+    Row("post_history", {"own": KNOWN, "colleague": HIDDEN, "stranger": HIDDEN}, "hidden_post_history"),
+    Row("post_edit", {"own": SIGNED_IN, "colleague": NOT_MINE, "stranger": NOT_MINE}, "post_edit"),
+    Row("post_delete", {"own": SIGNED_IN, "colleague": NOT_MINE, "stranger": NOT_MINE}, "post_delete"),
+    Row(
+        "post_restore",
+        {"own": "in on on on on on", "colleague": NOT_MINE, "stranger": NOT_MINE},
+        "post_restore",
+        method="post",
+    ),
+    Row("post_thank", {"own": NOT_MINE, "colleague": ALL_ON, "stranger": ALL_ON}, "post_thank", method="post"),
+    Row(
+        "post_accept",
+        {"own": ALL_ON, "colleague": "in 403 403 403 on on", "stranger": "in 403 403 403 on on"},
+        "post_accept",
+        method="post",
+    ),
+    Row("post_preview", SIGNED_IN, method="post"),
+    Row("feed", ALL, "posts_feed"),
+    Row("my_follows", SIGNED_IN),
+    # It says what to follow in what is sent; nothing was.
+    Row("follow", "in 400 400 400 400 400", method="post"),
+    Row("follow_settings", MINE, "follow"),
     Row("join", "200 on on on on on"),
     Row("join_thanks", ALL),
     Row("join_requests", DESK),
@@ -135,6 +181,15 @@ TABLE = [
     Row("complaints", DESK),
     Row("complaint", {"own": NEVER, "colleague": REVIEWED, "stranger": REVIEWED}, "complaint"),
     Row("decision", MINE, "decision"),
+    Row("my_notifications", SIGNED_IN),
+    Row("notifications_read", "in on on on on on", method="post"),
+    Row("notification_read", STEP, "notification_read", method="post"),
+    Row("notification_settings", SIGNED_IN),
+    Row("mail_again", "in on on on on on", method="post"),
+    # Whoever holds the mail, signed in as whomever.
+    Row("unsubscribe", ALL, "way_out"),
+    Row("unsubscribe", ALL, "way_out", method="post"),
+    Row("unsubscribe", "404", "spoilt_way_out"),
     Row("unsent", SIGNED_IN),
     Row("account", SIGNED_IN),
     Row("usersessions_list", SIGNED_IN),
@@ -215,6 +270,7 @@ ADMIN_CLASSES = {
     "wagtailredirects": ("wagtailredirects:index", "home home 200"),
     "wagtailsites": ("wagtailsites:index", "home home 200"),
     "wagtailsnippets": ("wagtailsnippets:index", "home home home"),
+    "wagtailsnippets_forum_board": ("wagtailsnippets_forum_board:list", "home 200 200"),
     "wagtailsnippets_members_member": ("wagtailsnippets_members_member:list", "home 200 200"),
     "wagtailsnippets_topics_language": ("wagtailsnippets_topics_language:list", "200 200 200"),
     "wagtailsnippets_topics_organisation": ("wagtailsnippets_topics_organisation:list", "200 200 200"),
@@ -222,6 +278,7 @@ ADMIN_CLASSES = {
     "wagtailsnippets_topics_sector": ("wagtailsnippets_topics_sector:list", "200 200 200"),
     "wagtailsnippets_topics_territory": ("wagtailsnippets_topics_territory:list", "200 200 200"),
     "wagtailsnippets_topics_theme": ("wagtailsnippets_topics_theme:list", "200 200 200"),
+    "wagtailsnippetchoosers_forum_board": ("wagtailsnippetchoosers_forum_board:choose", "200 200 200"),
     "wagtailsnippetchoosers_members_member": ("wagtailsnippetchoosers_members_member:choose", "200 200 200"),
     "wagtailsnippetchoosers_topics_language": ("wagtailsnippetchoosers_topics_language:choose", "200 200 200"),
     "wagtailsnippetchoosers_topics_organisation": ("wagtailsnippetchoosers_topics_organisation:choose", "200 200 200"),

@@ -3,10 +3,12 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.log_actions import log
 from wagtail.models import PageViewRestriction
 
+from community.follows.models import Follow
 from community.joining.actions.invitations import invite
 from community.joining.models import Invitation, JoinRequest
 from community.moderation.actions.complaints import contest
@@ -23,7 +25,7 @@ from tests.access import (
     Row,
 )
 from tests.factories.events import make_event
-from tests.factories.forum import make_board
+from tests.factories.forum import make_board, make_post, make_topic
 from tests.factories.moderation import make_decision, make_report, make_shown_post
 from tests.factories.pages import make_page
 from tests.factories.people import MemberFactory, UserFactory
@@ -32,6 +34,8 @@ from tests.routes import routes
 from tests.testing import read_to_the_end
 from website.core.models import CreditedDocument, CreditedImage
 from website.news.models import NewsPage
+from website.notifications.actions import notify
+from website.notifications.unsubscribing import DIGESTS, WayOut
 from website.privacy.actions import build_export
 from website.privacy.models import DataExport
 
@@ -158,6 +162,9 @@ class Things:
         made = ChangeProposal.objects.create(organisation=OrganisationFactory(), author=owner, changes=proposed)
         return made.get_absolute_url()
 
+    def follow(self, owner):
+        return Follow.objects.create(user=owner, listing="news").get_absolute_url()
+
     def join_request(self, owner):
         asked = JoinRequest.objects.create(email="nora@example.org", first_name="Nora", organisation_name="Halle 12")
         return reverse("join_request", args=[asked.pk])
@@ -215,6 +222,96 @@ class Things:
     def complaint(self, owner):
         self._hidden_post(owner)
         return reverse("complaint", args=[contest(owner, self._decision, "Why?").pk])
+
+    def board(self, owner):
+        return make_board("public").get_absolute_url()
+
+    def board_of_members(self, owner):
+        return make_board("members").get_absolute_url()
+
+    def board_of_a_group(self, owner):
+        return make_board("group", members=[owner]).get_absolute_url()
+
+    def board_read(self, owner):
+        return reverse("board_read", args=[make_board("members").slug])
+
+    def topic(self, owner):
+        return make_topic(owner).get_absolute_url()
+
+    def _topic(self, owner):
+        return make_topic(owner, make_board("members"))
+
+    def topic_for_members(self, owner):
+        return self._topic(owner).get_absolute_url()
+
+    def topic_of_a_group(self, owner):
+        return make_topic(owner, make_board("group", members=[owner])).get_absolute_url()
+
+    def topic_that_waits(self, owner):
+        topic = self._topic(owner)
+        topic.posts.update(state="waiting", position=None)
+        type(topic).objects.filter(pk=topic.pk).update(state="waiting")
+        return topic.get_absolute_url()
+
+    def topic_unread(self, owner):
+        return reverse("discussion_unread", args=[self._topic(owner).pk])
+
+    def topic_reply(self, owner):
+        return reverse("discussion_reply", args=[self._topic(owner).pk])
+
+    def topic_pin(self, owner):
+        return reverse("discussion_pin", args=[self._topic(owner).pk])
+
+    def topic_lock(self, owner):
+        return reverse("discussion_lock", args=[self._topic(owner).pk])
+
+    def topic_sort(self, owner):
+        return reverse("discussion_sort", args=[self._topic(owner).pk])
+
+    def _post(self, owner, **fields):
+        post = make_post(owner, make_topic(UserFactory(), make_board("members")))
+        type(post).objects.filter(pk=post.pk).update(**fields)
+        return post
+
+    def post_for_members(self, owner):
+        return self._post(owner).get_absolute_url()
+
+    def post_of_a_group(self, owner):
+        return make_topic(owner, make_board("group", members=[owner])).last_post.get_absolute_url()
+
+    def post_history(self, owner):
+        return reverse("post_history", args=[self._post(owner).pk])
+
+    def hidden_post_history(self, owner):
+        return reverse("post_history", args=[self._post(owner, state="hidden").pk])
+
+    def post_edit(self, owner):
+        return reverse("post_edit", args=[self._post(owner).pk])
+
+    def post_delete(self, owner):
+        return reverse("post_delete", args=[self._post(owner).pk])
+
+    def post_restore(self, owner):
+        return reverse("post_restore", args=[self._post(owner, state="deleted", deleted_at=timezone.now()).pk])
+
+    def post_thank(self, owner):
+        return reverse("post_thank", args=[self._post(owner).pk])
+
+    def post_accept(self, owner):
+        return reverse("post_accept", args=[make_post(UserFactory(), self._topic(owner)).pk])
+
+    def posts_feed(self, owner):
+        return "/fr/feeds/posts.atom"
+
+    def notification_read(self, owner):
+        [row] = notify([owner], "organisation-editor-named", at_once=False, organisation="Serres du Ried")
+        return reverse("notification_read", args=[row.pk])
+
+    def way_out(self, owner):
+        return reverse("unsubscribe", args=[WayOut(owner.pk, DIGESTS).token])
+
+    def spoilt_way_out(self, owner):
+        return reverse("unsubscribe", args=[WayOut(owner.pk, DIGESTS).token[:-1] + "!"])
 
     def spoilt_token(self, owner):
         return reverse("account_reset_password_from_key", args=["1", "abc-123"])

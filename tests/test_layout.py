@@ -17,20 +17,23 @@ BESIDE_IT = {".ci", ".gitignore", "Makefile", "compose.yaml", "requirements.txt"
 MODULES = {
     "models", "querysets", "enums", "validators", "permissions", "actions", "forms", "filters", "views", "urls",
     "blocks", "panels", "feeds", "ical", "tasks", "signal_handlers", "wagtail_hooks", "listings", "imports",
-    "apps", "admin", "adapters", "personal_data",
+    "apps", "admin", "adapters", "personal_data", "notices", "replies", "subjects",
     "fields", "checks", "images", "middleware", "migrations", "templatetags", "management",
 }  # fmt: skip
 # What a room holds that no other has: a module each, named after its subject.
 SUBJECTS = {
     "site/website/accounts": {"unsent"},
     "site/website/core": {"keeping", "sections"},
+    "site/website/notifications": {"lines", "mails", "unsubscribing", "webhooks"},
     "site/website/topics": {"maps"},
     "site/website/events": {"calendar"},
-    "site/website/demo": {"bench", "content", "joining", "pages", "people", "pictures", "sheets"},
+    "site/website/demo": {"bench", "content", "follows", "joining", "pages", "people", "pictures", "sheets"},
+    "community/follows": {"matching", "suggestions", "tellings"},
+    "site/website/replies": {"addresses", "boxes", "handlers", "mails"},
     "community/members": {"audiences", "maps"},
     "community/organisations": {"changes"},
-    "community/forum": {"moderation", "texts"},
-    "community/moderation": {"statements", "subjects"},
+    "community/forum": {"moderation", "texts", "things"},
+    "community/moderation": {"registry", "statements"},
     "experiences/sheets": {"units"},
 }
 DRAWERS = {"common", "extra", "general", "helper", "helpers", "lib", "misc", "shared", "tools", "util", "utils"}

@@ -9,6 +9,7 @@ import pytest
 
 from experiences.approaches.models import ApproachPage
 from experiences.sheets.models import SheetPage
+from tests.factories.forum import make_topic
 from tests.factories.pages import make_page
 from tests.factories.people import MemberFactory
 from tests.factories.topics import OrganisationFactory
@@ -22,10 +23,12 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 MAKERS = {
     "albums": lambda: make_page(AlbumPage),
     "approaches": lambda: make_page(ApproachPage),
+    "discussions": lambda: make_topic(),
     "events": lambda: make_page(EventPage),
     "members": lambda: MemberFactory(),
     "news": lambda: make_page(NewsPage),
     "organisations": lambda: OrganisationFactory(),
+    "posts": lambda: make_topic(),
     "sheets": lambda: make_page(SheetPage),
     "tools": lambda: make_page(ToolPage),
     "watch": lambda: make_page(WatchNotePage),

@@ -89,7 +89,7 @@ def test_the_search(site, client, number):
     for i in range(number):
         fill(i)
     client.get("/fr/search/?q=texte")
-    with statements(37):
+    with statements(38):
         response = client.get("/fr/search/?q=texte")
     assert len(texts(response, "article")) == 7 * number
     with statements(6):

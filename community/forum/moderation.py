@@ -1,5 +1,6 @@
 """Posts as `community.moderation` reports and decides on them."""
 
+from django.contrib.auth.backends import ModelBackend
 from django.db import transaction
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
@@ -9,9 +10,9 @@ from community.forum.actions.ordering import hide_post, show_post
 from community.forum.actions.posting import rewrite
 from community.forum.enums import State
 from community.forum.models import Board, BoardMember, Post
-from community.forum.permissions import can_moderate, can_see_post, keeps_boards
+from community.forum.permissions import RIGHT, can_moderate, can_see_post, keeps_boards
 from community.moderation.enums import Standing
-from community.moderation.subjects import Glimpse, Subject, register
+from community.moderation.registry import Glimpse, Subject, register
 from website.accounts.models import User
 
 STANDINGS = {
@@ -38,6 +39,18 @@ class PostSubject(Subject):
 
     def moderates(self, user):
         return keeps_boards(user) or user.board_memberships.filter(is_moderator=True).exists()
+
+    def who_moderates(self, pairs):
+        boards = {thing.topic.board_id for _user, thing in pairs}
+        people = {user.pk for user, _thing in pairs}
+        rows = BoardMember.objects.filter(is_moderator=True, board__in=boards, user__in=people)
+        named = set(rows.values_list("user", "board"))
+        keepers = set(ModelBackend().with_perm(RIGHT).filter(pk__in=people).values_list("pk", flat=True))
+        return {
+            (user.pk, thing.pk)
+            for user, thing in pairs
+            if user.is_active and (user.pk in keepers or (user.pk, thing.topic.board_id) in named)
+        }
 
     def every_moderator(self):
         return BoardMember.objects.filter(is_moderator=True).values_list("user", flat=True).distinct()

@@ -4,9 +4,13 @@ Coordinators keep the boards: they read, moderate and move everywhere. A board's
 """
 
 from django.conf import settings
+from django.contrib.auth.backends import ModelBackend
 
 from community.forum.enums import Audience, State
+from community.moderation.models import Suspension
 from community.moderation.permissions import may_read_as_member, may_write
+
+RIGHT = "forum.change_board"
 
 
 def is_member(user, board=None) -> bool:
@@ -15,7 +19,7 @@ def is_member(user, board=None) -> bool:
 
 
 def keeps_boards(user) -> bool:
-    return user.has_perm("forum.change_board") and may_write(user)
+    return user.has_perm(RIGHT) and may_write(user)
 
 
 def can_see_board(user, board) -> bool:
@@ -36,6 +40,36 @@ def can_moderate(user, board) -> bool:
     if not may_write(user, board):
         return False
     return keeps_boards(user) or board.memberships.filter(user=user, is_moderator=True).exists()
+
+
+def who_sees(pairs) -> set[tuple[int, int]]:
+    """Of pairs of an account and a board those where the one may see the other, as pairs of their keys.
+
+    The same as `can_see_board` of many at once, in three statements at most.
+    """
+    pairs = _without_those_kept_out(pairs)
+    found = {(user.pk, board.pk) for user, board in pairs if user.is_active and board.audience != Audience.GROUP}
+    closed = [(user, board) for user, board in pairs if user.is_active and board.audience == Audience.GROUP]
+    if closed:
+        people, boards = {user.pk for user, _board in closed}, {board.pk: board for _user, board in closed}
+        members = next(iter(boards.values())).memberships.model.objects.filter(board__in=boards, user__in=people)
+        inside = set(members.values_list("user", "board"))
+        keepers = set(ModelBackend().with_perm(RIGHT).filter(pk__in=people).values_list("pk", flat=True))
+        found |= {(u.pk, b.pk) for u, b in closed if (u.pk, b.pk) in inside or u.pk in keepers}
+    return found
+
+
+def _without_those_kept_out(pairs) -> list:
+    """Whom a suspension leaves what visitors read."""
+    people = {user.pk for user, board in pairs if not board.is_public}
+    kept_out = {}
+    for suspension in Suspension.objects.of_many(people).without_reading() if people else ():
+        kept_out.setdefault(suspension.user_id, []).append(suspension)
+    return [
+        (user, board)
+        for user, board in pairs
+        if board.is_public or not any(found.holds_at(board) for found in kept_out.get(user.pk, ()))
+    ]
 
 
 def can_start_topic(user, board) -> bool:

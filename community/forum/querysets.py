@@ -69,7 +69,7 @@ class TopicQuerySet(SearchableQuerySetMixin, QuerySet):
 
     def with_card(self):
         """With what a card says of each, in a fixed number of statements."""
-        related = ("board", "author", "last_post__author")
+        related = ("board", "author", "last_post__author__member")
         return self.select_related(*related).prefetch_related("themes", "territories")
 
     def with_marks(self, user):
@@ -143,7 +143,7 @@ class PostQuerySet(SearchableQuerySetMixin, QuerySet):
         return self.filter(state=State.SHOWN, topic__in=topics.listed_for(user))
 
     def with_card(self):
-        return self.select_related("topic__board", "author")
+        return self.select_related("topic__board", "author__member")
 
     def newest(self):
         return self.order_by("-created_at", "-pk")

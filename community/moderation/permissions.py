@@ -7,7 +7,7 @@ not suspended: whoever should be first gives up that role.
 from django.contrib.auth.backends import ModelBackend
 from django.core.cache import cache
 
-from community.moderation import subjects
+from community.moderation import registry
 from community.moderation.enums import Standing, Verb
 
 RIGHT = "moderation.change_decision"
@@ -57,6 +57,10 @@ def reviews(user) -> bool:
     return user.is_active and user.has_perm(RIGHT)
 
 
+def all_who_review():
+    return ModelBackend().with_perm(RIGHT)
+
+
 def people_who_review():
     """The coordinators, not whoever administers the machine."""
     return ModelBackend().with_perm(RIGHT, include_superusers=False).order_by("pk")
@@ -64,7 +68,7 @@ def people_who_review():
 
 def moderates(user) -> bool:
     """Whether there is anything in the queue that could be theirs."""
-    return user.is_authenticated and user.is_active and any(subject.moderates(user) for subject in subjects.every())
+    return user.is_authenticated and user.is_active and any(subject.moderates(user) for subject in registry.every())
 
 
 def has_desk(user) -> bool:
@@ -75,19 +79,19 @@ def has_desk(user) -> bool:
 
 
 def _every_moderator() -> set[int]:
-    return {pk for subject in subjects.every() for pk in subject.every_moderator()}
+    return {pk for subject in registry.every() for pk in subject.every_moderator()}
 
 
 def can_report(user, thing) -> bool:
     """Whatever one can read and has not written, without an account too (article 16 of the Digital Services Act)."""
-    subject = subjects.of(thing)
+    subject = registry.of(thing)
     is_own = user.is_authenticated and subject.person(thing) == user
     return not is_own and subject.standing(thing) == Standing.SHOWN and subject.can_see(user, thing)
 
 
 def can_decide(user, thing) -> bool:
     """The twin of `CaseQuerySet.decidable_by`."""
-    subject = subjects.of(thing)
+    subject = registry.of(thing)
     if not user.is_authenticated or subject.person(thing) == user:
         return False
     return may_write(user) and subject.can_moderate(user, thing)

@@ -5,7 +5,12 @@ from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db.models import Case, Exists, F, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 
-from community.moderation import permissions, subjects
+from community.moderation import permissions, registry
+
+
+def _things(lookup: str) -> GenericPrefetch:
+    """The things of cases, with what is shown of them."""
+    return GenericPrefetch(lookup, [subject.things() for subject in registry.every()])
 
 
 class CaseQuerySet(QuerySet):
@@ -23,7 +28,7 @@ class CaseQuerySet(QuerySet):
         if not permissions.may_write(user):
             return self.none()
         mine = Q(pk__in=[])
-        for subject in subjects.every():
+        for subject in registry.every():
             things = subject.moderated_by(user).order_by().values("pk")
             mine |= Q(thing_type=subject.content_type, thing_id__in=things)
         return self.filter(mine).exclude(person=user.pk)
@@ -36,10 +41,14 @@ class CaseQuerySet(QuerySet):
     def with_card(self):
         """With what a card says of each, in a fixed number of statements."""
         reports = self.model._meta.get_field("reports").related_model.objects.open()
-        things = GenericPrefetch("thing", [subject.things() for subject in subjects.every()])
-        return self.select_related("person", "last_decision__moderator").prefetch_related(
-            things, Prefetch("reports", reports, to_attr="open_reports")
+        return (
+            self.with_things()
+            .select_related("person", "last_decision__moderator")
+            .prefetch_related(Prefetch("reports", reports, to_attr="open_reports"))
         )
+
+    def with_things(self):
+        return self.prefetch_related(_things("thing"))
 
     def matching(self, text: str):
         """Those in which each of the words stands somewhere: in a report, or in the name of who is concerned."""
@@ -86,6 +95,9 @@ class DecisionQuerySet(QuerySet):
     def with_people(self):
         return self.select_related("moderator", "person", "suspension")
 
+    def with_things(self):
+        return self.select_related("case").prefetch_related(_things("case__thing"))
+
     def seen_by(self, user):
         """Of cases that `user` decides on."""
         cases = self.model._meta.get_field("case").related_model.objects
@@ -96,6 +108,10 @@ class SuspensionQuerySet(QuerySet):
     def in_force(self):
         now = timezone.now()
         return self.filter(starts_at__lte=now, ends_at__gt=now, lifted_at=None)
+
+    def of_many(self, people):
+        """Those that hold for these accounts now: coordinators are never suspended."""
+        return self.in_force().filter(user__in=people).exclude(user__in=permissions.all_who_review())
 
     def without_reading(self):
         return self.filter(may_read=False)
@@ -118,6 +134,5 @@ class ComplaintQuerySet(QuerySet):
         return self.order_by(waiting.asc(nulls_last=True), F("reviewed_at").desc(nulls_last=True), "pk")
 
     def with_card(self):
-        things = GenericPrefetch("decision__case__thing", [subject.things() for subject in subjects.every()])
         people = ("decision__moderator", "decision__person", "decision__case", "report__reporter", "reviewer")
-        return self.select_related(*people).prefetch_related(things)
+        return self.select_related(*people).prefetch_related(_things("decision__case__thing"))

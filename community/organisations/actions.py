@@ -13,6 +13,8 @@ from community.organisations.permissions import can_edit_organisation, can_name_
 from website.accounts.enums import Role
 from website.accounts.models import User
 from website.notifications.actions import notify
+from website.notifications.enums import Because
+from website.notifications.models import Telling
 from website.topics.models import Organisation
 
 
@@ -59,7 +61,8 @@ def propose_changes(user, organisation: Organisation, changes: dict, word: str =
     proposal = ChangeProposal.objects.create(organisation=organisation, author=user, changes=changes, word=word)
     log(organisation, "organisations.propose", user=user, data={"proposal": proposal.pk, "fields": list(changes)})
     words = {"organisation": organisation.name, "author": str(user), "word": word}
-    notify(_deciders(organisation).exclude(pk=user.pk), "organisation-proposal", proposal, **words)
+    deciders = [Telling(person, Because.DUTY) for person in _deciders(organisation).exclude(pk=user.pk)]
+    notify(deciders, "organisation-proposal", proposal, **words)
     return proposal
 
 
@@ -103,7 +106,8 @@ def name_editor(user, organisation: Organisation, person: User) -> OrganisationE
     )
     if is_new:
         log(organisation, "organisations.name_editor", user=user, data={"user": person.pk})
-        notify([person], "organisation-editor-named", organisation, organisation=organisation.name)
+        told = Telling(person, because_of=organisation)
+        notify([told], "organisation-editor-named", organisation, organisation=organisation.name)
     return editor
 
 

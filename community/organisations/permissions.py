@@ -1,9 +1,11 @@
 """Who may change what an organisation says: its editors and the coordinators. Others propose."""
 
+RIGHT = "organisations.change_changeproposal"
+
 
 def keeps_organisations(user) -> bool:
     """Coordinators edit every organisation, decide on every proposal and name the editors."""
-    return user.is_active and user.has_perm("organisations.change_changeproposal")
+    return user.is_active and user.has_perm(RIGHT)
 
 
 def can_edit_organisation(user, organisation) -> bool:

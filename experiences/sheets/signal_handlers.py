@@ -7,6 +7,8 @@ from wagtail.signals import page_published, task_submitted, workflow_rejected
 from experiences.sheets.models import SheetPage
 from website.accounts.models import User
 from website.notifications.actions import notify
+from website.notifications.enums import Because
+from website.notifications.models import Telling
 
 
 @receiver(task_submitted, dispatch_uid="sheets_tell_reviewers")
@@ -20,7 +22,8 @@ def tell_reviewers(sender, instance, user=None, **kwargs):
         reviewers = reviewers.exclude(pk=user.pk)
     is_return = instance.workflow_state.task_states.exclude(pk=instance.pk).exists()
     author = user.get_full_name() if user else ""
-    notify(reviewers, "sheet-submitted", sheet, title=sheet.draft_title, author=author, is_return=is_return)
+    told = [Telling(person, Because.DUTY) for person in reviewers]
+    notify(told, "sheet-submitted", sheet, title=sheet.draft_title, author=author, is_return=is_return)
 
 
 @receiver(workflow_rejected, dispatch_uid="sheets_tell_author_of_changes")
@@ -29,7 +32,13 @@ def tell_author_of_changes(sender, instance, user=None, **kwargs):
     if not isinstance(sheet, SheetPage) or not _hears(sheet.owner):
         return
     comment = instance.current_task_state.comment
-    notify([sheet.owner], "sheet-changes-requested", sheet, title=sheet.draft_title, comment=comment)
+    notify(
+        [Telling(sheet.owner, because_of=sheet)],
+        "sheet-changes-requested",
+        sheet,
+        title=sheet.draft_title,
+        comment=comment,
+    )
 
 
 @receiver(page_published, sender=SheetPage, dispatch_uid="sheets_tell_author_of_publication")
@@ -46,7 +55,8 @@ def tell_author_of_publication(sender, instance, **kwargs):
         return
     approved = sent_in.filter(status=WorkflowState.STATUS_APPROVED).order_by("-created_at").first()
     comment = approved.current_task_state.comment if approved and approved.current_task_state else ""
-    notify([instance.owner], "sheet-published", instance, title=instance.title, comment=comment)
+    told = Telling(instance.owner, because_of=instance)
+    notify([told], "sheet-published", instance, title=instance.title, comment=comment)
 
 
 def _hears(author) -> bool:

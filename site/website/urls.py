@@ -12,6 +12,7 @@ from wagtail.views import authenticate_with_password
 from website.accounts.views import cms_account, cms_login, unsent
 from website.core.views import media, robots, serve_page
 from website.home.feeds import SITEMAPS
+from website.notifications import webhooks
 
 handler400 = "website.core.views.bad_request"
 
@@ -24,7 +25,7 @@ urlpatterns = [
     path("cms/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("anymail/", include("website.notifications.urls")),
+    path("anymail/", include(webhooks)),
 ]
 if settings.SERVE_MEDIA:
     urlpatterns.append(
@@ -38,12 +39,14 @@ urlpatterns += i18n_patterns(
     path("", include("website.search.urls")),
     path("", include("community.forum.urls")),
     path("", include("community.moderation.urls")),
+    path("", include("community.follows.urls")),
     path("", include("community.joining.urls")),
     path("", include("community.members.urls")),
     path("", include("community.organisations.urls")),
     path("", include("experiences.sheets.urls")),
     path("", include("website.events.urls")),
     path("", include("website.privacy.urls")),
+    path("", include("website.notifications.urls")),
     path("", include("website.home.urls")),
     # What Wagtail has for pages that not everybody may read; its own door leads to ours.
     path(

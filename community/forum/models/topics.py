@@ -19,7 +19,8 @@ class Topic(models.Model):
     """A question, a call, an announcement or a talk, and the posts that follow.
 
     What counts its posts (`post_count`, `last_position`; of those shown `newest_position`, `last_post`,
-    `last_post_at`) is written by `actions.counting.settle` only, under the lock of this row; `version` grows with all that readers see of it.
+    `last_post_at`) is written by `actions.counting.settle` only, under the lock of this row. `version` grows with all
+    that readers see of it.
     """
 
     board = models.ForeignKey(Board, models.PROTECT, related_name="topics", verbose_name=_("board"))

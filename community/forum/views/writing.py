@@ -1,6 +1,5 @@
 """The forms that topics and posts are written with."""
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.shortcuts import redirect
@@ -14,8 +13,9 @@ from community.forum.actions import posting
 from community.forum.enums import State, TopicKind
 from community.forum.forms import EditForm, PostForm, TopicForm
 from community.forum.models import Board, ForumPage
-from community.forum.permissions import can_edit_post, can_see_post, is_newcomer
+from community.forum.permissions import can_edit_post, can_see_post
 from community.forum.texts import rendered
+from community.forum.validators import validate_pace
 from community.forum.views.posts import post_of
 from community.forum.views.topics import place_of, topic_of, topic_page
 from community.moderation.permissions import suspension_at
@@ -52,11 +52,12 @@ def topic_new(request):
 
 def too_fast(request, form) -> bool:
     """Whether somebody new has written much within an hour: then the form says so, and keeps what was typed."""
-    if not is_newcomer(request.user) or ratelimit.consume(request, action="first_posts"):
-        return False
-    words = _("You have written many posts in a short time. Please wait an hour, then send this one.")
-    form.add_error(None, ValidationError(words, code="pace"))
-    return True
+    try:
+        validate_pace(request.user)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return True
+    return False
 
 
 def status_of(form) -> int:

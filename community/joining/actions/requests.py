@@ -10,7 +10,8 @@ from community.joining.models import Invitation, JoinRequest
 from community.joining.permissions import people_who_welcome
 from website.accounts.models import User
 from website.notifications.actions import notify
-from website.notifications.models import Stranger
+from website.notifications.enums import Because
+from website.notifications.models import Stranger, Telling
 from website.topics.models import Organisation
 
 
@@ -59,7 +60,8 @@ def _note(email: str, fields: dict) -> tuple[JoinRequest, bool]:
 
 
 def _tell_coordinators(case: str, name: str, target, organisation: str = "") -> None:
-    notify(people_who_welcome(), "join-request", target, case=case, name=name, organisation=organisation)
+    coordinators = [Telling(person, Because.DUTY) for person in people_who_welcome()]
+    notify(coordinators, "join-request", target, case=case, name=name, organisation=organisation)
 
 
 @transaction.atomic

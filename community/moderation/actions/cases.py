@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from community.moderation import subjects
+from community.moderation import registry
 from community.moderation.models import Case, Report
 from community.moderation.permissions import people_who_review
 from website.notifications.actions import notify
@@ -20,7 +20,7 @@ class ReportedAlready(Exception):
 def case_of(thing) -> Case:
     """The case of a thing, which may say nothing yet."""
     kind = ContentType.objects.get_for_model(thing)
-    person = subjects.of(thing).person(thing)
+    person = registry.of(thing).person(thing)
     return Case.objects.get_or_create(thing_type=kind, thing_id=thing.pk, defaults={"person": person})[0]
 
 
@@ -68,7 +68,7 @@ def _opened(thing, **fields) -> tuple[Case, bool]:
 
 def _tell_moderators(case: Case, thing, *, besides) -> None:
     """Those of the thing's place; the coordinators where it has none but whom it concerns."""
-    subject = subjects.of(thing)
+    subject = registry.of(thing)
     not_told = {person.pk for person in (*besides, subject.person(thing)) if person}
     people = [person for person in subject.moderators(thing) if person.pk not in not_told]
     people = people or [person for person in people_who_review() if person.pk not in not_told]

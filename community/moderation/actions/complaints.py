@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from community.moderation import subjects
+from community.moderation import registry
 from community.moderation.actions.cases import reopen
 from community.moderation.actions.deciding import lift
 from community.moderation.enums import Standing, Verb
@@ -80,14 +80,14 @@ def _undo(reviewer, complaint: Complaint) -> None:
         return
     thing = decision.case.thing
     if thing is not None:
-        thing = subjects.of(thing).things().get(pk=thing.pk)
+        thing = registry.of(thing).things().get(pk=thing.pk)
         _give_back(reviewer, decision, thing)
     lift(Suspension.objects.filter(decision=decision))
     Decision.objects.filter(pk=decision.pk).update(ended_at=timezone.now())
 
 
 def _give_back(reviewer, decision: Decision, thing) -> None:
-    subject = subjects.of(thing)
+    subject = registry.of(thing)
     if decision.hides_thing and subject.standing(thing) == Standing.HIDDEN and not _is_hidden_by_another(decision):
         subject.show(reviewer, thing)
     if decision.act == Verb.EDIT and subject.text(thing) == decision.text_after:

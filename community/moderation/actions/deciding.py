@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from community.moderation import subjects
+from community.moderation import registry
 from community.moderation.actions.cases import case_of
 from community.moderation.enums import Standing, Verb
 from community.moderation.models import Case, Decision, Suspension
@@ -46,7 +46,7 @@ class Choice:
 
 def possible(thing, case: Case | None) -> list[Verb]:
     """What can be decided on a thing as it stands."""
-    subject = subjects.of(thing)
+    subject = registry.of(thing)
     person = subject.person(thing)
     verbs = {
         Standing.WAITING: [Verb.APPROVE, Verb.REFUSE],
@@ -70,7 +70,7 @@ def decide(moderator, thing, choice: Choice, *, seen: int | None) -> Decision:
 
     Raises `PermissionDenied`, `NotPossible`, and `DecidedAlready` for the second of two at once.
     """
-    subject = subjects.of(thing)
+    subject = registry.of(thing)
     thing = subject.things().get(pk=thing.pk)
     if not can_decide(moderator, thing):
         raise PermissionDenied
@@ -90,7 +90,7 @@ def decide(moderator, thing, choice: Choice, *, seen: int | None) -> Decision:
 
 
 def _write(moderator, thing, case: Case, choice: Choice) -> Decision:
-    subject, now = subjects.of(thing), timezone.now()
+    subject, now = registry.of(thing), timezone.now()
     is_standing = subject.standing(thing)
     # A waiting thing whose author is suspended cannot wait on.
     hides = choice.verb in (Verb.WARN, Verb.SUSPEND) and (
@@ -123,7 +123,7 @@ def _settle(case: Case, decision: Decision, seen: int | None) -> None:
 
 
 def _act(moderator, thing, decision: Decision, choice: Choice) -> None:
-    subject, verb = subjects.of(thing), decision.act
+    subject, verb = registry.of(thing), decision.act
     if decision.hides_thing:
         subject.hide(moderator, thing)
     if verb in (Verb.SHOW, Verb.APPROVE):

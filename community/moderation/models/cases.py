@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from community.moderation import subjects
+from community.moderation import registry
 from community.moderation.enums import Reason
 from community.moderation.querysets import CaseQuerySet, ReportQuerySet
 from website.notifications.models import Stranger
@@ -51,7 +51,7 @@ class Case(models.Model):
 
     @cached_property
     def subject(self):
-        return next(found for found in subjects.every() if found.content_type.pk == self.thing_type_id)
+        return next(found for found in registry.every() if found.content_type.pk == self.thing_type_id)
 
     @cached_property
     def glimpse(self):

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from community.moderation import subjects
+from community.moderation import registry
 from community.moderation.actions.deciding import DecidedAlready, NotPossible, decide, possible
 from community.moderation.forms import DecisionForm
 from community.moderation.listings import QUEUE
@@ -38,7 +38,7 @@ def queue(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def case(request, kind, pk):
     """A thing with what stands around it, its reports and earlier decisions, and the form that decides."""
-    subject = subjects.get(kind)
+    subject = registry.get(kind)
     thing = get_object_or_404(subject.things(), pk=pk)
     if not can_decide(request.user, thing):
         raise Http404

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from community.moderation import subjects
+from community.moderation import registry
 from community.moderation.actions.cases import ReportedAlready
 from community.moderation.actions.cases import report as make_report
 from community.moderation.actions.complaints import contest_as_reporter
@@ -21,7 +21,7 @@ from community.moderation.permissions import can_contest_as_reporter, can_report
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_new(request, kind, pk):
     """A form for members; one that asks for name and address for visitors. What one may not see is not there."""
-    subject = subjects.get(kind)
+    subject = registry.get(kind)
     thing = get_object_or_404(subject.things(), pk=pk)
     if not can_report(request.user, thing):
         raise Http404

@@ -4,7 +4,8 @@ A room declares `listings.register(Listing(...))` in its `listings.py`. The page
 (`Listing.bind`), `core.views.feed` renders the same bound listing in the format asked for.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -77,6 +78,22 @@ class Listing:
     def bind_to_public(self, request: HttpRequest) -> "BoundListing":
         """The same for everybody, whoever asks: what may be cached for all."""
         return BoundListing(self, Reader(AnonymousUser(), sections.active_locale()), request.GET)
+
+    def bind_each(self, queries: Iterable[str], locale: Locale) -> dict[str, "BoundListing"]:
+        """This listing with the filters of each of many addresses, as everybody who reads in `locale` sees it.
+
+        The rows that its filters offer are read once for all.
+        """
+        reader = Reader(AnonymousUser(), locale)
+        first = self.filterset(QueryDict(), queryset=self.items(reader), reader=reader)
+        for each in first.filters.values():
+            # Read here, they are copied with the field into each form.
+            getattr(each.field, "rows", None)
+        bound = {query: BoundListing(self, reader, QueryDict(query)) for query in queries}
+        for one in bound.values():
+            one.filterset = copy(first)
+            one.filterset.data, one.filterset.is_bound = one.data, True
+        return bound
 
     def narrowed(self, reader: Reader, name: str, value):
         """A reader's queryset in the order of its feed, narrowed to a value that comes from no address."""

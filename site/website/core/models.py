@@ -1,7 +1,7 @@
 import itertools
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -72,6 +72,11 @@ class BasePage(Page):
             "canonical": request.build_absolute_uri(sections.reader_url(self, own)),
             "versions": [{"code": code, "url": request.build_absolute_uri(path)} for code, path in versions],
         }
+
+    @transaction.atomic
+    def publish(self, *args, **kwargs):
+        """With all that follows from it, calendars and what people are told, or not at all."""
+        return super().publish(*args, **kwargs)
 
     def get_view_restrictions(self):
         """As Wagtail's own, which looks for aliases among the ancestors, in one statement or none instead of two."""

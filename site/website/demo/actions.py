@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from community.joining.models import Invitation, JoinRequest
 from website.accounts.models import User
-from website.demo import joining, pages, people, sheets
+from website.demo import follows, joining, pages, people, sheets
 from website.home.actions import set_up_site
 from website.notifications.models import Notification
 from website.topics.models import Organisation
@@ -44,6 +44,8 @@ def load_demo(host: str, port: int, progress=lambda steps: steps) -> None:
             lambda: pages.load_approaches(shelf, users),
             lambda: sheets.load_sheets(shelf, users),
             lambda: joining.load_joining(shelf),
+            # Last: what is here already is no news to anybody.
+            lambda: follows.load_follows(shelf, users),
         )
         for step in progress(steps):
             step()

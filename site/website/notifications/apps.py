@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from wagtail.admin import apps as wagtail_admin
 
 
@@ -9,6 +10,8 @@ class NotificationsConfig(AppConfig):
 
     def ready(self):
         from website.notifications import signal_handlers  # noqa: F401 - they register themselves
+
+        autodiscover_modules("notices")
 
 
 class CmsConfig(wagtail_admin.WagtailAdminAppConfig):

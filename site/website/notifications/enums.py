@@ -19,3 +19,10 @@ class Because(models.TextChoices):
     ASKED = "asked", _("Somebody asks for your help.")
     FOLLOWED = "followed", _("You follow this.")
     DUTY = "duty", _("You decide on it.")
+
+
+class Stop(models.TextChoices):
+    """Why no mail leaves to an address any more."""
+
+    BOUNCED = "bounced", _("The mails come back.")
+    COMPLAINED = "complained", _("A mail was reported as unwanted.")

@@ -5,9 +5,11 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from website.notifications.enums import Because, Pace
-from website.notifications.querysets import NotificationQuerySet
+from website.notifications.enums import Because, Pace, Stop
+from website.notifications.querysets import NotificationQuerySet, OutgoingQuerySet, StoppedAddressQuerySet
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,62 @@ class Telling:
     pace: Pace | str = ""
 
 
-class Notification(models.Model):
+class Outgoing(models.Model):
+    """A mail in the outbox: claimed by a worker, then sent, refused for good (`bounced_at`, and why), or withheld
+    because nothing of it may or need be mailed any more.
+
+    `message_id` is what a mail provider calls it, else what we do.
+    """
+
+    created_at = models.DateTimeField(auto_now_add=True)
+    claimed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    withheld_at = models.DateTimeField(null=True)
+    message_id = models.CharField(max_length=255, blank=True)
+    bounced_at = models.DateTimeField(null=True)
+    bounce_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def name_of_mail(self) -> str:
+        """The left half of its Message-ID: the same however often it is sent."""
+        return f"{self._meta.model_name}-{self.pk}-{int(self.created_at.timestamp())}"
+
+
+class Digest(Outgoing):
+    """What waits for one person, gathered into one mail; `period` is their day on which it leaves."""
+
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="digests")
+    period = models.DateField()
+
+    objects = OutgoingQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["message_id"], name="digests_by_message"),
+            models.Index(
+                fields=["recipient"],
+                condition=models.Q(sent_at=None, bounced_at=None, withheld_at=None),
+                name="digests_to_send",
+            ),
+        ]
+        constraints = [models.UniqueConstraint(fields=["recipient", "period"], name="one_digest_a_day")]
+
+    def __str__(self):
+        return f"{self.period} for {self.recipient_id}"
+
+    @property
+    def addressee(self):
+        return self.recipient
+
+
+class Notification(Outgoing):
     """Something one person is to be told; written in the transaction of the act, mailed afterwards.
 
     `kind` names the templates `emails/<kind>.*`; `data` holds what they need beside `target`. It goes to `recipient`,
-    or, for somebody without an account, to `address` in `language`. What can never arrive is `bounced_at`, and why.
+    or, for somebody without an account, to `address` in `language`; alone, or in a `digest`.
     """
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="notifications")
@@ -60,21 +113,23 @@ class Notification(models.Model):
     target_id = models.PositiveBigIntegerField(null=True)
     target = GenericForeignKey("target_type", "target_id")
     data = models.JSONField(default=dict)
-    created_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True)
-    claimed_at = models.DateTimeField(null=True)
-    sent_at = models.DateTimeField(null=True)
-    message_id = models.CharField(max_length=255, blank=True)
-    bounced_at = models.DateTimeField(null=True)
-    bounce_reason = models.CharField(max_length=300, blank=True)
+    digest = models.ForeignKey(Digest, models.SET_NULL, null=True, related_name="rows")
 
     objects = NotificationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
         indexes = [
-            models.Index(fields=["sent_at"], name="notifications_to_send"),
+            models.Index(
+                fields=["recipient"],
+                condition=models.Q(sent_at=None, bounced_at=None, withheld_at=None, digest=None),
+                name="notifications_to_send",
+            ),
             models.Index(fields=["message_id"], name="notifications_by_message"),
+            models.Index(fields=["recipient", "-created_at"], name="notifications_of_one"),
+            models.Index(fields=["recipient"], condition=models.Q(read_at=None), name="notifications_unread"),
+            models.Index(fields=["target_type", "target_id"], name="notifications_about"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -91,3 +146,41 @@ class Notification(models.Model):
     def addressee(self):
         """The account, or the stranger, that it is for."""
         return self.recipient or Stranger(self.address, self.language, self.name)
+
+    @property
+    def reason(self) -> str:
+        """Why they are told, as a sentence in the active language."""
+        sentences = {
+            Because.FOLLOWED: _("You follow “%(thing)s”."),
+            Because.CONCERNED: _("It is about something of yours: “%(thing)s”."),
+        }
+        if self.because in sentences and self.because_of is not None:
+            return sentences[self.because] % {"thing": self.because_of}
+        return str(Because(self.because).label)
+
+
+class Preference(models.Model):
+    """How soon somebody wants mail: about what is addressed to them, and about what they follow."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notification_preference")
+    direct = models.CharField(
+        gettext_lazy("What is addressed to me"), max_length=10, choices=Pace, default=Pace.AT_ONCE
+    )
+    followed = models.CharField(gettext_lazy("What I follow"), max_length=10, choices=Pace, default=Pace.DAILY)
+
+    def __str__(self):
+        return f"{self.direct}, {self.followed}"
+
+
+class StoppedAddress(models.Model):
+    """An address to which no mail leaves: `why`, and in the words of whoever told us."""
+
+    address = models.EmailField(unique=True)
+    why = models.CharField(max_length=10, choices=Stop)
+    reason = models.CharField(max_length=300, blank=True)
+    since = models.DateTimeField(auto_now_add=True)
+
+    objects = StoppedAddressQuerySet.as_manager()
+
+    def __str__(self):
+        return f"{self.why} since {self.since:%Y-%m-%d}"

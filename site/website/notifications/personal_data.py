@@ -1,7 +1,26 @@
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from website.core.personal_data import YEAR, Holding, register, rows
-from website.notifications.models import Notification
+from website.notifications.models import Digest, Notification, Preference, StoppedAddress
+
+
+def _erase_notifications(user, wants_removal: bool) -> None:
+    Notification.objects.of(user).delete()
+    Digest.objects.filter(recipient=user).delete()
+
+
+def _forget_notifications(now: datetime) -> int:
+    old = {"created_at__lt": now - YEAR}
+    # Rows go before their digest: without it those that wait would seem never to have been gathered.
+    return Notification.objects.filter(**old).delete()[0] + Digest.objects.filter(**old, rows=None).delete()[0]
+
+
+def _erase_mail(user, wants_removal: bool) -> None:
+    Preference.objects.filter(user=user).delete()
+    StoppedAddress.objects.of(user).delete()
+
 
 register(
     Holding(
@@ -10,9 +29,28 @@ register(
         why=_("So that each mail leaves once, and that you can see why you got it."),
         kept_for=_("One year."),
         on_erasure=_("Erased."),
-        models=("notifications.Notification",),
-        records=lambda user: rows(Notification.objects.of(user), "kind", "data", "created_at", "read_at", "sent_at"),
-        erase=lambda user, _wants_removal: Notification.objects.of(user).delete(),
-        forget=lambda now: Notification.objects.filter(created_at__lt=now - YEAR).delete()[0],
+        models=("notifications.Notification", "notifications.Digest"),
+        records=lambda user: rows(
+            Notification.objects.of(user),
+            *("kind", "because", "data", "created_at", "read_at", "sent_at", "digest__sent_at", "bounce_reason"),
+        ),
+        erase=_erase_notifications,
+        forget=_forget_notifications,
+    )
+)
+register(
+    Holding(
+        name="mail",
+        what=_("How soon you want mail, and whether mails to your address come back."),
+        why=_("So that you get as much mail as you want, and none goes where it is not wanted."),
+        kept_for=_("As long as you have an account; of an address without one, one year."),
+        on_erasure=_("Erased."),
+        models=("notifications.Preference", "notifications.StoppedAddress"),
+        records=lambda user: [
+            *rows(Preference.objects.filter(user=user), "direct", "followed"),
+            *rows(StoppedAddress.objects.of(user), "address", "why", "reason", "since"),
+        ],
+        erase=_erase_mail,
+        forget=lambda now: StoppedAddress.objects.of_nobody().filter(since__lt=now - YEAR).delete()[0],
     )
 )

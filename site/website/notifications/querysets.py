@@ -1,31 +1,118 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from website.notifications import notices
+from website.notifications.enums import Pace
+
 CLAIM = timedelta(minutes=10)
+# A badge says "99+" beyond it.
+MOST = 99
 
 
-class NotificationQuerySet(QuerySet):
+class OutgoingQuerySet(QuerySet):
     def unsent(self):
-        """Those to mail now: not sent, not refused for good, and in no living worker's hands."""
+        """Those to mail now: not sent, not refused for good, not withheld, and in no living worker's hands."""
         free = Q(claimed_at=None) | Q(claimed_at__lt=timezone.now() - CLAIM)
         # No join: of two workers that claim a row at once, PostgreSQL checks the second's conditions again only where
         # they are the row's own.
         people = get_user_model().objects.filter(pk=OuterRef("recipient"), is_active=True)
         is_open = Q(recipient=None) | Exists(people)
-        return self.filter(free, is_open, sent_at=None, bounced_at=None)
+        return self.filter(free, is_open, sent_at=None, bounced_at=None, withheld_at=None)
+
+    def claim(self) -> bool:
+        """Take them in hand; False where another worker was quicker or nothing is to be mailed."""
+        return bool(self.unsent().update(claimed_at=timezone.now()))
+
+    def withhold(self) -> int:
+        """No mail of them will leave."""
+        return self.update(withheld_at=timezone.now(), claimed_at=None)
+
+
+class NotificationQuerySet(OutgoingQuerySet):
+    def unsent(self):
+        """Those in a digest are the digest's to send."""
+        return super().unsent().filter(digest=None)
+
+    def with_pace(self):
+        """Annotates `effective_pace`: the row's own, else what its person prefers; letters leave at once."""
+        chosen = apps.get_model("notifications.Preference").objects.filter(user=OuterRef("recipient"))
+        direct, followed = (
+            Coalesce(Subquery(chosen.values(name)[:1]), Value(usual.value))
+            for name, usual in (("direct", Pace.AT_ONCE), ("followed", Pace.DAILY))
+        )
+        cases = (
+            When(Q(recipient=None) | ~Q(kind__in=notices.paced_kinds()), then=Value(Pace.AT_ONCE.value)),
+            When(~Q(pace=""), then=F("pace")),
+            When(is_direct=True, then=direct),
+        )
+        return self.annotate(effective_pace=Case(*cases, default=followed, output_field=CharField()))
+
+    def at(self, pace: Pace):
+        return self.with_pace().filter(effective_pace=pace)
+
+    def due_at_once(self):
+        return self.unsent().at(Pace.AT_ONCE)
+
+    def due_in_digests(self, day: datetime, week: datetime):
+        """Those written before the last daily digest was due, and the last weekly one."""
+        daily = Q(effective_pace=Pace.DAILY, created_at__lt=day)
+        weekly = Q(effective_pace=Pace.WEEKLY, created_at__lt=week)
+        return self.unsent().with_pace().filter(daily | weekly)
 
     def of(self, user):
         """What a person was told, before they had an account too."""
         return self.filter(Q(recipient=user) | Q(address=user.email))
+
+    def told_to(self, user):
+        """What the site has told an account; the twin of `permissions.can_read`."""
+        return self.filter(recipient=user.pk) if user.is_authenticated and user.is_active else self.none()
 
     def about(self, rows):
         """What anybody was told of these rows of one model."""
         kind = ContentType.objects.get_for_model(rows.model)
         return self.filter(target_type=kind, target_id__in=rows.values("pk"))
 
+    def because_of(self, type_pk: int, pk: int):
+        """What was told because somebody follows that."""
+        return self.filter(is_direct=False, because_type=type_pk, because_id=pk)
+
     def unread(self):
         return self.filter(read_at=None)
+
+
+class StoppedAddressQuerySet(QuerySet):
+    def among(self, addresses):
+        return self.filter(address__in={address.lower() for address in addresses})
+
+    def of(self, user):
+        return self.among([user.email])
+
+    def of_nobody(self):
+        """Those that are no account's."""
+        accounts = get_user_model().objects.filter(email=OuterRef("address"))
+        return self.filter(~Exists(accounts))
+
+
+class _Capped(Subquery):
+    """How many rows a sliced queryset has."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) capped)"
+    output_field = IntegerField()
+
+
+def news_of(user) -> dict:
+    """`unread`, at most one more than `MOST`, and whether mail to the account's address `is_stopped`; one statement."""
+    unread = apps.get_model("notifications.Notification").objects.told_to(user).unread()
+    stops = apps.get_model("notifications.StoppedAddress").objects.of(user)
+    return (
+        get_user_model()
+        .objects.filter(pk=user.pk)
+        .values(unread=_Capped(unread.order_by().values("pk")[: MOST + 1]), is_stopped=Exists(stops))
+        .get()
+    )

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "website.demo",
     "community.forum",
     "community.moderation",
+    "community.follows",
     "community.joining",
     "community.members",
     "community.organisations",
@@ -33,6 +34,7 @@ INSTALLED_APPS = [
     "website.pages",
     "website.topics",
     "website.privacy",
+    "website.replies",
     "website.notifications",
     "website.accounts",
     "website.core",
@@ -208,6 +210,8 @@ EMAIL_BACKEND, ANYMAIL, EMAIL_OPTIONS = storage.mail(env)
 globals().update(EMAIL_OPTIONS)
 EMAIL_FILE_PATH = VAR / "mail"
 EMAIL_TIMEOUT = 20
+REPLY_DOMAIN = env("REPLY_DOMAIN", default="").lower()
+REPLY_IMAP_URL = env("REPLY_IMAP_URL", default="")
 
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = BASE_URL

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from website.settings.base import *  # noqa: F403 - a settings module is its base plus its differences
-from website.settings.base import BASE_URL, CONTENT_SECURITY_POLICY, STORAGES, env
+from website.settings.base import BASE_URL, CONTENT_SECURITY_POLICY, REPLY_DOMAIN, STORAGES, env, storage
 
 SECOND_FACTOR = env("SECOND_FACTOR", default="required")
 
@@ -15,6 +15,7 @@ MISSING = [
         ("DATABASE_URL", "postgres://user:password@host/name", env("DATABASE_URL", default="").startswith("postgres")),
         ("BASE_URL", "the public address, beginning with https://", BASE_URL.startswith("https://")),
         ("SECOND_FACTOR", "required or asked", SECOND_FACTOR in ("required", "asked")),
+        ("REPLY_DOMAIN", "a host name that takes mail, or nothing", not REPLY_DOMAIN or storage.is_host(REPLY_DOMAIN)),
     )
     if not present
 ]

@@ -3,6 +3,7 @@
 Every function takes the `environ.Env` and falls back to a part that needs no installation.
 """
 
+import re
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -126,6 +127,12 @@ def mail(env) -> tuple[str, dict, dict]:
     config = env.email_url_config(url)
     backend = config.pop("EMAIL_BACKEND")
     return backend, {}, {key: value for key, value in config.items() if key != "EMAIL_FILE_PATH"}
+
+
+def is_host(name: str) -> bool:
+    """A full name in the domain name system, in small letters."""
+    label = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+    return len(name) <= 253 and bool(re.fullmatch(rf"{label}(\.{label})+", name))
 
 
 def identity_provider(env) -> dict:

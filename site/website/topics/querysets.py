@@ -51,6 +51,14 @@ class TerritoryQuerySet(VocabularyQuerySet):
         kinds = (TerritoryKind.REGION, TerritoryKind.DEPARTMENT, TerritoryKind.INTERCOMMUNAL)
         return self.filter(country=country, kind__in=kinds).exclude(code="")
 
+    def containing(self, territories):
+        """These territories and all that they lie in: the twin of `within`, for many."""
+        numbers = {territory.pk for territory in territories}
+        countries = {territory.country for territory in territories}
+        below = Q(pk__in=numbers) | Q(children__in=numbers) | Q(children__children__in=numbers)
+        found = self.model.objects.filter(below | Q(kind=TerritoryKind.COUNTRY, country__in=countries))
+        return self.filter(pk__in=found.order_by().values("pk")).defer("member_codes")
+
     def within(self, territory):
         """The territory itself, its parts and their parts; all of a country's for a country."""
         if territory.kind == TerritoryKind.COUNTRY:

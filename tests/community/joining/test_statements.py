@@ -1,7 +1,9 @@
 """How many SQL statements the coordinators' pages and the form take: as many with three things as with one."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 
+from community.joining.models import Invitation
 from tests.factories.joining import InvitationFactory, JoinRequestFactory
 from tests.factories.people import UserFactory
 from tests.factories.topics import OrganisationFactory, TerritoryFactory
@@ -47,5 +49,6 @@ def test_a_list_of_people_takes_as_many_for_each(site, client, number):
     client.force_login(UserFactory(groups=["Coordinators"]))
     client.get("/en/my/invitations/new/")
     addresses = " ".join(f"a{i}@example.org" for i in range(number))
+    ContentType.objects.get_for_model(Invitation)  # known from the first request on
     with statements(9 + 16 * number):
         client.post("/en/my/invitations/new/", {"addresses": addresses, "kind": "member"})

@@ -7,6 +7,8 @@ import pytest
 from django.db import transaction
 from wagtail.models import Locale
 
+from community.follows.models import Follow
+from community.follows.subjects import show
 from community.joining.models import Invitation, JoinRequest
 from community.members.models import Member
 from experiences.approaches.models import ApproachPage
@@ -16,6 +18,7 @@ from tests.calendar_parsers import starts_by_parser
 from tests.testing import StrictClient
 from website.core.models import ReaderVersion
 from website.demo.actions import AlreadyFilled, content_hash, load_demo
+from website.demo.people import ACCOUNTS
 from website.events.models import EventPage
 from website.library.models import AlbumPage, ToolPage
 from website.news.models import NewsPage
@@ -98,3 +101,12 @@ def test_the_whole_agenda_is_a_calendar_that_the_linter_and_four_parsers_accept(
     )
     for parser, found in starts.items():
         assert sorted(found) == expected, parser
+
+
+def test_the_accounts_of_the_demo_follow_something_and_have_been_told_nothing_of_it(demo):
+    for email in (ACCOUNTS[role] for role in ("member", "partner", "editor", "coordinator")):
+        follows = list(Follow.objects.filter(user__email=email).select_related("user"))
+        show(follows)
+        assert follows != []
+        assert [row.words for row in follows if row.shown is None] == []
+    assert not Notification.objects.filter(kind__startswith="page-").exists()

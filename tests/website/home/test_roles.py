@@ -14,7 +14,7 @@ from website.news.models import NewsPage
 
 pytestmark = pytest.mark.django_db
 EDITORIAL = ["actualites", "veille", "outils", "mediatheque", "agenda"]
-THE_REST = ["fr", "fiches", "demarches", "annuaire", "territoires"]
+THE_REST = ["fr", "fiches", "demarches", "echanges", "annuaire", "territoires"]
 
 
 @pytest.fixture

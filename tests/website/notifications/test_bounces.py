@@ -17,7 +17,7 @@ from tests.factories.people import UserFactory
 from website import urls as site_urls
 from website.notifications.actions import notify, take_back
 from website.notifications.models import Notification, Stranger
-from website.notifications.urls import webhooks
+from website.notifications.webhooks import webhooks
 
 pytestmark = pytest.mark.django_db
 SOMEBODY = Stranger("jonas@example.org", "de", "Jonas")

@@ -54,6 +54,9 @@ def test_it_names_the_one_thing_that_is_missing(tmp_path, name):
         ("BASE_URL", "http://boucles.example.org"),
         ("DATABASE_URL", "sqlite:////tmp/site.sqlite3"),
         ("SECOND_FACTOR", "perhaps"),
+        ("REPLY_DOMAIN", "replies"),
+        ("REPLY_DOMAIN", "https://reply.example.org"),
+        ("REPLY_DOMAIN", "reply@example.org"),
     ],
 )
 def test_what_is_set_but_will_not_do_counts_as_missing(tmp_path, name, value):

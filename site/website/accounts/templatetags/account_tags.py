@@ -17,6 +17,7 @@ PAGES = (
     (_("Password"), "account_change_password", "account_set_password"),
     (_("Two-step sign-in"), "mfa_index", "mfa_"),
     (_("Sessions"), "usersessions_list", "usersessions_"),
+    (_("Mails"), "notification_settings", None),
 )
 PROVIDER_PAGE = (_("Linked account"), "socialaccount_connections", "socialaccount_")
 

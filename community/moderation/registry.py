@@ -57,6 +57,10 @@ class Subject(ABC):
         """The keys of those who moderate something, coordinators left out."""
 
     @abstractmethod
+    def who_moderates(self, pairs) -> set[tuple[int, int]]:
+        """The same as `can_moderate` of many pairs of an account and a thing at once, as pairs of their keys."""
+
+    @abstractmethod
     def moderators(self, thing) -> list:
         """Who is told of what waits; may be nobody."""
 

@@ -1,0 +1,60 @@
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from community.follows import subjects
+from community.follows.models import QUERY_LENGTH, Follow
+from community.follows.subjects.lists import FollowedList, known
+from website.notifications.enums import Pace
+
+
+class ThingForm(forms.Form):
+    """What the button sends: a thing by its subject and key, whether to follow it or not, and the way back."""
+
+    FOLLOW, UNFOLLOW = "follow", "unfollow"
+
+    subject = forms.CharField(max_length=50)
+    key = forms.CharField(max_length=50)
+    query = forms.CharField(required=False, max_length=QUERY_LENGTH)
+    act = forms.ChoiceField(choices=[(FOLLOW, FOLLOW), (UNFOLLOW, UNFOLLOW)])
+    back = forms.CharField(required=False, max_length=2000)
+
+    def thing(self, locale):
+        """The thing that is meant; None where there is none such, or its filters are not understood."""
+        subject, key = subjects.named(self.cleaned_data["subject"]), self.cleaned_data["key"]
+        if subject is None:
+            return None
+        if not subject.is_of_rows:
+            return self._list(key, locale)
+        number = int(key) if key.isdecimal() and len(key) < 19 else 0
+        return subject.things([number]).get(number)
+
+    def _list(self, name: str, locale) -> FollowedList | None:
+        """As its filters are in force, however they were written."""
+        listing, query = known(name), self.cleaned_data["query"]
+        if listing is None:
+            return None
+        bound = listing.bind_each([query], locale)[query]
+        return FollowedList.of(bound) if bound.is_valid else None
+
+
+class PaceForm(forms.ModelForm):
+    class Meta:
+        model = Follow
+        fields = ["pace"]
+        labels = {"pace": _("How soon")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["pace"].choices = [("", _("As I chose in general")), *Pace.choices]
+
+
+class KindForm(forms.Form):
+    """The filter of what I follow."""
+
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        kinds = [(subject.name, capfirst(subject.label)) for subject in subjects.every()]
+        self.fields["kind"].choices = [("", _("All kinds")), *kinds]

@@ -1,0 +1,35 @@
+from django.utils.translation import gettext_lazy as _
+
+from community.follows import subjects
+from community.follows.models import Follow
+from website.core.personal_data import Holding, register
+
+
+def _records(user) -> list[dict]:
+    follows = list(Follow.objects.of(user).select_related("user"))
+    subjects.show(follows)
+    return [
+        {
+            "kind": follow.subject.name if follow.subject else "",
+            "what": follow.shown.title if follow.shown else "",
+            "filters": follow.query,
+            "pace": follow.pace,
+            "is_muted": follow.is_muted,
+            "since": follow.created_at,
+        }
+        for follow in follows
+    ]
+
+
+register(
+    Holding(
+        name="follows",
+        what=_("What you follow on the site, and how soon you hear of it."),
+        why=_("So that you hear of what is new there, and of nothing else."),
+        kept_for=_("Until you no longer follow it."),
+        on_erasure=_("Erased."),
+        models=("follows.Follow",),
+        records=_records,
+        erase=lambda user, _wants_removal: Follow.objects.of(user).delete(),
+    )
+)

@@ -1,0 +1,52 @@
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from community.follows import subjects
+from website.notifications.models import Notification
+
+
+class FollowQuerySet(QuerySet):
+    def of(self, user):
+        return self.filter(user=user.pk)
+
+    def of_any(self, things):
+        """Those of one of these things: rows, or `FollowedList`s. A text is meant in all its languages."""
+        return self.of_keys(subjects.keys(things))
+
+    def of_keys(self, keys):
+        targets, lists = {}, {}
+        for kind, number, listing, query in keys:
+            if listing:
+                lists.setdefault(listing, []).append(query)
+            else:
+                targets.setdefault(kind, []).append(number)
+        found = Q(pk__in=[])
+        for kind, numbers in targets.items():
+            found |= Q(target_type=kind, target_id__in=numbers)
+        for listing, queries in lists.items():
+            found |= Q(listing=listing, query__in=queries)
+        return self.filter(found)
+
+    def of_subject(self, subject):
+        if not subject.is_of_rows:
+            return self.exclude(listing="")
+        return self.filter(target_type=ContentType.objects.get_for_model(subject.model))
+
+    def of_lists(self, names):
+        return self.filter(listing__in=names)
+
+    def heard(self):
+        """Those whose person is to be told."""
+        return self.filter(is_muted=False, user__is_active=True)
+
+    def with_outcome(self):
+        """With what came of each: how often its person was told something because of it (`told`), and when last."""
+        kind = ContentType.objects.get_for_model(self.model)
+        rows = Notification.objects.filter(
+            recipient=OuterRef("user"), because_type=kind, because_id=OuterRef("pk")
+        ).order_by()
+        counted = rows.values("because_id").annotate(number=Count("pk"), last=Max("created_at"))
+        return self.annotate(
+            told=Coalesce(Subquery(counted.values("number")), 0), told_at=Subquery(counted.values("last"))
+        )

@@ -1,0 +1,77 @@
+"""Texts of every kind. A text is one thing in all its languages: a follow names its first version."""
+
+from collections.abc import Collection, Iterable
+
+from django.db.models import Min
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from community.follows.subjects import Shown, Subject, register
+from experiences.approaches.models import ApproachPage
+from experiences.sheets.models import SheetPage
+from website.core.permissions import readable
+from website.core.sections import active_locale
+from website.events.models import EventPage
+from website.library.models import AlbumPage, ToolPage
+from website.news.models import NewsPage
+from website.topics.models import TopicalPage
+from website.watch.models import WatchNotePage
+
+NEEDED = ("title", "slug", "path", "url_path", "translation_key", "locale", "live", "alias_of")
+
+
+def versions_of(pages: Iterable[Page]):
+    """Of these texts, every version that is no copy of another."""
+    return Page.objects.filter(translation_key__in={page.translation_key for page in pages}, alias_of=None)
+
+
+def _is_open(_user, page: TopicalPage) -> bool:
+    return page.alias_of_id is None
+
+
+def _readable(pairs: Collection[tuple]) -> set[tuple]:
+    """A text can be read where one of its versions can."""
+    live = {}
+    for version in versions_of(page for _person, page in pairs).live().only("path", "translation_key"):
+        live.setdefault(version.translation_key, []).append(version)
+    wanted = [(person, version) for person, page in pairs for version in live.get(page.translation_key, ())]
+    seen = readable(wanted)
+    texts = {(person.pk, version.translation_key) for person, version in wanted if (person.pk, version.pk) in seen}
+    return {(person.pk, page.pk) for person, page in pairs if (person.pk, page.translation_key) in texts}
+
+
+def _originals(pages: Iterable[TopicalPage]) -> dict[int, int]:
+    first = dict(versions_of(pages).values_list("translation_key").annotate(Min("pk")).order_by())
+    return {page.pk: first[page.translation_key] for page in pages if page.translation_key in first}
+
+
+def _declare(model: type[TopicalPage]) -> Subject:
+    def find(keys: Collection) -> dict:
+        return model.objects.only(*NEEDED).in_bulk(keys)
+
+    def shown(pages: Collection[TopicalPage]) -> dict[int, Shown]:
+        """As the reader's language has them."""
+        texts = {page.translation_key for page in pages}
+        found = model.objects.for_reader(active_locale()).filter(translation_key__in=texts)
+        versions = {version.translation_key: version for version in found.select_related("locale").only(*NEEDED)}
+        return {page.pk: _as_shown(versions.get(page.translation_key, page)) for page in pages}
+
+    return Subject(
+        name=model._meta.model_name.removesuffix("page"),
+        model=model,
+        label=model._meta.verbose_name,
+        words=_("“%(title)s”"),
+        is_open=_is_open,
+        readable=_readable,
+        find=find,
+        originals=_originals,
+        shown=shown,
+    )
+
+
+def _as_shown(page: TopicalPage) -> Shown:
+    return Shown(page.title, page.get_absolute_url(), page.foreign_language)
+
+
+for text in (SheetPage, ApproachPage, EventPage, NewsPage, WatchNotePage, ToolPage, AlbumPage):
+    register(_declare(text))

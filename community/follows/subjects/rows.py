@@ -1,0 +1,61 @@
+"""Themes, territories, organisations and members."""
+
+from collections.abc import Collection
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext_lazy as _
+
+from community.follows.subjects import Shown, Subject, register
+from community.members.models import Member
+from community.members.permissions import can_see_member
+from experiences.sheets.models import SheetIndexPage
+from website.core.sections import section_url
+from website.topics.models import Organisation, Territory, Theme
+
+
+def _shown_themes(themes: Collection[Theme]) -> dict[int, Shown]:
+    """A theme has no page of its own: what territories tried comes first."""
+    section = section_url(SheetIndexPage)
+    return {theme.pk: Shown(theme.name, f"{section}?{urlencode({'theme': theme.slug})}") for theme in themes}
+
+
+def _is_open_member(user, member: Member) -> bool:
+    """Whom a member may see: whoever reads here without an account follows once they have one. Never oneself."""
+    return can_see_member(_as_signed_in(user), member) and member.user_id != user.pk
+
+
+class _SomeMember:
+    is_authenticated = True
+
+
+def _as_signed_in(user):
+    return user if user.is_authenticated else _SomeMember
+
+
+def _members(keys: Collection) -> dict[int, Member]:
+    return Member.objects.select_related("user").in_bulk(keys)
+
+
+register(Subject(name="theme", model=Theme, label=_("Theme"), words=_("the theme “%(title)s”"), shown=_shown_themes))
+register(
+    Subject(
+        name="territory",
+        model=Territory,
+        label=_("Territory"),
+        words=_("the territory “%(title)s”"),
+        find=lambda keys: Territory.objects.defer("member_codes").in_bulk(keys),
+    )
+)
+register(
+    Subject(name="organisation", model=Organisation, label=_("Organisation"), words=_("the organisation “%(title)s”"))
+)
+register(
+    Subject(
+        name="member",
+        model=Member,
+        label=_("Member"),
+        words="%(title)s",
+        is_open=_is_open_member,
+        find=_members,
+    )
+)

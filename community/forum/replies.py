@@ -1,0 +1,16 @@
+"""A mail about a topic can be answered by mail: what was written becomes a post."""
+
+from community.forum.actions.posting import add_post
+from community.forum.models import Topic
+from community.forum.permissions import can_reply
+from community.forum.validators import validate_first_posts, validate_pace
+from website.replies.handlers import Handler, register
+
+
+def _deliver(user, topic: Topic, text: str, files: list, message_id: str) -> str:
+    validate_first_posts(user, text)
+    validate_pace(user)
+    return add_post(user, topic, text).get_absolute_url()
+
+
+register(Handler(name="discussion", model=Topic, deliver=_deliver, can_reply=can_reply))

@@ -1,0 +1,58 @@
+"""What people are told of organisations' entries."""
+
+from django.contrib.auth.backends import ModelBackend
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from community.organisations.models import OrganisationEditor
+from community.organisations.permissions import RIGHT
+from website.notifications.lines import subject_line
+from website.notifications.notices import Line, Notice, register
+
+
+def _decides(rows) -> set[int]:
+    """As `permissions.can_edit_organisation`, for many people and proposals."""
+    rows = [row for row in rows if row.target is not None]
+    people = {row.recipient_id for row in rows}
+    organisations = {row.target.organisation_id for row in rows}
+    found = OrganisationEditor.objects.filter(organisation__in=organisations, user__in=people)
+    editors = set(found.values_list("organisation", "user"))
+    keepers = set(ModelBackend().with_perm(RIGHT).filter(pk__in=people).values_list("pk", flat=True))
+    return {
+        row.pk
+        for row in rows
+        if row.recipient_id in keepers or (row.target.organisation_id, row.recipient_id) in editors
+    }
+
+
+def _made_it(rows) -> set[int]:
+    return {row.pk for row in rows if row.target is not None and row.target.author_id == row.recipient_id}
+
+
+def _edits_it(rows) -> set[int]:
+    found = OrganisationEditor.objects.filter(
+        organisation__in={row.target_id for row in rows}, user__in={row.recipient_id for row in rows}
+    )
+    editors = set(found.values_list("organisation", "user"))
+    return {row.pk for row in rows if row.target is not None and (row.target_id, row.recipient_id) in editors}
+
+
+def _proposed(row) -> Line:
+    return subject_line(row, group=_("Directory"), who=row.data.get("author", ""), words=row.data.get("word", ""))
+
+
+def _decided(row) -> Line:
+    return subject_line(row, group=_("Directory"), words=row.data.get("answer", ""))
+
+
+def _named(row) -> Line:
+    return subject_line(row, group=_("Directory"))
+
+
+PROPOSALS = gettext_lazy("Proposed changes")
+for kind, still, line in (
+    ("organisation-proposal", _decides, _proposed),
+    ("organisation-proposal-decided", _made_it, _decided),
+):
+    register(Notice(kind, PROPOSALS, still=still, line=line))
+register(Notice("organisation-editor-named", gettext_lazy("Organisations"), still=_edits_it, line=_named))

@@ -1,0 +1,20 @@
+"""What the demo's members follow."""
+
+from community.follows.actions.follows import follow
+from community.follows.subjects.lists import FollowedList
+from website.demo.content import read
+
+
+def load_follows(shelf, users: dict) -> None:
+    found = {
+        "theme": shelf.themes.get,
+        "territory": shelf.territories.get,
+        "organisation": shelf.organisations.get,
+        "member": lambda key: users[key].member,
+        "text": shelf.pages.get,
+    }
+    for row in read("follows.toml", "follow"):
+        kinds = [kind for kind in found if kind in row]
+        things = [found[kind](row[kind]) for kind in kinds] or [FollowedList(row["list"], row.get("filters", ""))]
+        for who in row["who"]:
+            follow(users[who], things[0], row.get("pace", ""))

@@ -1,0 +1,50 @@
+import django_filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from website.core.filters import ListingFilterSet
+from website.notifications import notices
+from website.notifications.models import Notification
+
+
+class UnreadFilter(django_filters.Filter):
+    """Where ticked, those that were not read."""
+
+    field_class = forms.BooleanField
+
+    def __init__(self, **kwargs):
+        super().__init__(label=_("Unread only"), **kwargs)
+
+    def filter(self, qs, value):
+        return qs.unread() if value else qs
+
+
+class SortFilter(django_filters.ChoiceFilter):
+    """Kinds that are called the same are one sort."""
+
+    def __init__(self, **kwargs):
+        super().__init__(label=_("What it is about"), choices=_sorts, empty_label=_("All"), **kwargs)
+
+    def filter(self, qs, value):
+        if not value:
+            return qs
+        known = [notice.kind for notice in notices.every()]
+        chosen = [notice.kind for notice in notices.every() if notice.what == notices.of(value).what]
+        return qs.filter(kind__in=chosen) if notices.of(value).kind in known else qs.none()
+
+
+def _sorts() -> list[tuple[str, str]]:
+    first = {}
+    for notice in notices.every():
+        first.setdefault(str(notice.what), notice.kind)
+    return [(kind, what) for what, kind in sorted(first.items())]
+
+
+class NotificationFilterSet(ListingFilterSet):
+    q = None
+    unread = UnreadFilter()
+    sort = SortFilter()
+
+    class Meta:
+        model = Notification
+        fields = []

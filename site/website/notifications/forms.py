@@ -1,0 +1,21 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from website.notifications.models import Preference
+
+
+class PreferenceForm(forms.ModelForm):
+    class Meta:
+        model = Preference
+        fields = ["direct", "followed"]
+        widgets = {"direct": forms.RadioSelect, "followed": forms.RadioSelect}
+        help_texts = {
+            "direct": _("A question to you, a mention of your name, an answer to what you sent in."),
+            "followed": _("What is new where you follow something. For a single thing you may choose otherwise."),
+        }
+
+
+class UntilForm(forms.Form):
+    """`until`: the newest notification that somebody saw when they said that all are read."""
+
+    until = forms.IntegerField(min_value=1, max_value=2**63 - 1)

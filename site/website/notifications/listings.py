@@ -1,0 +1,21 @@
+"""What the site has told somebody. It is registered nowhere: no feed brings it out of the site."""
+
+from django.utils.translation import gettext_lazy as _
+
+from website.core.listings import Listing
+from website.notifications.filters import NotificationFilterSet
+from website.notifications.models import Notification
+
+NOTIFICATIONS = Listing(
+    name="notifications",
+    title=_("Notifications"),
+    items=lambda reader: Notification.objects.told_to(reader.user).order_by("-created_at", "-pk"),
+    filterset=NotificationFilterSet,
+    columns=(),
+    item_template="notifications/item.html",
+    empty_text=_("Whatever is addressed to you, and what is new where you follow something, will be here."),
+    updated=lambda item: item.created_at,
+    stamps=(),
+    formats=(),
+    is_public=False,
+)

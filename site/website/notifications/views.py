@@ -1,0 +1,97 @@
+from django.contrib import messages
+from django.db.models import Max
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from website.accounts.permissions import sign_in_required
+from website.notifications.actions import mark_read
+from website.notifications.actions.choosing import unsubscribe as no_longer
+from website.notifications.actions.stopping import try_again
+from website.notifications.forms import PreferenceForm, UntilForm
+from website.notifications.lines import told_on_the_site
+from website.notifications.listings import NOTIFICATIONS
+from website.notifications.models import Notification, Preference, StoppedAddress
+from website.notifications.unsubscribing import WayOut
+
+
+@require_safe
+@sign_in_required
+def my_notifications(request):
+    """What the site has told me, and why."""
+    bound = NOTIFICATIONS.bind(request)
+    bound.page.object_list = told_on_the_site(list(bound.page.object_list), request.user)
+    unread = Notification.objects.told_to(request.user).unread()
+    context = {
+        "bound": bound,
+        "newest": unread.aggregate(newest=Max("pk"))["newest"],
+        "stop": StoppedAddress.objects.of(request.user).first(),
+        "here": request.get_full_path(),
+    }
+    return TemplateResponse(request, "notifications/notifications.html", context, status=200 if bound.is_valid else 400)
+
+
+@require_POST
+@sign_in_required
+def notification_read(request, pk):
+    get_object_or_404(Notification.objects.told_to(request.user), pk=pk)
+    mark_read(Notification.objects.told_to(request.user).filter(pk=pk))
+    return _back(request)
+
+
+@require_POST
+@sign_in_required
+def notifications_read(request):
+    """All that was there when the person looked; what came since stays unread."""
+    form = UntilForm(request.POST)
+    if form.is_valid():
+        mark_read(Notification.objects.told_to(request.user).filter(pk__lte=form.cleaned_data["until"]))
+    return _back(request)
+
+
+def _back(request):
+    """To the list as it was, its filters and its page."""
+    there = reverse("my_notifications")
+    wanted = request.POST.get("next", "")
+    is_there = wanted.partition("?")[0] == there and url_has_allowed_host_and_scheme(wanted, None)
+    return redirect(wanted if is_there else there)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sign_in_required
+def notification_settings(request):
+    if request.method == "POST":
+        form = PreferenceForm(request.POST, instance=Preference.objects.get_or_create(user=request.user)[0])
+    else:
+        form = PreferenceForm(instance=Preference.objects.filter(user=request.user).first())
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("Saved: it holds from the next mail on."))
+        return redirect("notification_settings")
+    context = {"form": form, "stop": StoppedAddress.objects.of(request.user).first()}
+    return TemplateResponse(request, "notifications/settings.html", context, status=400 if form.is_bound else 200)
+
+
+@require_POST
+@sign_in_required
+def mail_again(request):
+    if try_again(request.user):
+        messages.success(request, _("A mail is on its way to you. If it does not arrive, you will read so here."))
+    return redirect("my_notifications")
+
+
+@csrf_exempt  # a mail provider sends it for its user (RFC 8058); the address is signed, and can do this only
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request, token):
+    way_out = WayOut.of_token(token)
+    if way_out is None:
+        raise Http404
+    is_done = request.method == "POST"
+    if is_done:
+        no_longer(way_out)
+    return TemplateResponse(request, "notifications/unsubscribe.html", {"way_out": way_out, "is_done": is_done})

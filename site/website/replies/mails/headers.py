@@ -1,0 +1,115 @@
+"""What the head of a mail says. Anybody may have written it: nothing here fails, whatever stands there."""
+
+import re
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from email.utils import getaddresses
+from hashlib import sha256
+
+MOST_CHARACTERS = 255
+MOST_REFERENCES = 10
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+_ID = re.compile(r"<[^<>\s]{1,250}>")
+# Where those who carry a mail write whom it is for; the sender's own fields come last.
+_RECIPIENTS = (
+    *("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Forwarded-To"),
+    *("To", "Cc", "Resent-To"),
+)
+
+
+def values(message, name: str) -> list[str]:
+    """Each field of that name, as it was written but for control characters."""
+    return [_plain(value) for key, value in message.raw_items() if key.lower() == name.lower()]
+
+
+def value(message, name: str) -> str:
+    """The first field of that name, or nothing."""
+    return next(iter(values(message, name)), "")
+
+
+def has(message, name: str) -> bool:
+    return any(key.lower() == name.lower() for key, _value in message.raw_items())
+
+
+def readable(text: str) -> str:
+    """A field's text in letters (RFC 2047)."""
+    try:
+        return _plain(make_header(decode_header(text)))
+    except (HeaderParseError, LookupError, ValueError):
+        return text
+
+
+def message_id(message) -> str:
+    """The mail's own, without its brackets; for one that has none, or a monstrous one, made from what it says."""
+    found = _ID.search(value(message, "Message-ID"))
+    if found and len(found[0]) <= MOST_CHARACTERS:
+        return found[0][1:-1]
+    digest = sha256()
+    for name in ("Message-ID", "From", "Date", "Subject", "To"):
+        digest.update("\n".join(values(message, name)).encode(errors="replace") + b"\0")
+    for part in message.walk():
+        payload = part.get_payload()
+        if isinstance(payload, str | bytes):
+            digest.update(payload.encode(errors="replace") if isinstance(payload, str) else payload)
+    return f"sha256:{digest.hexdigest()}"
+
+
+def thread(message) -> dict[str, str]:
+    """What an answer to the mail carries as In-Reply-To and References (RFC 5322, 3.6.4)."""
+    own = _ID.search(value(message, "Message-ID"))
+    if not own:
+        return {}
+    before = _ID.findall(" ".join(values(message, "References")) or value(message, "In-Reply-To"))
+    return {"in_reply_to": own[0], "references": " ".join([*before, own[0]][-MOST_REFERENCES:])}
+
+
+def sender(message) -> str:
+    """The one address that it says to be from; nothing where it names several, or none."""
+    fields = values(message, "From")
+    found = [address for _name, address in getaddresses(fields) if address]
+    is_one = len(fields) == len(found) == 1 and found[0].count("@") == 1
+    return found[0].lower() if is_one else ""
+
+
+def recipients(message) -> str:
+    """All that says whom the mail is for, most reliable first."""
+    envelope = getattr(message, "envelope_recipient", None)
+    return "\n".join([_plain(envelope or ""), *(text for name in _RECIPIENTS for text in values(message, name))])
+
+
+def subject(message) -> str:
+    return readable(value(message, "Subject"))[:MOST_CHARACTERS]
+
+
+def kind(part) -> str:
+    """Its content type; Python's parser breaks on some that are malformed."""
+    try:
+        return part.get_content_type()
+    except Exception:  # whatever the parser trips over: IndexError, AttributeError, ValueError, …
+        return "application/octet-stream"
+
+
+def parameter(part, name: str) -> str:
+    try:
+        found = part.get_param(name, "")
+    except Exception:  # as for `kind`
+        return ""
+    return _plain(found[2] if isinstance(found, tuple) else found)
+
+
+def file_name(part) -> str:
+    try:
+        name = part.get_filename("")
+    except Exception:  # as for `kind`
+        return ""
+    return readable(_plain(name)).replace("\\", "/").rpartition("/")[2][:MOST_CHARACTERS].strip()
+
+
+def is_attachment(part) -> bool:
+    return value(part, "Content-Disposition").strip().lower().startswith("attachment")
+
+
+def _plain(text) -> str:
+    """Bytes that were no ASCII come as surrogates."""
+    text = str(text).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return _CONTROL.sub(" ", text).strip()

@@ -1,0 +1,171 @@
+"""What the person wrote themselves: without what the mail quotes, and without their signature.
+
+mail-parser-reply knows how mail programs announce what they quote. Around it: the words that it does not know
+(`phrases`), answers under or between what they answer, and care for what only looks like a quote or a signature, for a
+line too many does less harm than a paragraph lost.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from mailparser_reply import EmailMessage
+
+from website.replies.mails import phrases
+
+# As much as is looked at, and a line as long as the library's expressions, which grow with its square, are given.
+MOST_CHARACTERS = 200_000
+MOST_ON_A_LINE = 300
+KEPT_OF_A_QUOTE = 6
+LINES_OF_A_SIGNATURE = 40
+# Programs always say when; a sentence that ends with “wrote:” rarely does.
+_MOMENT = re.compile(
+    r"\d{1,2}[:.h]\d{2}|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\b\d{4}\b|-{4,}|_{20,}|> ?Message du \d"
+    r"|^(?:> ?)*(?:Début du|Anfang der|Begin) \w+",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(r"\n?^ *(?:[-_*=] ?){3,}\Z", re.MULTILINE)
+_DASHES = re.compile(r"\n?^-- ?$.*", re.MULTILINE | re.DOTALL)
+
+
+@dataclass
+class Block:
+    """Lines that are all quoted, or all not; whether an empty line stands before them."""
+
+    is_quote: bool
+    stands_alone: bool
+    lines: list[str] = field(default_factory=list)
+
+    def last(self) -> str:
+        return next((line for line in reversed(self.lines) if line), "")
+
+    def drop_last(self) -> None:
+        while self.lines and not self.lines.pop():
+            pass
+
+
+def own_text(text: str) -> str:
+    """What is new in the text of a mail."""
+    text = text[:MOST_CHARACTERS]
+    start = _start_of_quote(text)
+    top = _SEPARATOR.sub("", text[:start].rstrip())
+    if _has_quotes(top):
+        top = _answers(_blocks(top), keeps_one_quote=True)
+    top = without_signature(top)
+    blocks = _under_header(_blocks(text[start:]))
+    if top:
+        # Programs that break long lines leave the ends of quoted ones without their mark.
+        blocks = [block for block in blocks if block.is_quote or block.stands_alone]
+    return "\n\n".join(filter(None, (top, without_signature(_answers(blocks)))))
+
+
+def _start_of_quote(text: str) -> int:
+    """Where a mail program begins to quote, or the end of the text."""
+    lines = text.split("\n")
+    twin = "\n".join("·" if len(line) > MOST_ON_A_LINE else line.strip() for line in lines)
+    for found in EmailMessage(text="", languages=[*phrases.LANGUAGES]).HEADER_REGEX.finditer(twin):
+        at = found.start() + len(found[0]) - len(found[0].lstrip("\n"))
+        line = twin.count("\n", 0, at)
+        # A line of the person's own may begin as the program's does.
+        line += _last_opening(found[0].strip("\n").split("\n"))
+        if _MOMENT.search("\n".join(lines[line : line + 5])):
+            return sum(len(before) + 1 for before in lines[:line])
+    return len(text)
+
+
+def _last_opening(lines: list[str]) -> int:
+    first = phrases.OPENING.match(lines[0])
+    openings = [n for n, line in enumerate(lines) if first and phrases.OPENING.match(line)]
+    return openings[-1] if openings else 0
+
+
+def _has_quotes(text: str) -> bool:
+    return any(line.lstrip().startswith(">") for line in text.split("\n"))
+
+
+def _blocks(text: str) -> list[Block]:
+    blocks: list[Block] = []
+    after_empty = True
+    for line in text.split("\n"):
+        is_quote = line.lstrip().startswith(">")
+        if line.strip() and (not blocks or blocks[-1].is_quote != is_quote):
+            if is_quote and blocks and phrases.ANNOUNCEMENT.match(blocks[-1].last()):
+                blocks[-1].drop_last()
+            blocks.append(Block(is_quote, after_empty))
+        if blocks:
+            blocks[-1].lines.append(line.rstrip())
+        after_empty = not line.strip()
+    return blocks
+
+
+def _under_header(blocks: list[Block]) -> list[Block]:
+    """Without the words that announce a quote; nothing where they announce one whose lines have no mark."""
+    return blocks[1:] if len(blocks) > 1 and blocks[1].is_quote else blocks if blocks and blocks[0].is_quote else []
+
+
+def _answers(blocks: list[Block], *, keeps_one_quote: bool = False) -> str:
+    """What stands under and between quoted lines, each answer after the end of what it answers.
+
+    Under a quote that is the whole of the other mail nothing of it is kept: it is what the reply hangs on.
+    """
+    while blocks and blocks[-1].is_quote:
+        blocks = blocks[:-1]
+    quotes = sum(block.is_quote for block in blocks)
+    kept = []
+    for block in blocks:
+        if not block.is_quote:
+            kept.append("\n".join(block.lines).strip("\n"))
+        elif quotes > 1 or (keeps_one_quote and len(block.lines) <= KEPT_OF_A_QUOTE):
+            kept.append("\n".join(_last_paragraph(block.lines)))
+    return "\n\n".join(filter(str.strip, kept))
+
+
+def _last_paragraph(lines: list[str]) -> list[str]:
+    """Of what one person said; what they quoted themselves is left out."""
+    said: list[str] = []
+    for line in reversed(lines):
+        words = re.sub(r"^\s*> ?", "", line)
+        if words.strip() and not words.startswith(">"):
+            said.insert(0, f"> {words}")
+        elif said:
+            break
+    return said[-KEPT_OF_A_QUOTE:]
+
+
+def without_signature(text: str) -> str:
+    text = _DASHES.sub("", text.strip("\n"), count=1)
+    lines = text.split("\n")
+    late = max(0, len(lines) - LINES_OF_A_SIGNATURE)
+    lines[late:] = [line for line in lines[late:] if not phrases.SENT_FROM.match(line.strip())]
+    text = "\n".join(lines).strip("\n")
+    found = _signature(text)
+    return _SEPARATOR.sub("", text[: len(text) - len(found)].strip("\n")).strip("\n")
+
+
+def _signature(text: str) -> str:
+    """The end of the text, from the words of goodbye on, where nothing is said after them."""
+    message = EmailMessage(text="", languages=[*phrases.LANGUAGES], keep_hyphen_lists=True)
+    lines = text.split("\n")
+    for number in range(max(0, len(lines) - LINES_OF_A_SIGNATURE), len(lines)):
+        tail = "\n".join(lines[number:])
+        # An expression of the library's wants something before the words.
+        found = message.SIGNATURE_REGEX.match("\n" + tail, 1)
+        says_thanks = bool(phrases.THANKS.match(lines[number]))
+        if found and _is_goodbye(lines[number], lines[number + 1 :]) and (number or not says_thanks):
+            return tail
+    return ""
+
+
+def _is_goodbye(line: str, after: list[str]) -> bool:
+    """Whether the line says goodbye, and what follows says only who, and what lawyers want."""
+    words = re.findall(r"[^\W\d_][\w'’.-]*", line)
+    only_names = not phrases.THANKS.match(line) or all(word[0].isupper() for word in words[2:])
+    follows = [other for other in after if other.strip()]
+    return (
+        len(line) <= 60
+        and len(words) <= 8
+        and not line.endswith(("?", ":"))
+        and only_names
+        and len(follows) <= LINES_OF_A_SIGNATURE
+        and all(len(other) <= 100 or phrases.DISCLAIMER.search(other) for other in follows)
+        and not any(phrases.POSTSCRIPT.match(other) for other in follows)
+    )

@@ -1,0 +1,39 @@
+from collections import Counter
+from imaplib import IMAP4
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from imap_tools.errors import ImapToolsError
+from tqdm import tqdm
+
+from website.replies import boxes
+
+
+class Command(BaseCommand):
+    help = "Fetches replies from a Maildir or an IMAP folder: to be run once a minute where no webhook brings them."
+
+    def add_arguments(self, parser):
+        source = parser.add_mutually_exclusive_group(required=True)
+        source.add_argument("--maildir", type=Path, metavar="DIR")
+        source.add_argument(
+            "--imap",
+            nargs="?",
+            const=settings.REPLY_IMAP_URL,
+            metavar="URL",
+            help="imaps://user:password@host/folder; without it the variable REPLY_IMAP_URL, which nobody can read in "
+            "the list of processes",
+        )
+
+    def handle(self, *, maildir, imap, **options):
+        if maildir is not None and not all((maildir / name).is_dir() for name in ("new", "cur")):
+            raise CommandError(f"{maildir} is no Maildir: it has no folders new and cur.")
+        mails = boxes.maildir(maildir) if maildir is not None else boxes.imap(imap)
+        try:
+            outcomes = Counter(tqdm(mails, disable=None))
+        except (boxes.BadAddress, ImapToolsError, IMAP4.error, OSError) as error:
+            raise CommandError(f"The mailbox could not be read: {error}") from None
+        for outcome, number in sorted(outcomes.items()):
+            self.stdout.write(f"{outcome}: {number}")
+        if outcomes["failed"]:
+            raise CommandError(f"{outcomes['failed']} could not be handled and stay in the mailbox.")

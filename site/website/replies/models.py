@@ -1,0 +1,31 @@
+from django.conf import settings
+from django.db import models
+
+from website.replies.enums import Outcome
+from website.replies.querysets import InboundMailQuerySet
+
+
+class InboundMail(models.Model):
+    """That a mail came in and what became of it; nothing of what it says.
+
+    `message_id` is unique, so that a mail that is brought twice is handled once; for one that has none it is made
+    from its content. `user` is whom an answer would go to, `answered_at` when it was written.
+    """
+
+    message_id = models.CharField(max_length=255, unique=True)
+    received_at = models.DateTimeField(auto_now_add=True)
+    outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    objects = InboundMailQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-received_at", "-pk"]
+        indexes = [
+            models.Index(fields=["received_at"], name="replies_by_age"),
+            models.Index(fields=["user", "answered_at"], name="replies_answered"),
+        ]
+
+    def __str__(self):
+        return f"{self.outcome}: {self.message_id}"

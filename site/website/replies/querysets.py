@@ -1,0 +1,20 @@
+from datetime import timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+KEPT = timedelta(days=90)
+PAUSE_BETWEEN_ANSWERS = timedelta(days=1)
+
+
+class InboundMailQuerySet(QuerySet):
+    def of(self, user):
+        return self.filter(user=user)
+
+    def answered_lately(self):
+        """Those whose sender has had an answer within a day."""
+        return self.filter(answered_at__gt=timezone.now() - PAUSE_BETWEEN_ANSWERS)
+
+    def late(self, now):
+        """Those past their time."""
+        return self.filter(received_at__lt=now - KEPT)

@@ -1,0 +1,109 @@
+"""Many at once, on a database with row locks: order, counts, last posts and marks stay exact."""
+
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+
+from community.forum.actions.ordering import merge, split
+from community.forum.actions.posting import add_post, thank
+from community.forum.actions.reading import mark_read
+from community.forum.models import Post, Reading, Thanks, Topic
+from tests.concurrency import PATIENCE_SECONDS, overlapping
+from tests.factories.forum import make_board, make_post, make_topic
+from tests.factories.people import UserFactory
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+WRITERS = 50
+
+
+def together(*acts) -> None:
+    """All begin at the same moment, each on a connection of its own."""
+    start, failures = Barrier(len(acts)), []
+
+    def run(act):
+        try:
+            start.wait(PATIENCE_SECONDS)
+            act()
+        except Exception as error:  # told by the test below, whose thread this is not
+            failures.append(error)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=[act]) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(3 * PATIENCE_SECONDS)
+        assert not thread.is_alive()
+    assert failures == []
+
+
+def is_exact(topic) -> bool:
+    topic.refresh_from_db()
+    positions = list(topic.posts.order_by("position").values_list("position", flat=True))
+    last = topic.posts.order_by("position").last()
+    said = (topic.post_count, topic.newest_position, topic.last_position, topic.last_post)
+    number = len(positions)
+    return positions == list(range(1, number + 1)) and said == (number, number, number, last)
+
+
+def read_by(user) -> set[int]:
+    return {
+        pk
+        for mark in Reading.objects.filter(user=user)
+        for pk in Post.objects.filter(topic=mark.topic, position__lte=mark.position).values_list("pk", flat=True)
+    }
+
+
+def test_fifty_people_post_in_one_topic_while_it_is_split(site):
+    moderator, writers = UserFactory(), [UserFactory() for _ in range(WRITERS)]
+    topic = make_topic(board=make_board(moderators=[moderator]))
+    for _ in range(9):
+        make_post(topic=topic)
+    keys = list(topic.posts.order_by("position").values_list("pk", flat=True))
+    reader = UserFactory()
+    mark_read(reader, topic, 7)
+    acts = [lambda user=user: add_post(user, topic, f"From {user.pk}") for user in writers]
+    together(*acts, lambda: split(moderator, topic, keys[3:6], title="Apart"))
+    fresh = Topic.objects.get(title="Apart")
+    assert [is_exact(topic), is_exact(fresh)] == [True, True]
+    assert [topic.post_count, fresh.post_count] == [7 + WRITERS, 3]
+    assert read_by(reader) == set(keys[:7])
+    order = list(topic.posts.order_by("position").values_list("created_at", flat=True))
+    assert len(order) == len(set(topic.posts.values_list("author", "body")))
+    assert all(Post.objects.get(author=user).pk in read_by(user) for user in writers)
+
+
+def test_whoever_writes_while_topics_are_merged_lands_in_what_they_became(site):
+    moderator, writers = UserFactory(), [UserFactory() for _ in range(12)]
+    board = make_board(moderators=[moderator])
+    one, other = make_topic(board=board), make_topic(board=board)
+    acts = [lambda user=user: add_post(user, one, "Here") for user in writers]
+    together(*acts, lambda: merge(moderator, one, other))
+    assert [one.posts.count(), other.posts.count()] == [0, 14]
+    assert is_exact(other)
+
+
+def test_two_moderators_merge_two_topics_into_each_other_and_one_of_them_is_left(site):
+    moderators = [UserFactory(), UserFactory()]
+    board = make_board(moderators=moderators)
+    one, other = make_topic(board=board), make_topic(board=board)
+    refused = []
+
+    def second():
+        try:
+            merge(moderators[1], other, one)
+        except Exception as error:
+            refused.append(type(error).__name__)
+
+    overlapping(lambda: merge(moderators[0], one, other), second)
+    assert refused == ["ValidationError"]
+    assert [one.posts.count(), other.posts.count()] == [0, 2]
+
+
+def test_two_clicks_at_once_are_one_thanks_and_one_mark(site):
+    user, topic = UserFactory(), make_topic()
+    overlapping(lambda: thank(user, topic.last_post), lambda: thank(user, topic.last_post))
+    overlapping(lambda: mark_read(user, topic, 1), lambda: mark_read(user, topic, 1))
+    assert [Thanks.objects.count(), Reading.objects.filter(user=user).count()] == [1, 1]

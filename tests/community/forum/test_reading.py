@@ -1,0 +1,191 @@
+"""What is new, where one was, and that a long topic is as quick as a short one."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from community.forum.actions.reading import mark_boards_read, mark_read
+from community.forum.models import Post, Reading, Topic
+from tests.factories.forum import make_board, make_post, make_topic
+from tests.factories.people import MemberFactory, UserFactory
+from tests.reading import elements, entries, texts, titles
+from tests.testing import statements
+
+pytestmark = pytest.mark.django_db
+# A visitor's page of a topic: the topic and its board; its posts with their people; who takes part; what is cited; its
+# themes and territories.
+TOPIC_STATEMENTS = 7
+MEMBER_TOPIC_STATEMENTS = 16
+
+
+def long_topic(number: int, author=None) -> Topic:
+    """A topic of `number` posts, written at once."""
+    author = author or MemberFactory().user
+    topic = make_topic(author)
+    Post.objects.bulk_create(
+        Post(topic=topic, author=author, position=position, body=f"No. {position}", html=f"<p>No. {position}</p>")
+        for position in range(2, number + 1)
+    )
+    last = topic.posts.order_by("position").last()
+    counts = {"post_count": number, "newest_position": number, "last_position": number, "last_post": last}
+    Topic.objects.filter(pk=topic.pk).update(**counts, last_post_at=last.created_at)
+    topic.refresh_from_db()
+    return topic
+
+
+def shown_posts(response) -> list[str]:
+    return [item["id"] for item in elements(response, "li") if "post" in item.get("class", "").split()]
+
+
+@pytest.mark.parametrize("number", [20, 2000])
+def test_a_page_of_a_topic_takes_the_same_statements_however_long_it_is(site, client, number):
+    topic = long_topic(number)
+    address = f"{topic.get_absolute_url()}?page={number // 20}"
+    client.get(address)
+    with statements(TOPIC_STATEMENTS):
+        response = client.get(address)
+    assert len(shown_posts(response)) == 20
+
+
+@pytest.mark.parametrize("number", [20, 2000])
+def test_for_a_member_too(site, client, number):
+    topic = long_topic(number)
+    client.force_login(UserFactory())
+    address = f"{topic.get_absolute_url()}?page={number // 20}"
+    client.get(address)
+    with statements(MEMBER_TOPIC_STATEMENTS):
+        client.get(address)
+
+
+def test_a_page_that_is_not_there_is_a_404(site, client):
+    topic = long_topic(21)
+    codes = [
+        client.get(f"{topic.get_absolute_url()}?page={page}").status_code for page in ("2", "3", "0", "x", "9" * 30)
+    ]
+    assert codes == [200, 404, 404, 404, 404]
+
+
+def test_a_posts_address_finds_its_page_for_ever(site, client):
+    topic = long_topic(45)
+    post = topic.posts.get(position=41)
+    answer = client.get(f"/en/posts/{post.pk}/")
+    assert answer.url == f"/en/discussions/{topic.pk}/?page=3#post-{post.pk}"
+    assert f"post-{post.pk}" in shown_posts(client.get(answer.url))
+
+
+def test_the_first_unread_post_is_where_one_stopped(site, client):
+    topic, reader = long_topic(45), UserFactory()
+    client.force_login(reader)
+    address = f"/en/discussions/{topic.pk}/unread/"
+    assert client.get(address).url.endswith(f"#post-{topic.posts.get(position=1).pk}")
+    client.get(topic.get_absolute_url())
+    assert Reading.objects.get(user=reader).position == 20
+    assert client.get(address).url == f"/en/discussions/{topic.pk}/?page=2#post-{topic.posts.get(position=21).pk}"
+    client.get(f"{topic.get_absolute_url()}?page=3")
+    client.get(topic.get_absolute_url())
+    assert Reading.objects.get(user=reader).position == 45
+    assert client.get(address).url == f"/en/discussions/{topic.pk}/?page=3#post-{topic.last_post_id}"
+
+
+def is_new(topic, user) -> bool:
+    return Topic.objects.with_marks(user).get(pk=topic.pk).is_new
+
+
+def test_a_topic_is_new_until_its_last_post_was_seen(site):
+    reader, writer = UserFactory(), UserFactory()
+    topic = make_topic(writer)
+    assert [is_new(topic, reader), is_new(topic, writer)] == [True, False]
+    mark_read(reader, topic, 1)
+    assert not is_new(topic, reader)
+    make_post(writer, topic)
+    assert is_new(topic, reader)
+
+
+def test_whoever_says_that_they_know_a_board_finds_only_later_topics_new(site, client):
+    board, reader = make_board(), UserFactory()
+    topic, elsewhere = make_topic(board=board), make_topic()
+    client.force_login(reader)
+    client.post(f"/en/boards/{board.slug}/read/")
+    assert [is_new(topic, reader), is_new(elsewhere, reader)] == [False, True]
+    make_post(topic=topic)
+    assert is_new(topic, reader)
+    mark_boards_read(reader, [board])
+    assert not is_new(topic, reader)
+
+
+def test_what_was_there_before_somebody_joined_is_not_new_to_them(site):
+    topic = make_topic()
+    Topic.objects.update(last_post_at=timezone.now() - timedelta(days=2))
+    newcomer = UserFactory(date_joined=timezone.now() - timedelta(days=1))
+    old_hand = UserFactory(date_joined=timezone.now() - timedelta(days=900))
+    assert [is_new(topic, newcomer), is_new(topic, old_hand)] == [False, True]
+    Topic.objects.update(last_post_at=timezone.now() - timedelta(days=91))
+    assert not is_new(topic, old_hand)
+
+
+def test_what_is_new_to_me_is_a_filter(site, client):
+    reader = UserFactory()
+    seen, _unseen = make_topic(title="Seen"), make_topic(title="Not seen")
+    mark_read(reader, seen, 1)
+    client.force_login(reader)
+    assert texts(client.get("/en/exchange/?standing=new"), "h3")[2:] == ["Not seen"]
+
+
+def test_questions_are_found_by_what_they_wait_for(site, client):
+    make_topic(title="A talk", kind="talk")
+    fresh, answered = make_topic(title="Fresh"), make_topic(title="Answered")
+    solved, old = make_topic(title="Solved"), make_topic(title="Old")
+    make_post(topic=answered)
+    Topic.objects.filter(pk=solved.pk).update(accepted_post=make_post(topic=solved))
+    Topic.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=4))
+    found = {
+        standing: sorted(titles(client.get(f"/en/feeds/discussions.atom?standing={standing}")))
+        for standing in ("unanswered", "unsolved", "overdue", "new")
+    }
+    assert found == {
+        "unanswered": ["Fresh", "Old"],
+        "unsolved": ["Answered", "Fresh", "Old"],
+        "overdue": ["Old"],
+        "new": [],
+    }
+    assert fresh.is_question
+
+
+def test_a_board_shows_its_own_topics_pinned_ones_first(site, client):
+    board = make_board(name_en="Heat of Kehl")
+    first, _second = make_topic(board=board, title="First"), make_topic(board=board, title="Second")
+    make_topic(title="Elsewhere")
+    Topic.objects.filter(pk=first.pk).update(is_pinned=True)
+    page = client.get(board.get_absolute_url())
+    assert [texts(page, "h1"), texts(page, "h3")] == [["Heat of Kehl"], ["First", "Second"]]
+    assert [link["href"] for link in elements(page, "a") if "atom?" in link["href"]] == [
+        f"/en/feeds/discussions.atom?board={board.slug}"
+    ]
+
+
+def test_the_feed_of_a_topic_has_its_newest_posts_first(site, client):
+    topic = make_topic()
+    make_post(topic=topic, body="Second words")
+    make_topic()
+    found = entries(client.get(f"/en/feeds/posts.atom?topic={topic.pk}"))
+    assert [entry["summary"] for entry in found] == ["Second words", "We have 12,000 m³ of it a year."]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_list_of_topics_takes_the_same_statements_however_long_it_is(site, client, number):
+    board = make_board()
+    for _ in range(number):
+        make_topic(MemberFactory().user, board)
+    client.get("/en/exchange/")
+    address = f"/en/exchange/?kind=question&board={board.slug}"
+    for expected in (LIST_STATEMENTS, KEPT_STATEMENTS):
+        with statements(expected):
+            assert len(texts(client.get(address), "article")) == number + 1
+    client.force_login(UserFactory())
+    client.get(address)
+    with statements(MEMBER_LIST_STATEMENTS):
+        client.get(address)
+
+
+LIST_STATEMENTS, KEPT_STATEMENTS, MEMBER_LIST_STATEMENTS = 11, 3, 15

@@ -1,0 +1,225 @@
+"""Moderators pin, lock, move, split and merge; nobody loses their place, and no address dies."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from wagtail.models import ModelLogEntry
+
+from community.forum.actions.ordering import hide_post, lock, merge, move, pin, show_post, split
+from community.forum.actions.posting import accept_answer
+from community.forum.actions.reading import mark_read
+from community.forum.enums import Audience
+from community.forum.models import Post, Reading, Topic
+from tests.factories.forum import make_board, make_post, make_topic
+from tests.factories.people import UserFactory
+from tests.reading import texts
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def moderator(site):
+    return UserFactory()
+
+
+@pytest.fixture
+def board(moderator):
+    return make_board(moderators=[moderator])
+
+
+def grown(board, number: int, author=None) -> Topic:
+    topic = make_topic(author, board)
+    for _ in range(number - 1):
+        make_post(author, topic)
+    topic.refresh_from_db()
+    return topic
+
+
+def order(topic) -> list[tuple[int, int]]:
+    return list(topic.posts.order_by("position").values_list("position", "pk"))
+
+
+def is_exact(topic) -> bool:
+    """What the topic says of its posts is so."""
+    topic.refresh_from_db()
+    shown = topic.posts.filter(state="shown").order_by("position")
+    last = shown.last()
+    said = (topic.post_count, topic.newest_position, topic.last_post)
+    return said == (shown.count(), last.position if last else 0, last)
+
+
+def test_a_moderator_of_another_board_sorts_nothing_here(board):
+    other = UserFactory()
+    elsewhere = make_board(moderators=[other])
+    topic, theirs = grown(board, 3), make_topic(board=elsewhere)
+    first = topic.posts.first()
+    for act in (
+        lambda: pin(other, topic, True),
+        lambda: lock(other, topic, True),
+        lambda: move(other, topic, elsewhere),
+        lambda: split(other, topic, [first.pk], title="Mine"),
+        lambda: merge(other, topic, theirs),
+        lambda: merge(other, theirs, topic),
+        lambda: move(other, theirs, board),
+        lambda: hide_post(other, first),
+        lambda: show_post(other, first),
+    ):
+        with pytest.raises(PermissionDenied):
+            act()
+    assert Topic.objects.filter(is_pinned=True).count() == 0
+
+
+def test_each_act_stands_in_the_log(board, moderator):
+    topic = grown(board, 3)
+    pin(moderator, topic, True)
+    lock(moderator, topic, True)
+    fresh = split(moderator, topic, [topic.posts.last().pk], title="Apart")
+    merge(moderator, fresh, topic)
+    done = ModelLogEntry.objects.filter(action__startswith="forum.").order_by("pk").values_list("action", "user")
+    assert list(done) == [(f"forum.{verb}", moderator.pk) for verb in ("pin", "lock", "split", "merge")]
+
+
+def test_a_split_takes_the_posts_along_in_their_order(client, board, moderator):
+    topic = grown(board, 5)
+    keys = [pk for _position, pk in order(topic)]
+    client.force_login(moderator)
+    sent = {"act": "split", "split-posts": [keys[1], keys[3]], "split-title": "Apart", "split-board": board.slug}
+    answer = client.post(f"/en/discussions/{topic.pk}/sort/", sent)
+    fresh = Topic.objects.get(title="Apart")
+    assert answer.url == fresh.get_absolute_url()
+    assert [order(topic), order(fresh)] == [
+        [(1, keys[0]), (2, keys[2]), (3, keys[4])],
+        [(1, keys[1]), (2, keys[3])],
+    ]
+    assert [is_exact(topic), is_exact(fresh)] == [True, True]
+    assert client.get(f"/en/posts/{keys[3]}/").url == f"{fresh.get_absolute_url()}#post-{keys[3]}"
+
+
+def test_a_split_needs_posts_and_leaves_some(board, moderator):
+    topic = grown(board, 2)
+    other = make_topic(board=board).last_post_id
+    for keys in ([], [other], [pk for _position, pk in order(topic)]):
+        with pytest.raises(ValidationError):
+            split(moderator, topic, keys, title="Apart")
+    assert [topic.posts.count(), Topic.objects.count()] == [2, 2]
+
+
+def test_an_accepted_answer_that_leaves_answers_nothing_there_any_more(board, moderator):
+    author = UserFactory()
+    topic = grown(board, 3, author)
+    last = topic.posts.last()
+    accept_answer(author, topic, last)
+    split(moderator, topic, [last.pk], title="Apart")
+    topic.refresh_from_db()
+    assert topic.accepted_post is None
+
+
+def test_a_merge_puts_the_posts_in_the_order_they_were_written(client, board, moderator):
+    one, other = make_topic(board=board), make_topic(board=board)
+    for topic in (one, other, one):
+        make_post(topic=topic)
+    written = list(Post.objects.order_by("created_at").values_list("pk", flat=True))
+    client.force_login(moderator)
+    answer = client.post(f"/en/discussions/{one.pk}/sort/", {"act": "merge", "merge-into": other.pk})
+    assert answer.url == other.get_absolute_url()
+    assert order(other) == list(enumerate(written, 1))
+    assert is_exact(other)
+    moved = client.get(one.get_absolute_url())
+    assert [moved.status_code, moved.url] == [301, other.get_absolute_url()]
+
+
+def test_a_chain_of_merges_leads_to_its_end_in_one_step(client, board, moderator):
+    first, second, third = (make_topic(board=board) for _ in range(3))
+    merge(moderator, first, second)
+    merge(moderator, second, third)
+    assert client.get(first.get_absolute_url()).url == third.get_absolute_url()
+
+
+def test_nothing_is_merged_into_itself_or_into_what_one_may_not_see(client, board, moderator):
+    topic = make_topic(board=board)
+    inside = UserFactory()
+    secret = make_topic(inside, make_board(Audience.GROUP, members=[inside]))
+    client.force_login(moderator)
+    for into in (topic.pk, secret.pk, 2**31 - 1, "x"):
+        answer = client.post(f"/en/discussions/{topic.pk}/sort/", {"act": "merge", "merge-into": into})
+        assert answer.status_code == 400
+    assert not Topic.objects.exclude(merged_into=None).exists()
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), number=st.integers(2, 9))
+def test_after_a_split_everybody_has_read_what_they_had_read(board, moderator, data, number):
+    topic, readers = grown(board, number), [UserFactory() for _ in range(3)]
+    keys = [pk for _position, pk in order(topic)]
+    read = {reader: data.draw(st.integers(0, number)) for reader in readers}
+    for reader, position in read.items():
+        mark_read(reader, topic, position)
+    chosen = data.draw(st.sets(st.sampled_from(keys), min_size=1, max_size=number - 1))
+    fresh = split(moderator, topic, list(chosen), title="Apart")
+    for reader, position in read.items():
+        assert read_posts(reader, topic, fresh) == set(keys[:position])
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_after_a_merge_nobody_misses_a_post_that_they_had_not_read(board, moderator, data):
+    one, other = make_topic(board=board), make_topic(board=board)
+    for topic in data.draw(st.lists(st.sampled_from([one, other]), max_size=8)):
+        make_post(topic=topic)
+    reader = UserFactory()
+    before = set()
+    for topic in (one, other):
+        keys = [pk for _position, pk in order(topic)]
+        position = data.draw(st.integers(0, len(keys)))
+        mark_read(reader, topic, position)
+        before |= set(keys[:position])
+    merge(moderator, one, other)
+    after = read_posts(reader, other)
+    everything = [pk for _position, pk in order(other)]
+    assert after == set(up_to_the_first_unread(before, everything))
+
+
+def up_to_the_first_unread(read: set[int], keys: list[int]) -> list[int]:
+    """Those before the first that was not read."""
+    first = next((place for place, pk in enumerate(keys) if pk not in read), len(keys))
+    return keys[:first]
+
+
+def read_posts(reader, *topics) -> set[int]:
+    found = set()
+    for topic in topics:
+        mark = Reading.objects.filter(user=reader, topic=topic).first()
+        if mark:
+            found |= set(topic.posts.filter(position__lte=mark.position).values_list("pk", flat=True))
+    return found
+
+
+def test_hiding_the_first_post_takes_the_topic_along_and_showing_it_brings_it_back(client, board, moderator):
+    topic = grown(board, 2)
+    first = topic.posts.first()
+    hide_post(moderator, first)
+    assert client.get(topic.get_absolute_url()).status_code == 404
+    client.force_login(moderator)
+    assert client.get(topic.get_absolute_url()).status_code == 200
+    show_post(moderator, first)
+    client.logout()
+    assert client.get(topic.get_absolute_url()).status_code == 200
+    assert is_exact(topic)
+
+
+def test_hiding_the_last_post_makes_the_one_before_the_last(board, moderator):
+    topic = grown(board, 3)
+    hide_post(moderator, topic.last_post)
+    assert is_exact(topic)
+    assert topic.newest_position == 2
+
+
+def test_a_moved_topic_is_read_by_whoever_reads_its_new_board(client, moderator, board):
+    inside = make_board(Audience.GROUP, moderators=[moderator])
+    topic = make_topic(board=board)
+    client.force_login(moderator)
+    client.post(f"/en/discussions/{topic.pk}/sort/", {"act": "move", "move-board": inside.slug})
+    assert texts(client.get(inside.get_absolute_url()), "h3") == [topic.title]
+    client.logout()
+    assert client.get(topic.get_absolute_url()).status_code == 404

@@ -1,0 +1,32 @@
+"""Boards, topics and posts, made through the site's own actions."""
+
+from itertools import count
+
+from community.forum.actions.posting import add_post, start_topic
+from community.forum.enums import Audience
+from community.forum.models import Board, BoardMember, Post, Topic
+from tests.factories.people import UserFactory
+
+_numbers = count(1)
+
+
+def make_board(audience: str = Audience.PUBLIC, *, members=(), moderators=(), **fields) -> Board:
+    number = next(_numbers)
+    names = {"slug": f"board-{number}", "name_fr": f"Chaleur {number}", "name_en": f"Heat {number}"}
+    board = Board.objects.create(**{**names, "audience": audience, **fields})
+    for user in members:
+        BoardMember.objects.create(board=board, user=user)
+    for user in moderators:
+        BoardMember.objects.create(board=board, user=user, is_moderator=True)
+    return board
+
+
+def make_topic(author=None, board: Board | None = None, **fields) -> Topic:
+    words = {"title": "Who uses condensate at 60 °C?", "body": "We have 12,000 m³ of it a year.", "language": "en"}
+    topic = start_topic(author or UserFactory(), board or make_board(), **{**words, "kind": "question", **fields})
+    topic.refresh_from_db()
+    return topic
+
+
+def make_post(author=None, topic: Topic | None = None, body: str = "A plate heat exchanger does it.") -> Post:
+    return add_post(author or UserFactory(), topic or make_topic(), body)

@@ -1,0 +1,146 @@
+"""What the site has told me: read on the site, each with its reason, and for nobody else."""
+
+import pytest
+
+from tests.factories.people import UserFactory
+from tests.reading import elements, texts
+from website.news.models import NewsPage
+from website.notifications.actions import mark_read, notify
+from website.notifications.models import Notification, Preference, Telling
+from website.notifications.permissions import can_read
+from website.topics.models import Theme
+
+pytestmark = pytest.mark.django_db
+PAGE = "/en/my/notifications/"
+
+
+@pytest.fixture
+def reader(client):
+    person = UserFactory(language="en")
+    client.force_login(person)
+    return person
+
+
+def titles(response) -> list[str]:
+    return texts(response, "h3")
+
+
+def test_the_newest_stands_first_with_its_reason(client, reader, news):
+    notify([Telling(reader, "followed", Theme.objects.get(slug="energy"), is_direct=False)], "tidings", news("One"))
+    notify([Telling(reader, "mentioned")], "tidings", news("Two"), words="Who knows?")
+    notify([UserFactory()], "tidings", news("Anothers"))
+    response = client.get(PAGE)
+    assert titles(response) == ["Two", "One"]
+    reasons = [text for text in texts(response, "p") if text in ("You follow “Energy”.", "Somebody mentioned you.")]
+    assert reasons == ["Somebody mentioned you.", "You follow “Energy”."]
+    assert "Who knows?" in texts(response, "p")
+
+
+def test_before_anything_is_told_the_page_says_what_will_be_here(client, reader):
+    assert titles(client.get(PAGE)) == ["Nothing here yet"]
+
+
+def test_a_letter_says_its_subject(client, reader):
+    notify([reader], "member-message", sender="Amélie", subject="Your cooling water", message="x", reply_to="a@b.c")
+    assert titles(client.get(PAGE)) == ["Message from Amélie: Your cooling water"]
+
+
+def test_what_is_no_longer_there_or_no_longer_mine_says_nothing_of_it(client, reader, news):
+    page = news("Secret")
+    notify([reader], "tidings", page)
+    page.unpublish()
+    response = client.get(PAGE)
+    assert [titles(response), "Secret" in response.content.decode()] == [["No longer there"], False]
+
+
+def test_a_kind_of_former_times_breaks_nothing(client, reader, news):
+    notify([reader], "a-kind-that-nobody-declares-any-more", news(), at_once=False)
+    notify([reader], "tidings", news("One"), at_once=False)
+    assert titles(client.get(PAGE)) == ["One", "No longer there"]
+
+
+def test_one_or_all_are_marked_read_and_the_list_stays_as_it_was(client, reader, news):
+    rows = [notify([reader], "tidings", news(title))[0] for title in ("One", "Two", "Three")]
+    there = f"{PAGE}?unread=on&page=1"
+    response = client.post(f"{PAGE}{rows[0].pk}/read/", {"next": there})
+    assert [response["Location"], titles(client.get(there))] == [there, ["Three", "Two"]]
+    # What was told after the page was opened stays unread.
+    client.post(f"{PAGE}read/", {"until": rows[1].pk})
+    assert titles(client.get(there)) == ["Three"]
+    client.post(f"{PAGE}read/", {"until": rows[2].pk})
+    assert titles(client.get(there)) == ["Nothing matches these filters"]
+
+
+@pytest.mark.parametrize("wanted", ["https://evil.example.org/", "//evil.example.org", "/en/my/data/", "x", ""])
+def test_it_leads_back_to_the_list_and_nowhere_else(client, reader, news, wanted):
+    [row] = notify([reader], "tidings", news())
+    assert client.post(f"{PAGE}{row.pk}/read/", {"next": wanted})["Location"] == PAGE
+
+
+@pytest.mark.parametrize("until", ["", "x", "-1", "9" * 30])
+def test_what_is_no_number_marks_nothing(client, reader, news, until):
+    notify([reader], "tidings", news())
+    assert client.post(f"{PAGE}read/", {"until": until}).status_code == 302
+    assert Notification.objects.unread().count() == 1
+
+
+def test_nobody_marks_what_is_anothers(client, reader, news):
+    [row] = notify([UserFactory()], "tidings", news())
+    assert client.post(f"{PAGE}{row.pk}/read/").status_code == 404
+    client.post(f"{PAGE}read/", {"until": row.pk})
+    assert Notification.objects.unread().count() == 1
+
+
+def test_the_check_and_the_list_say_the_same(reader, news):
+    rows = [notify([person], "tidings", news())[0] for person in (reader, UserFactory())]
+    closed = UserFactory(is_active=False)
+    rows += notify([closed], "tidings", news())
+    for person in (reader, rows[1].recipient, closed):
+        assert [row for row in rows if can_read(person, row)] == list(Notification.objects.told_to(person))
+
+
+def test_a_list_is_filtered_by_what_it_is_about(client, reader, news):
+    notify([reader], "tidings", news("One"))
+    notify([reader], "member-message", sender="A", subject="Two", message="x", reply_to="a@b.c")
+    assert titles(client.get(f"{PAGE}?sort=tidings")) == ["One"]
+    assert "Tidings" in texts(client.get(PAGE), "option")
+    assert client.get(f"{PAGE}?sort=x").status_code == 400
+
+
+def test_it_has_pages(client, reader, news):
+    page = news()
+    for number in range(23):
+        notify([reader], "tidings", page, words=str(number))
+    assert [len(texts(client.get(f"{PAGE}?page={number}"), "article")) for number in (1, 2)] == [20, 3]
+    assert [client.get(f"{PAGE}?page={bad}").status_code for bad in (3, 0, "x")] == [404] * 3
+
+
+def badge(response) -> list[str]:
+    return texts(response, "summary")[:1]
+
+
+def test_the_menu_says_how_many_are_unread(client, reader, news):
+    assert badge(client.get("/en/")) == ["Camille"]
+    rows = notify([reader], "tidings", news()) + notify([reader], "tidings", news())
+    notify([UserFactory()], "tidings", news())
+    assert badge(client.get("/en/")) == ["Camille2 unread"]
+    mark_read(Notification.objects.told_to(reader).about(NewsPage.objects.filter(pk=rows[0].target_id)))
+    assert badge(client.get("/en/")) == ["Camille1 unread"]
+
+
+def test_the_menu_counts_no_further_than_anybody_reads(client, reader):
+    Notification.objects.bulk_create(Notification(recipient=reader, kind="tidings") for _ in range(150))
+    assert badge(client.get("/en/")) == ["Camille99+ unread"]
+
+
+def test_how_soon_is_chosen_on_a_page_of_the_account(client, reader):
+    address = f"{PAGE}settings/"
+    page = client.get(address)
+    chosen = [field["id"] for field in elements(page, "input") if "checked" in field]
+    assert [chosen, Preference.objects.count()] == [["id_direct_0", "id_followed_1"], 0]
+    assert address in [link["href"] for link in elements(client.get("/en/accounts/"), "a") if "href" in link]
+    assert client.post(address, {"direct": "weekly", "followed": "x"}).status_code == 400
+    response = client.post(address, {"direct": "daily", "followed": "at_once"}, follow=True)
+    assert "Saved: it holds from the next mail on." in texts(response, "p")
+    found = Preference.objects.get()
+    assert [found.user, found.direct, found.followed] == [reader, "daily", "at_once"]

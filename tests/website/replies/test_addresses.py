@@ -1,0 +1,103 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.factories.pages import make_page
+from tests.website.replies.conftest import DOMAIN
+from website.news.models import NewsPage
+from website.replies.addresses import LASTS, Signed, read, reply_address, tokens_in
+
+pytestmark = pytest.mark.django_db
+KEY = 2**31
+
+
+def token(address: str) -> str:
+    return tokens_in(address)[0]
+
+
+def test_an_address_says_who_what_and_until_when(address, camille, place):
+    signed = read(token(address))
+    assert [signed.user_id, signed.thing_id, signed.last_day] == [
+        camille.pk, place.pk, (timezone.now() + LASTS).date()
+    ]  # fmt: skip
+    assert signed.has_expired is False
+
+
+def test_it_holds_for_sixty_days_and_not_for_sixty_one(address, monkeypatch):
+    signed, now = read(token(address)), timezone.now()
+    found = []
+    for days in (59, 60, 61):
+        monkeypatch.setattr(timezone, "now", lambda days=days: now + timedelta(days=days))
+        found.append(signed.has_expired)
+    assert found == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    "write", [str.upper, str.title, str.swapcase, lambda text: f"<{text}>", lambda text: f" {text} "]
+)
+def test_it_is_read_however_mail_programs_write_it(address, write):
+    assert tokens_in(write(address)) == [token(address)]
+
+
+def test_it_stays_within_what_the_standard_allows_with_the_largest_keys(place, camille):
+    camille.pk, place.pk = KEY, KEY
+    local, _at, domain = reply_address(camille, place).partition("@")
+    assert [len(local) <= 64, domain, local == local.lower()] == [True, DOMAIN, True]
+    assert read(local.removeprefix("reply+")).thing_id == KEY
+    place.pk = 2**100
+    assert reply_address(camille, place) == ""
+
+
+def test_no_letter_of_it_can_be_changed(address):
+    whole = token(address)
+    altered = [
+        whole[:i] + letter + whole[i + 1 :]
+        for i, right in enumerate(whole)
+        for letter in "abcdefghijklmnopqrstuvwxyz234567"
+        if letter != right
+    ]
+    altered += [whole[:length] for length in range(len(whole))] + [whole + "a", "a" + whole, whole * 2]
+    assert {read(other) for other in altered} == {None}
+
+
+@given(st.text(max_size=80))
+def test_nothing_else_is_read(text):
+    assert read(text) is None
+    assert read(text.lower()) is None
+
+
+def test_one_persons_address_is_not_anothers_and_one_things_not_the_nexts(camille, anna, place):
+    mine, theirs = reply_address(camille, place), reply_address(anna, place)
+    assert [read(token(mine)).user_id, read(token(theirs)).user_id] == [camille.pk, anna.pk]
+    assert len({mine, theirs}) == 2
+
+
+def test_another_secret_reads_nothing_until_it_is_an_older_one(address, settings):
+    old, settings.SECRET_KEY = settings.SECRET_KEY, "another"
+    assert read(token(address)) is None
+    settings.SECRET_KEY_FALLBACKS = [old]
+    assert isinstance(read(token(address)), Signed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "reply+abc@elsewhere.example.org",
+        f"reply+abc@{DOMAIN}.example.net",
+        f"reply+abc@sub.{DOMAIN}",
+        f"noreply+abc@{DOMAIN}",
+        f"reply@{DOMAIN}",
+        f"reply+a b@{DOMAIN}",
+    ],
+)
+def test_others_addresses_have_no_token(reply_domain, text):
+    assert tokens_in(text) == []
+
+
+def test_without_a_domain_or_a_handler_there_is_no_address(camille, place, site, settings):
+    assert reply_address(camille, make_page(NewsPage)) == ""
+    settings.REPLY_DOMAIN = ""
+    assert [reply_address(camille, place), tokens_in(f"reply+abc@{DOMAIN}")] == ["", []]

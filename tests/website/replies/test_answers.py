@@ -1,0 +1,55 @@
+"""What somebody reads whose mail was not posted, or not wholly."""
+
+import pytest
+
+from tests.website.replies.conftest import person
+from website.notifications.actions import notify
+from website.replies.enums import ANSWERED, Outcome
+
+pytestmark = pytest.mark.django_db
+SAID = {
+    Outcome.POSTED: {"files": [{"name": "plan.svg", "why": "Files of this kind are not taken."}], "url": "/en/x/"},
+    Outcome.OVER_LONG: {"most": 20_000, "url": "/en/x/"},
+    Outcome.REFUSED: {"why": "The discussion is closed.", "url": "/en/x/"},
+    Outcome.EMPTY: {"url": "/en/x/"},
+}
+
+
+@pytest.fixture
+def answer(mailoutbox, django_capture_on_commit_callbacks):
+    def answer(reason: str, language: str = "en", **said):
+        user = person(f"{reason}.{language}@example.org", first_name="Camille", language=language)
+        with django_capture_on_commit_callbacks(execute=True):
+            notify([user], "reply-refused", reason=reason, subject="Re: Heat", **said)
+        return mailoutbox[-1]
+
+    return answer
+
+
+@pytest.mark.parametrize("language", ["fr", "de", "nl", "en"])
+@pytest.mark.parametrize("reason", sorted({*ANSWERED, Outcome.POSTED}))
+def test_each_reason_has_words_of_its_own_in_both_forms(answer, reason, language):
+    sent = answer(reason, language, **SAID.get(reason, {}))
+    paragraphs = [part for part in sent.body.split("\n\n") if part.strip()]
+    assert len(paragraphs) >= 4
+    assert "\n\n\n\n" not in sent.body
+    assert sent.alternatives[0][0].count("<p>") >= 2
+    assert sent.extra_headers["Auto-Submitted"] == "auto-generated"
+
+
+def test_they_say_different_things(answer):
+    texts = {answer(reason, **SAID.get(reason, {})).body for reason in (*ANSWERED, Outcome.POSTED)}
+    assert len(texts) == len(ANSWERED) + 1
+
+
+def test_the_files_are_listed_with_their_reasons(answer):
+    sent = answer("posted", **SAID[Outcome.POSTED])
+    assert "- plan.svg: Files of this kind are not taken.\n" in sent.body
+    assert "<li>plan.svg: Files of this kind are not taken.</li>" in sent.alternatives[0][0]
+    assert sent.body.count("http://localhost:8000/en/x/") == 1
+
+
+def test_a_mail_from_somebody_else_is_told_of_without_saying_that_it_was_ones_own(answer):
+    sent = answer("wrong_sender", address="mallory@evil.example.org")
+    assert "mallory@evil.example.org" in sent.body
+    assert "Your mail was not posted" not in sent.body

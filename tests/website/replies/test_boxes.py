@@ -1,0 +1,165 @@
+"""Mails that a command fetches: handled ones are put away, those that could not be stay, and none is lost."""
+
+import os
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from tests.website.replies.conftest import MAILS, addressed, answers, delivered
+from tests.website.replies.imap_server import Server
+from website.replies import boxes
+
+pytestmark = pytest.mark.django_db
+
+
+def raw(address: str, message_id: str, body: str = "Yes.") -> bytes:
+    head = f"From: camille@example.org\nTo: {address}\nSubject: Re: Heat\nMessage-ID: <{message_id}@mail.example.org>\n"
+    return f"{head}Content-Type: text/plain; charset=utf-8\n\n{body}\n".replace("\n", "\r\n").encode()
+
+
+@pytest.fixture
+def maildir(tmp_path):
+    for name in ("new", "cur", "tmp"):
+        (tmp_path / name).mkdir()
+    return tmp_path
+
+
+@pytest.fixture
+def server():
+    with Server() as server:
+        yield server
+
+
+def fetch(capsys, **source) -> str:
+    """What the command says."""
+    call_command("receive_mail", **source)
+    return capsys.readouterr().out
+
+
+def test_a_maildir_is_emptied_into_its_folder_of_handled_mails(maildir, address, capsys):
+    (maildir / "new" / "1.a.host").write_bytes(raw(address, "one"))
+    (maildir / "cur" / "2.b.host:2,RS").write_bytes(raw(address, "two", "No."))
+    (maildir / "new" / "3.c.host").write_bytes(raw(address, "one"))
+    assert fetch(capsys, maildir=maildir) == "again: 1\nposted: 2\n"
+    assert [row["text"] for row in delivered()] == ["Yes.", "No."]
+    put_away = sorted(path.name for path in (maildir / ".Handled" / "cur").iterdir())
+    assert put_away == ["1.a.host:2,S", "2.b.host:2,S", "3.c.host:2,S"]
+    assert [path for name in ("new", "cur", "tmp") for path in (maildir / name).iterdir()] == []
+    assert [fetch(capsys, maildir=maildir), len(delivered())] == ["", 2]
+
+
+def test_a_mail_that_breaks_its_handler_stays_and_is_tried_again_and_stops_nobody(maildir, address, place, capsys):
+    other = addressed((MAILS / "automatic" / "bounce-postfix.eml").read_text(), address)
+    (maildir / "new" / "1.a.host").write_bytes(raw(address, "one"))
+    (maildir / "new" / "2.b.host").write_text(other)
+    place.city = "Broken"
+    place.save()
+    with pytest.raises(CommandError, match="1 could not be handled and stay in the mailbox"):
+        fetch(capsys, maildir=maildir)
+    assert capsys.readouterr().out == "automatic: 1\nfailed: 1\n"
+    assert [[path.name for path in (maildir / "new").iterdir()], delivered()] == [["1.a.host"], []]
+    place.city = "Ostheim"
+    place.save()
+    assert [fetch(capsys, maildir=maildir), len(delivered())] == ["posted: 1\n", 1]
+
+
+def test_handled_mails_are_deleted_after_thirty_days(maildir, address, capsys):
+    (maildir / "new" / "1.a.host").write_bytes(raw(address, "one"))
+    fetch(capsys, maildir=maildir)
+    kept = maildir / ".Handled" / "cur" / "1.a.host:2,S"
+    for days, is_there in ((29, True), (31, False)):
+        moment = (timezone.now() - timedelta(days=days)).timestamp()
+        os.utime(kept, (moment, moment))
+        fetch(capsys, maildir=maildir)
+        assert kept.exists() == is_there
+
+
+def test_a_mail_too_large_to_be_read_is_answered_by_its_head(maildir, address, capsys, monkeypatch):
+    monkeypatch.setattr(boxes, "MOST_BYTES", 5000)
+    monkeypatch.setattr(boxes, "HEAD_BYTES", 1000)
+    (maildir / "new" / "1.a.host").write_bytes(raw(address, "one", "word " * 2000))
+    assert fetch(capsys, maildir=maildir) == "over_long: 1\n"
+    assert [delivered(), [row.data["reason"] for row in answers()]] == [[], ["over_long"]]
+
+
+@pytest.mark.parametrize("name", ["", "nowhere"])
+def test_what_is_no_maildir_is_said(tmp_path, name):
+    with pytest.raises(CommandError, match="is no Maildir"):
+        call_command("receive_mail", maildir=tmp_path / name)
+
+
+def test_an_imap_folder_is_emptied_into_its_folder_of_handled_mails(server, address, capsys):
+    for number, text in enumerate(("Yes.", "No.")):
+        server.mailbox.put(raw(address, f"{number}", text))
+    assert fetch(capsys, imap=server.url) == "posted: 2\n"
+    assert [row["text"] for row in delivered()] == ["Yes.", "No."]
+    assert {name: len(mails) for name, mails in server.mailbox.folders.items()} == {"INBOX": 0, "INBOX/Handled": 2}
+    assert [fetch(capsys, imap=server.url), len(delivered())] == ["", 2]
+
+
+def test_another_folder_is_read_where_the_address_names_it(server, address, capsys):
+    server.mailbox.folders["Site/Replies"] = {}
+    server.mailbox.put(raw(address, "one"))
+    server.mailbox.put(raw(address, "two", "No."), "Site/Replies")
+    assert fetch(capsys, imap=f"{server.url}/Site/Replies") == "posted: 1\n"
+    assert [len(server.mailbox.folders[name]) for name in ("INBOX", "Site/Replies", "Site/Replies/Handled")] == [
+        1,
+        0,
+        1,
+    ]
+
+
+def test_on_imap_too_what_could_not_be_handled_stays(server, address, place, capsys):
+    place.city = "Broken"
+    place.save()
+    server.mailbox.put(raw(address, "one"))
+    server.mailbox.put(raw(address, "two", "") + b"\0\r\n")
+    with pytest.raises(CommandError, match="stay in the mailbox"):
+        fetch(capsys, imap=server.url)
+    assert [len(mails) for mails in server.mailbox.folders.values()] == [1, 1]
+
+
+def test_on_imap_too_a_huge_mail_is_answered_by_its_head(server, address, capsys, monkeypatch):
+    monkeypatch.setattr(boxes, "MOST_BYTES", 5000)
+    monkeypatch.setattr(boxes, "HEAD_BYTES", 1000)
+    server.mailbox.put(raw(address, "one", "word " * 2000))
+    assert fetch(capsys, imap=server.url) == "over_long: 1\n"
+
+
+def test_on_imap_too_handled_mails_are_deleted_in_time(server, address, capsys):
+    server.mailbox.folders["INBOX/Handled"] = {7: b"old"}
+    fetch(capsys, imap=server.url)
+    assert server.mailbox.folders["INBOX/Handled"] == {}
+
+
+def test_without_an_address_the_variable_is_used(server, address, capsys, settings):
+    settings.REPLY_IMAP_URL = server.url
+    server.mailbox.put(raw(address, "one"))
+    call_command("receive_mail", "--imap")
+    assert capsys.readouterr().out == "posted: 1\n"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "imaps://mail.example.org/INBOX",
+        "imap://replies:secret@mail.example.org/INBOX",
+        "https://replies:secret@mail.example.org",
+        "imaps://replies:secret@mail.example.org:x/",
+        "imap://replies:secret@127.0.0.1:1/",
+    ],
+)
+def test_an_address_that_will_not_do_is_said_without_its_password(url):
+    with pytest.raises(CommandError, match=r"The mailbox could not be read: ") as refused:
+        call_command("receive_mail", imap=url)
+    assert "secret" not in str(refused.value)
+
+
+def test_a_wrong_password_and_a_missing_folder_are_said(server):
+    for url in (server.url.replace("s3cret", "wrong"), f"{server.url}/Nowhere"):
+        with pytest.raises(CommandError, match="The mailbox could not be read"):
+            call_command("receive_mail", imap=url)
+    assert "LOGOUT" in server.mailbox.commands

@@ -1,0 +1,34 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.website.replies.conftest import letter
+from website.core import personal_data
+from website.privacy.actions import erase_account
+from website.replies.actions import receive
+from website.replies.models import InboundMail
+
+pytestmark = pytest.mark.django_db
+
+
+def holding() -> personal_data.Holding:
+    return next(holding for holding in personal_data.every() if holding.name == "replies")
+
+
+def test_a_person_sees_that_they_answered_and_nothing_of_what_they_wrote(address, camille, anna):
+    receive(letter(address, "A secret that stays in the mail."))
+    [record] = holding().records(camille)
+    assert [sorted(record), record["outcome"], list(holding().records(anna))] == [
+        ["answered_at", "message_id", "outcome", "received_at"], "posted", []
+    ]  # fmt: skip
+    assert "secret" not in str(InboundMail.objects.values())
+
+
+def test_it_goes_with_the_account_and_after_ninety_days(address, camille, anna, place):
+    receive(letter(address))
+    receive(letter(address, From="anna@example.org", Message_ID="<two@mail.example.org>"))
+    erase_account(camille)
+    assert list(InboundMail.objects.values_list("user__email", flat=True)) == ["anna@example.org"]
+    now = timezone.now()
+    assert [holding().forget(now + timedelta(days=days)) for days in (89, 91)] == [0, 1]

@@ -1,0 +1,47 @@
+"""Mails as Gmail, Outlook, Apple Mail, Thunderbird and others write them, in four languages.
+
+`mails/<outcome>/<name>.eml` says what becomes of it, `<name>.txt` beside it what is posted.
+"""
+
+import pytest
+
+from tests.website.replies.conftest import MAILS, answers, delivered, read
+from website.notifications.models import Notification
+from website.replies.actions import receive
+from website.replies.enums import ANSWERED
+from website.replies.models import InboundMail
+
+pytestmark = pytest.mark.django_db
+STORED = sorted(MAILS.glob("*/*.eml"))
+
+
+def told(path) -> str:
+    return f"{path.parent.name}-{path.stem}"
+
+
+@pytest.fixture(autouse=True)
+def others(anna, camille):
+    camille.emailaddress_set.create(email="nouvelle@example.org", verified=False)
+    Notification.objects.create(recipient=camille, kind="probe", message_id="<told-by-us@example.org>")
+
+
+@pytest.mark.parametrize("path", STORED, ids=told)
+def test_a_mail_becomes_what_its_folder_says(path, address, camille):
+    outcome = receive(read(path, address))
+    assert outcome == path.parent.name
+    expected = path.with_suffix(".txt")
+    posted = [expected.read_text().rstrip("\n")] if expected.exists() else []
+    assert [row["text"] for row in delivered()] == posted
+    has_owner = outcome in ANSWERED and path.stem not in UNKNOWN_SENDERS
+    assert [row.recipient.email for row in answers()] == [ANSWERED_AT.get(path.stem, camille.email)] * has_owner
+    assert [mail.outcome for mail in InboundMail.objects.all()] == [outcome]
+
+
+# Nobody can be named; or the mail is the colleague's own.
+UNKNOWN_SENDERS = {"two-senders", "two-from-fields", "no-sender"}
+ANSWERED_AT = {"colleague": "anna@example.org"}
+
+
+def test_there_are_enough_of_them():
+    assert len(STORED) >= 100
+    assert len([path for path in STORED if path.parent.name == "posted"]) == len(list(MAILS.glob("posted/*.txt")))
