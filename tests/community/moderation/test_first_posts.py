@@ -1,11 +1,13 @@
 """What somebody new writes has few links and comes slowly; what they typed is kept when it is too much."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from community.forum.models import Post, Topic
 from tests.factories.forum import make_board, make_post, make_topic
 from tests.factories.people import UserFactory
 from tests.reading import texts
+from website.replies import handlers
 
 pytestmark = pytest.mark.django_db
 TOO_MANY = "Your first posts may have 2 links that lead out of this site at most: leave some out."
@@ -72,6 +74,17 @@ def test_whoever_has_three_posts_that_others_read_is_new_no_more(client, newcome
     assert reply(client, topic, "https://a.example " * 3).status_code == 400
     Post.objects.filter(pk=waits.pk).update(state="shown")
     assert reply(client, topic, "https://a.example " * 3).status_code == 302
+
+
+def test_what_comes_by_mail_is_held_to_the_same(newcomer, topic, settings):
+    settings.NEWCOMERS = {**settings.NEWCOMERS, "until_posts": 100}
+    deliver = handlers.of(Topic).deliver
+    with pytest.raises(ValidationError, match="Your first posts may have 2 links"):
+        deliver(newcomer, topic, "https://a.example " * 3, [], "<1@example.org>")
+    for number in range(5):
+        deliver(newcomer, topic, f"Thought {number}.", [], f"<{number}@example.org>")
+    with pytest.raises(ValidationError, match="You have written many posts"):
+        deliver(newcomer, topic, "One more.", [], "<6@example.org>")
 
 
 def test_coordinators_are_not_new(client, topic):

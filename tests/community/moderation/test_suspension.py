@@ -16,6 +16,7 @@ from community.forum.permissions import (
     can_see_topic,
     can_start_topic,
     can_thank,
+    who_sees,
 )
 from community.moderation.models import Suspension
 from community.moderation.permissions import may_read_as_member, may_write
@@ -133,6 +134,19 @@ def test_checks_and_querysets_say_the_same(anton, claire):
         ]
         for found, check in pairs:
             assert set(found) == {row for row in found.model.objects.all() if check(user, row)}, check
+
+
+def test_who_sees_is_said_of_many_at_once_as_of_each(anton, claire):
+    otto, ida = person("Otto"), person("Ida")
+    boards = [make_board("public"), make_board("members"), make_board("group", members=[anton, otto, ida])]
+    people = [
+        suspend(anton, boards[1], claire, takes_reading=True),
+        suspend(otto, boards[1], claire, is_everywhere=True, takes_reading=True),
+        suspend(ida, boards[1], claire, is_everywhere=True),
+        claire,
+    ]
+    pairs = [(user, board) for user in people for board in boards]
+    assert who_sees(pairs) == {(user.pk, board.pk) for user, board in pairs if can_see_board(user, board)}
 
 
 def test_a_suspended_moderator_moderates_nothing_there(claire):
