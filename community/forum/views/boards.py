@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST, require_safe
 from community.forum.actions.reading import mark_boards_read
 from community.forum.listings import DISCUSSIONS
 from community.forum.models import Board, ForumPage
-from community.forum.permissions import can_moderate, can_start_topic, is_member
 from website.accounts.permissions import sign_in_required
 from website.core import keeping
 from website.core.sections import trail_to
@@ -20,9 +19,8 @@ def forum(request, page):
     kept, bound = keeping.KeptPage(request, DISCUSSIONS), DISCUSSIONS.bind(request)
     is_understood = kept.is_there or bound.is_valid
     context = {**page.get_context(request), "bound": bound, "kept": kept.parts}
-    if not kept.is_there:
+    if not (kept.is_there or bound.is_filtered):
         context["boards"] = Board.objects.visible_to(request.user).with_counts()
-    context["may_write"] = is_member(request.user)
     response = TemplateResponse(request, page.get_template(request), context, status=200 if is_understood else 400)
     if is_understood:
         response.add_post_render_callback(kept.store)
@@ -40,8 +38,6 @@ def board(request, slug):
         "kept": kept.parts,
         "trail": trail_to(ForumPage),
         "canonical": request.build_absolute_uri(request.path),
-        "may_write": can_start_topic(request.user, found),
-        "moderates": can_moderate(request.user, found),
     }
     response = TemplateResponse(request, "forum/board.html", context, status=200 if is_understood else 400)
     if is_understood:

@@ -4,12 +4,15 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from community.forum.models import Post, Topic
 from experiences.sheets.models import SheetPage
 from tests.factories.pages import make_page
+from tests.factories.people import MemberFactory
 from tests.factories.topics import OrganisationFactory, TerritoryFactory
 from website.core.models import ContentStamp
 from website.demo.bench.client import request_for
 from website.demo.bench.figures import Figure, Goal, table
+from website.demo.bench.talk import fill_talk, longest_topic
 from website.events.models import CalendarEntry, EventPage
 from website.topics.models import Theme
 
@@ -22,6 +25,11 @@ def figure(goal=None, **changes):
 def test_p50_is_the_middle_of_what_a_client_waited_in_milliseconds():
     assert figure().p50 == 20
     assert figure(times=[0.010, 0.020]).p50 == 15
+
+
+def test_p95_is_what_all_but_one_in_twenty_waited_less_than():
+    assert figure().p95 == 30
+    assert figure(times=[number / 1000 for number in range(1, 101)]).p95 == 95
 
 
 def test_the_share_is_taken_round_by_round_so_that_a_slow_moment_weighs_on_both():
@@ -50,9 +58,9 @@ def test_the_table_has_a_line_for_each_figure():
     sheet = figure(Goal(statements=15, share=0.022))
     calendar = Figure("the calendar", Goal(milliseconds=82), 1, [1.5], [(8.0, 2000.0)])
     assert table([sheet, calendar]).splitlines() == [
-        "              statements  p50 ms  requests/s  of the bare view  goal                     met",
-        "a sheet                4    20.0        50.0             3.00%  < 15 statements, ≥ 2.2%  yes",
-        "the calendar           1  1500.0         8.0             0.40%  ≤ 82 ms                  no",
+        "              statements  p50 ms  p95 ms  requests/s  of the bare view  goal                     met",
+        "a sheet                4    20.0    30.0        50.0             3.00%  < 15 statements, ≥ 2.2%  yes",
+        "the calendar           1  1500.0  1500.0         8.0             0.40%  ≤ 82 ms                  no",
     ]
 
 
@@ -67,6 +75,7 @@ def test_a_request_is_one_that_comes_through_the_server_which_ends_tls():
 def test_filling_makes_texts_of_the_originals_and_nothing_the_second_time(site):
     OrganisationFactory()
     TerritoryFactory()
+    MemberFactory()
     make_page(EventPage, title="Visite du port", themes=[Theme.objects.get(slug="water")])
     make_page(SheetPage, title="Chaleur d’une fonderie", context="**Trois** fours.")
     call_command("fill_bench", "--here", number=3)
@@ -75,13 +84,27 @@ def test_filling_makes_texts_of_the_originals_and_nothing_the_second_time(site):
     assert {sheet.context for sheet in sheets} == {"**Trois** fours."}
     assert len({event.translation_key for event in events}) == 3
     assert len({event.get_absolute_url() for event in events}) == 3
-    before = list(EventPage.objects.values()), list(SheetPage.objects.values()), list(ContentStamp.objects.values())
+    assert [Topic.objects.count(), Post.objects.count()] == [30, 300]
+    assert set(Topic.objects.values_list("post_count", "newest_position", "last_post__position")) == {(10, 10, 10)}
+    models = (EventPage, SheetPage, Topic, Post, ContentStamp)
+    before = [list(model.objects.values()) for model in models]
     call_command("fill_bench", "--here", number=3)
-    assert (list(events.values()), list(sheets.values()), list(ContentStamp.objects.values())) == before
+    assert [list(model.objects.values()) for model in models] == before
+
+
+@pytest.mark.django_db
+def test_the_longest_topic_is_as_long_as_it_was_asked_for(site):
+    MemberFactory()
+    make_page(SheetPage, context="**Trois** fours.")
+    fill_talk(2, 45, list)
+    longest = longest_topic()
+    positions = list(longest.posts.order_by("position").values_list("position", flat=True))
+    assert [positions, longest.last_post.position] == [list(range(1, 46)), 45]
 
 
 @pytest.mark.django_db
 def test_what_was_filled_in_is_read_like_everything_else(site, client):
+    MemberFactory()
     OrganisationFactory()
     make_page(EventPage, title="Visite du port")
     make_page(SheetPage, title="Chaleur d’une fonderie", context="**Trois** fours.")

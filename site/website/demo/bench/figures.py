@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from statistics import median
 
-HEADINGS = ("", "statements", "p50 ms", "requests/s", "of the bare view", "goal", "met")
+HEADINGS = ("", "statements", "p50 ms", "p95 ms", "requests/s", "of the bare view", "goal", "met")
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,11 @@ class Figure:
         return median(self.times) * 1000
 
     @property
+    def p95(self) -> float:
+        """In milliseconds."""
+        return sorted(self.times)[max(ceil(len(self.times) * 0.95) - 1, 0)] * 1000
+
+    @property
     def rate(self) -> float:
         return median(own for own, _bare in self.rates)
 
@@ -74,6 +80,7 @@ def _cells(figure: Figure) -> tuple[str, ...]:
         figure.name,
         str(figure.statements),
         f"{figure.p50:.1f}",
+        f"{figure.p95:.1f}",
         f"{figure.rate:.1f}",
         f"{figure.share:.2%}",
         str(figure.goal),
@@ -84,7 +91,7 @@ def _cells(figure: Figure) -> tuple[str, ...]:
 def _line(row: Sequence[str], widths: Sequence[int]) -> str:
     """Names and goals to the left, numbers to the right."""
     cells = [
-        cell.rjust(width) if 0 < position < 5 else cell.ljust(width)
+        cell.rjust(width) if 0 < position < 6 else cell.ljust(width)
         for position, (cell, width) in enumerate(zip(row, widths, strict=True))
     ]
     return "  ".join(cells).rstrip()

@@ -11,11 +11,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from community.forum.models import ForumPage
+from community.forum.models.topics import POSTS_PER_PAGE
 from experiences.sheets.models import SheetIndexPage, SheetPage
+from website.accounts.enums import Role
+from website.accounts.models import User
 from website.core.sections import active_locale, section_url
 from website.demo.bench.client import request_for
 from website.demo.bench.copies import FIRST_DAY, LAST_DAY
 from website.demo.bench.figures import Figure, Goal
+from website.demo.bench.talk import longest_topic
 from website.events.models import AgendaPage
 from website.topics.models import Theme
 
@@ -86,7 +91,32 @@ def measures() -> list[Measure]:
             status=304,
             header=f"If-None-Match: {etag}",
         ),
+        *_talk(few),
     ]
+
+
+def _talk(few: Goal) -> list[Measure]:
+    """The conversation as visitors and as a member read it: the newest topics, and the middle of the longest topic."""
+    with translation.override(LANGUAGE):
+        topics, longest = section_url(ForumPage), longest_topic()
+        address = longest.get_absolute_url()
+    pages = [f"{address}?page={number}" for number in range(2, longest.post_count // POSTS_PER_PAGE)]
+    member = _cookie_of_a_member()
+    return [
+        Measure(Figure("the list of topics", replace(few, share=0.03)), repeat(topics)),
+        Measure(Figure("a topic of 2,000 posts", replace(few, share=0.018)), cycle(pages), MANY),
+        Measure(Figure("the list of topics, a member", replace(few, share=0.025)), repeat(topics), header=member),
+        Measure(
+            Figure("a topic of 2,000 posts, a member", replace(few, share=0.015)), cycle(pages), MANY, header=member
+        ),
+    ]
+
+
+def _cookie_of_a_member() -> str:
+    client = Client(SERVER_NAME="localhost")
+    member = User.objects.filter(groups__name=Role.MEMBER, is_active=True).order_by("pk").first()
+    client.force_login(member)
+    return f"Cookie: {settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 
 def _scale_photos(sheets: list[str]) -> None:

@@ -17,7 +17,7 @@ ROUNDS = 4
 SECONDS = 1.0
 LEGEND = """
 A bare view: {bare:.0f} requests/s. It is served like the site, by {workers} sync workers, and asked in turns with it.
-p50 is what one client waits, requests/s what {clients} clients are answered: medians of {rounds} rounds.
+p50 and p95 are what one client waits, requests/s what {clients} clients are answered: medians of {rounds} rounds.
 "First reading" and "made anew": nothing of the answer is in the cache yet.
 """
 

@@ -6,17 +6,21 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
+from community.forum.models import Post, Topic
 from experiences.sheets.models import SheetPage
 from website.demo.actions import AlreadyFilled, load_demo
 from website.demo.bench.copies import FIRST_DAY, LAST_DAY, NothingToCopy, fill_up
+from website.demo.bench.talk import fill_talk
 from website.events.actions import publish_calendar_entry
 from website.events.models import EventPage
 
 NUMBER = 2000
+# So many topics for an event and a sheet.
+TOPICS_EACH = 10
 
 
 class Command(BaseCommand):
-    help = "Makes thousands of events and sheets out of the demo's; does nothing where they are there already."
+    help = "Makes thousands of events, sheets, topics and posts out of the demo's; does nothing where they are there."
 
     def add_arguments(self, parser):
         parser.add_argument("--here", action="store_true", required=True, help="yes, the database of these settings")
@@ -27,6 +31,8 @@ class Command(BaseCommand):
             load_demo("localhost", 443, lambda steps: tqdm(steps, desc="demo content", disable=None))
         self._fill("events", EventPage, number, move_event, publish_calendar_entry)
         self._fill("sheets", SheetPage, number, leave, leave)
+        written = fill_talk(number * TOPICS_EACH, number, lambda steps: tqdm(steps, desc="topics", disable=None))
+        self.stdout.write(f"topics: {written} written, {Topic.objects.count()} there with {Post.objects.count()} posts")
 
     def _fill(self, label, model, number, prepare, finish):
         try:
