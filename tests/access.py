@@ -41,6 +41,9 @@ DRAFT = {"own": SIGNED_IN, "colleague": "in 404 404 404 200 200", "stranger": "i
 KNOWN = "404 200 200 200 200 200"
 LIBRARY = "404 404 404 200 200 200"
 DESK = "in 403 403 403 200 200"
+# Of somebody else's, by whoever decides: the coordinators.
+REVIEWED = "in 404 404 404 200 200"
+NEVER = "in 404 404 404 404 404"
 # What changes something leads on to what was changed.
 STEP = {"own": "in on on on on on", "colleague": "in 404 404 404 404 404", "stranger": "in 404 404 404 404 404"}
 # A closed group's, whose members and coordinators read it.
@@ -167,6 +170,17 @@ TABLE = [
     Row("invitation", "404", "spoilt_invitation"),
     Row("invitation", "410", "used_invitation"),
     Row("invitation_again", "on", "invitation_again_by_link"),
+    Row("report_new", {"own": "200 404 404 404 404 404", "colleague": ALL, "stranger": ALL}, "post_to_report"),
+    Row("report_new", {"own": "404", "colleague": KNOWN, "stranger": KNOWN}, "post_for_members_to_report"),
+    Row("report_new", "404", "hidden_post_to_report"),
+    Row("report_thanks", ALL),
+    Row("report", ALL, "report"),
+    Row("report", "404", "spoilt_report"),
+    Row("moderation", DESK),
+    Row("moderation_case", {"own": NEVER, "colleague": REVIEWED, "stranger": REVIEWED}, "case"),
+    Row("complaints", DESK),
+    Row("complaint", {"own": NEVER, "colleague": REVIEWED, "stranger": REVIEWED}, "complaint"),
+    Row("decision", MINE, "decision"),
     Row("my_notifications", SIGNED_IN),
     Row("notifications_read", "in on on on on on", method="post"),
     Row("notification_read", STEP, "notification_read", method="post"),

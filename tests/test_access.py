@@ -11,6 +11,7 @@ from wagtail.models import PageViewRestriction
 from community.follows.models import Follow
 from community.joining.actions.invitations import invite
 from community.joining.models import Invitation, JoinRequest
+from community.moderation.actions.complaints import contest
 from community.organisations.models import ChangeProposal, OrganisationEditor
 from experiences.sheets.actions import create_sheet, store_document
 from experiences.sheets.models import SheetPage
@@ -25,6 +26,7 @@ from tests.access import (
 )
 from tests.factories.events import make_event
 from tests.factories.forum import make_board, make_post, make_topic
+from tests.factories.moderation import make_decision, make_report, make_shown_post
 from tests.factories.pages import make_page
 from tests.factories.people import MemberFactory, UserFactory
 from tests.factories.topics import OrganisationFactory, TerritoryFactory
@@ -189,6 +191,37 @@ class Things:
 
     def invitation_again_by_link(self, owner):
         return reverse("invitation_again", args=[self._invitation(owner).token])
+
+    def post_to_report(self, owner):
+        return reverse("report_new", args=["post", make_shown_post(owner).pk])
+
+    def post_for_members_to_report(self, owner):
+        return reverse("report_new", args=["post", make_shown_post(owner, make_board("members")).pk])
+
+    def _hidden_post(self, owner):
+        post = make_shown_post(owner)
+        self._decision = make_decision(UserFactory(groups=["Coordinators"]), post)
+        return post
+
+    def hidden_post_to_report(self, owner):
+        return reverse("report_new", args=["post", self._hidden_post(owner).pk])
+
+    def report(self, owner):
+        return reverse("report", args=[make_report(make_shown_post(owner)).token])
+
+    def spoilt_report(self, owner):
+        return reverse("report", args=[make_report(make_shown_post(owner)).token[:-1] + "!"])
+
+    def case(self, owner):
+        return reverse("moderation_case", args=["post", self._hidden_post(owner).pk])
+
+    def decision(self, owner):
+        self._hidden_post(owner)
+        return self._decision.get_absolute_url()
+
+    def complaint(self, owner):
+        self._hidden_post(owner)
+        return reverse("complaint", args=[contest(owner, self._decision, "Why?").pk])
 
     def board(self, owner):
         return make_board("public").get_absolute_url()

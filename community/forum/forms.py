@@ -5,11 +5,26 @@ from django.utils.translation import gettext_lazy as _
 from community.forum.enums import TopicKind
 from community.forum.fields import PostField
 from community.forum.models import Board, Topic
+from community.forum.validators import validate_first_posts
 from website.topics.fields import VocabularyField
 from website.topics.models import Territory, Theme
 
 
-class TopicForm(forms.Form):
+class FirstPostsMixin:
+    """A form with the `body` of what `writer` posts."""
+
+    def __init__(self, *args, writer=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.writer = writer
+
+    def clean_body(self):
+        body = self.cleaned_data["body"]
+        if self.writer:
+            validate_first_posts(self.writer, body)
+        return body
+
+
+class TopicForm(FirstPostsMixin, forms.Form):
     """A new topic: on which board, what it is, and its first post."""
 
     board = VocabularyField(Board.objects.none(), label=_("Board"), empty_label=None)
@@ -30,17 +45,17 @@ class TopicForm(forms.Form):
     )
 
     def __init__(self, *args, writer, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, writer=writer, **kwargs)
         self.fields["board"].queryset = Board.objects.writable_by(writer).by_name()
         self.fields["themes"].queryset = Theme.objects.by_name()
         self.fields["territories"].queryset = Territory.objects.featured().by_name()
 
 
-class PostForm(forms.Form):
+class PostForm(FirstPostsMixin, forms.Form):
     body = PostField(label=_("Your answer"))
 
 
-class EditForm(forms.Form):
+class EditForm(FirstPostsMixin, forms.Form):
     body = PostField()
     reason = forms.CharField(
         label=_("What have you changed?"), max_length=200, required=False, help_text=_("Others see it in the history.")

@@ -3,26 +3,30 @@
 Coordinators keep the boards: they read, moderate and move everywhere. A board's own moderators do so on it alone.
 """
 
+from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 
 from community.forum.enums import Audience, State
+from community.moderation.models import Suspension
+from community.moderation.permissions import may_read_as_member, may_write
 
 RIGHT = "forum.change_board"
 
 
-def is_member(user) -> bool:
-    return user.is_authenticated and user.is_active
+def is_member(user, board=None) -> bool:
+    """Who reads what members read, on that board or at all: a suspension may have taken that."""
+    return may_read_as_member(user, board)
 
 
 def keeps_boards(user) -> bool:
-    return user.is_active and user.has_perm(RIGHT)
+    return user.has_perm(RIGHT) and may_write(user)
 
 
 def can_see_board(user, board) -> bool:
     """The twin of `BoardQuerySet.visible_to`."""
     if board.audience == Audience.PUBLIC:
         return True
-    if not is_member(user):
+    if not is_member(user, board):
         return False
     return board.audience == Audience.MEMBERS or keeps_boards(user) or _belongs(user, board)
 
@@ -33,7 +37,7 @@ def _belongs(user, board) -> bool:
 
 def can_moderate(user, board) -> bool:
     """The twin of `BoardQuerySet.moderated_by`."""
-    if not is_member(user):
+    if not may_write(user, board):
         return False
     return keeps_boards(user) or board.memberships.filter(user=user, is_moderator=True).exists()
 
@@ -41,8 +45,9 @@ def can_moderate(user, board) -> bool:
 def who_sees(pairs) -> set[tuple[int, int]]:
     """Of pairs of an account and a board those where the one may see the other, as pairs of their keys.
 
-    The same as `can_see_board` of many at once, in two statements at most.
+    The same as `can_see_board` of many at once, in three statements at most.
     """
+    pairs = _without_those_kept_out(pairs)
     found = {(user.pk, board.pk) for user, board in pairs if user.is_active and board.audience != Audience.GROUP}
     closed = [(user, board) for user, board in pairs if user.is_active and board.audience == Audience.GROUP]
     if closed:
@@ -54,9 +59,22 @@ def who_sees(pairs) -> set[tuple[int, int]]:
     return found
 
 
+def _without_those_kept_out(pairs) -> list:
+    """Whom a suspension leaves what visitors read."""
+    people = {user.pk for user, board in pairs if not board.is_public}
+    kept_out = {}
+    for suspension in Suspension.objects.of_many(people).without_reading() if people else ():
+        kept_out.setdefault(suspension.user_id, []).append(suspension)
+    return [
+        (user, board)
+        for user, board in pairs
+        if board.is_public or not any(found.holds_at(board) for found in kept_out.get(user.pk, ()))
+    ]
+
+
 def can_start_topic(user, board) -> bool:
     """The twin of `BoardQuerySet.writable_by`."""
-    return is_member(user) and board.is_open and can_see_board(user, board)
+    return may_write(user, board) and board.is_open and can_see_board(user, board)
 
 
 def can_see_topic(user, topic) -> bool:
@@ -72,7 +90,7 @@ def can_see_topic(user, topic) -> bool:
 def can_reply(user, topic) -> bool:
     """To what is shown and not locked; a moderator also to what is locked."""
     if (
-        not is_member(user)
+        not may_write(user, topic.board)
         or topic.merged_into_id
         or topic.state != State.SHOWN
         or not can_see_board(user, topic.board)
@@ -93,7 +111,7 @@ def can_see_post(user, post) -> bool:
 
 def can_edit_post(user, post) -> bool:
     """Its author, while the topic is open. Moderators edit through `moderation`, with a notice and a reason."""
-    is_own = is_member(user) and post.author_id == user.pk
+    is_own = may_write(user, post.topic.board) and post.author_id == user.pk
     return is_own and post.is_editable and can_reply_or_waits(user, post.topic)
 
 
@@ -107,11 +125,18 @@ def can_restore_post(user, post) -> bool:
 
 
 def can_thank(user, post) -> bool:
-    return is_member(user) and post.author_id != user.pk and post.is_shown and can_see_topic(user, post.topic)
+    is_others = may_write(user, post.topic.board) and post.author_id != user.pk
+    return is_others and post.is_shown and can_see_topic(user, post.topic)
 
 
 def can_accept_answer(user, topic) -> bool:
     """Who asked, and the moderators of the board."""
-    if not topic.is_question or not can_see_topic(user, topic) or not is_member(user):
+    if not topic.is_question or not can_see_topic(user, topic) or not may_write(user, topic.board):
         return False
     return topic.author_id == user.pk or can_moderate(user, topic.board)
+
+
+def is_newcomer(user) -> bool:
+    """Whoever has few posts that others read: `settings.NEWCOMERS` says what is limited for them."""
+    most = settings.NEWCOMERS["until_posts"]
+    return not keeps_boards(user) and user.posts.filter(state=State.SHOWN)[:most].count() < most

@@ -9,6 +9,7 @@ from wagtail.search.backends import get_search_backend
 
 from community.forum.enums import Audience, State, TopicKind
 from community.forum.permissions import is_member, keeps_boards
+from community.moderation.permissions import barred_places, closed_places, may_write
 from website.core.querysets import SEARCH_HITS, SearchableQuerySetMixin
 from website.topics.querysets import VocabularyQuerySet
 
@@ -23,17 +24,22 @@ class BoardQuerySet(VocabularyQuerySet):
             return self.filter(audience=Audience.PUBLIC)
         if keeps_boards(user):
             return self.all()
-        return self.filter(Q(audience__in=(Audience.PUBLIC, Audience.MEMBERS)) | Exists(self._memberships(user)))
+        found = Q(audience__in=(Audience.PUBLIC, Audience.MEMBERS)) | Exists(self._memberships(user))
+        return self.filter(found).exclude(~Q(audience=Audience.PUBLIC), pk__in=closed_places(user, self.model))
 
     def moderated_by(self, user):
-        if not is_member(user):
+        if not may_write(user):
             return self.none()
         if keeps_boards(user):
             return self.all()
-        return self.filter(Exists(self._memberships(user, is_moderator=True)))
+        return self.filter(Exists(self._memberships(user, is_moderator=True))).exclude(
+            pk__in=barred_places(user, self.model)
+        )
 
     def writable_by(self, user):
-        return self.visible_to(user).filter(is_open=True) if is_member(user) else self.none()
+        if not may_write(user):
+            return self.none()
+        return self.visible_to(user).filter(is_open=True).exclude(pk__in=barred_places(user, self.model))
 
     def _memberships(self, user, **more):
         rows = self.model._meta.get_field("memberships").related_model.objects

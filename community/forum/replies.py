@@ -3,10 +3,13 @@
 from community.forum.actions.posting import add_post
 from community.forum.models import Topic
 from community.forum.permissions import can_reply
+from community.forum.validators import validate_first_posts, validate_pace
 from website.replies.handlers import Handler, register
 
 
 def _deliver(user, topic: Topic, text: str, files: list, message_id: str) -> str:
+    validate_first_posts(user, text)
+    validate_pace(user)
     return add_post(user, topic, text).get_absolute_url()
 
 

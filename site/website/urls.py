@@ -38,6 +38,7 @@ urlpatterns += i18n_patterns(
     path("", include("website.core.urls")),
     path("", include("website.search.urls")),
     path("", include("community.forum.urls")),
+    path("", include("community.moderation.urls")),
     path("", include("community.follows.urls")),
     path("", include("community.joining.urls")),
     path("", include("community.members.urls")),

@@ -20,6 +20,7 @@ from community.forum.permissions import (
     can_thank,
 )
 from community.forum.texts import Rendered, rendered
+from community.moderation.actions.cases import wait
 
 
 @transaction.atomic
@@ -69,7 +70,9 @@ def _write(user, topic: Topic, body: str, *, waits: bool, moment) -> Post:
     post.save()
     _note_references(post, text)
     settle(topic)
-    if not waits:
+    if waits:
+        wait(post)
+    else:
         mark_read(user, topic, post.position)
         follow_along(user, topic)
         if moment is None:

@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('shown', 'Shown'), ('waiting', 'Waits for a moderator'), ('hidden', 'Hidden by a moderator'), ('deleted', 'Deleted by its author')], default='shown', max_length=10)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('edited_at', models.DateTimeField(null=True)),
+                ('notice', models.TextField(blank=True)),
                 ('deleted_at', models.DateTimeField(null=True)),
                 ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='posts', to=settings.AUTH_USER_MODEL)),
             ],

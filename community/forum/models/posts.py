@@ -23,7 +23,8 @@ class Post(index.Indexed, models.Model):
     """One contribution. Its `position` in the topic, from 1, is given when others may read it and moves only when a
     moderator splits or merges; a post that is hidden or deleted keeps its place.
 
-    `html` is what `texts.rendered` made of `body`, `plain` the same in words alone.
+    `html` is what `texts.rendered` made of `body`, `plain` the same in words alone. `notice` is why a moderator
+    changed it, for everybody to read.
     """
 
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="posts")
@@ -35,6 +36,7 @@ class Post(index.Indexed, models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.SHOWN)
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True)
+    notice = models.TextField(blank=True)
     deleted_at = models.DateTimeField(null=True)
 
     objects = PostQuerySet.as_manager()

@@ -19,6 +19,7 @@ from community.forum.models import Citation, ForumPage, Post, Reading, Topic
 from community.forum.models.topics import POSTS_PER_PAGE
 from community.forum.permissions import can_accept_answer, can_moderate, can_reply, is_member
 from community.members.audiences import Shown, level_of
+from community.moderation.permissions import suspension_at
 from website.accounts.models import User
 from website.accounts.permissions import sign_in_required
 from website.core import keeping, sections
@@ -84,6 +85,7 @@ def _read(request, topic: Topic, page, form) -> dict:
         "page_of_posts": page,
         "read_position": read_position,
         "form": form if can_reply(user, topic) else None,
+        "suspension": suspension_at(user, topic.board),
         "may_moderate": may_moderate,
         "may_accept": can_accept_answer(user, topic),
         "trail": [*trail_to(ForumPage), {"title": topic.board.name, "url": topic.board.get_absolute_url()}],

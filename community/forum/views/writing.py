@@ -1,7 +1,7 @@
 """The forms that topics and posts are written with."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language
@@ -15,8 +15,10 @@ from community.forum.forms import EditForm, PostForm, TopicForm
 from community.forum.models import Board, ForumPage
 from community.forum.permissions import can_edit_post, can_see_post
 from community.forum.texts import rendered
+from community.forum.validators import validate_pace
 from community.forum.views.posts import post_of
 from community.forum.views.topics import place_of, topic_of, topic_page
+from community.moderation.permissions import suspension_at
 from website.accounts.permissions import sign_in_required
 from website.core.listings import Reader
 from website.core.sections import active_locale, trail_to
@@ -29,7 +31,7 @@ def topic_new(request):
     about = things.thing_at(request.GET.get("about", ""))
     if request.method == "POST":
         form = TopicForm(request.POST, writer=request.user)
-        if form.is_valid():
+        if form.is_valid() and not too_fast(request, form):
             fields = form.cleaned_data
             topic = posting.start_topic(request.user, fields.pop("board"), target=about, **fields)
             if topic.state == State.WAITING:
@@ -41,10 +43,27 @@ def topic_new(request):
         "form": form,
         "about": _as_read(about, request.user),
         "trail": trail_to(ForumPage),
+        "suspension": suspension_at(request.user),
         "has_boards": form.fields["board"].queryset.exists(),
         "public_boards": [board.name for board in form.fields["board"].rows if board.is_public],
     }
-    return TemplateResponse(request, "forum/topic_form.html", context, status=400 if form.errors else 200)
+    return TemplateResponse(request, "forum/topic_form.html", context, status=status_of(form))
+
+
+def too_fast(request, form) -> bool:
+    """Whether somebody new has written much within an hour: then the form says so, and keeps what was typed."""
+    try:
+        validate_pace(request.user)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return True
+    return False
+
+
+def status_of(form) -> int:
+    if form.has_error(NON_FIELD_ERRORS, "pace"):
+        return 429
+    return 400 if form.errors else 200
 
 
 def _initial(request, about) -> dict:
@@ -78,14 +97,16 @@ def reply(request, pk):
     topic = topic_of(request, pk)
     if request.method != "POST":
         return topic_page(request, topic, PostForm(initial={"body": _quoted(request, topic)}))
-    form = PostForm(request.POST)
-    if not form.is_valid():
-        return topic_page(request, topic, form, status=400)
+    form = PostForm(request.POST, writer=request.user)
+    if not form.is_valid() or too_fast(request, form):
+        return topic_page(request, topic, form, status=status_of(form))
     try:
         post = posting.add_post(request.user, topic, form.cleaned_data["body"])
     except PermissionDenied:
-        messages.warning(request, _("This topic has been closed meanwhile: nothing was sent. Your text is below."))
-        return TemplateResponse(request, "forum/closed.html", {"topic": topic, "form": form}, status=409)
+        context = {"topic": topic, "form": form, "suspension": suspension_at(request.user, topic.board)}
+        if context["suspension"] is None:
+            messages.warning(request, _("This topic has been closed meanwhile: nothing was sent. Your text is below."))
+        return TemplateResponse(request, "forum/closed.html", context, status=409)
     if post.state == State.WAITING:
         messages.info(request, waits())
     return redirect(place_of(post))
@@ -112,7 +133,9 @@ def edit(request, pk):
     post = post_of(request, pk)
     if not can_edit_post(request.user, post):
         raise PermissionDenied
-    form = EditForm(request.POST if request.method == "POST" else None, initial={"body": post.body})
+    form = EditForm(
+        request.POST if request.method == "POST" else None, writer=request.user, initial={"body": post.body}
+    )
     if form.is_valid():
         posting.edit_post(request.user, post, **form.cleaned_data)
         messages.success(request, _("Changed. What it said before stays in its history."))

@@ -60,7 +60,10 @@ def media(request, path):
 @require_safe
 def robots(request):
     """Crawlers may read what everybody may, feeds included; forms and the CMS tell them nothing."""
-    closed = ["/cms/", *(f"/{code}/{part}/" for code, _name in settings.LANGUAGES for part in ("accounts", "my"))]
+    closed = [
+        "/cms/",
+        *(f"/{code}/{part}/" for code, _name in settings.LANGUAGES for part in ("accounts", "my", "report")),
+    ]
     lines = ["User-agent: *", "Allow: /", *(f"Disallow: {path}" for path in closed)]
     lines.append(f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}")
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")

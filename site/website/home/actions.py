@@ -53,6 +53,7 @@ ROWS = {
     Role.COORDINATOR: {
         "forum.board": ("add", "change", "delete", "view"),
         "joining.joinrequest": ("change", "view"),
+        "moderation.decision": ("change", "view"),
         "members.member": ("add", "change", "delete", "view"),
         "organisations.changeproposal": ("change", "view"),
         "organisations.organisationeditor": ("add", "delete", "view"),

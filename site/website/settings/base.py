@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "website.search",
     "website.demo",
     "community.forum",
+    "community.moderation",
     "community.follows",
     "community.joining",
     "community.members",
@@ -153,9 +154,14 @@ ACCOUNT_RATE_LIMITS = {
     "join": "60/h/ip,5/d/key",
     "contact": "20/h/ip,10/h/key",
     "search": "120/m/ip",
+    "report": "20/h/ip,20/h/key",
+    # What is written by whoever `NEWCOMERS` is about.
+    "first_posts": "5/h/user",
     # What is kept of a form whose session was lost takes room.
     "unsent": "30/h/ip",
 }
+# Until others read so many of a member's posts, each has at most so many links that lead out of the site.
+NEWCOMERS = {"until_posts": 3, "links": 2}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 
 SECOND_FACTOR = env("SECOND_FACTOR", default="asked")

@@ -17,7 +17,7 @@ def test_crawlers_are_told_what_is_closed_and_feeds_are_open(client):
         "User-agent: *",
         "Allow: /",
         "Disallow: /cms/",
-        *(f"Disallow: /{code}/{part}/" for code in ("fr", "de", "nl", "en") for part in ("accounts", "my")),
+        *(f"Disallow: /{code}/{part}/" for code in ("fr", "de", "nl", "en") for part in ("accounts", "my", "report")),
         "Sitemap: http://testserver/sitemap.xml",
     ]
 

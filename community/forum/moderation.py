@@ -1,0 +1,113 @@
+"""Posts as `community.moderation` reports and decides on them."""
+
+from django.contrib.auth.backends import ModelBackend
+from django.db import transaction
+from django.utils.safestring import mark_safe
+from django.utils.text import Truncator
+
+from community.forum.actions.counting import locked, touch
+from community.forum.actions.ordering import hide_post, show_post
+from community.forum.actions.posting import rewrite
+from community.forum.enums import State
+from community.forum.models import Board, BoardMember, Post
+from community.forum.permissions import RIGHT, can_moderate, can_see_post, keeps_boards
+from community.moderation.enums import Standing
+from community.moderation.registry import Glimpse, Subject, register
+from website.accounts.models import User
+
+STANDINGS = {
+    State.SHOWN: Standing.SHOWN,
+    State.WAITING: Standing.WAITING,
+    State.HIDDEN: Standing.HIDDEN,
+    State.DELETED: Standing.GONE,
+}
+BEFORE_AND_AFTER = 2
+
+
+class PostSubject(Subject):
+    name = "post"
+    model = "forum.Post"
+
+    def things(self):
+        return Post.objects.select_related("topic__board", "author")
+
+    def moderated_by(self, user):
+        return Post.objects.filter(topic__board__in=Board.objects.moderated_by(user))
+
+    def can_moderate(self, user, thing):
+        return can_moderate(user, thing.topic.board)
+
+    def moderates(self, user):
+        return keeps_boards(user) or user.board_memberships.filter(is_moderator=True).exists()
+
+    def who_moderates(self, pairs):
+        boards = {thing.topic.board_id for _user, thing in pairs}
+        people = {user.pk for user, _thing in pairs}
+        rows = BoardMember.objects.filter(is_moderator=True, board__in=boards, user__in=people)
+        named = set(rows.values_list("user", "board"))
+        keepers = set(ModelBackend().with_perm(RIGHT).filter(pk__in=people).values_list("pk", flat=True))
+        return {
+            (user.pk, thing.pk)
+            for user, thing in pairs
+            if user.is_active and (user.pk in keepers or (user.pk, thing.topic.board_id) in named)
+        }
+
+    def every_moderator(self):
+        return BoardMember.objects.filter(is_moderator=True).values_list("user", flat=True).distinct()
+
+    def moderators(self, thing):
+        people = User.objects.filter(board_memberships__board=thing.topic.board, board_memberships__is_moderator=True)
+        return list(people.filter(is_active=True).order_by("pk"))
+
+    def can_see(self, user, thing):
+        return can_see_post(user, thing)
+
+    def place(self, thing):
+        return thing.topic.board
+
+    def person(self, thing):
+        return thing.author
+
+    def standing(self, thing):
+        return STANDINGS[State(thing.state)]
+
+    def text(self, thing):
+        return thing.body
+
+    def glimpse(self, thing):
+        return Glimpse(
+            title=thing.topic.title,
+            url=thing.get_absolute_url(),
+            place=thing.topic.board.name,
+            person=thing.author,
+            html=mark_safe(thing.html),  # noqa: S308 - texts.rendered sanitises
+            excerpt=Truncator(" ".join(thing.plain.split())).chars(220),
+            moment=thing.created_at,
+            language=thing.topic.language,
+        )
+
+    def neighbours(self, thing):
+        """Some of those before and after; for one that waits the last that are there."""
+        rows = thing.topic.posts.filter(position__isnull=False, state=State.SHOWN).exclude(pk=thing.pk)
+        rows = rows.select_related("topic__board", "author")
+        place = thing.position or thing.topic.last_position + 1
+        before = list(rows.filter(position__lt=place).order_by("-position")[:BEFORE_AND_AFTER])
+        after = rows.filter(position__gt=place).order_by("position")[:BEFORE_AND_AFTER]
+        return [self.glimpse(post) for post in (*reversed(before), *after)]
+
+    def hide(self, moderator, thing):
+        hide_post(moderator, thing)
+
+    def show(self, moderator, thing):
+        show_post(moderator, thing)
+
+    @transaction.atomic
+    def rewrite(self, moderator, thing, text, notice):
+        topic = locked(thing.topic_id)
+        post = Post.objects.select_related("topic__board", "author").get(pk=thing.pk)
+        post.notice = notice
+        rewrite(moderator, post, text, notice[:200])
+        touch(topic)
+
+
+register(PostSubject())

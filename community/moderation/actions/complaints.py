@@ -1,0 +1,107 @@
+"""A decision is contested, and a coordinator who did not take it decides once more."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from community.moderation import registry
+from community.moderation.actions.cases import reopen
+from community.moderation.actions.deciding import lift
+from community.moderation.enums import Standing, Verb
+from community.moderation.models import Complaint, Decision, Report, Suspension
+from community.moderation.permissions import can_contest, can_contest_as_reporter, can_review, people_who_review
+from website.notifications.actions import notify
+from website.notifications.enums import Because
+from website.notifications.models import Telling
+
+
+class ReviewedAlready(Exception):
+    """Another coordinator was first; `complaint` says who and how."""
+
+    def __init__(self, complaint: Complaint):
+        super().__init__(str(complaint))
+        self.complaint = complaint
+
+
+def contest(user, decision: Decision, words: str) -> Complaint:
+    """The person concerned says why a decision is wrong. Raises `PermissionDenied`, the second time too."""
+    if not can_contest(user, decision):
+        raise PermissionDenied
+    return _complain(decision, words, report=None)
+
+
+def contest_as_reporter(report: Report, words: str) -> Complaint:
+    """Whoever has reported something in vain says why it should not stay. Raises `PermissionDenied`."""
+    if not can_contest_as_reporter(report):
+        raise PermissionDenied
+    return _complain(report.decision, words, report=report)
+
+
+def _complain(decision: Decision, words: str, report: Report | None) -> Complaint:
+    try:
+        with transaction.atomic():
+            complaint = Complaint.objects.create(decision=decision, report=report, words=words)
+    except IntegrityError:
+        raise PermissionDenied from None
+    tellings = [Telling(person, because=Because.DUTY) for person in reviewers(complaint)]
+    notify(tellings, "moderation-complaint", complaint)
+    return complaint
+
+
+def reviewers(complaint: Complaint) -> list:
+    """Coordinators whom it does not concern and who did not decide; whoever did where there is no other."""
+    return [person for person in people_who_review() if can_review(person, complaint)]
+
+
+@transaction.atomic
+def review(reviewer, complaint: Complaint, *, stands: bool, answer: str) -> None:
+    """Say whether the decision stands; where it does not, it is undone. Raises `ReviewedAlready`."""
+    if not can_review(reviewer, complaint):
+        raise PermissionDenied
+    fields = {"stands": stands, "answer": answer, "reviewer": reviewer, "reviewed_at": timezone.now()}
+    is_first = Complaint.objects.open().filter(pk=complaint.pk).update(**fields)
+    complaint = Complaint.objects.with_card().get(pk=complaint.pk)
+    if not is_first:
+        raise ReviewedAlready(complaint)
+    if not stands:
+        _undo(reviewer, complaint)
+    log(complaint.decision, "moderation.uphold" if stands else "moderation.reverse", user=reviewer)
+    person = complaint.addressee
+    if person is not None and getattr(person, "is_active", True):
+        notify([Telling(person)], "moderation-complaint-decided", complaint)
+
+
+def _undo(reviewer, complaint: Complaint) -> None:
+    """Everything is as if it had not been decided; what others have done since stays."""
+    decision = complaint.decision
+    if decision.act == Verb.DISMISS:
+        _look_again(complaint)
+        return
+    thing = decision.case.thing
+    if thing is not None:
+        thing = registry.of(thing).things().get(pk=thing.pk)
+        _give_back(reviewer, decision, thing)
+    lift(Suspension.objects.filter(decision=decision))
+    Decision.objects.filter(pk=decision.pk).update(ended_at=timezone.now())
+
+
+def _give_back(reviewer, decision: Decision, thing) -> None:
+    subject = registry.of(thing)
+    if decision.hides_thing and subject.standing(thing) == Standing.HIDDEN and not _is_hidden_by_another(decision):
+        subject.show(reviewer, thing)
+    if decision.act == Verb.EDIT and subject.text(thing) == decision.text_after:
+        subject.rewrite(reviewer, thing, decision.text_before, "")
+
+
+def _is_hidden_by_another(decision: Decision) -> bool:
+    others = decision.case.decisions.filter(ended_at=None).exclude(pk=decision.pk)
+    return any(other.hides_thing for other in others)
+
+
+def _look_again(complaint: Complaint) -> None:
+    """The report waits once more, unless its sender has reported the thing again meanwhile."""
+    case, report = complaint.decision.case, complaint.report
+    if not case.reports.open().by(report.reporter, report.email).exists():
+        Report.objects.filter(pk=report.pk).update(decision=None)
+    reopen(case)

@@ -1,0 +1,21 @@
+"""The moderators' queue. It is registered nowhere: no feed brings it out of the site."""
+
+from django.utils.translation import gettext_lazy as _
+
+from community.moderation.filters import CaseFilterSet
+from community.moderation.models import Case
+from website.core.listings import Listing
+
+QUEUE = Listing(
+    name="moderation",
+    title=_("Moderation"),
+    items=lambda reader: Case.objects.decidable_by(reader.user).with_card().in_queue_order(),
+    filterset=CaseFilterSet,
+    columns=(),
+    item_template="moderation/case_card.html",
+    empty_text=_("What is reported on your boards, and first posts that wait, will be here; you get a mail each time."),
+    updated=lambda item: item.last_decided_at or item.opened_at,
+    stamps=(),
+    formats=(),
+    is_public=False,
+)

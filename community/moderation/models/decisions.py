@@ -1,0 +1,117 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from community.moderation.enums import Ground, Verb
+from community.moderation.models.cases import Case
+from community.moderation.querysets import DecisionQuerySet, SuspensionQuerySet
+
+# Article 20 of the Digital Services Act: at least six months.
+CONTESTABLE_FOR = timedelta(days=184)
+
+
+class Decision(models.Model):
+    """What a moderator decided on a thing, and why; together with `statements.statement` the statement of reasons.
+
+    `is_notified`: somebody had reported it. `hides`: a warning or a suspension also hid the thing. `text_before` and
+    `text_after`: what a change made of it. `ended_at`: since when it holds no more, which for a suspension is known
+    from its beginning.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="decisions")
+    verb = models.CharField(_("decision"), max_length=10, choices=Verb)
+    ground = models.CharField(_("ground"), max_length=15, choices=Ground, blank=True)
+    clause = models.CharField(_("law or clause"), max_length=200, blank=True)
+    words = models.TextField(_("reasons"), blank=True, max_length=3000)
+    is_notified = models.BooleanField(default=False)
+    hides = models.BooleanField(default=False)
+    text_before = models.TextField(blank=True)
+    text_after = models.TextField(blank=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("person concerned")
+    )
+    moderator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["-decided_at", "-pk"]
+        indexes = [models.Index(fields=["person", "-decided_at"], name="moderation_of_a_person")]
+
+    def __str__(self):
+        """A number: the audit log keeps it after the person is gone."""
+        return f"{self._meta.verbose_name} {self.pk}"
+
+    def get_absolute_url(self):
+        return reverse("decision", args=[self.pk])
+
+    @property
+    def act(self) -> Verb:
+        return Verb(self.verb)
+
+    @property
+    def hides_thing(self) -> bool:
+        return self.hides or self.act in (Verb.HIDE, Verb.REFUSE)
+
+    @cached_property
+    def suspended(self) -> "Suspension | None":
+        return Suspension.objects.filter(decision=self).first()
+
+    @property
+    def contestable_until(self):
+        return self.decided_at + CONTESTABLE_FOR
+
+    @property
+    def is_contestable(self) -> bool:
+        return timezone.now() < self.contestable_until
+
+
+class Suspension(models.Model):
+    """Somebody may not write until `ends_at`: at one place, or nowhere. Without `may_read` they read as visitors do."""
+
+    decision = models.OneToOneField(Decision, models.CASCADE, related_name="suspension")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="suspensions")
+    place_type = models.ForeignKey(ContentType, models.CASCADE, null=True, related_name="+")
+    place_id = models.PositiveBigIntegerField(null=True)
+    place = GenericForeignKey("place_type", "place_id")
+    may_read = models.BooleanField(default=True)
+    starts_at = models.DateTimeField(default=timezone.now)
+    ends_at = models.DateTimeField(_("until"))
+    lifted_at = models.DateTimeField(null=True)
+
+    objects = SuspensionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("suspension")
+        verbose_name_plural = _("suspensions")
+        indexes = [models.Index(fields=["user", "ends_at"], name="moderation_suspended")]
+
+    def __str__(self):
+        return f"{self._meta.verbose_name} {self.pk}"
+
+    @property
+    def is_everywhere(self) -> bool:
+        return self.place_id is None
+
+    def is_for_one(self, model) -> bool:
+        """Whether it holds at one place, a row of `model`."""
+        return not self.is_everywhere and self.place_type_id == ContentType.objects.get_for_model(model).pk
+
+    def holds_at(self, place) -> bool:
+        """Whether it holds at a place; one for everywhere also where no place is named."""
+        if self.is_everywhere:
+            return True
+        return place is not None and self.is_for_one(type(place)) and self.place_id == place.pk

@@ -1,0 +1,119 @@
+"""The statement of reasons that article 17 of the Digital Services Act asks for, in the active language."""
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from community.moderation.enums import Ground, Verb
+
+# Where the European Commission lists the bodies that it recognises (article 21).
+BODIES = "https://digital-strategy.ec.europa.eu/en/policies/dsa-out-court-dispute-settlement"
+
+
+def day(moment) -> str:
+    return date_format(localtime(moment), "DATE_FORMAT")
+
+
+def what(decision) -> str:
+    """The thing that was decided on."""
+    glimpse = decision.case.glimpse
+    if glimpse is None:
+        return _("It is no longer there.")
+    words = _("“%(title)s”, of %(day)s: %(excerpt)s")
+    return words % {"title": glimpse.title, "day": day(glimpse.moment), "excerpt": glimpse.excerpt}
+
+
+def restriction(decision) -> str:
+    """What was decided, in a sentence or two."""
+    sentences = {
+        Verb.DISMISS: _("Nothing was changed."),
+        Verb.APPROVE: _("Everybody who reads that board can read it now."),
+        Verb.REFUSE: _("It was refused: nobody but you and the moderators can read it."),
+        Verb.HIDE: _("It was hidden: nobody but you and the moderators can read it."),
+        Verb.SHOW: _("It can be read again."),
+        Verb.EDIT: _("A moderator has changed it. A notice below it says so, and its history shows what it said."),
+        Verb.WARN: _("This is a warning. Your account is not restricted."),
+        Verb.SUSPEND: _suspension(decision),
+        Verb.LIFT: _("Your suspension is lifted: you can write again."),
+    }
+    hidden = [sentences[Verb.HIDE]] if decision.hides else []
+    return " ".join([str(sentences[decision.act]), *hidden])
+
+
+def _suspension(decision) -> str:
+    found = decision.suspended
+    if found is None:
+        return _("You are suspended from writing.")
+    end = {"day": day(found.ends_at), "place": str(found.place or "")}
+    if found.is_everywhere:
+        written = _("You cannot write in the discussions of this site until %(day)s.") % end
+    else:
+        written = _("You cannot write on the board “%(place)s” until %(day)s.") % end
+    read = (
+        _("You go on reading what members read.")
+        if found.may_read
+        else _("Until then you read there what visitors read.")
+    )
+    return f"{written} {read}"
+
+
+def scope(decision) -> str:
+    """Where and how long it holds."""
+    if decision.act == Verb.WARN and not decision.hides:
+        return _("It restricts nothing.")
+    if decision.act == Verb.EDIT:
+        return _("Wherever this site is read, for good.")
+    if decision.act == Verb.SUSPEND:
+        return _("Wherever this site is read, until the day that is named above.")
+    return _("Wherever this site is read, until a moderator shows it again.")
+
+
+def ground(decision) -> str:
+    found = Ground(decision.ground)
+    words = _("%(ground)s (%(clause)s).") % {"ground": found.label, "clause": decision.clause}
+    why = (
+        _("We hold that it is against this law, for the reasons given above.")
+        if found.is_law
+        else _("We hold that it is against this clause, for the reasons given above.")
+    )
+    return f"{words} {why}"
+
+
+def statement(decision) -> list[dict]:
+    """All that the person concerned is told of a decision, each with a `label` and a `value`."""
+    rows = [
+        {"label": _("What it is about"), "value": what(decision)},
+        {"label": _("What was decided"), "value": restriction(decision)},
+    ]
+    if decision.act.restricts:
+        found = (
+            _("Somebody had reported it to us.")
+            if decision.is_notified
+            else _("A moderator found it, on our own initiative.")
+        )
+        rows += [
+            {"label": _("Where and how long"), "value": scope(decision)},
+            {"label": _("Facts and reasons"), "value": decision.words},
+            {"label": _("How we came to know"), "value": found},
+            {
+                "label": _("Automated means"),
+                "value": _("None: it was neither found nor decided on by a machine."),
+            },
+            {"label": _("Ground"), "value": ground(decision)},
+        ]
+    elif decision.words:
+        rows.append({"label": _("Reasons"), "value": decision.words})
+    return rows
+
+
+def ways_to_contest(decision) -> list[str]:
+    """Beside the complaint on this site, which has a button or a link of its own."""
+    return [
+        _("You may turn to a body for out-of-court settlement of disputes that is certified for it; here is the list:")
+        + f" {BODIES}",
+        _("You may go to court."),
+    ]
+
+
+def deadline(decision) -> str:
+    return day(decision.contestable_until)

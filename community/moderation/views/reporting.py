@@ -1,0 +1,68 @@
+"""Anybody who can read a thing can report it, and is told what came of it."""
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from community.moderation import registry
+from community.moderation.actions.cases import ReportedAlready
+from community.moderation.actions.cases import report as make_report
+from community.moderation.actions.complaints import contest_as_reporter
+from community.moderation.forms import ComplaintForm, ReportForm, VisitorReportForm
+from community.moderation.models import Report
+from community.moderation.permissions import can_contest_as_reporter, can_report
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_new(request, kind, pk):
+    """A form for members; one that asks for name and address for visitors. What one may not see is not there."""
+    subject = registry.get(kind)
+    thing = get_object_or_404(subject.things(), pk=pk)
+    if not can_report(request.user, thing):
+        raise Http404
+    is_known = request.user.is_authenticated
+    form = (ReportForm if is_known else VisitorReportForm)(request.POST if request.method == "POST" else None)
+    status = 400 if form.errors else 200
+    if form.is_valid():
+        # Nobody is named by it where the form need not say who they are.
+        sender = request.user.email if is_known else form.cleaned_data["email"] or "nobody"
+        if ratelimit.consume(request, action="report", key=sender.lower()):
+            return _report(request, thing, form, is_known)
+        form.add_error(None, _("That was too often in too short a time. Please try again later."))
+        status = 429
+    context = {"form": form, "glimpse": subject.glimpse(thing)}
+    return TemplateResponse(request, "moderation/report_form.html", context, status=status)
+
+
+def _report(request, thing, form, is_known: bool):
+    try:
+        make_report(thing, **form.report, reporter=request.user if is_known else None, language=get_language())
+    except ReportedAlready:
+        messages.info(request, _("You have reported this already. You will be told what is decided."))
+    return redirect("report_thanks")
+
+
+@require_safe
+def thanks(request):
+    return TemplateResponse(request, "moderation/thanks.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request, token):
+    """Where a report stands, for whoever has the link of its mails; a dismissal can be contested there, once."""
+    found = get_object_or_404(Report.objects.select_related("case", "decision"), pk=Report.pk_of(token))
+    form = None
+    if can_contest_as_reporter(found):
+        form = ComplaintForm(request.POST if request.method == "POST" else None)
+        if form.is_valid():
+            contest_as_reporter(found, **form.cleaned_data)
+            messages.success(request, _("Your complaint has arrived. You will be told what comes of it."))
+            return redirect("report", token)
+    status = 400 if request.method == "POST" else 200
+    context = {"report": found, "form": form, "complaint": getattr(found, "complaint", None)}
+    return TemplateResponse(request, "moderation/report.html", context, status=status)

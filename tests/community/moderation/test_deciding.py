@@ -1,0 +1,262 @@
+"""Each decision does what it says, is told with its reasons, is in the log, and is taken once."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
+
+from community.forum.actions.posting import edit_post
+from community.forum.models import BoardMember
+from community.moderation.actions.deciding import Choice, DecidedAlready, NotPossible, decide
+from community.moderation.enums import Verb
+from community.moderation.models import Case, Decision, Suspension
+from tests.factories.forum import make_board, make_topic
+from tests.factories.moderation import REASONS, make_decision, make_report, make_shown_post, make_waiting_post, person
+from tests.factories.people import UserFactory
+from tests.reading import texts
+
+pytestmark = pytest.mark.django_db
+HIDE = {"verb": "hide", **REASONS, "seen": ""}
+
+
+@pytest.fixture
+def mia(site):
+    return person("Mia")
+
+
+@pytest.fixture
+def anton():
+    return person("Anton")
+
+
+@pytest.fixture
+def board(mia):
+    return make_board(moderators=[mia])
+
+
+@pytest.fixture
+def post(board, anton):
+    return make_shown_post(anton, board, body="You are thieves.")
+
+
+@pytest.fixture
+def desk(client, mia):
+    client.force_login(mia)
+    return client
+
+
+def page(post) -> str:
+    return f"/en/my/moderation/post/{post.pk}/"
+
+
+def state(post) -> list:
+    post.refresh_from_db()
+    return [post.state, post.body]
+
+
+def logged() -> list:
+    entries = ModelLogEntry.objects.filter(action__startswith="moderation.").order_by("timestamp")
+    return list(entries.values_list("action", flat=True))
+
+
+def test_hiding_takes_it_from_all_but_its_author_who_is_told_why(desk, client, post, anton, mia, mailoutbox):
+    make_report(post)
+    response = desk.post(page(post), HIDE, follow=True)
+    assert [response.redirect_chain, state(post)[0]] == [[("/en/my/moderation/", 302)], "hidden"]
+    decision = Decision.objects.get()
+    assert [decision.moderator, decision.person, decision.is_notified, decision.ended_at] == [mia, anton, True, None]
+    assert [Case.objects.open().count(), logged()] == [0, ["moderation.hide"]]
+    [mail] = [mail for mail in mailoutbox if mail.to == [anton.email]]
+    for words in (
+        "It was hidden: nobody but you and the moderators can read it.",
+        "Wherever this site is read, until a moderator shows it again.",
+        "It insults a colleague.",
+        "Somebody had reported it to us.",
+        "None: it was neither found nor decided on by a machine.",
+        "The terms of use: respect for others (article 4).",
+        f"http://localhost:8000/en/my/decisions/{decision.pk}/",
+        "out-of-court",
+        "You may go to court.",
+    ):
+        assert words in mail.body
+        assert words in mail.alternatives[0].content
+    client.force_login(anton)
+    assert "It insults a colleague." in texts(client.get(f"/en/my/decisions/{decision.pk}/"), "dd")
+
+
+def test_what_nobody_had_reported_was_found_on_our_own_initiative(desk, post, anton, mailoutbox):
+    desk.post(page(post), HIDE)
+    [mail] = [mail for mail in mailoutbox if mail.to == [anton.email]]
+    assert "A moderator found it, on our own initiative." in mail.body
+
+
+def test_each_is_told_in_their_own_language(mia, board, django_capture_on_commit_callbacks, mailoutbox):
+    post = make_shown_post(UserFactory(language="de", email="jonas@example.org"), board)
+    with django_capture_on_commit_callbacks(execute=True):
+        make_decision(mia, post)
+    [mail] = mailoutbox
+    assert [mail.to, "http://localhost:8000/de/my/decisions/" in mail.body] == [["jonas@example.org"], True]
+
+
+def test_a_report_is_dismissed_and_the_author_hears_nothing(desk, post, anton, mailoutbox):
+    make_report(post, person("Olga"))
+    mailoutbox.clear()
+    desk.post(page(post), {"verb": "dismiss", "words": "It is rough, and allowed.", "seen": ""})
+    assert [state(post)[0], [mail.to for mail in mailoutbox], logged()] == [
+        "shown", [["olga@example.org"]], ["moderation.dismiss"]
+    ]  # fmt: skip
+    assert "It is rough, and allowed." in mailoutbox[0].body
+
+
+def test_what_was_hidden_is_shown_again(desk, post, mia, anton, mailoutbox):
+    first = make_decision(mia, post)
+    desk.post(page(post), {"verb": "show", "seen": first.pk})
+    first.refresh_from_db()
+    assert [state(post)[0], first.ended_at is None] == ["shown", False]
+    assert "It can be read again." in mailoutbox[-1].body
+
+
+def test_a_moderator_changes_a_text_with_a_notice_and_its_history_keeps_what_it_said(desk, client, post, anton, mia):
+    desk.post(page(post), {**HIDE, "verb": "edit", "text": "I disagree.", "words": "An insult was taken out."})
+    assert state(post) == ["shown", "I disagree."]
+    edit = post.edits.get()
+    assert [edit.editor, edit.body, edit.reason] == [mia, "You are thieves.", "An insult was taken out."]
+    client.logout()
+    said = texts(client.get(f"/en/discussions/{post.topic_id}/"), "p")
+    assert "A moderator has changed this post: An insult was taken out." in said
+    edit_post(anton, post, "I disagree, politely.")
+    post.refresh_from_db()
+    assert post.notice == "An insult was taken out."
+
+
+def test_a_warning_restricts_nothing_unless_it_hides_too(desk, post, board, anton, mailoutbox):
+    desk.post(page(post), {**HIDE, "verb": "warn"})
+    assert [state(post)[0], "This is a warning. Your account is not restricted." in mailoutbox[-1].body] == [
+        "shown",
+        True,
+    ]
+    other = make_shown_post(anton, board)
+    desk.post(page(other), {**HIDE, "verb": "warn", "hides": "on"})
+    assert state(other)[0] == "hidden"
+
+
+def test_a_suspension_holds_on_the_moderators_board_for_as_many_days(desk, post, anton, board, mailoutbox):
+    desk.post(page(post), {**HIDE, "verb": "suspend", "days": 14})
+    found = Suspension.objects.get()
+    assert [found.user, found.place, found.may_read, found.ends_at - found.starts_at] == [
+        anton, board, True, timedelta(days=14)
+    ]  # fmt: skip
+    assert found.decision.ended_at == found.ends_at
+    assert f"You cannot write on the board “{board.name_fr}”" in mailoutbox[-1].body.replace(
+        board.name_en, board.name_fr
+    )
+    assert "You go on reading what members read." in mailoutbox[-1].body
+
+
+def test_only_a_coordinator_suspends_everywhere(desk, client, post, mia):
+    desk.post(page(post), {**HIDE, "verb": "suspend", "days": 14, "is_everywhere": "on"})
+    assert [found.is_everywhere for found in Suspension.objects.all()] == [False]
+    with pytest.raises(PermissionDenied):
+        make_decision(mia, make_shown_post(board=post.topic.board), "suspend", days=1, is_everywhere=True)
+    client.force_login(UserFactory(groups=["Coordinators"]))
+    other = make_shown_post()
+    client.post(page(other), {**HIDE, "verb": "suspend", "days": 14, "is_everywhere": "on", "takes_reading": "on"})
+    assert [[found.is_everywhere, found.may_read] for found in Suspension.objects.filter(user=other.author)] == [
+        [True, False]
+    ]
+
+
+def test_a_suspension_is_lifted_before_its_time(desk, post, mia):
+    first = make_decision(mia, post, "suspend", days=14)
+    desk.post(page(post), {"verb": "lift", "seen": first.pk})
+    first.refresh_from_db()
+    assert [Suspension.objects.in_force().count(), first.ended_at < timezone.now()] == [0, True]
+
+
+def test_a_first_post_waits_until_it_is_let_in_or_refused(desk, mia, anton, mailoutbox):
+    board = make_board(moderators=[mia], first_posts_wait=1)
+    good, bad, spam = (make_waiting_post(UserFactory(language="en"), board) for _ in range(3))
+    desk.post(page(good), {"verb": "approve", "seen": ""})
+    desk.post(page(bad), {**HIDE, "verb": "refuse"})
+    desk.post(page(spam), {**HIDE, "verb": "suspend", "days": 30})
+    assert [state(post)[0] for post in (good, bad, spam)] == ["shown", "hidden", "hidden"]
+    good.topic.refresh_from_db()
+    assert [good.topic.state, Case.objects.open().count()] == ["shown", 0]
+    subjects = {mail.to[0]: mail.subject for mail in mailoutbox}
+    assert [subjects[good.author.email], subjects[bad.author.email]] == [
+        "Your post can be read now", "A moderator’s decision on what you wrote"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("data", "wrong"),
+    [
+        ({}, {"verb"}),
+        ({"verb": "ban"}, {"verb"}),
+        ({"verb": "approve"}, {"verb"}),
+        ({"verb": "dismiss"}, {"verb"}),
+        ({"verb": "hide"}, {"ground", "clause", "words"}),
+        ({**HIDE, "ground": "taste"}, {"ground"}),
+        ({**HIDE, "words": "x" * 3001}, {"words"}),
+        ({**HIDE, "verb": "edit"}, {"text"}),
+        ({**HIDE, "verb": "edit", "text": "You are thieves."}, {"text"}),
+        ({**HIDE, "verb": "edit", "text": "x" * 20_001}, {"text"}),
+        ({**HIDE, "verb": "suspend"}, {"days"}),
+        ({**HIDE, "verb": "suspend", "days": 366}, {"days"}),
+        ({**HIDE, "verb": "suspend", "days": "forever"}, {"days"}),
+        ({**HIDE, "seen": "x"}, {"seen"}),
+    ],
+)
+def test_what_is_no_decision_changes_nothing_and_keeps_what_was_typed(desk, post, data, wrong):
+    response = desk.post(page(post), data)
+    assert [response.status_code, set(response.context["form"].errors), Decision.objects.count()] == [400, wrong, 0]
+    assert data.get("words", "") in [*texts(response, "textarea"), ""]
+
+
+def test_who_comes_second_is_told_who_was_first_and_how(desk, post, board):
+    first = person("Max")
+    BoardMember.objects.create(board=board, user=first, is_moderator=True)
+    make_decision(first, post, "warn")
+    response = desk.post(page(post), HIDE, follow=True)
+    assert [state(post)[0], Decision.objects.count()] == ["shown", 1]
+    assert "Max Roth was first, on " in " ".join(texts(response, "p"))
+
+
+def test_a_decision_on_something_that_stands_elsewhere_by_now_is_none(post, mia):
+    for verb in ("show", "approve", "refuse", "dismiss", "lift"):
+        with pytest.raises(NotPossible):
+            make_decision(mia, post, verb)
+    assert [Decision.objects.count(), state(post)[0]] == [0, "shown"]
+
+
+def test_nobody_decides_about_themselves_or_elsewhere_or_while_suspended(post, mia, board, anton):
+    own = make_shown_post(mia, board)
+    stranger = make_board(moderators=[anton]).memberships.get().user
+    coordinator = UserFactory(groups=["Coordinators"])
+    for user, thing in (
+        (mia, own),
+        (stranger, post),
+        (UserFactory(), post),
+        (coordinator, make_topic(coordinator).last_post),
+    ):
+        with pytest.raises(PermissionDenied):
+            decide(user, thing, Choice(Verb.HIDE, **REASONS), seen=None)
+    make_decision(coordinator, own, "suspend", days=3)
+    with pytest.raises(PermissionDenied):
+        decide(type(mia).objects.get(pk=mia.pk), post, Choice(Verb.HIDE, **REASONS), seen=None)
+    assert state(post)[0] == "shown"
+
+
+def test_coordinators_are_not_suspended(desk, board):
+    post = make_shown_post(UserFactory(groups=["Coordinators"]), board)
+    response = desk.post(page(post), {**HIDE, "verb": "suspend", "days": 3})
+    assert [response.status_code, Suspension.objects.count()] == [400, 0]
+
+
+def test_a_decision_that_was_seen_by_nobody_is_not_overruled(post, mia):
+    first = make_decision(mia, post, "warn")
+    with pytest.raises(DecidedAlready) as caught:
+        decide(mia, post, Choice(Verb.HIDE, **REASONS), seen=None)
+    assert caught.value.decision == first

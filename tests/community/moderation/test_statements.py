@@ -1,0 +1,74 @@
+"""How many SQL statements the moderators' pages take: as many with three things as with one."""
+
+import pytest
+
+from community.moderation.actions.complaints import contest
+from tests.factories.forum import make_board, make_post
+from tests.factories.moderation import make_decision, make_report, make_shown_post, person
+from tests.factories.people import UserFactory
+from tests.testing import statements
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(params=[1, 3])
+def number(request):
+    return request.param
+
+
+@pytest.fixture
+def mia(site):
+    return person("Mia")
+
+
+@pytest.fixture
+def board(mia):
+    return make_board(moderators=[mia])
+
+
+def count(client, address: str, expected: int) -> None:
+    client.get(address)
+    with statements(expected):
+        assert client.get(address).status_code == 200
+
+
+def test_the_queue(client, board, mia, number):
+    for _ in range(number):
+        post = make_shown_post(board=board)
+        for _reporter in range(number):
+            make_report(post)
+    client.force_login(mia)
+    count(client, "/en/my/moderation/", 11)
+
+
+def test_a_case(client, board, mia, number):
+    anton = UserFactory()
+    post = make_shown_post(anton, board)
+    for _ in range(number):
+        make_post(UserFactory(), post.topic)
+        make_decision(mia, make_shown_post(anton, board), "warn")
+        make_decision(mia, post, "warn")
+        make_report(post)
+    client.force_login(mia)
+    count(client, f"/en/my/moderation/post/{post.pk}/", 18)
+
+
+def test_the_complaints(client, board, mia, number):
+    for _ in range(number):
+        post = make_shown_post(UserFactory(), board)
+        contest(post.author, make_decision(mia, post), "Why?")
+    client.force_login(UserFactory(groups=["Coordinators"]))
+    count(client, "/en/my/moderation/complaints/", 9)
+
+
+@pytest.mark.parametrize(("role", "expected"), [("member", 4), ("moderator", 6), ("coordinator", 6)])
+def test_the_menu_of_a_page_that_asks_nothing_else(client, board, mia, number, role, expected):
+    for _ in range(number):
+        make_report(make_shown_post(board=board))
+    people = {
+        "member": UserFactory,
+        "moderator": lambda: mia,
+        "coordinator": lambda: UserFactory(groups=["Coordinators"]),
+    }
+    client.force_login(people[role]())
+    count(client, "/en/join/thanks/", expected)

@@ -1,0 +1,39 @@
+"""Boards with moderators, and posts that need them."""
+
+from community.forum.models import Board, Post
+from community.moderation.actions.cases import report
+from community.moderation.actions.deciding import Choice, decide
+from community.moderation.enums import Verb
+from community.moderation.models import Case, Decision, Report
+from tests.factories.forum import make_board, make_post, make_topic
+from tests.factories.people import UserFactory
+
+REASONS = {"ground": "respect", "clause": "article 4", "words": "It insults a colleague."}
+
+
+def person(name: str, **fields):
+    """Somebody who reads English."""
+    return UserFactory(first_name=name, last_name="Roth", language="en", email=f"{name.lower()}@example.org", **fields)
+
+
+def make_shown_post(author=None, board: Board | None = None, **fields) -> Post:
+    """An answer to oneself that others read."""
+    author = author or UserFactory()
+    return make_post(author, make_topic(author, board or make_board()), **fields)
+
+
+def make_waiting_post(author=None, board: Board | None = None) -> Post:
+    """The first post of a topic that nobody reads yet."""
+    topic = make_topic(author or UserFactory(), board or make_board(first_posts_wait=1))
+    return topic.posts.get()
+
+
+def make_report(post: Post, reporter=None, **fields) -> Report:
+    given = {"reason": "insulting", "words": "Third line.", "language": "en", **fields}
+    return report(post, reporter=reporter if "email" in fields else reporter or UserFactory(), **given)
+
+
+def make_decision(moderator, post: Post, verb: str = "hide", **fields) -> Decision:
+    choice = Choice(Verb(verb), **{**REASONS, **fields})
+    seen = Case.objects.of(post).values_list("last_decision", flat=True).first()
+    return decide(moderator, post, choice, seen=seen)
