@@ -99,5 +99,5 @@ def test_the_button_costs_visitors_nothing_and_members_two_statements(site, clie
         client.get(page.url)
     client.force_login(UserFactory())
     client.get(page.url)
-    with statements(13):
+    with statements(14):
         client.get(page.url)
