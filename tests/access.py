@@ -134,6 +134,10 @@ TABLE = [
     Row("post", {"own": "404 on on on on on", "colleague": CLOSED_POST, "stranger": CLOSED_POST}, "post_of_a_group"),
     Row("post_history", KNOWN, "post_history"),
     Row("post_history", {"own": KNOWN, "colleague": HIDDEN, "stranger": HIDDEN}, "hidden_post_history"),
+    Row("attachment", ALL, "file_for_all"),
+    Row("attachment", KNOWN, "file_for_members"),
+    Row("attachment", GROUP, "file_of_a_group"),
+    Row("attachment", GROUP, "file_of_a_hidden_post"),
     Row("post_edit", {"own": SIGNED_IN, "colleague": NOT_MINE, "stranger": NOT_MINE}, "post_edit"),
     Row("post_delete", {"own": SIGNED_IN, "colleague": NOT_MINE, "stranger": NOT_MINE}, "post_delete"),
     Row(

@@ -2,14 +2,31 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from community.forum.actions.attaching import too_many
 from community.forum.enums import TopicKind
-from community.forum.fields import PostField
-from community.forum.models import Board, Topic
+from community.forum.fields import FilesField, PostField
+from community.forum.models import Attachment, Board, Post, Topic
+from community.forum.models.attachments import MOST_FILES
 from website.topics.fields import VocabularyField
 from website.topics.models import Territory, Theme
 
 
-class TopicForm(forms.Form):
+class FilesForm(forms.Form):
+    """What brings files. Browsers keep none of them where something is wrong: the form says so."""
+
+    has_files = 0
+
+    def clean(self):
+        cleaned = super().clean()
+        kept = self.has_files - len(cleaned.get("removed") or ())
+        if kept + len(cleaned.get("files") or ()) > MOST_FILES:
+            self.add_error("files", too_many())
+        if self.errors and self.files.getlist("files"):
+            self.add_error("files", _("Please choose your files again: browsers do not keep them."))
+        return cleaned
+
+
+class TopicForm(FilesForm):
     """A new topic: on which board, what it is, and its first post."""
 
     board = VocabularyField(Board.objects.none(), label=_("Board"), empty_label=None)
@@ -20,6 +37,7 @@ class TopicForm(forms.Form):
         help_text=_("A question is best asked in one sentence: it is what the mail says."),
     )
     body = PostField()
+    files = FilesField()
     language = forms.ChoiceField(label=_("Written in"), choices=settings.LANGUAGES)
     themes = forms.ModelMultipleChoiceField(
         Theme.objects.none(), label=_("Themes"), required=False, widget=forms.CheckboxSelectMultiple,
@@ -36,15 +54,27 @@ class TopicForm(forms.Form):
         self.fields["territories"].queryset = Territory.objects.featured().by_name()
 
 
-class PostForm(forms.Form):
+class PostForm(FilesForm):
     body = PostField(label=_("Your answer"))
+    files = FilesField()
 
 
-class EditForm(forms.Form):
+class EditForm(FilesForm):
     body = PostField()
+    removed = forms.ModelMultipleChoiceField(
+        Attachment.objects.none(), label=_("Files to take away"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    files = FilesField()
     reason = forms.CharField(
         label=_("What have you changed?"), max_length=200, required=False, help_text=_("Others see it in the history.")
     )
+
+    def __init__(self, *args, post: Post, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["removed"].queryset = post.attachments.all()
+        self.has_files = len(self.fields["removed"].queryset)
+        if not self.has_files:
+            del self.fields["removed"]
 
 
 class SplitForm(forms.Form):

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from community.forum.actions.attaching import attach, detach
 from community.forum.actions.counting import locked, next_position, settle, touch
 from community.forum.actions.reading import mark_read
 from community.forum.enums import State
@@ -21,8 +22,11 @@ from community.forum.texts import Rendered, rendered
 
 
 @transaction.atomic
-def start_topic(user, board: Board, *, body: str, themes=(), territories=(), **fields) -> Topic:
-    """A topic with its first post; `fields` are Topic's: title, language, kind and perhaps what it is about."""
+def start_topic(user, board: Board, *, body: str, themes=(), territories=(), files=(), **fields) -> Topic:
+    """A topic with its first post; `fields` are Topic's: title, language, kind and perhaps what it is about.
+
+    `files` are uploads that were `core.forms.files.checked`, here as in `add_post` and `edit_post`.
+    """
     if not can_start_topic(user, board):
         raise PermissionDenied
     topic = Topic(board=board, author=user, **fields)
@@ -30,17 +34,17 @@ def start_topic(user, board: Board, *, body: str, themes=(), territories=(), **f
     topic.save()
     topic.themes.set(themes)
     topic.territories.set(territories)
-    _write(user, topic, body, waits=topic.state == State.WAITING)
+    _write(user, topic, body, files, waits=topic.state == State.WAITING)
     return topic
 
 
 @transaction.atomic
-def add_post(user, topic: Topic, body: str) -> Post:
+def add_post(user, topic: Topic, body: str, files=()) -> Post:
     """An answer. Raises `PermissionDenied` where the topic has been locked or hidden meanwhile."""
     topic = locked(topic.pk)
     if not can_reply(user, topic):
         raise PermissionDenied
-    return _write(user, topic, body, waits=must_wait(user, topic.board))
+    return _write(user, topic, body, files, waits=must_wait(user, topic.board))
 
 
 def must_wait(user, board: Board) -> bool:
@@ -52,13 +56,14 @@ def must_wait(user, board: Board) -> bool:
     )
 
 
-def _write(user, topic: Topic, body: str, *, waits: bool) -> Post:
+def _write(user, topic: Topic, body: str, files, *, waits: bool) -> Post:
     text = rendered(body, user, topic.board)
     post = Post(topic=topic, author=user, body=body, html=text.html, plain=text.plain)
     post.state = State.WAITING if waits else State.SHOWN
     post.position = None if waits else next_position(topic)
     post.save()
     _note_references(post, text)
+    attach(post, files)
     settle(topic)
     if not waits:
         mark_read(user, topic, post.position)
@@ -73,18 +78,20 @@ def _note_references(post: Post, text: Rendered) -> None:
 
 
 @transaction.atomic
-def edit_post(user, post: Post, body: str, reason: str = "") -> None:
-    """Change what one's own post says; what it said before stays to be seen."""
+def edit_post(user, post: Post, body: str, reason: str = "", files=(), removed=()) -> None:
+    """Change what one's own post says; what it said before stays to be seen, the attachments in `removed` do not."""
     topic = locked(post.topic_id)
     post = Post.objects.select_related("topic__board").get(pk=post.pk)
     if not can_edit_post(user, post):
         raise PermissionDenied
-    rewrite(user, post, body, reason)
+    rewrite(user, post, body, reason, has_other_files=bool(files or removed))
+    detach(post, removed)
+    attach(post, files)
     touch(topic)
 
 
-def rewrite(user, post: Post, body: str, reason: str) -> None:
-    if body == post.body:
+def rewrite(user, post: Post, body: str, reason: str, has_other_files: bool = False) -> None:
+    if body == post.body and not has_other_files:
         return
     Edit.objects.create(post=post, editor=user, body=post.body, reason=reason)
     text = rendered(body, post.author or user, post.topic.board)

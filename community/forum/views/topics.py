@@ -75,15 +75,19 @@ def posts_on(topic: Topic, page, user, may_moderate: bool) -> list[Post]:
     if not page.object_list:
         return []
     first, last = page.object_list[0], page.object_list[-1]
-    rows = topic.posts.between(first, last).with_people().with_thanks(user)
+    rows = topic.posts.between(first, last).with_people().with_files().with_thanks(user)
     return [_for_reader(post, topic, user, may_moderate) for post in rows]
 
 
 def _for_reader(post: Post, topic: Topic, user, may_moderate: bool) -> Post:
     post.topic = topic
     post.is_own = is_member(user) and post.author_id == user.pk
-    if not (post.is_shown or post.is_own or may_moderate):
+    is_readable = post.is_shown or post.is_own or may_moderate
+    if not is_readable:
         post.html = post.body = post.plain = ""
+    files = list(post.attachments.all()) if is_readable else []
+    post.photos = [file for file in files if file.is_image]
+    post.documents = [file for file in files if not file.is_image]
     return post
 
 
@@ -91,7 +95,7 @@ def _waiting(topic: Topic, user, may_moderate: bool) -> list[Post]:
     """What a moderator has yet to read: all of it for them, their own for its author."""
     if not is_member(user):
         return []
-    rows = topic.posts.waiting().with_people().with_thanks(user)
+    rows = topic.posts.waiting().with_people().with_files().with_thanks(user)
     rows = rows if may_moderate else rows.filter(author=user)
     return [_for_reader(post, topic, user, may_moderate) for post in rows]
 

@@ -1,7 +1,7 @@
 """The forms that topics and posts are written with."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language
@@ -28,7 +28,7 @@ def topic_new(request):
     """`board` of the address chooses one; `about` is the address of what the topic hangs on."""
     about = things.thing_at(request.GET.get("about", ""))
     if request.method == "POST":
-        form = TopicForm(request.POST, writer=request.user)
+        form = TopicForm(request.POST, request.FILES, writer=request.user)
         if form.is_valid():
             fields = form.cleaned_data
             topic = posting.start_topic(request.user, fields.pop("board"), target=about, **fields)
@@ -78,11 +78,11 @@ def reply(request, pk):
     topic = topic_of(request, pk)
     if request.method != "POST":
         return topic_page(request, topic, PostForm(initial={"body": _quoted(request, topic)}))
-    form = PostForm(request.POST)
+    form = PostForm(request.POST, request.FILES)
     if not form.is_valid():
         return topic_page(request, topic, form, status=400)
     try:
-        post = posting.add_post(request.user, topic, form.cleaned_data["body"])
+        post = posting.add_post(request.user, topic, **form.cleaned_data)
     except PermissionDenied:
         messages.warning(request, _("This topic has been closed meanwhile: nothing was sent. Your text is below."))
         return TemplateResponse(request, "forum/closed.html", {"topic": topic, "form": form}, status=409)
@@ -112,11 +112,16 @@ def edit(request, pk):
     post = post_of(request, pk)
     if not can_edit_post(request.user, post):
         raise PermissionDenied
-    form = EditForm(request.POST if request.method == "POST" else None, initial={"body": post.body})
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = EditForm(*sent, post=post, initial={"body": post.body})
     if form.is_valid():
-        posting.edit_post(request.user, post, **form.cleaned_data)
-        messages.success(request, _("Changed. What it said before stays in its history."))
-        return redirect(place_of(post))
+        try:
+            posting.edit_post(request.user, post, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error("files", error)
+        else:
+            messages.success(request, _("Changed. What it said before stays in its history."))
+            return redirect(place_of(post))
     return TemplateResponse(
         request, "forum/edit.html", {"post": post, "form": form}, status=400 if form.errors else 200
     )

@@ -13,10 +13,10 @@ from tests.reading import elements, entries, texts, titles
 from tests.testing import statements
 
 pytestmark = pytest.mark.django_db
-# A visitor's page of a topic: the topic and its board; its posts with their people; who takes part; what is cited; its
-# themes and territories.
-TOPIC_STATEMENTS = 7
-MEMBER_TOPIC_STATEMENTS = 15
+# A visitor's page of a topic: the topic and its board; its posts with their people; their files; who takes part; what is
+# cited; its themes and territories.
+TOPIC_STATEMENTS = 8
+MEMBER_TOPIC_STATEMENTS = 17
 
 
 def long_topic(number: int, author=None) -> Topic:
@@ -188,4 +188,4 @@ def test_a_list_of_topics_takes_the_same_statements_however_long_it_is(site, cli
         client.get(address)
 
 
-LIST_STATEMENTS, KEPT_STATEMENTS, MEMBER_LIST_STATEMENTS = 11, 3, 14
+LIST_STATEMENTS, KEPT_STATEMENTS, MEMBER_LIST_STATEMENTS = 11, 3, 15
