@@ -30,6 +30,20 @@ def follow(user, thing, pace: Pace | str = "") -> Follow:
     return choose_pace(user, row, row.pace) if row.is_muted else row
 
 
+def follow_along(user, thing) -> None:
+    """Whoever takes part in a thing follows it, unless they muted it or follow too much already."""
+    named = _named(thing)
+    if can_follow(user, thing) and Follow.objects.of(user).count() < MOST_FOLLOWS:
+        Follow.objects.get_or_create(user=user, **named)
+
+
+def hand_over(thing, to) -> None:
+    """Whoever followed a thing that is part of another now follows that one."""
+    follows, named = Follow.objects.of_any([thing]), _named(to)
+    follows.filter(user__in=Follow.objects.of_any([to]).values("user")).delete()
+    follows.update(**named)
+
+
 def choose_pace(user, row: Follow, pace: Pace | str) -> Follow:
     """How soon they hear of it; empty: as they chose in general. Whoever chooses wants to hear of it."""
     if not can_change_follow(user, row):

@@ -9,7 +9,9 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from community.follows.actions.follows import hand_over
 from community.forum.actions.counting import locked, locked_both, next_position, settle, touch
+from community.forum.actions.telling import tell_of
 from community.forum.enums import State
 from community.forum.models import Board, Post, Reading, Topic
 from community.forum.permissions import can_moderate, can_see_board
@@ -51,16 +53,20 @@ def move(user, topic: Topic, board: Board) -> None:
 def show_post(user, post: Post) -> None:
     """Let others read what waited, or what was hidden."""
     topic = _moderated(user, post.topic)
-    post = Post.objects.get(pk=post.pk)
+    post = Post.objects.select_related("topic__board", "topic__author", "author").get(pk=post.pk)
     if post.state not in (State.WAITING, State.HIDDEN):
         return
-    if post.position is None:
+    is_first_time = post.position is None
+    if is_first_time:
         post.position = next_position(topic)
     post.state = State.SHOWN
     post.save(update_fields=["state", "position"])
     if post.position == 1 and topic.state != State.SHOWN:
         Topic.objects.filter(pk=topic.pk).update(state=State.SHOWN)
     settle(topic)
+    if is_first_time:
+        post.topic.refresh_from_db()
+        tell_of(post)
     log(topic, "forum.show", user=user, data={"post": post.pk})
 
 
@@ -133,6 +139,7 @@ def merge(user, topic: Topic, into: Topic) -> Topic:
     _mark(readings)
     Topic.objects.filter(merged_into=topic).update(merged_into=into)
     Topic.objects.filter(pk=topic.pk).update(merged_into=into, accepted_post=None)
+    hand_over(topic, into)
     settle(topic)
     settle(into)
     log(into, "forum.merge", user=user, data={"from": topic.pk})

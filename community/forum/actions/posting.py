@@ -4,9 +4,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from community.follows.actions.follows import follow_along
 from community.forum.actions.attaching import attach, detach
 from community.forum.actions.counting import locked, next_position, settle, touch
 from community.forum.actions.reading import mark_read
+from community.forum.actions.telling import tell_of, tell_those_named
 from community.forum.enums import State
 from community.forum.models import Board, Citation, Edit, Mention, Post, Thanks, Topic
 from community.forum.permissions import (
@@ -22,29 +24,33 @@ from community.forum.texts import Rendered, rendered
 
 
 @transaction.atomic
-def start_topic(user, board: Board, *, body: str, themes=(), territories=(), files=(), **fields) -> Topic:
+def start_topic(user, board: Board, *, body: str, themes=(), territories=(), files=(), moment=None, **fields) -> Topic:
     """A topic with its first post; `fields` are Topic's: title, language, kind and perhaps what it is about.
 
     `files` are uploads that were `core.forms.files.checked`, here as in `add_post` and `edit_post`.
+    Where it is as of an earlier `moment`, nobody is told.
     """
     if not can_start_topic(user, board):
         raise PermissionDenied
-    topic = Topic(board=board, author=user, **fields)
+    topic = Topic(board=board, author=user, created_at=moment or timezone.now(), **fields)
     topic.state = State.WAITING if must_wait(user, board) else State.SHOWN
     topic.save()
     topic.themes.set(themes)
     topic.territories.set(territories)
-    _write(user, topic, body, files, waits=topic.state == State.WAITING)
+    _write(user, topic, body, files, waits=topic.state == State.WAITING, moment=moment)
     return topic
 
 
 @transaction.atomic
-def add_post(user, topic: Topic, body: str, files=()) -> Post:
-    """An answer. Raises `PermissionDenied` where the topic has been locked or hidden meanwhile."""
+def add_post(user, topic: Topic, body: str, files=(), *, moment=None) -> Post:
+    """An answer. Raises `PermissionDenied` where the topic has been locked or hidden meanwhile.
+
+    Where it is as of an earlier `moment`, nobody is told.
+    """
     topic = locked(topic.pk)
     if not can_reply(user, topic):
         raise PermissionDenied
-    return _write(user, topic, body, files, waits=must_wait(user, topic.board))
+    return _write(user, topic, body, files, waits=must_wait(user, topic.board), moment=moment)
 
 
 def must_wait(user, board: Board) -> bool:
@@ -56,9 +62,10 @@ def must_wait(user, board: Board) -> bool:
     )
 
 
-def _write(user, topic: Topic, body: str, files, *, waits: bool) -> Post:
+def _write(user, topic: Topic, body: str, files, *, waits: bool, moment) -> Post:
     text = rendered(body, user, topic.board)
     post = Post(topic=topic, author=user, body=body, html=text.html, plain=text.plain)
+    post.created_at = moment or timezone.now()
     post.state = State.WAITING if waits else State.SHOWN
     post.position = None if waits else next_position(topic)
     post.save()
@@ -67,14 +74,20 @@ def _write(user, topic: Topic, body: str, files, *, waits: bool) -> Post:
     settle(topic)
     if not waits:
         mark_read(user, topic, post.position)
+        follow_along(user, topic)
+        if moment is None:
+            tell_of(post)
     return post
 
 
-def _note_references(post: Post, text: Rendered) -> None:
-    """Who and what a post names now. Whoever it named before stays told, and what it cited goes."""
-    Mention.objects.bulk_create([Mention(post=post, user=user) for user in text.people], ignore_conflicts=True)
+def _note_references(post: Post, text: Rendered) -> list:
+    """Who and what a post names now; returns whom it names for the first time. What it cited before goes."""
+    known = set(post.mentions.values_list("user", flat=True))
+    fresh = [user for user in text.people if user.pk not in known]
+    Mention.objects.bulk_create([Mention(post=post, user=user) for user in fresh])
     post.citations.all().delete()
-    Citation.objects.bulk_create([Citation(post=post, target=thing) for thing in text.things], ignore_conflicts=True)
+    Citation.objects.bulk_create([Citation(post=post, target=thing) for thing in text.things])
+    return fresh
 
 
 @transaction.atomic
@@ -97,7 +110,9 @@ def rewrite(user, post: Post, body: str, reason: str, has_other_files: bool = Fa
     text = rendered(body, post.author or user, post.topic.board)
     post.body, post.html, post.plain, post.edited_at = body, text.html, text.plain, timezone.now()
     post.save()
-    _note_references(post, text)
+    fresh = _note_references(post, text)
+    if post.is_shown:
+        tell_those_named(post, fresh)
 
 
 @transaction.atomic

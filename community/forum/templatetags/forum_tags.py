@@ -17,6 +17,18 @@ def as_written(html: str) -> str:
     return mark_safe(html)  # noqa: S308 - texts.rendered sanitises
 
 
+@register.filter
+def as_mailed(html: str, base_url: str) -> str:
+    """The same for a mail: links to this site are whole."""
+    return mark_safe(html.replace('href="/', f'href="{base_url}/'))  # noqa: S308 - as above
+
+
+@register.filter
+def as_mail_text(body: str, base_url: str) -> str:
+    """A post's Markdown, which is plain text as it is, with whole links."""
+    return body.replace("](/", f"]({base_url}/")
+
+
 @register.simple_tag(takes_context=True)
 def discussions_about(context, row) -> list[Topic]:
     """The newest topics that hang on a row of the site; on a page, in whatever language it is read."""

@@ -33,7 +33,7 @@ def letter(row) -> EmailMultiAlternatives:
         }
         if notice.line:
             context["line"] = notice.line(row)
-        reply_to = row.data.get("reply_to") or notice.reply_to(row)
+        reply_to = context["reply_to"] = row.data.get("reply_to") or notice.reply_to(row)
         headers = {**_headers(row, way_out), **_thread(notice.thread(row)), **_list_id(notice.list_id(row))}
         return _mail(row.kind, context, reply_to, headers | notice.headers(row))
 

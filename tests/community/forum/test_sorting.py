@@ -50,8 +50,8 @@ def is_exact(topic) -> bool:
 
 
 def test_a_moderator_of_another_board_sorts_nothing_here(board):
-    other, elsewhere = UserFactory(), make_board()
-    elsewhere.memberships.create(user=other, is_moderator=True)
+    other = UserFactory()
+    elsewhere = make_board(moderators=[other])
     topic, theirs = grown(board, 3), make_topic(board=elsewhere)
     first = topic.posts.first()
     for act in (

@@ -14,7 +14,7 @@ from website.topics.models import Language, Sector, Theme
 pytestmark = pytest.mark.django_db
 
 # The row; its languages; people, their languages and expertise; sheets; démarches.
-ORGANISATION_PAGE = 7
+ORGANISATION_PAGE = 8
 # The row, its languages and expertise; sheets; démarches.
 MEMBER_PAGE = 5
 

@@ -91,7 +91,7 @@ def test_the_page_takes_the_same_statements_whatever_stands_on_it(site, client, 
         organiser=OrganisationFactory(),
     )
     client.get(PAGE)
-    with statements(5):
+    with statements(6):
         response = client.get(PAGE)
     assert text(response).count("?theme=") == number
 

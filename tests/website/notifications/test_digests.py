@@ -27,7 +27,7 @@ def test_what_waited_is_one_mail_in_its_readers_language_with_text_and_html(
         address = pages[0].get_absolute_url()
     assert deliver() == 1
     [message] = mailoutbox
-    assert [message.to, message.subject.split(",")[0]] == [["jonas@example.org"], "L'eau & le feu"]
+    assert [message.to, message.subject] == [["jonas@example.org"], "L'eau & le feu und noch eine Neuigkeit"]
     assert "NEUES <HIER>\nhttp://localhost:8000/de/neu/\n" in message.body
     assert f"* L'eau & le feu (Amélie Weber)\n  Was <b>fehlt</b>?\n  http://localhost:8000{address}\n" in message.body
     assert message.body.index("* L'eau & le feu") < message.body.index("* Vapeur")

@@ -9,7 +9,7 @@ from django.urls import include, path
 from tests.factories.people import UserFactory
 from tests.website.replies.conftest import DOMAIN, Broken, delivered
 from website import urls as site_urls
-from website.notifications import views
+from website.notifications import webhooks as room
 from website.notifications.webhooks import webhooks
 from website.replies.models import InboundMail
 
@@ -78,7 +78,7 @@ def test_a_mail_with_files_is_larger_than_any_form_may_be(client, address):
 
 
 def test_what_is_larger_than_any_mail_is_not_read(client, address, monkeypatch):
-    monkeypatch.setattr(views, "MOST_BYTES", 1000)
+    monkeypatch.setattr(room, "MOST_BYTES", 1000)
     body = json.dumps(brought(address, TextBody="x" * 1000))
     assert client.post(ADDRESS, body, content_type="application/json", headers=SECRET).status_code == 413
     assert client.post(ADDRESS, body, content_type="application/json").status_code == 400

@@ -1,0 +1,66 @@
+"""Who hears of a post: those it names, those it answers, and those who follow what it belongs to."""
+
+from wagtail.models import Page
+
+from community.follows.tellings import followers
+from community.forum.models import Post
+from community.forum.permissions import who_sees
+from community.members.models import Member
+from website.notifications.actions import notify
+from website.notifications.enums import Because
+from website.notifications.models import Telling
+from website.topics.models import Territory
+
+NEW_TOPIC, NEW_POST = "forum-topic", "forum-post"
+# For more, a request could not wait for the mail server: their mails leave with the next run of the command.
+MAILED_AT_ONCE = 20
+
+
+def tell_of(post: Post) -> None:
+    """Tell everybody once, in the transaction of the post; its author, and who may not see it, nothing.
+
+    A new topic is news to whoever follows its board, its themes, its territories, its author or what it hangs on; a
+    post after that to whoever follows the topic.
+    """
+    topic, is_new = post.topic, post.position == 1
+    direct = [*_named(post), *_concerned(topic, is_new)]
+    things = _belongs_to(topic) if is_new else [topic]
+    tellings = [*_who_may_see(direct, topic), *followers(things, but=post.author, about=topic)]
+    _tell(tellings, NEW_TOPIC if is_new else NEW_POST, post)
+
+
+def tell_those_named(post: Post, people: list) -> None:
+    """Those whom a changed post names for the first time."""
+    named = [Telling(person, Because.MENTIONED) for person in people]
+    _tell(_who_may_see(named, post.topic), NEW_POST, post)
+
+
+def _tell(tellings: list[Telling], kind: str, post: Post) -> None:
+    tellings = [telling for telling in tellings if telling.person.pk != post.author_id]
+    if tellings:
+        notify(tellings, kind, post, at_once=len(tellings) <= MAILED_AT_ONCE)
+
+
+def _named(post: Post) -> list[Telling]:
+    return [Telling(mention.user, Because.MENTIONED) for mention in post.mentions.select_related("user")]
+
+
+def _concerned(topic, is_new: bool) -> list[Telling]:
+    """Who asked hears each answer, and the author of a text each topic that hangs on it."""
+    if not is_new:
+        return [Telling(topic.author, Because.CONCERNED, topic)] if topic.author else []
+    owner = topic.target.owner if isinstance(topic.target, Page) else None
+    return [Telling(owner, Because.CONCERNED, topic.target)] if owner else []
+
+
+def _who_may_see(tellings: list[Telling], topic) -> list[Telling]:
+    seen = who_sees([(telling.person, topic.board) for telling in tellings])
+    return [telling for telling in tellings if (telling.person.pk, topic.board_id) in seen]
+
+
+def _belongs_to(topic) -> list:
+    territories = list(topic.territories.all())
+    things = [topic.board, *topic.themes.all(), *(Territory.objects.containing(territories) if territories else ())]
+    if topic.target is not None:
+        things.append(topic.target.specific if isinstance(topic.target, Page) else topic.target)
+    return [*things, *Member.objects.filter(user=topic.author).select_related("user")]

@@ -1,0 +1,13 @@
+"""A mail about a topic can be answered by mail: what was written becomes a post."""
+
+from community.forum.actions.posting import add_post
+from community.forum.models import Topic
+from community.forum.permissions import can_reply
+from website.replies.handlers import Handler, register
+
+
+def _deliver(user, topic: Topic, text: str, files: list, message_id: str) -> str:
+    return add_post(user, topic, text, files).get_absolute_url()
+
+
+register(Handler(name="discussion", model=Topic, deliver=_deliver, can_reply=can_reply))

@@ -1,0 +1,39 @@
+"""Boards and topics can be followed."""
+
+from django.utils.translation import gettext_lazy as _
+
+from community.follows.subjects import Subject, register
+from community.forum.models import Board, Topic
+from community.forum.permissions import who_sees
+
+
+def _readable_boards(pairs) -> set[tuple]:
+    return who_sees(list(pairs))
+
+
+def _readable_topics(pairs) -> set[tuple]:
+    """What is shown, on a board that the person may see."""
+    pairs = [(person, topic) for person, topic in pairs if topic.is_shown and not topic.merged_into_id]
+    seen = who_sees([(person, topic.board) for person, topic in pairs])
+    return {(person.pk, topic.pk) for person, topic in pairs if (person.pk, topic.board_id) in seen}
+
+
+register(
+    Subject(
+        name="board",
+        model=Board,
+        label=_("Board"),
+        words=_("the board “%(title)s”"),
+        readable=_readable_boards,
+    )
+)
+register(
+    Subject(
+        name="discussion",
+        model=Topic,
+        label=_("Topic"),
+        words=_("the topic “%(title)s”"),
+        readable=_readable_topics,
+        find=lambda keys: Topic.objects.select_related("board").in_bulk(keys),
+    )
+)
