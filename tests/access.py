@@ -153,6 +153,9 @@ TABLE = [
         "post_accept",
         method="post",
     ),
+    # They say what to keep in what is sent; nothing was.
+    Row("draft_save", "in 400 400 400 400 400", method="post"),
+    Row("draft_drop", "in 400 400 400 400 400", method="post"),
     Row("post_preview", SIGNED_IN, method="post"),
     Row("feed", ALL, "posts_feed"),
     Row("my_follows", SIGNED_IN),

@@ -77,6 +77,15 @@ class EditForm(FilesForm):
             del self.fields["removed"]
 
 
+class DraftForm(forms.Form):
+    """What one has begun to write, under the key of the form that it was begun in (`models.Draft`)."""
+
+    draft = forms.RegexField(r"^(new|(topic|post)-[1-9][0-9]{0,9})\Z", widget=forms.HiddenInput)
+    title = forms.CharField(label=_("Title"), max_length=200, required=False)
+    body = PostField(required=False, strip=False)
+    by_script = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
 class SplitForm(forms.Form):
     """Which posts of a topic become one of their own."""
 

@@ -1,8 +1,20 @@
 from django.utils.translation import gettext_lazy as _
 
 from community.forum.actions.counting import locked, settle
+from community.forum.actions.drafting import forget_drafts
 from community.forum.enums import State
-from community.forum.models import Attachment, BoardMember, BoardVisit, Edit, Mention, Post, Reading, Thanks, Topic
+from community.forum.models import (
+    Attachment,
+    BoardMember,
+    BoardVisit,
+    Draft,
+    Edit,
+    Mention,
+    Post,
+    Reading,
+    Thanks,
+    Topic,
+)
 from website.core.personal_data import Holding, register, rows
 
 
@@ -71,5 +83,17 @@ register(
                 "groups": rows(BoardMember.objects.filter(user=user), "board__slug", "is_moderator"),
             }
         ],
+    )
+)
+register(
+    Holding(
+        name="post-drafts",
+        what=_("What you have begun to write in the exchange and not sent."),
+        why=_("So that a closed browser loses nothing."),
+        kept_for=_("Until you send it or throw it away, for thirty days at most."),
+        on_erasure=_("Erased."),
+        models=("forum.Draft",),
+        records=lambda user: rows(Draft.objects.filter(user=user), "key", "title", "body", "updated_at"),
+        forget=forget_drafts,
     )
 )

@@ -14,7 +14,7 @@ from community.forum import things
 from community.forum.actions.reading import mark_read
 from community.forum.forms import PostForm
 from community.forum.listings import POSTS
-from community.forum.models import Citation, ForumPage, Post, Reading, Topic
+from community.forum.models import Citation, Draft, ForumPage, Post, Reading, Topic
 from community.forum.models.topics import POSTS_PER_PAGE
 from community.forum.permissions import can_accept_answer, can_moderate, can_reply, is_member
 from community.members.audiences import Shown, level_of
@@ -39,11 +39,15 @@ def discussion(request, pk):
     topic = topic_of(request, pk)
     if topic.merged_into_id:
         return redirect(topic.merged_into, permanent=True)
-    return topic_page(request, topic, PostForm())
+    return topic_page(request, topic)
 
 
-def topic_page(request, topic: Topic, form, status: int = 200):
-    """One page of the topic, with the form for an answer on it."""
+def draft_of(user, key: str) -> Draft | None:
+    return Draft.objects.filter(user=user, key=key).first()
+
+
+def topic_page(request, topic: Topic, form=None, quoted: str = "", status: int = 200):
+    """One page of the topic, with the form for an answer on it: what was sent, or a draft and what is quoted."""
     user, reader = request.user, Reader(request.user, active_locale())
     page = numbered_page(range(1, topic.last_position + 1), POSTS_PER_PAGE, page_number(request.GET))
     may_moderate, read_position = can_moderate(user, topic.board), _read_position(user, topic)
@@ -51,6 +55,11 @@ def topic_page(request, topic: Topic, form, status: int = 200):
     if posts and is_member(user) and posts[-1].position > read_position:
         mark_read(user, topic, posts[-1].position)
     may_reply = can_reply(user, topic)
+    draft_key = f"topic-{topic.pk}"
+    draft = draft_of(user, draft_key) if may_reply and form is None else None
+    if form is None:
+        begun = f"{draft.body.rstrip()}\n\n{quoted}" if draft and quoted else draft.body if draft else quoted
+        form = PostForm(initial={"body": begun})
     context = {
         "topic": topic,
         "posts": posts,
@@ -58,6 +67,8 @@ def topic_page(request, topic: Topic, form, status: int = 200):
         "page_of_posts": page,
         "read_position": read_position,
         "form": form if may_reply else None,
+        "draft_key": draft_key,
+        "draft": draft,
         "may_moderate": may_moderate,
         "may_accept": can_accept_answer(user, topic),
         "trail": [*trail_to(ForumPage), {"title": topic.board.name, "url": topic.board.get_absolute_url()}],

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 # A visitor's page of a topic: the topic and its board; its posts with their people; their files; who takes part; what is
 # cited; its themes and territories.
 TOPIC_STATEMENTS = 8
-MEMBER_TOPIC_STATEMENTS = 17
+MEMBER_TOPIC_STATEMENTS = 19
 
 
 def long_topic(number: int, author=None) -> Topic:
