@@ -153,6 +153,8 @@ TABLE = [
         "post_accept",
         method="post",
     ),
+    # It says what for in its address.
+    Row("complete", "in 400 400 400 400 400"),
     # They say what to keep in what is sent; nothing was.
     Row("draft_save", "in 400 400 400 400 400", method="post"),
     Row("draft_drop", "in 400 400 400 400 400", method="post"),

@@ -32,7 +32,7 @@ SUBJECTS = {
     "site/website/replies": {"addresses", "boxes", "handlers", "mails"},
     "community/members": {"audiences", "maps"},
     "community/organisations": {"changes"},
-    "community/forum": {"texts", "things"},
+    "community/forum": {"completion", "texts", "things"},
     "experiences/sheets": {"units"},
 }
 DRAWERS = {"common", "extra", "general", "helper", "helpers", "lib", "misc", "shared", "tools", "util", "utils"}

@@ -86,6 +86,18 @@ class DraftForm(forms.Form):
     by_script = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
+class CompletionForm(forms.Form):
+    """The letters after a sign, and the board that they are typed for."""
+
+    sign = forms.ChoiceField(choices=[("@", "@"), ("#", "#")])
+    q = forms.CharField(min_length=2, max_length=60)
+    board = forms.ModelChoiceField(Board.objects.none(), to_field_name="slug", required=False)
+
+    def __init__(self, *args, reader, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["board"].queryset = Board.objects.visible_to(reader)
+
+
 class SplitForm(forms.Form):
     """Which posts of a topic become one of their own."""
 

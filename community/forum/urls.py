@@ -1,6 +1,6 @@
 from django.urls import path
 
-from community.forum.views import attachments, boards, drafts, posts, sorting, topics, writing
+from community.forum.views import attachments, boards, completion, drafts, posts, sorting, topics, writing
 
 urlpatterns = [
     path("boards/<slug:slug>/", boards.board, name="board"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("discussions/<int:pk>/pin/", sorting.pin, name="discussion_pin"),
     path("discussions/<int:pk>/lock/", sorting.lock, name="discussion_lock"),
     path("discussions/<int:pk>/sort/", sorting.sort, name="discussion_sort"),
+    path("discussions/complete/", completion.complete, name="complete"),
     path("drafts/save/", drafts.draft_save, name="draft_save"),
     path("drafts/drop/", drafts.draft_drop, name="draft_drop"),
     path("posts/preview/", writing.preview, name="post_preview"),

@@ -153,6 +153,7 @@ ACCOUNT_RATE_LIMITS = {
     "join": "60/h/ip,5/d/key",
     "contact": "20/h/ip,10/h/key",
     "search": "120/m/ip",
+    "completion": "240/m/user",
     # What is kept of a form whose session was lost takes room.
     "unsent": "30/h/ip",
 }
