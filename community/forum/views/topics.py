@@ -1,5 +1,8 @@
 """A topic, page by page."""
 
+from collections import defaultdict
+from itertools import chain
+
 from django.db.models import Count, Min
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -54,6 +57,7 @@ def topic_page(request, topic: Topic, form=None, quoted: str = "", status: int =
     posts = posts_on(topic, page, user, may_moderate)
     if posts and is_member(user) and posts[-1].position > read_position:
         mark_read(user, topic, posts[-1].position)
+    waiting = _waiting(topic, user, may_moderate)
     may_reply = can_reply(user, topic)
     draft_key = f"topic-{topic.pk}"
     draft = draft_of(user, draft_key) if may_reply and form is None else None
@@ -63,7 +67,7 @@ def topic_page(request, topic: Topic, form=None, quoted: str = "", status: int =
     context = {
         "topic": topic,
         "posts": posts,
-        "waiting": _waiting(topic, user, may_moderate),
+        "waiting": waiting,
         "page_of_posts": page,
         "read_position": read_position,
         "form": form if may_reply else None,
@@ -75,7 +79,7 @@ def topic_page(request, topic: Topic, form=None, quoted: str = "", status: int =
         "canonical": request.build_absolute_uri(topic.get_absolute_url()),
         "facts": _facts(topic, reader),
         "people": _people(topic, user),
-        "cited": _cited(topic, reader),
+        "cited": _cited(topic, [*posts, *waiting], reader),
         "feed_url": f"{reverse('feed', args=[POSTS.name, 'atom'])}?topic={topic.pk}",
     }
     return TemplateResponse(request, "forum/topic.html", context, status=status)
@@ -149,11 +153,20 @@ def _person(row: User, reader) -> dict:
     return {"name": shown.name, "url": member.get_absolute_url(), "place": shown.place}
 
 
-def _cited(topic: Topic, reader: Reader) -> list[things.Thing]:
-    rows = Citation.objects.filter(post__topic=topic, post__state="shown").order_by("-post__position")
-    keys = list(dict.fromkeys(rows.values_list("target_type", "target_id")[:50]))
-    found = things.shown(keys, reader)
-    return [found[key] for key in keys if key in found][:MOST_THINGS]
+def _cited(topic: Topic, posts: list[Post], reader: Reader) -> list[things.Thing]:
+    """What the topic cites, the newest first; each of `posts` whose text is there is given its own as `cards`."""
+    rows = Citation.objects.filter(post__topic=topic, post__state="shown").order_by("-post__position", "pk")
+    newest = list(dict.fromkeys(rows.values_list("target_type", "target_id")[:50]))
+    own = defaultdict(list)
+    readable = [post.pk for post in posts if post.html]
+    for pk, *key in (
+        Citation.objects.filter(post__in=readable).order_by("pk").values_list("post", "target_type", "target_id")
+    ):
+        own[pk].append(tuple(key))
+    found = things.shown({*newest, *chain.from_iterable(own.values())}, reader)
+    for post in posts:
+        post.cards = [found[key] for key in own[post.pk] if key in found]
+    return [found[key] for key in newest if key in found][:MOST_THINGS]
 
 
 @require_safe
