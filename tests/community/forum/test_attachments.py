@@ -20,6 +20,7 @@ from tests.testing import read_to_the_end
 from website.core.forms.files import checked
 from website.core.models import CreditedDocument, CreditedImage
 from website.privacy.actions import erase_account
+from website.replies import handlers
 
 pytestmark = pytest.mark.django_db
 
@@ -92,9 +93,11 @@ def test_a_document_is_taken_away_under_its_name_and_runs_nothing(client, amelie
     read_to_the_end(answer)
 
 
-def test_a_topic_begins_with_files_and_a_mail_brings_them(amelie):
+def test_a_topic_begins_with_files_and_a_mail_brings_them(amelie, jonas):
     topic = make_topic(amelie, files=[checked(picture())])
     assert [row.title for row in topic.last_post.attachments.all()] == ["four"]
+    handlers.of(Topic).deliver(jonas, topic, "Here it is.", [checked(pdf("contrat.pdf"))], "<1@mail.example.org>")
+    assert [row.title for row in Post.objects.get(author=jonas).attachments.all()] == ["contrat"]
 
 
 def test_a_photo_says_nothing_of_where_it_was_taken_and_is_no_larger_than_a_screen(amelie):
