@@ -32,7 +32,7 @@ SUBJECTS = {
     "site/website/replies": {"addresses", "boxes", "handlers", "mails"},
     "community/members": {"audiences", "maps"},
     "community/organisations": {"changes"},
-    "community/forum": {"moderation", "texts", "things"},
+    "community/forum": {"completion", "moderation", "texts", "things"},
     "community/moderation": {"registry", "statements"},
     "experiences/sheets": {"units"},
 }

@@ -1,5 +1,8 @@
 """A topic, page by page."""
 
+from collections import defaultdict
+from itertools import chain
+
 from django.db.models import Count, Min
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -15,7 +18,7 @@ from community.forum import things
 from community.forum.actions.reading import mark_read
 from community.forum.forms import PostForm
 from community.forum.listings import NAMES, POSTS
-from community.forum.models import Citation, ForumPage, Post, Reading, Topic
+from community.forum.models import Citation, Draft, ForumPage, Post, Reading, Topic
 from community.forum.models.topics import POSTS_PER_PAGE
 from community.forum.permissions import can_accept_answer, can_moderate, can_reply, is_member
 from community.members.audiences import Shown, level_of
@@ -45,11 +48,15 @@ def discussion(request, pk):
     topic = topic_of(request, pk)
     if topic.merged_into_id:
         return redirect(topic.merged_into, permanent=True)
-    return topic_page(request, topic, PostForm())
+    return topic_page(request, topic)
 
 
-def topic_page(request, topic: Topic, form, status: int = 200):
-    """One page of the topic, with the form for an answer on it."""
+def draft_of(user, key: str) -> Draft | None:
+    return Draft.objects.filter(user=user, key=key).first()
+
+
+def topic_page(request, topic: Topic, form=None, quoted: str = "", status: int = 200):
+    """One page of the topic, with the form for an answer on it: what was sent, or a draft and what is quoted."""
     page = numbered_page(range(1, topic.last_position + 1), POSTS_PER_PAGE, page_number(request.GET))
     kept = keeping.Kept(_key_for_visitors(request, topic, page.number))
     context = {
@@ -59,7 +66,7 @@ def topic_page(request, topic: Topic, form, status: int = 200):
         "feed_url": f"{reverse('feed', args=[POSTS.name, 'atom'])}?topic={topic.pk}",
     }
     if not kept.is_there:
-        context |= _read(request, topic, page, form)
+        context |= _read(request, topic, page) | _answering(request, topic, form, quoted)
     response = TemplateResponse(request, "forum/topic.html", context, status=status)
     response.add_post_render_callback(kept.store)
     return response
@@ -73,26 +80,38 @@ def _key_for_visitors(request, topic: Topic, number: int) -> str | None:
     return f"topic:{topic.pk}:{topic.version}:{number}:{get_language()}:{names}:{request.get_host()}"
 
 
-def _read(request, topic: Topic, page, form) -> dict:
+def _read(request, topic: Topic, page) -> dict:
     user, reader = request.user, Reader(request.user, active_locale())
     may_moderate, read_position = can_moderate(user, topic.board), _read_position(user, topic)
     posts = posts_on(topic, page, user, may_moderate)
     if posts and is_member(user):
         _note_as_read(user, topic, posts, read_position)
+    waiting = _waiting(topic, user, may_moderate)
     return {
         "posts": posts,
-        "waiting": _waiting(topic, user, may_moderate),
+        "waiting": waiting,
         "page_of_posts": page,
         "read_position": read_position,
-        "form": form if can_reply(user, topic) else None,
         "suspension": suspension_at(user, topic.board),
         "may_moderate": may_moderate,
         "may_accept": can_accept_answer(user, topic),
         "trail": [*trail_to(ForumPage), {"title": topic.board.name, "url": topic.board.get_absolute_url()}],
         "facts": _facts(topic, reader),
         "people": _people(topic, user),
-        "cited": _cited(topic, reader),
+        "cited": _cited(topic, [*posts, *waiting], reader),
     }
+
+
+def _answering(request, topic: Topic, form, quoted: str) -> dict:
+    """The form for an answer, where the reader may give one."""
+    if not can_reply(request.user, topic):
+        return {"form": None}
+    key, draft = f"topic-{topic.pk}", None
+    if form is None:
+        draft = draft_of(request.user, key)
+        begun = [draft.body.rstrip()] if draft else []
+        form = PostForm(initial={"body": "\n\n".join([*begun, quoted] if quoted else begun)})
+    return {"form": form, "draft_key": key, "draft": draft}
 
 
 def _note_as_read(user, topic: Topic, posts: list[Post], read_position: int) -> None:
@@ -108,15 +127,19 @@ def posts_on(topic: Topic, page, user, may_moderate: bool) -> list[Post]:
     if not page.object_list:
         return []
     first, last = page.object_list[0], page.object_list[-1]
-    rows = topic.posts.between(first, last).with_people().with_thanks(user)
+    rows = topic.posts.between(first, last).with_people().with_files().with_thanks(user)
     return [_for_reader(post, topic, user, may_moderate) for post in rows]
 
 
 def _for_reader(post: Post, topic: Topic, user, may_moderate: bool) -> Post:
     post.topic = topic
     post.is_own = is_member(user) and post.author_id == user.pk
-    if not (post.is_shown or post.is_own or may_moderate):
+    is_readable = post.is_shown or post.is_own or may_moderate
+    if not is_readable:
         post.html = post.body = post.plain = ""
+    files = list(post.attachments.all()) if is_readable else []
+    post.photos = [file for file in files if file.is_image]
+    post.documents = [file for file in files if not file.is_image]
     return post
 
 
@@ -124,7 +147,7 @@ def _waiting(topic: Topic, user, may_moderate: bool) -> list[Post]:
     """What a moderator has yet to read: all of it for them, their own for its author."""
     if not is_member(user):
         return []
-    rows = topic.posts.waiting().with_people().with_thanks(user)
+    rows = topic.posts.waiting().with_people().with_files().with_thanks(user)
     rows = rows if may_moderate else rows.filter(author=user)
     return [_for_reader(post, topic, user, may_moderate) for post in rows]
 
@@ -167,11 +190,20 @@ def _person(row: User, reader) -> dict:
     return {"name": shown.name, "url": member.get_absolute_url(), "place": shown.place}
 
 
-def _cited(topic: Topic, reader: Reader) -> list[things.Thing]:
-    rows = Citation.objects.filter(post__topic=topic, post__state="shown").order_by("-post__position")
-    keys = list(dict.fromkeys(rows.values_list("target_type", "target_id")[:50]))
-    found = things.shown(keys, reader)
-    return [found[key] for key in keys if key in found][:MOST_THINGS]
+def _cited(topic: Topic, posts: list[Post], reader: Reader) -> list[things.Thing]:
+    """What the topic cites, the newest first; each of `posts` whose text is there is given its own as `cards`."""
+    rows = Citation.objects.filter(post__topic=topic, post__state="shown").order_by("-post__position", "pk")
+    newest = list(dict.fromkeys(rows.values_list("target_type", "target_id")[:50]))
+    own = defaultdict(list)
+    readable = [post.pk for post in posts if post.html]
+    for pk, *key in (
+        Citation.objects.filter(post__in=readable).order_by("pk").values_list("post", "target_type", "target_id")
+    ):
+        own[pk].append(tuple(key))
+    found = things.shown({*newest, *chain.from_iterable(own.values())}, reader)
+    for post in posts:
+        post.cards = [found[key] for key in own[post.pk] if key in found]
+    return [found[key] for key in newest if key in found][:MOST_THINGS]
 
 
 @require_safe
