@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 # its posts with their people and files, who takes part, what is cited, in all and by these posts, its themes and
 # territories.
 KEPT_TOPIC_STATEMENTS, TOPIC_STATEMENTS = 2, 9
-MEMBER_TOPIC_STATEMENTS = 20
+MEMBER_TOPIC_STATEMENTS = 21
 
 
 def long_topic(number: int, author=None) -> Topic:
@@ -209,7 +209,7 @@ def test_a_list_of_topics_takes_the_same_statements_however_long_it_is(site, cli
         client.get(address)
 
 
-LIST_STATEMENTS, KEPT_STATEMENTS, MEMBER_LIST_STATEMENTS = 10, 3, 14
+LIST_STATEMENTS, KEPT_STATEMENTS, MEMBER_LIST_STATEMENTS = 10, 3, 15
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -219,6 +219,7 @@ def test_cards_and_files_under_posts_take_the_same_statements_however_many_there
         sheet, firm = make_page(SheetPage, title=f"Steam {place}"), OrganisationFactory(slug=f"firm-{place}")
         words = f"[a]({sheet.url}) [b](/fr/organisations/{firm.slug}/)"
         add_post(UserFactory(), topic, words, [checked(pdf()), checked(picture())])
+    client.force_login(UserFactory())
     client.get(topic.get_absolute_url())
     with statements(CARD_STATEMENTS):
         page = client.get(topic.get_absolute_url())
@@ -226,7 +227,7 @@ def test_cards_and_files_under_posts_take_the_same_statements_however_many_there
     assert len([tag for tag in elements(page, "ul") if tag.get("class") == "downloads"]) == number
 
 
-CARD_STATEMENTS = 13
+CARD_STATEMENTS = 25
 
 
 def test_cards_lead_to_the_version_that_the_reader_reads_and_name_nothing_that_is_hidden(site, client):
