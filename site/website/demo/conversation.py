@@ -88,6 +88,7 @@ class Talk:
     def _let_in(self, post: Post, what: dict) -> None:
         if post.position is None and not what.get("waits"):
             ordering.show_post(self.moderator, post)
+            post.refresh_from_db()
 
     def _becomes(self, topic: Topic, post: Post, author, text: str, what: dict) -> None:
         if "before" in what:
