@@ -27,7 +27,7 @@ SUBJECTS = {
     "site/website/notifications": {"lines", "mails", "unsubscribing", "webhooks"},
     "site/website/topics": {"maps"},
     "site/website/events": {"calendar"},
-    "site/website/demo": {"bench", "content", "follows", "joining", "pages", "people", "pictures", "sheets"},
+    "site/website/demo": {"bench", "content", "conversation", "follows", "joining", "pages", "people", "pictures", "sheets"},
     "community/follows": {"matching", "suggestions", "tellings"},
     "site/website/replies": {"addresses", "boxes", "handlers", "mails"},
     "community/members": {"audiences", "maps"},
