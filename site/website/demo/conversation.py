@@ -11,7 +11,6 @@ from zlib import crc32
 from django.utils import timezone
 
 from community.forum.actions import ordering, posting
-from community.forum.actions.counting import locked, settle
 from community.forum.models import Board, BoardMember, Edit, Post, Topic
 from community.forum.things import bare
 from website.core import sections
@@ -60,7 +59,7 @@ class Talk:
         self.entries = [(who, text, what[0] if what else {}) for who, text, *what in row["posts"]]
 
     def written(self, board: Board) -> Topic:
-        row = self.row
+        row, moments = self.row, self._moments(len(self.entries))
         who, text, what = self.entries[0]
         about = self.shelf.pages[row["about"]] if "about" in row else None
         topic = posting.start_topic(
@@ -73,13 +72,14 @@ class Talk:
             themes=[self.shelf.themes[slug] for slug in row.get("themes", ())],
             territories=[self.shelf.territories[slug] for slug in row.get("territories", ())],
             target=about and bare(about),
+            moment=moments[0],
         )
         posts = [topic.posts.get()]
         self._let_in(posts[0], what)
-        for who, text, what in self.entries[1:]:
-            posts.append(posting.add_post(self.users[who], topic, self._addressed(what.get("before", text))))
+        for moment, (who, text, what) in zip(moments[1:], self.entries[1:], strict=True):
+            body = self._addressed(what.get("before", text))
+            posts.append(posting.add_post(self.users[who], topic, body, moment=moment))
             self._let_in(posts[-1], what)
-        self._date(topic, posts)
         for post, (who, text, what) in zip(posts, self.entries, strict=True):
             self._becomes(topic, post, self.users[who], text, what)
         self._sort(topic, posts)
@@ -116,14 +116,6 @@ class Talk:
             ordering.pin(self.moderator, topic, True)
         if row.get("locked"):
             ordering.lock(self.moderator, topic, True)
-
-    def _date(self, topic: Topic, posts: list[Post]) -> None:
-        """Spread over the days since: what is written through the actions is written now."""
-        for post, moment in zip(posts, self._moments(len(posts)), strict=True):
-            post.created_at = moment
-        Post.objects.bulk_update(posts, ["created_at"])
-        Topic.objects.filter(pk=topic.pk).update(created_at=posts[0].created_at)
-        settle(locked(topic.pk))
 
     def _moments(self, number: int) -> list[datetime]:
         """In office hours, one after the other, and the last of them is past."""
