@@ -137,6 +137,10 @@ TABLE = [
     Row("post", {"own": "404 on on on on on", "colleague": CLOSED_POST, "stranger": CLOSED_POST}, "post_of_a_group"),
     Row("post_history", KNOWN, "post_history"),
     Row("post_history", {"own": KNOWN, "colleague": HIDDEN, "stranger": HIDDEN}, "hidden_post_history"),
+    Row("attachment", ALL, "file_for_all"),
+    Row("attachment", KNOWN, "file_for_members"),
+    Row("attachment", GROUP, "file_of_a_group"),
+    Row("attachment", GROUP, "file_of_a_hidden_post"),
     Row("post_edit", {"own": SIGNED_IN, "colleague": NOT_MINE, "stranger": NOT_MINE}, "post_edit"),
     Row("post_delete", {"own": SIGNED_IN, "colleague": NOT_MINE, "stranger": NOT_MINE}, "post_delete"),
     Row(
@@ -152,6 +156,11 @@ TABLE = [
         "post_accept",
         method="post",
     ),
+    # It says what for in its address.
+    Row("complete", "in 400 400 400 400 400"),
+    # They say what to keep in what is sent; nothing was.
+    Row("draft_save", "in 400 400 400 400 400", method="post"),
+    Row("draft_drop", "in 400 400 400 400 400", method="post"),
     Row("post_preview", SIGNED_IN, method="post"),
     Row("feed", ALL, "posts_feed"),
     Row("my_follows", SIGNED_IN),

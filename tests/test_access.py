@@ -9,6 +9,7 @@ from wagtail.log_actions import log
 from wagtail.models import PageViewRestriction
 
 from community.follows.models import Follow
+from community.forum.actions.posting import add_post
 from community.joining.actions.invitations import invite
 from community.joining.models import Invitation, JoinRequest
 from community.moderation.actions.complaints import contest
@@ -32,6 +33,7 @@ from tests.factories.people import MemberFactory, UserFactory
 from tests.factories.topics import OrganisationFactory, TerritoryFactory
 from tests.routes import routes
 from tests.testing import read_to_the_end
+from website.core.forms.files import checked
 from website.core.models import CreditedDocument, CreditedImage
 from website.news.models import NewsPage
 from website.notifications.actions import notify
@@ -299,6 +301,23 @@ class Things:
 
     def post_accept(self, owner):
         return reverse("post_accept", args=[make_post(UserFactory(), self._topic(owner)).pk])
+
+    def _file(self, owner, board, **fields):
+        post = add_post(owner, make_topic(owner, board), "x", [checked(SimpleUploadedFile("guide.pdf", PDF))])
+        type(post).objects.filter(pk=post.pk).update(**fields)
+        return post.attachments.get().url
+
+    def file_for_all(self, owner):
+        return self._file(owner, make_board("public"))
+
+    def file_for_members(self, owner):
+        return self._file(owner, make_board("members"))
+
+    def file_of_a_group(self, owner):
+        return self._file(owner, make_board("group", members=[owner]))
+
+    def file_of_a_hidden_post(self, owner):
+        return self._file(owner, make_board("members"), state="hidden")
 
     def posts_feed(self, owner):
         return "/fr/feeds/posts.atom"

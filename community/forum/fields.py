@@ -1,7 +1,10 @@
 from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from community.forum.models.posts import BODY_LENGTH
+from website.core.forms.files import checked
 
 
 class PostField(forms.CharField):
@@ -17,3 +20,37 @@ class PostField(forms.CharField):
         )
         widget = forms.Textarea({"rows": 8, "maxlength": BODY_LENGTH, "data-writing": ""})
         super().__init__(max_length=BODY_LENGTH, widget=widget, **kwargs)
+
+
+class _FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data, files, name):
+        return files.getlist(name) if hasattr(files, "getlist") else files.get(name, [])
+
+
+class FilesField(forms.Field):
+    """Photos and documents: a list of files, each `checked`; what is wrong is said of each by its name."""
+
+    widget = _FilesInput
+
+    def __init__(self, **kwargs):
+        endings = (*settings.WAGTAILIMAGES_EXTENSIONS, *settings.WAGTAILDOCS_EXTENSIONS)
+        super().__init__(
+            label=_("Photos and documents"),
+            required=False,
+            widget=_FilesInput({"multiple": True, "accept": ",".join(f".{ending}" for ending in endings)}),
+            help_text=_("At most 6 files of 10 MB each. The name of a photo is read to those who cannot see it."),
+            **kwargs,
+        )
+
+    def clean(self, value):
+        taken, wrong = [], []
+        for file in value or []:
+            try:
+                taken.append(checked(file))
+            except ValidationError as error:
+                wrong.append(f"{file.name}: {' '.join(error.messages)}")
+        if wrong:
+            raise ValidationError(wrong)
+        return taken

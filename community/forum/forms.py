@@ -2,9 +2,11 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from community.forum.actions.attaching import too_many
 from community.forum.enums import TopicKind
-from community.forum.fields import PostField
-from community.forum.models import Board, Topic
+from community.forum.fields import FilesField, PostField
+from community.forum.models import Attachment, Board, Post, Topic
+from community.forum.models.attachments import MOST_FILES
 from community.forum.validators import validate_first_posts
 from website.topics.fields import VocabularyField
 from website.topics.models import Territory, Theme
@@ -24,7 +26,22 @@ class FirstPostsMixin:
         return body
 
 
-class TopicForm(FirstPostsMixin, forms.Form):
+class FilesForm(forms.Form):
+    """What brings files. Browsers keep none of them where something is wrong: the form says so."""
+
+    has_files = 0
+
+    def clean(self):
+        cleaned = super().clean()
+        kept = self.has_files - len(cleaned.get("removed") or ())
+        if kept + len(cleaned.get("files") or ()) > MOST_FILES:
+            self.add_error("files", too_many())
+        if self.errors and self.files.getlist("files"):
+            self.add_error("files", _("Please choose your files again: browsers do not keep them."))
+        return cleaned
+
+
+class TopicForm(FirstPostsMixin, FilesForm):
     """A new topic: on which board, what it is, and its first post."""
 
     board = VocabularyField(Board.objects.none(), label=_("Board"), empty_label=None)
@@ -35,6 +52,7 @@ class TopicForm(FirstPostsMixin, forms.Form):
         help_text=_("A question is best asked in one sentence: it is what the mail says."),
     )
     body = PostField()
+    files = FilesField()
     language = forms.ChoiceField(label=_("Written in"), choices=settings.LANGUAGES)
     themes = forms.ModelMultipleChoiceField(
         Theme.objects.none(), label=_("Themes"), required=False, widget=forms.CheckboxSelectMultiple,
@@ -51,15 +69,48 @@ class TopicForm(FirstPostsMixin, forms.Form):
         self.fields["territories"].queryset = Territory.objects.featured().by_name()
 
 
-class PostForm(FirstPostsMixin, forms.Form):
+class PostForm(FirstPostsMixin, FilesForm):
     body = PostField(label=_("Your answer"))
+    files = FilesField()
 
 
-class EditForm(FirstPostsMixin, forms.Form):
+class EditForm(FirstPostsMixin, FilesForm):
     body = PostField()
+    removed = forms.ModelMultipleChoiceField(
+        Attachment.objects.none(), label=_("Files to take away"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    files = FilesField()
     reason = forms.CharField(
         label=_("What have you changed?"), max_length=200, required=False, help_text=_("Others see it in the history.")
     )
+
+    def __init__(self, *args, post: Post, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["removed"].queryset = post.attachments.all()
+        self.has_files = len(self.fields["removed"].queryset)
+        if not self.has_files:
+            del self.fields["removed"]
+
+
+class DraftForm(forms.Form):
+    """What one has begun to write, under the key of the form that it was begun in (`models.Draft`)."""
+
+    draft = forms.RegexField(r"^(new|(topic|post)-[1-9][0-9]{0,9})\Z", widget=forms.HiddenInput)
+    title = forms.CharField(label=_("Title"), max_length=200, required=False)
+    body = PostField(required=False, strip=False)
+    by_script = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class CompletionForm(forms.Form):
+    """The letters after a sign, and the board that they are typed for."""
+
+    sign = forms.ChoiceField(choices=[("@", "@"), ("#", "#")])
+    q = forms.CharField(min_length=2, max_length=60)
+    board = forms.ModelChoiceField(Board.objects.none(), to_field_name="slug", required=False)
+
+    def __init__(self, *args, reader, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["board"].queryset = Board.objects.visible_to(reader)
 
 
 class SplitForm(forms.Form):

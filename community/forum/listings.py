@@ -4,7 +4,8 @@ from community.forum.filters import PostFilterSet, TopicFilterSet
 from community.forum.models import Post, Topic
 from website.core.listings import Column, Listing, register
 
-STAMPS = ("forum.Topic", "forum.Board", "members.Member", "topics.Theme", "topics.Territory")
+NAMES = ("forum.Board", "members.Member", "topics.Organisation", "topics.Theme", "topics.Territory")
+STAMPS = ("forum.Topic", *NAMES)
 URL = Column("url", _("Address"), lambda item: item.get_absolute_url())
 
 DISCUSSIONS = register(

@@ -1,8 +1,20 @@
 from django.utils.translation import gettext_lazy as _
 
 from community.forum.actions.counting import locked, settle
+from community.forum.actions.drafting import forget_drafts
 from community.forum.enums import State
-from community.forum.models import BoardMember, BoardVisit, Edit, Mention, Post, Reading, Thanks, Topic
+from community.forum.models import (
+    Attachment,
+    BoardMember,
+    BoardVisit,
+    Draft,
+    Edit,
+    Mention,
+    Post,
+    Reading,
+    Thanks,
+    Topic,
+)
 from website.core.personal_data import Holding, register, rows
 
 
@@ -12,8 +24,14 @@ def _written(user) -> list[dict]:
             "topics": rows(Topic.objects.filter(author=user), "title", "language", "kind", "created_at", "state"),
             "posts": rows(Post.objects.filter(author=user), "topic__title", "body", "created_at", "edited_at", "state"),
             "earlier_versions": rows(Edit.objects.filter(post__author=user), "post", "body", "reason", "edited_at"),
+            "files": rows(Attachment.objects.filter(post__author=user), "post", "title", "size"),
         }
     ]
+
+
+def _files(user):
+    for row in Attachment.objects.filter(post__author=user).order_by("post", "position"):
+        yield f"{row.post_id}-{row.position}-{row.filename}", row.file
 
 
 def _erase_texts(user, wants_removal: bool) -> None:
@@ -23,6 +41,8 @@ def _erase_texts(user, wants_removal: bool) -> None:
     touched = set(Topic.objects.filter(posts__author=user).values_list("pk", flat=True))
     Edit.objects.filter(post__author=user).delete()
     own = Post.objects.filter(author=user)
+    gone = own if wants_removal else own.filter(state=State.DELETED)
+    Attachment.objects.filter(post__in=gone).delete()
     if wants_removal:
         own.update(body="", html="", plain="", state=State.DELETED)
     else:
@@ -34,12 +54,15 @@ def _erase_texts(user, wants_removal: bool) -> None:
 register(
     Holding(
         name="posts",
-        what=_("The topics that you started and your posts, with what they said before you changed them."),
+        what=_(
+            "The topics that you started and your posts, with their files and what they said before you changed them."
+        ),
         why=_("They are the conversation."),
         kept_for=_("As long as they are of use, or until you ask for their removal."),
         on_erasure=_("They stay as those of a former member, unless you ask for their removal."),
-        models=("forum.Topic", "forum.Post", "forum.Edit"),
+        models=("forum.Topic", "forum.Post", "forum.Edit", "forum.Attachment"),
         records=_written,
+        files=_files,
         erase=_erase_texts,
     )
 )
@@ -60,5 +83,17 @@ register(
                 "groups": rows(BoardMember.objects.filter(user=user), "board__slug", "is_moderator"),
             }
         ],
+    )
+)
+register(
+    Holding(
+        name="post-drafts",
+        what=_("What you have begun to write in the exchange and not sent."),
+        why=_("So that a closed browser loses nothing."),
+        kept_for=_("Until you send it or throw it away, for thirty days at most."),
+        on_erasure=_("Erased."),
+        models=("forum.Draft",),
+        records=lambda user: rows(Draft.objects.filter(user=user), "key", "title", "body", "updated_at"),
+        forget=forget_drafts,
     )
 )

@@ -151,6 +151,9 @@ class PostQuerySet(SearchableQuerySetMixin, QuerySet):
     def with_people(self):
         return self.select_related("author__member__territory")
 
+    def with_files(self):
+        return self.prefetch_related("attachments")
+
     def waiting(self):
         return self.filter(state=State.WAITING).order_by("created_at")
 

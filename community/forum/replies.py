@@ -10,7 +10,7 @@ from website.replies.handlers import Handler, register
 def _deliver(user, topic: Topic, text: str, files: list, message_id: str) -> str:
     validate_first_posts(user, text)
     validate_pace(user)
-    return add_post(user, topic, text).get_absolute_url()
+    return add_post(user, topic, text, files).get_absolute_url()
 
 
 register(Handler(name="discussion", model=Topic, deliver=_deliver, can_reply=can_reply))

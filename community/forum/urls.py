@@ -1,6 +1,6 @@
 from django.urls import path
 
-from community.forum.views import boards, posts, sorting, topics, writing
+from community.forum.views import attachments, boards, completion, drafts, posts, sorting, topics, writing
 
 urlpatterns = [
     path("boards/<slug:slug>/", boards.board, name="board"),
@@ -12,7 +12,11 @@ urlpatterns = [
     path("discussions/<int:pk>/pin/", sorting.pin, name="discussion_pin"),
     path("discussions/<int:pk>/lock/", sorting.lock, name="discussion_lock"),
     path("discussions/<int:pk>/sort/", sorting.sort, name="discussion_sort"),
+    path("discussions/complete/", completion.complete, name="complete"),
+    path("drafts/save/", drafts.draft_save, name="draft_save"),
+    path("drafts/drop/", drafts.draft_drop, name="draft_drop"),
     path("posts/preview/", writing.preview, name="post_preview"),
+    path("posts/files/<int:pk>/", attachments.attachment, name="attachment"),
     path("posts/<int:pk>/", posts.post, name="post"),
     path("posts/<int:pk>/history/", posts.history, name="post_history"),
     path("posts/<int:pk>/edit/", writing.edit, name="post_edit"),

@@ -6,12 +6,9 @@ from django.db.models import (
     Prefetch,
     Q,
     QuerySet,
-    Subquery,
-    Sum,
-    Value,
     prefetch_related_objects,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast
 from wagtail.models import Page, PageLogEntry, PageManager, WorkflowState
 from wagtail.permissions import page_permission_policy
 
@@ -79,9 +76,7 @@ class SheetPageQuerySet(TopicalPageQuerySet):
 
     def with_names_stamp(self):
         """With `names_stamp`, a number that changes with the names a sheet shows: what is rendered may be kept."""
-        stamps = ContentStamp.objects.filter(kind__in=NAMES_SHOWN).order_by().values(everything=Value(1))
-        number = stamps.annotate(number=Sum("number")).values("number")
-        return self.annotate(names_stamp=Coalesce(Subquery(number), 0))
+        return self.annotate(names_stamp=ContentStamp.objects.summed(NAMES_SHOWN))
 
 
 SheetPageManager = PageManager.from_queryset(SheetPageQuerySet)

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from community.follows.actions.follows import follow_along
+from community.forum.actions.attaching import attach, detach
 from community.forum.actions.counting import locked, next_position, settle, touch
 from community.forum.actions.reading import mark_read
 from community.forum.actions.telling import tell_of, tell_those_named
@@ -24,9 +25,10 @@ from community.moderation.actions.cases import wait
 
 
 @transaction.atomic
-def start_topic(user, board: Board, *, body: str, themes=(), territories=(), moment=None, **fields) -> Topic:
+def start_topic(user, board: Board, *, body: str, themes=(), territories=(), files=(), moment=None, **fields) -> Topic:
     """A topic with its first post; `fields` are Topic's: title, language, kind and perhaps what it is about.
 
+    `files` are uploads that were `core.forms.files.checked`, here as in `add_post` and `edit_post`.
     Where it is as of an earlier `moment`, nobody is told.
     """
     if not can_start_topic(user, board):
@@ -36,12 +38,12 @@ def start_topic(user, board: Board, *, body: str, themes=(), territories=(), mom
     topic.save()
     topic.themes.set(themes)
     topic.territories.set(territories)
-    _write(user, topic, body, waits=topic.state == State.WAITING, moment=moment)
+    _write(user, topic, body, files, waits=topic.state == State.WAITING, moment=moment)
     return topic
 
 
 @transaction.atomic
-def add_post(user, topic: Topic, body: str, *, moment=None) -> Post:
+def add_post(user, topic: Topic, body: str, files=(), *, moment=None) -> Post:
     """An answer. Raises `PermissionDenied` where the topic has been locked or hidden meanwhile.
 
     Where it is as of an earlier `moment`, nobody is told.
@@ -49,7 +51,7 @@ def add_post(user, topic: Topic, body: str, *, moment=None) -> Post:
     topic = locked(topic.pk)
     if not can_reply(user, topic):
         raise PermissionDenied
-    return _write(user, topic, body, waits=must_wait(user, topic.board), moment=moment)
+    return _write(user, topic, body, files, waits=must_wait(user, topic.board), moment=moment)
 
 
 def must_wait(user, board: Board) -> bool:
@@ -61,7 +63,7 @@ def must_wait(user, board: Board) -> bool:
     )
 
 
-def _write(user, topic: Topic, body: str, *, waits: bool, moment) -> Post:
+def _write(user, topic: Topic, body: str, files, *, waits: bool, moment) -> Post:
     text = rendered(body, user, topic.board)
     post = Post(topic=topic, author=user, body=body, html=text.html, plain=text.plain)
     post.created_at = moment or timezone.now()
@@ -69,6 +71,7 @@ def _write(user, topic: Topic, body: str, *, waits: bool, moment) -> Post:
     post.position = None if waits else next_position(topic)
     post.save()
     _note_references(post, text)
+    attach(post, files)
     settle(topic)
     if waits:
         wait(post)
@@ -91,18 +94,20 @@ def _note_references(post: Post, text: Rendered) -> list:
 
 
 @transaction.atomic
-def edit_post(user, post: Post, body: str, reason: str = "") -> None:
-    """Change what one's own post says; what it said before stays to be seen."""
+def edit_post(user, post: Post, body: str, reason: str = "", files=(), removed=()) -> None:
+    """Change what one's own post says; what it said before stays to be seen, the attachments in `removed` do not."""
     topic = locked(post.topic_id)
     post = Post.objects.select_related("topic__board").get(pk=post.pk)
     if not can_edit_post(user, post):
         raise PermissionDenied
-    rewrite(user, post, body, reason)
+    rewrite(user, post, body, reason, has_other_files=bool(files or removed))
+    detach(post, removed)
+    attach(post, files)
     touch(topic)
 
 
-def rewrite(user, post: Post, body: str, reason: str) -> None:
-    if body == post.body:
+def rewrite(user, post: Post, body: str, reason: str, has_other_files: bool = False) -> None:
+    if body == post.body and not has_other_files:
         return
     Edit.objects.create(post=post, editor=user, body=post.body, reason=reason)
     text = rendered(body, post.author or user, post.topic.board)

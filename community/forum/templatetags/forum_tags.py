@@ -1,11 +1,20 @@
 """What pages show of the conversation, those of rooms below this one too."""
 
+from hashlib import sha256
+
 from django import template
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from wagtail.models import Page
 
+from community.forum.listings import NAMES
 from community.forum.models import Topic
+from website.core.keeping import SECONDS
+from website.core.models import ContentStamp
 
 register = template.Library()
 MOST = 5
@@ -30,17 +39,34 @@ def as_mail_text(body: str, base_url: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def discussions_about(context, row) -> list[Topic]:
-    """The newest topics that hang on a row of the site; on a page, in whatever language it is read."""
+def conversation(context, row) -> str:
+    """What the network says about a row of the site. What visitors see is kept until a topic, or a name in it, changes."""
     request = context.get("request")
     if request is None or not row.pk:
-        return []
+        return ""
+    topics = _about(row, request.user)
+    if request.user.is_authenticated:
+        return _conversation(request, row, topics)
+    state = list(topics.annotate(names=ContentStamp.objects.summed(NAMES)).values_list("pk", "version", "names")[:MOST])
+    key = f"conversation:{row._meta.label}:{row.pk}:{get_language()}:{state}"
+    kept = cache.get_or_set(_short(key), lambda: str(_conversation(request, row, topics if state else [])), SECONDS)
+    return mark_safe(kept)  # noqa: S308 - rendered from a template
+
+
+def _short(key: str) -> str:
+    return sha256(key.encode()).hexdigest()
+
+
+def _conversation(request, row, topics) -> str:
+    cards = topics.with_card().with_marks(request.user)[:MOST] if isinstance(topics, QuerySet) else topics
+    return render_to_string("forum/about.html", {"row": row, "topics": cards, "request": request})
+
+
+def _about(row, user):
+    """The topics that hang on a row; on a page, in whatever language it is read."""
     if isinstance(row, Page):
-        kind, keys = (
-            ContentType.objects.get_for_model(Page),
-            Page.objects.translation_of(row, inclusive=True).values("pk"),
-        )
+        versions = Page.objects.translation_of(row, inclusive=True)
+        kind, keys = ContentType.objects.get_for_model(Page), versions.values("pk")
     else:
         kind, keys = ContentType.objects.get_for_model(row), [row.pk]
-    topics = Topic.objects.listed_for(request.user).about(kind, keys).with_card().with_marks(request.user).newest()
-    return list(topics[:MOST])
+    return Topic.objects.listed_for(user).about(kind, keys).newest()

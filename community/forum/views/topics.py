@@ -1,5 +1,8 @@
 """A topic, page by page."""
 
+from collections import defaultdict
+from itertools import chain
+
 from django.db.models import Count, Min
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -7,23 +10,28 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from community.forum import things
 from community.forum.actions.reading import mark_read
 from community.forum.forms import PostForm
-from community.forum.listings import POSTS
-from community.forum.models import Citation, ForumPage, Post, Reading, Topic
+from community.forum.listings import NAMES, POSTS
+from community.forum.models import Citation, Draft, ForumPage, Post, Reading, Topic
 from community.forum.models.topics import POSTS_PER_PAGE
 from community.forum.permissions import can_accept_answer, can_moderate, can_reply, is_member
 from community.members.audiences import Shown, level_of
 from community.moderation.permissions import suspension_at
 from website.accounts.models import User
 from website.accounts.permissions import sign_in_required
+from website.core import keeping, sections
 from website.core.filters import numbered_page, page_number
 from website.core.listings import Reader
+from website.core.models import ContentStamp
 from website.core.sections import active_locale, trail_to
+from website.notifications.actions import mark_read as know
+from website.notifications.models import Notification
 
 MOST_PEOPLE = 12
 MOST_THINGS = 8
@@ -31,7 +39,7 @@ MOST_THINGS = 8
 
 def topic_of(request, pk: int) -> Topic:
     """The topic, where the reader may see it."""
-    rows = Topic.objects.visible_to(request.user).select_related("board", "author", "accepted_post__author")
+    rows = Topic.objects.visible_to(request.user).select_related("board", "author", "accepted_post", "last_post")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -40,36 +48,78 @@ def discussion(request, pk):
     topic = topic_of(request, pk)
     if topic.merged_into_id:
         return redirect(topic.merged_into, permanent=True)
-    return topic_page(request, topic, PostForm())
+    return topic_page(request, topic)
 
 
-def topic_page(request, topic: Topic, form, status: int = 200):
-    """One page of the topic, with the form for an answer on it."""
-    user, reader = request.user, Reader(request.user, active_locale())
+def draft_of(user, key: str) -> Draft | None:
+    return Draft.objects.filter(user=user, key=key).first()
+
+
+def topic_page(request, topic: Topic, form=None, quoted: str = "", status: int = 200):
+    """One page of the topic, with the form for an answer on it: what was sent, or a draft and what is quoted."""
     page = numbered_page(range(1, topic.last_position + 1), POSTS_PER_PAGE, page_number(request.GET))
-    may_moderate, read_position = can_moderate(user, topic.board), _read_position(user, topic)
-    posts = posts_on(topic, page, user, may_moderate)
-    if posts and is_member(user) and posts[-1].position > read_position:
-        mark_read(user, topic, posts[-1].position)
-    may_reply = can_reply(user, topic)
+    kept = keeping.Kept(_key_for_visitors(request, topic, page.number))
     context = {
         "topic": topic,
+        "kept": kept.parts,
+        "canonical": request.build_absolute_uri(topic.get_absolute_url()),
+        "feed_url": f"{reverse('feed', args=[POSTS.name, 'atom'])}?topic={topic.pk}",
+    }
+    if not kept.is_there:
+        context |= _read(request, topic, page) | _answering(request, topic, form, quoted)
+    response = TemplateResponse(request, "forum/topic.html", context, status=status)
+    response.add_post_render_callback(kept.store)
+    return response
+
+
+def _key_for_visitors(request, topic: Topic, number: int) -> str | None:
+    """Changes with what a page of the topic says and with the names it shows. Members have marks and buttons."""
+    if request.user.is_authenticated:
+        return None
+    names = ContentStamp.objects.newest((*NAMES, sections.STAMP)).number
+    return f"topic:{topic.pk}:{topic.version}:{number}:{get_language()}:{names}:{request.get_host()}"
+
+
+def _read(request, topic: Topic, page) -> dict:
+    user, reader = request.user, Reader(request.user, active_locale())
+    may_moderate, read_position = can_moderate(user, topic.board), _read_position(user, topic)
+    posts = posts_on(topic, page, user, may_moderate)
+    if posts and is_member(user):
+        _note_as_read(user, topic, posts, read_position)
+    waiting = _waiting(topic, user, may_moderate)
+    return {
         "posts": posts,
-        "waiting": _waiting(topic, user, may_moderate),
+        "waiting": waiting,
         "page_of_posts": page,
         "read_position": read_position,
-        "form": form if may_reply else None,
         "suspension": suspension_at(user, topic.board),
         "may_moderate": may_moderate,
         "may_accept": can_accept_answer(user, topic),
         "trail": [*trail_to(ForumPage), {"title": topic.board.name, "url": topic.board.get_absolute_url()}],
-        "canonical": request.build_absolute_uri(topic.get_absolute_url()),
         "facts": _facts(topic, reader),
         "people": _people(topic, user),
-        "cited": _cited(topic, reader),
-        "feed_url": f"{reverse('feed', args=[POSTS.name, 'atom'])}?topic={topic.pk}",
+        "cited": _cited(topic, [*posts, *waiting], reader),
     }
-    return TemplateResponse(request, "forum/topic.html", context, status=status)
+
+
+def _answering(request, topic: Topic, form, quoted: str) -> dict:
+    """The form for an answer, where the reader may give one."""
+    if not can_reply(request.user, topic):
+        return {"form": None}
+    key, draft = f"topic-{topic.pk}", None
+    if form is None:
+        draft = draft_of(request.user, key)
+        begun = [draft.body.rstrip()] if draft else []
+        form = PostForm(initial={"body": "\n\n".join([*begun, quoted] if quoted else begun)})
+    return {"form": form, "draft_key": key, "draft": draft}
+
+
+def _note_as_read(user, topic: Topic, posts: list[Post], read_position: int) -> None:
+    """What somebody reads here need not be told to them any more as new."""
+    if posts[-1].position > read_position:
+        mark_read(user, topic, posts[-1].position)
+    shown = Post.objects.filter(pk__in=[post.pk for post in posts])
+    know(Notification.objects.told_to(user).unread().about(shown))
 
 
 def posts_on(topic: Topic, page, user, may_moderate: bool) -> list[Post]:
@@ -77,15 +127,19 @@ def posts_on(topic: Topic, page, user, may_moderate: bool) -> list[Post]:
     if not page.object_list:
         return []
     first, last = page.object_list[0], page.object_list[-1]
-    rows = topic.posts.between(first, last).with_people().with_thanks(user)
+    rows = topic.posts.between(first, last).with_people().with_files().with_thanks(user)
     return [_for_reader(post, topic, user, may_moderate) for post in rows]
 
 
 def _for_reader(post: Post, topic: Topic, user, may_moderate: bool) -> Post:
     post.topic = topic
     post.is_own = is_member(user) and post.author_id == user.pk
-    if not (post.is_shown or post.is_own or may_moderate):
+    is_readable = post.is_shown or post.is_own or may_moderate
+    if not is_readable:
         post.html = post.body = post.plain = ""
+    files = list(post.attachments.all()) if is_readable else []
+    post.photos = [file for file in files if file.is_image]
+    post.documents = [file for file in files if not file.is_image]
     return post
 
 
@@ -93,7 +147,7 @@ def _waiting(topic: Topic, user, may_moderate: bool) -> list[Post]:
     """What a moderator has yet to read: all of it for them, their own for its author."""
     if not is_member(user):
         return []
-    rows = topic.posts.waiting().with_people().with_thanks(user)
+    rows = topic.posts.waiting().with_people().with_files().with_thanks(user)
     rows = rows if may_moderate else rows.filter(author=user)
     return [_for_reader(post, topic, user, may_moderate) for post in rows]
 
@@ -136,11 +190,20 @@ def _person(row: User, reader) -> dict:
     return {"name": shown.name, "url": member.get_absolute_url(), "place": shown.place}
 
 
-def _cited(topic: Topic, reader: Reader) -> list[things.Thing]:
-    rows = Citation.objects.filter(post__topic=topic, post__state="shown").order_by("-post__position")
-    keys = list(dict.fromkeys(rows.values_list("target_type", "target_id")[:50]))
-    found = things.shown(keys, reader)
-    return [found[key] for key in keys if key in found][:MOST_THINGS]
+def _cited(topic: Topic, posts: list[Post], reader: Reader) -> list[things.Thing]:
+    """What the topic cites, the newest first; each of `posts` whose text is there is given its own as `cards`."""
+    rows = Citation.objects.filter(post__topic=topic, post__state="shown").order_by("-post__position", "pk")
+    newest = list(dict.fromkeys(rows.values_list("target_type", "target_id")[:50]))
+    own = defaultdict(list)
+    readable = [post.pk for post in posts if post.html]
+    for pk, *key in (
+        Citation.objects.filter(post__in=readable).order_by("pk").values_list("post", "target_type", "target_id")
+    ):
+        own[pk].append(tuple(key))
+    found = things.shown({*newest, *chain.from_iterable(own.values())}, reader)
+    for post in posts:
+        post.cards = [found[key] for key in own[post.pk] if key in found]
+    return [found[key] for key in newest if key in found][:MOST_THINGS]
 
 
 @require_safe

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from community.forum import things
 from community.forum.actions import posting
+from community.forum.actions.drafting import drop_draft
 from community.forum.enums import State, TopicKind
 from community.forum.forms import EditForm, PostForm, TopicForm
 from community.forum.models import Board, ForumPage
@@ -17,7 +18,7 @@ from community.forum.permissions import can_edit_post, can_see_post
 from community.forum.texts import rendered
 from community.forum.validators import validate_pace
 from community.forum.views.posts import post_of
-from community.forum.views.topics import place_of, topic_of, topic_page
+from community.forum.views.topics import draft_of, place_of, topic_of, topic_page
 from community.moderation.permissions import suspension_at
 from website.accounts.permissions import sign_in_required
 from website.core.listings import Reader
@@ -28,19 +29,24 @@ from website.core.sections import active_locale, trail_to
 @require_http_methods(["GET", "HEAD", "POST"])
 def topic_new(request):
     """`board` of the address chooses one; `about` is the address of what the topic hangs on."""
-    about = things.thing_at(request.GET.get("about", ""))
+    about, draft = things.thing_at(request.GET.get("about", "")), None
     if request.method == "POST":
-        form = TopicForm(request.POST, writer=request.user)
+        form = TopicForm(request.POST, request.FILES, writer=request.user)
         if form.is_valid() and not too_fast(request, form):
             fields = form.cleaned_data
             topic = posting.start_topic(request.user, fields.pop("board"), target=about, **fields)
+            drop_draft(request.user, "new")
             if topic.state == State.WAITING:
                 messages.info(request, waits())
             return redirect(topic)
     else:
-        form = TopicForm(writer=request.user, initial=_initial(request, about))
+        draft = draft_of(request.user, "new")
+        begun = {"title": draft.title, "body": draft.body} if draft else {}
+        form = TopicForm(writer=request.user, initial=_initial(request, about) | begun)
     context = {
         "form": form,
+        "draft_key": "new",
+        "draft": draft,
         "about": _as_read(about, request.user),
         "trail": trail_to(ForumPage),
         "suspension": suspension_at(request.user),
@@ -96,17 +102,18 @@ def reply(request, pk):
     """An answer. `quote` of the address is the number of a post to answer to."""
     topic = topic_of(request, pk)
     if request.method != "POST":
-        return topic_page(request, topic, PostForm(initial={"body": _quoted(request, topic)}))
-    form = PostForm(request.POST, writer=request.user)
+        return topic_page(request, topic, quoted=_quoted(request, topic))
+    form = PostForm(request.POST, request.FILES, writer=request.user)
     if not form.is_valid() or too_fast(request, form):
         return topic_page(request, topic, form, status=status_of(form))
     try:
-        post = posting.add_post(request.user, topic, form.cleaned_data["body"])
+        post = posting.add_post(request.user, topic, **form.cleaned_data)
     except PermissionDenied:
         context = {"topic": topic, "form": form, "suspension": suspension_at(request.user, topic.board)}
         if context["suspension"] is None:
             messages.warning(request, _("This topic has been closed meanwhile: nothing was sent. Your text is below."))
         return TemplateResponse(request, "forum/closed.html", context, status=409)
+    drop_draft(request.user, f"topic-{pk}")
     if post.state == State.WAITING:
         messages.info(request, waits())
     return redirect(place_of(post))
@@ -133,16 +140,21 @@ def edit(request, pk):
     post = post_of(request, pk)
     if not can_edit_post(request.user, post):
         raise PermissionDenied
-    form = EditForm(
-        request.POST if request.method == "POST" else None, writer=request.user, initial={"body": post.body}
-    )
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    key = f"post-{post.pk}"
+    draft = None if sent else draft_of(request.user, key)
+    form = EditForm(*sent, writer=request.user, post=post, initial={"body": draft.body if draft else post.body})
     if form.is_valid():
-        posting.edit_post(request.user, post, **form.cleaned_data)
-        messages.success(request, _("Changed. What it said before stays in its history."))
-        return redirect(place_of(post))
-    return TemplateResponse(
-        request, "forum/edit.html", {"post": post, "form": form}, status=400 if form.errors else 200
-    )
+        try:
+            posting.edit_post(request.user, post, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error("files", error)
+        else:
+            drop_draft(request.user, key)
+            messages.success(request, _("Changed. What it said before stays in its history."))
+            return redirect(place_of(post))
+    context = {"post": post, "form": form, "draft_key": key, "draft": draft}
+    return TemplateResponse(request, "forum/edit.html", context, status=400 if form.errors else 200)
 
 
 @require_POST

@@ -70,6 +70,20 @@ def redrawn(file, max_pixels: int) -> InMemoryUploadedFile:
     return InMemoryUploadedFile(out, "file", name, content_type, out.tell(), None)
 
 
+def shrunk(file, longest: int) -> InMemoryUploadedFile:
+    """A picture that was `redrawn`, its longer side no longer than so many pixels."""
+    out = io.BytesIO()
+    file.seek(0)
+    with Pillow.open(file) as picture:
+        if max(picture.size) <= longest:
+            file.seek(0)
+            return file
+        kind = picture.format
+        picture.thumbnail((longest, longest))
+        picture.save(out, kind, **QUALITY[kind])
+    return InMemoryUploadedFile(out, "file", file.name, Pillow.MIME[kind], out.tell(), None)
+
+
 def _in_the_webs_colours(picture, kind: str):
     has_alpha = "transparency" in picture.info or "A" in picture.getbands()
     mode = "RGBA" if has_alpha and kind != "JPEG" else "RGB"

@@ -27,23 +27,34 @@ def key_of(request, listing, stamp: Stamp, moment, names: tuple[str, ...] = ()) 
     return "listing:" + sha256(repr(parts).encode()).hexdigest()
 
 
-class KeptPage:
-    """The parts of a listing's page between `{% keep "…" %}` and `{% endkeep %}`, as any visitor sees them.
+class Kept:
+    """The parts of a page between `{% keep "…" %}` and `{% endkeep %}`, as any visitor sees them.
 
-    `parts` are those that were rendered before, or the place for them. What a reader who has signed in sees may be
-    theirs alone, and a search engine lags behind the database: neither is kept.
+    `parts` are those that were rendered before under this key, or the place for them; without a key nothing is kept.
     """
 
-    def __init__(self, request, listing, names: tuple[str, ...] = ("page",)):
-        self.key = None
-        if listing.is_public and not request.user.is_authenticated and not request.GET.get("q"):
-            now = timezone.now()
-            moment = now.replace(second=0, microsecond=0) if listing.moves_daily else now.date()
-            self.key = key_of(request, listing, stamp_of(listing), moment, names)
-        self.parts = (self.key and cache.get(self.key)) or {}
+    def __init__(self, key: str | None):
+        self.key = key
+        self.parts = (key and cache.get(key)) or {}
         self.is_there = bool(self.parts)
 
     def store(self, response) -> None:
         """To be called when a page without faults is rendered."""
         if self.key and not self.is_there:
             cache.set(self.key, self.parts, SECONDS)
+
+
+class KeptPage(Kept):
+    """The same of a listing's page.
+
+    What a reader who has signed in sees may be theirs alone, and a search engine lags behind the database: neither is
+    kept.
+    """
+
+    def __init__(self, request, listing, names: tuple[str, ...] = ("page",)):
+        key = None
+        if listing.is_public and not request.user.is_authenticated and not request.GET.get("q"):
+            now = timezone.now()
+            moment = now.replace(second=0, microsecond=0) if listing.moves_daily else now.date()
+            key = key_of(request, listing, stamp_of(listing), moment, names)
+        super().__init__(key)

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils import timezone, translation
 from wagtail.models import Page
 
+from community.forum.models import Board, Post
 from community.joining.models import Invitation, JoinRequest
 from website.accounts.models import User
-from website.demo import follows, joining, pages, people, sheets
+from website.demo import conversation, follows, joining, pages, people, sheets
 from website.home.actions import set_up_site
 from website.notifications.models import Notification
 from website.topics.models import Organisation
@@ -44,6 +45,7 @@ def load_demo(host: str, port: int, progress=lambda steps: steps) -> None:
             lambda: pages.load_approaches(shelf, users),
             lambda: sheets.load_sheets(shelf, users),
             lambda: joining.load_joining(shelf),
+            lambda: conversation.load_conversation(shelf, users),
             # Last: what is here already is no news to anybody.
             lambda: follows.load_follows(shelf, users),
         )
@@ -70,6 +72,11 @@ def content_hash() -> str:
         digest.update(repr((request.email, request.status, request.kind, request.why, request.word)).encode())
     for invitation in Invitation.objects.with_state().order_by("email"):
         digest.update(repr((invitation.email, invitation.kind, invitation.language, invitation.state)).encode())
+    for board in Board.objects.order_by("slug"):
+        digest.update(repr((board.slug, board.name_fr, board.about_fr, board.audience)).encode())
+    for post in Post.objects.order_by("topic__title", "position", "plain").select_related("topic", "author"):
+        about = (post.topic.title, post.topic.kind, post.topic.language, post.topic.is_pinned, post.topic.is_locked)
+        digest.update(repr((*about, post.position, post.author.email, post.state, post.plain)).encode())
     return digest.hexdigest()[:16]
 
 

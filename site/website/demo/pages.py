@@ -86,7 +86,7 @@ def load_watch_notes(shelf: Shelf) -> None:
         )
         scope = [shelf.countries[code].slug for code in row.get("countries", ())]
         row = {**row, "territories": [*scope, *row.get("territories", ())]}
-        shelf.put(note, WatchIndexPage, row, days_ago=row["days_ago"])
+        shelf.pages[row["key"]] = shelf.put(note, WatchIndexPage, row, days_ago=row["days_ago"])
 
 
 def load_tools(shelf: Shelf) -> None:
@@ -97,7 +97,7 @@ def load_tools(shelf: Shelf) -> None:
             ToolFile(document=document(file["title"], file["filename"], file["content"]), label=file["label"])
             for file in row["files"]
         ]
-        shelf.put(tool, ToolIndexPage, row)
+        shelf.pages[row["key"]] = shelf.put(tool, ToolIndexPage, row)
 
 
 def load_albums(shelf: Shelf) -> None:

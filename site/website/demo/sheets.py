@@ -39,7 +39,7 @@ def load_sheets(shelf, users: dict) -> None:
         author = users[row["author"]]
         sheet = _written(row, shelf, resources, author)
         with translation.override(author.language):
-            originals[row["key"]] = create_sheet(author, sheet, row["language"])
+            originals[row["key"]] = shelf.pages[row["key"]] = create_sheet(author, sheet, row["language"])
         _review(originals[row["key"]], row, author, shelf.coordinator)
     for row in read("sheets_*.toml", "translation"):
         _translate(originals[row["key"]], row, shelf)

@@ -157,6 +157,7 @@ ACCOUNT_RATE_LIMITS = {
     "report": "20/h/ip,20/h/key",
     # What is written by whoever `NEWCOMERS` is about.
     "first_posts": "5/h/user",
+    "completion": "240/m/user",
     # What is kept of a form whose session was lost takes room.
     "unsent": "30/h/ip",
 }

@@ -3,20 +3,28 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from community.forum.actions.ordering import hide_post
+from community.forum.actions.posting import add_post
 from community.forum.actions.reading import mark_boards_read, mark_read
 from community.forum.models import Post, Reading, Topic
+from experiences.sheets.models import SheetPage
 from tests.factories.forum import make_board, make_post, make_topic
+from tests.factories.pages import make_page
 from tests.factories.people import MemberFactory, UserFactory
+from tests.factories.sheets import pdf, picture
+from tests.factories.topics import OrganisationFactory
 from tests.reading import elements, entries, texts, titles
 from tests.testing import statements
+from website.core.forms.files import checked
 
 pytestmark = pytest.mark.django_db
-# A visitor's page of a topic: the topic and its board; its posts with their people; who takes part; what is cited; its
-# themes and territories.
-TOPIC_STATEMENTS = 7
-MEMBER_TOPIC_STATEMENTS = 16
+# A visitor's page of a topic: the topic with its board, and the stamp under which the rest is kept; for the first time
+# its posts with their people and files, who takes part, what is cited, in all and by these posts, its themes and
+# territories.
+KEPT_TOPIC_STATEMENTS, TOPIC_STATEMENTS = 2, 9
+MEMBER_TOPIC_STATEMENTS = 21
 
 
 def long_topic(number: int, author=None) -> Topic:
@@ -41,11 +49,24 @@ def shown_posts(response) -> list[str]:
 @pytest.mark.parametrize("number", [20, 2000])
 def test_a_page_of_a_topic_takes_the_same_statements_however_long_it_is(site, client, number):
     topic = long_topic(number)
-    address = f"{topic.get_absolute_url()}?page={number // 20}"
-    client.get(address)
-    with statements(TOPIC_STATEMENTS):
-        response = client.get(address)
-    assert len(shown_posts(response)) == 20
+    client.get(make_topic().get_absolute_url())
+    for expected in (TOPIC_STATEMENTS, KEPT_TOPIC_STATEMENTS):
+        with statements(expected):
+            response = client.get(f"{topic.get_absolute_url()}?page={number // 20}")
+        assert len(shown_posts(response)) == 20
+
+
+def test_what_is_kept_of_a_topic_changes_with_its_posts_and_with_the_names_it_shows(site, client):
+    member = MemberFactory(user__first_name="Odile", user__last_name="Kestenholz")
+    topic = make_topic(member.user)
+    assert "Kestenholz" in client.get(topic.get_absolute_url()).content.decode()
+    member.visibility = "members"
+    member.save()
+    assert "Kestenholz" not in client.get(topic.get_absolute_url()).content.decode()
+    make_post(topic=topic, body="A second post")
+    assert "A second post" in client.get(topic.get_absolute_url()).content.decode()
+    client.force_login(member.user)
+    assert "Kestenholz" in client.get(topic.get_absolute_url()).content.decode()
 
 
 @pytest.mark.parametrize("number", [20, 2000])
@@ -129,7 +150,7 @@ def test_what_is_new_to_me_is_a_filter(site, client):
     seen, _unseen = make_topic(title="Seen"), make_topic(title="Not seen")
     mark_read(reader, seen, 1)
     client.force_login(reader)
-    assert texts(client.get("/en/exchange/?standing=new"), "h3")[2:] == ["Not seen"]
+    assert texts(client.get("/en/exchange/?standing=new"), "h3") == ["Not seen"]
 
 
 def test_questions_are_found_by_what_they_wait_for(site, client):
@@ -181,11 +202,46 @@ def test_a_list_of_topics_takes_the_same_statements_however_long_it_is(site, cli
     address = f"/en/exchange/?kind=question&board={board.slug}"
     for expected in (LIST_STATEMENTS, KEPT_STATEMENTS):
         with statements(expected):
-            assert len(texts(client.get(address), "article")) == number + 1
+            assert len(texts(client.get(address), "article")) == number
     client.force_login(UserFactory())
     client.get(address)
     with statements(MEMBER_LIST_STATEMENTS):
         client.get(address)
 
 
-LIST_STATEMENTS, KEPT_STATEMENTS, MEMBER_LIST_STATEMENTS = 11, 3, 15
+LIST_STATEMENTS, KEPT_STATEMENTS, MEMBER_LIST_STATEMENTS = 10, 3, 15
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_cards_and_files_under_posts_take_the_same_statements_however_many_there_are(site, client, number):
+    topic = make_topic()
+    for place in range(number):
+        sheet, firm = make_page(SheetPage, title=f"Steam {place}"), OrganisationFactory(slug=f"firm-{place}")
+        words = f"[a]({sheet.url}) [b](/fr/organisations/{firm.slug}/)"
+        add_post(UserFactory(), topic, words, [checked(pdf()), checked(picture())])
+    client.force_login(UserFactory())
+    client.get(topic.get_absolute_url())
+    with statements(CARD_STATEMENTS):
+        page = client.get(topic.get_absolute_url())
+    assert len([tag for tag in elements(page, "ul") if tag.get("class") == "post-cards"]) == number
+    assert len([tag for tag in elements(page, "ul") if tag.get("class") == "downloads"]) == number
+
+
+CARD_STATEMENTS = 25
+
+
+def test_cards_lead_to_the_version_that_the_reader_reads_and_name_nothing_that_is_hidden(site, client):
+    sheet, draft = make_page(SheetPage, title="Steam"), make_page(SheetPage, title="Kept secret")
+    topic = make_topic(body=f"[a]({sheet.url}) [b]({draft.url})")
+    draft.unpublish()
+    hidden = make_post(topic=topic, body=f"[a]({make_page(SheetPage, title='Named in what is hidden').url})")
+    hide_post(UserFactory(groups=["Coordinators"]), hidden)
+    page = client.get(topic.get_absolute_url())
+    with translation.override("en"):
+        address = sheet.get_absolute_url()
+    assert [tag["href"] for tag in elements(page, "a") if tag.get("href") == address] == [
+        address,
+        address,
+    ]
+    words = page.content.decode()
+    assert ["Kept secret" in words, "Named in what is hidden" in words] == [False, False]

@@ -157,6 +157,16 @@ def test_a_followed_topic_is_in_the_digest_and_what_was_hidden_before_is_not(ame
     assert "Who uses steam?" in mail.body
 
 
+def test_whoever_reads_the_post_need_not_be_told_that_it_is_new(client, amelie, jonas):
+    topic, other = make_topic(amelie), make_topic(amelie)
+    make_post(jonas, topic)
+    make_post(jonas, other)
+    client.force_login(amelie)
+    client.get(topic.get_absolute_url())
+    unread = Notification.objects.filter(recipient=amelie, read_at=None)
+    assert [row.target.topic for row in unread] == [other]
+
+
 def test_who_muted_a_topic_hears_no_more_of_it(amelie, jonas, mailoutbox):
     topic = make_topic(amelie)
     make_post(jonas, topic)

@@ -1,14 +1,17 @@
 """The demo network, loaded once for all of these."""
 
+import re
 from collections import Counter
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import Locale
 
 from community.follows.models import Follow
 from community.follows.subjects import show
+from community.forum.models import Board, Edit, Post, Topic
 from community.joining.models import Invitation, JoinRequest
 from community.members.models import Member
 from experiences.approaches.models import ApproachPage
@@ -16,6 +19,7 @@ from experiences.sheets.models import SheetPage
 from tests.calendar_linter import faults
 from tests.calendar_parsers import starts_by_parser
 from tests.testing import StrictClient
+from website.accounts.models import User
 from website.core.models import ReaderVersion
 from website.demo.actions import AlreadyFilled, content_hash, load_demo
 from website.demo.people import ACCOUNTS
@@ -110,3 +114,64 @@ def test_the_accounts_of_the_demo_follow_something_and_have_been_told_nothing_of
         assert follows != []
         assert [row.words for row in follows if row.shown is None] == []
     assert not Notification.objects.filter(kind__startswith="page-").exists()
+
+
+def listed_topics():
+    return Topic.objects.filter(merged_into=None)
+
+
+def test_twelve_boards_are_for_everybody_for_members_and_for_two_closed_groups(demo):
+    assert Counter(Board.objects.values_list("audience", flat=True)) == {"public": 5, "members": 5, "group": 2}
+    assert Board.objects.filter(first_posts_wait__gt=0).count() == 1
+    assert [board.slug for board in Board.objects.all() if not board.memberships.filter(is_moderator=True)] == []
+    assert [board.slug for board in Board.objects.all() if not board.topics.exists()] == []
+
+
+def test_the_conversation_has_as_many_topics_and_posts_as_it_says(demo):
+    topics = listed_topics()
+    assert Counter(topics.values_list("kind", flat=True)) == {
+        "question": 81, "call": 22, "announcement": 20, "talk": 27,
+    }  # fmt: skip
+    assert Counter(topics.values_list("language", flat=True)) == {"fr": 77, "de": 51, "nl": 10, "en": 12}
+    assert Counter(Post.objects.values_list("state", flat=True)) == {
+        "shown": 768, "waiting": 1, "hidden": 1, "deleted": 1,
+    }  # fmt: skip
+
+
+def test_the_conversation_is_in_every_state_that_readers_and_moderators_meet(demo):
+    topics = listed_topics()
+    assert topics.exclude(accepted_post=None).count() == 60
+    assert topics.overdue().count() == 6
+    assert topics.filter(is_pinned=True).count() == 5
+    assert topics.filter(is_locked=True).count() == 1
+    assert Topic.objects.exclude(merged_into=None).count() == 2
+    assert Edit.objects.count() == 1
+
+
+def test_every_address_and_every_name_in_a_post_leads_somewhere(demo):
+    posts = Post.objects.select_related("topic").prefetch_related("citations", "mentions")
+    cited = {post.pk: len(set(re.findall(r"\]\(([^)]+)\)", post.body))) for post in posts}
+    named = {post.pk: len(set(re.findall(r"@[a-z0-9-]+", post.body))) for post in posts}
+    assert {post.pk: len(post.citations.all()) for post in posts} == cited
+    assert {post.pk: len(post.mentions.all()) for post in posts} == named
+    assert sum(cited.values()) > 80
+
+
+def test_the_conversation_is_fourteen_months_old_and_in_order(demo):
+    now = timezone.now()
+    for topic in Topic.objects.prefetch_related("posts"):
+        posts = sorted((post for post in topic.posts.all() if post.position), key=lambda post: post.position)
+        moments = [post.created_at for post in posts]
+        assert moments == sorted(moments), topic
+        assert not moments or moments[-1] < now, topic
+        assert topic.post_count == sum(post.is_shown for post in posts), topic
+    assert 390 < (now - Topic.objects.earliest("created_at").created_at).days < 430
+
+
+def test_a_coordinator_reaches_every_topic_and_a_visitor_those_of_the_public_boards(demo):
+    visitor, coordinator = StrictClient(), StrictClient()
+    coordinator.force_login(User.objects.get(email=ACCOUNTS["coordinator"]))
+    for topic in listed_topics().select_related("board"):
+        address = f"/{topic.language}/discussions/{topic.pk}/"
+        assert coordinator.get(address).status_code == 200, topic
+        assert visitor.get(address).status_code == (200 if topic.board.is_public else 404), topic

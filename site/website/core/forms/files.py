@@ -3,6 +3,7 @@
 from pathlib import PurePath
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +36,25 @@ class PictureField(WagtailImageField):
             is_known = PurePath(file.name).suffix.lower().removeprefix(".") in self.allowed_image_extensions
             message = DAMAGED if is_known else self.error_messages["invalid_image_extension"]
             raise ValidationError(message, code="invalid_image") from None
+
+
+def checked(file: UploadedFile) -> UploadedFile:
+    """A picture, drawn anew, or a document that was looked into, whichever it is; raises `ValidationError`.
+
+    What comes back says by its `content_type` whether it is a picture: no document has one that begins with `image/`.
+    """
+    if not file.size:
+        raise ValidationError(_("This file is empty."))
+    extension, kind = PurePath(file.name).suffix.lower().removeprefix("."), file.content_type or ""
+    if extension in settings.WAGTAILIMAGES_EXTENSIONS or (kind.startswith("image/") and extension != "svg"):
+        return PictureField().to_python(file)
+    validate_document(file)
+    return file
+
+
+def is_picture(file: UploadedFile) -> bool:
+    """Of a file that was `checked`."""
+    return (file.content_type or "").startswith("image/")
 
 
 class CreditedImageForm(BaseImageForm):

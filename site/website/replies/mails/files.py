@@ -2,17 +2,14 @@
 
 import io
 from dataclasses import dataclass, field
-from pathlib import PurePath
 from urllib.parse import unquote
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
 from django.utils.translation import gettext as _
 
-from website.core.forms.files import PictureField
+from website.core.forms.files import checked, is_picture
 from website.core.images import safe_name
-from website.core.validators import validate_document
 from website.replies.mails import headers, texts
 
 MOST_FILES = 10
@@ -76,15 +73,6 @@ def _passed(name: str, kind: str, data: bytes) -> UploadedFile:
         raise ValidationError(
             _("Outlook packed its files so that others cannot open them. Please send them as HTML or text.")
         )
-    if not data:
-        raise ValidationError(_("This file is empty."))
-    extension = PurePath(name).suffix.lower().removeprefix(".")
-    is_picture = extension in settings.WAGTAILIMAGES_EXTENSIONS or (kind.startswith("image/") and extension != "svg")
-    upload = InMemoryUploadedFile(io.BytesIO(data), "file", name, kind, len(data), None)
-    if is_picture:
-        picture = PictureField().to_python(upload)
-        picture.name = safe_name(picture.name, "picture")
-        return picture
-    validate_document(upload)
-    upload.name = safe_name(name, "document")
-    return upload
+    file = checked(InMemoryUploadedFile(io.BytesIO(data), "file", name, kind, len(data), None))
+    file.name = safe_name(file.name, "picture" if is_picture(file) else "document")
+    return file

@@ -1,0 +1,30 @@
+"""What is typed is kept until it is sent, or for a month."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from community.forum.models import Draft
+
+KEPT = timedelta(days=30)
+MOST_DRAFTS = 50
+
+
+@transaction.atomic
+def keep_draft(user, key: str, *, title: str = "", body: str = "") -> None:
+    """Nothing written is no draft; of more than fifty the oldest go."""
+    if not (title.strip() or body.strip()):
+        drop_draft(user, key)
+        return
+    Draft.objects.update_or_create(user=user, key=key, defaults={"title": title, "body": body})
+    newest = Draft.objects.filter(user=user).order_by("-updated_at", "-pk").values_list("pk", flat=True)
+    if past := list(newest[MOST_DRAFTS:]):
+        Draft.objects.filter(pk__in=past).delete()
+
+
+def drop_draft(user, key: str) -> None:
+    Draft.objects.filter(user=user, key=key).delete()
+
+
+def forget_drafts(now: datetime) -> int:
+    return Draft.objects.filter(updated_at__lt=now - KEPT).delete()[0]
