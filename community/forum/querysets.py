@@ -18,6 +18,11 @@ NEW_FOR = timedelta(days=90)
 UNANSWERED_AFTER = timedelta(days=3)
 
 
+def new_since(user):
+    """What is older was there before they came, or is too old to be new to anybody."""
+    return max(user.date_joined, timezone.now() - NEW_FOR)
+
+
 class BoardQuerySet(VocabularyQuerySet):
     def visible_to(self, user):
         if not is_member(user):
@@ -91,7 +96,7 @@ class TopicQuerySet(SearchableQuerySetMixin, QuerySet):
         """Something came since they last read it, said that they know the board, or joined."""
         boards = self.model._meta.get_field("board").related_model
         visits = boards._meta.get_field("visits").related_model.objects.filter(board=OuterRef("board"), user=user.pk)
-        since = max(user.date_joined, timezone.now() - NEW_FOR)
+        since = new_since(user)
         until = Coalesce(Subquery(visits.values("read_until")), Value(since))
         read = self._readings(user).filter(position__gte=OuterRef("newest_position"))
         return Q(last_post_at__gt=since) & Q(last_post_at__gt=until) & ~Exists(read)

@@ -21,6 +21,7 @@ from community.forum.listings import NAMES, POSTS
 from community.forum.models import Citation, Draft, ForumPage, Post, Reading, Topic
 from community.forum.models.topics import POSTS_PER_PAGE
 from community.forum.permissions import can_accept_answer, can_moderate, can_reply, is_member
+from community.forum.querysets import new_since
 from community.members.audiences import Shown, level_of
 from community.moderation.permissions import suspension_at
 from website.accounts.models import User
@@ -91,7 +92,6 @@ def _read(request, topic: Topic, page) -> dict:
         "posts": posts,
         "waiting": waiting,
         "page_of_posts": page,
-        "read_position": read_position,
         "suspension": suspension_at(user, topic.board),
         "may_moderate": may_moderate,
         "may_accept": can_accept_answer(user, topic),
@@ -116,6 +116,9 @@ def _answering(request, topic: Topic, form, quoted: str) -> dict:
 
 def _note_as_read(user, topic: Topic, posts: list[Post], read_position: int) -> None:
     """What somebody reads here need not be told to them any more as new."""
+    since = new_since(user)
+    for post in posts:
+        post.is_new = post.position > read_position and post.created_at > since and not post.is_own
     if posts[-1].position > read_position:
         mark_read(user, topic, posts[-1].position)
     shown = Post.objects.filter(pk__in=[post.pk for post in posts])
@@ -132,7 +135,7 @@ def posts_on(topic: Topic, page, user, may_moderate: bool) -> list[Post]:
 
 
 def _for_reader(post: Post, topic: Topic, user, may_moderate: bool) -> Post:
-    post.topic = topic
+    post.topic, post.is_new = topic, False
     post.is_own = is_member(user) and post.author_id == user.pk
     is_readable = post.is_shown or post.is_own or may_moderate
     if not is_readable:

@@ -13,6 +13,9 @@ from django.utils import timezone
 from community.forum.actions import ordering, posting
 from community.forum.models import Board, BoardMember, Edit, Post, Topic
 from community.forum.things import bare
+from community.moderation.actions.cases import report
+from community.moderation.actions.deciding import Choice, decide
+from community.moderation.enums import Ground, Reason, Verb
 from website.core import sections
 from website.demo.content import read
 
@@ -87,7 +90,7 @@ class Talk:
 
     def _let_in(self, post: Post, what: dict) -> None:
         if post.position is None and not what.get("waits"):
-            ordering.show_post(self.moderator, post)
+            decide(self.moderator, post, Choice(Verb.APPROVE), seen=None)
             post.refresh_from_db()
 
     def _becomes(self, topic: Topic, post: Post, author, text: str, what: dict) -> None:
@@ -104,8 +107,11 @@ class Talk:
         if what.get("deleted"):
             posting.delete_post(author, post)
             Post.objects.filter(pk=post.pk).update(deleted_at=post.created_at + timedelta(minutes=25))
-        if what.get("hidden"):
-            ordering.hide_post(self.moderator, post)
+        if case := what.get("hidden"):
+            reporter = self.users[case["reporter"]]
+            report(post, reason=Reason.PERSONAL_DATA, words=case["report"], language=topic.language, reporter=reporter)
+            hide = Choice(Verb.HIDE, ground=Ground.PERSONAL_DATA, words=case["words"])
+            decide(self.moderator, post, hide, seen=None)
 
     def _sort(self, topic: Topic, posts: list[Post]) -> None:
         row = self.row

@@ -145,6 +145,15 @@ def test_what_was_there_before_somebody_joined_is_not_new_to_them(site):
     assert not is_new(topic, old_hand)
 
 
+def test_posts_are_marked_new_until_they_were_seen_and_old_ones_never(site, client):
+    topic = make_topic()
+    Post.objects.filter(topic=topic).update(created_at=timezone.now() - timedelta(days=91))
+    make_post(topic=topic)
+    client.force_login(UserFactory(date_joined=timezone.now() - timedelta(days=900)))
+    badges = [texts(client.get(topic.get_absolute_url()), "span").count("New") for _visit in range(2)]
+    assert badges == [1, 0]
+
+
 def test_what_is_new_to_me_is_a_filter(site, client):
     reader = UserFactory()
     seen, _unseen = make_topic(title="Seen"), make_topic(title="Not seen")
