@@ -58,7 +58,7 @@ def _follow(request, thing) -> None:
 
 def _way_back(request, address: str) -> str:
     is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-    return address if is_ours else reverse("my_follows")
+    return address if is_ours and address.startswith("/") else reverse("my_follows")
 
 
 @require_safe

@@ -1,12 +1,21 @@
 """Coordinators make boards in the CMS; the log says what was done with topics."""
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from community.forum.models import Board
+
+
+class BoardPolicy(ModelPermissionPolicy):
+    """A board is closed, never deleted: its topics have addresses that last."""
+
+    def user_has_permission(self, user, action):
+        return action != "delete" and super().user_has_permission(user, action)
 
 
 class BoardViewSet(SnippetViewSet):
@@ -19,6 +28,10 @@ class BoardViewSet(SnippetViewSet):
     list_display = ["name", "slug", "audience", "theme", "territory", BooleanColumn("is_open", label=_("Open"))]
     list_filter = ["audience", "is_open"]
     list_per_page = 50
+
+    @cached_property
+    def permission_policy(self):
+        return BoardPolicy(self.model)
 
 
 register_snippet(BoardViewSet)

@@ -51,7 +51,7 @@ ROWS = {
         "topics.language": ("view",),
     },
     Role.COORDINATOR: {
-        "forum.board": ("add", "change", "delete", "view"),
+        "forum.board": ("add", "change", "view"),
         "joining.joinrequest": ("change", "view"),
         "moderation.decision": ("change", "view"),
         "members.member": ("add", "change", "delete", "view"),

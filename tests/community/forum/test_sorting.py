@@ -223,3 +223,12 @@ def test_a_moved_topic_is_read_by_whoever_reads_its_new_board(client, moderator,
     assert texts(client.get(inside.get_absolute_url()), "h3") == [topic.title]
     client.logout()
     assert client.get(topic.get_absolute_url()).status_code == 404
+
+
+def test_nobody_deletes_a_board_in_the_cms_not_even_an_administrator(client, board):
+    topic = make_topic(board=board)
+    for user in (UserFactory(groups=["Coordinators"]), UserFactory(is_superuser=True)):
+        client.force_login(user)
+        assert client.get(f"/cms/snippets/forum/board/edit/{board.pk}/").status_code == 200
+        assert client.post(f"/cms/snippets/forum/board/delete/{board.pk}/").status_code == 302
+    assert Topic.objects.get().board == topic.board
