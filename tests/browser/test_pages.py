@@ -132,6 +132,7 @@ def test_each_state_of_a_sheet_is_for_its_author(visit, inspect):
     page = visit("fr", AMELIE)
     page.goto("/fr/my/sheets/")
     page.locator("main .cards h3 a").first.click()
+    page.wait_for_url(re.compile(r"/my/sheets/\d+/"))
     inspect(page)
     page.locator("main a[href$='/preview/']").click()
     page.wait_for_url(re.compile("/preview/$"))

@@ -162,7 +162,9 @@ def test_what_cannot_be_understood_is_refused(reader, client, data, status):
     assert client.get("/en/my/follows/change/").status_code == 405
 
 
-@pytest.mark.parametrize("back", ["https://evil.example.org/", "//evil.example.org", "javascript:alert(1)", "board", ""])
+@pytest.mark.parametrize(
+    "back", ["https://evil.example.org/", "//evil.example.org", "javascript:alert(1)", "board", ""]
+)
 def test_the_way_back_stays_on_the_site(reader, client, back):
     data = {"subject": "theme", "key": Theme.objects.get(slug="water").pk, "act": "follow", "back": back}
     assert client.post("/en/my/follows/change/", data).url == "/en/my/follows/"
