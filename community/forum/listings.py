@@ -2,9 +2,9 @@ from django.utils.translation import gettext_lazy as _
 
 from community.forum.filters import PostFilterSet, TopicFilterSet
 from community.forum.models import Post, Topic
+from community.forum.querysets import NAMES, view_of
 from website.core.listings import Column, Listing, register
 
-NAMES = ("forum.Board", "members.Member", "topics.Organisation", "topics.Theme", "topics.Territory")
 STAMPS = ("forum.Topic", *NAMES)
 URL = Column("url", _("Address"), lambda item: item.get_absolute_url())
 
@@ -32,6 +32,9 @@ DISCUSSIONS = register(
         updated=lambda item: item.last_post_at,
         stamps=STAMPS,
         feed_order=("-last_post_at", "-pk"),
+        feed_related=("themes", "territories"),
+        shared_by=view_of,
+        own_filters=("standing",),
     )
 )
 

@@ -2,7 +2,19 @@
 
 from datetime import timedelta
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, Value
+from django.apps import apps
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from wagtail.search.backends import get_search_backend
@@ -10,17 +22,29 @@ from wagtail.search.backends import get_search_backend
 from community.forum.enums import Audience, State, TopicKind
 from community.forum.permissions import is_member, keeps_boards
 from community.moderation.permissions import barred_places, closed_places, may_write
+from website.core.models import ContentStamp
 from website.core.querysets import SEARCH_HITS, SearchableQuerySetMixin
 from website.topics.querysets import VocabularyQuerySet
 
 # What is older is not new to anybody, however long they stayed away.
 NEW_FOR = timedelta(days=90)
 UNANSWERED_AFTER = timedelta(days=3)
+# What topics and posts show the names of.
+NAMES = ("forum.Board", "members.Member", "topics.Organisation", "topics.Theme", "topics.Territory")
 
 
 def new_since(user):
     """What is older was there before they came, or is too old to be new to anybody."""
     return max(user.date_joined, timezone.now() - NEW_FOR)
+
+
+def view_of(user) -> str:
+    """Names what somebody with an account sees of the conversation: the same for all who read the same boards.
+
+    What they wrote themselves and what they moderate comes on top of it.
+    """
+    boards = apps.get_model("forum.Board").objects.visible_to(user)
+    return f"{user.is_active}:{sorted(boards.values_list('pk', flat=True))}"
 
 
 class BoardQuerySet(VocabularyQuerySet):
@@ -73,14 +97,14 @@ class TopicQuerySet(SearchableQuerySetMixin, QuerySet):
         return self.filter(board__in=boards.visible_to(user), state=State.SHOWN, merged_into=None)
 
     def with_card(self):
-        """With what a card says of each, in a fixed number of statements."""
-        related = ("board", "author", "last_post__author__member")
-        return self.select_related(*related).prefetch_related("themes", "territories")
+        """With what a card says of each, and the `names_stamp` by which it is kept."""
+        related = self.select_related("board", "last_post__author__member")
+        return related.annotate(names_stamp=ContentStamp.objects.summed(NAMES))
 
     def with_marks(self, user):
-        """With whether it `is_new` to `user`, and, where they have an account, their `read_position`."""
+        """With whether it `is_new` to `user`, and their `read_position`, None where they have not read it."""
         if not is_member(user):
-            return self.annotate(is_new=Value(False))
+            return self.annotate(is_new=Value(False), read_position=Value(None, IntegerField()))
         position = self._readings(user).values("position")
         return self.annotate(
             read_position=Subquery(position), is_new=ExpressionWrapper(self._is_new(user), output_field=BooleanField())
@@ -162,9 +186,12 @@ class PostQuerySet(SearchableQuerySetMixin, QuerySet):
     def waiting(self):
         return self.filter(state=State.WAITING).order_by("created_at")
 
-    def between(self, first: int, last: int):
-        """The posts of these positions, in their order, whatever their state."""
-        return self.filter(position__gte=first, position__lte=last).order_by("position")
+    def on_page(self, first: int, last: int, user, may_moderate: bool):
+        """Those of these positions, whatever their state; and of those that wait, which have none, all or `user`'s."""
+        waiting = Q(state=State.WAITING, position=None)
+        if not may_moderate:
+            waiting &= Q(author=user.pk) if is_member(user) else Q(pk__in=[])
+        return self.filter(Q(position__gte=first, position__lte=last) | waiting).order_by("position")
 
     def with_thanks(self, user):
         """With how many thanked for each, and whether `user` is among them."""

@@ -5,7 +5,7 @@ from itertools import count
 from community.forum.actions.posting import add_post, start_topic
 from community.forum.enums import Audience
 from community.forum.models import Board, BoardMember, Post, Topic
-from tests.factories.people import UserFactory
+from tests.factories.people import MemberFactory, UserFactory
 
 _numbers = count(1)
 
@@ -30,3 +30,18 @@ def make_topic(author=None, board: Board | None = None, **fields) -> Topic:
 
 def make_post(author=None, topic: Topic | None = None, body: str = "A plate heat exchanger does it.") -> Post:
     return add_post(author or UserFactory(), topic or make_topic(), body)
+
+
+def long_topic(number: int, author=None) -> Topic:
+    """A topic of `number` posts, written at once."""
+    author = author or MemberFactory().user
+    topic = make_topic(author)
+    Post.objects.bulk_create(
+        Post(topic=topic, author=author, position=position, body=f"No. {position}", html=f"<p>No. {position}</p>")
+        for position in range(2, number + 1)
+    )
+    last = topic.posts.order_by("position").last()
+    counts = {"post_count": number, "newest_position": number, "last_position": number, "last_post": last}
+    Topic.objects.filter(pk=topic.pk).update(**counts, last_post_at=last.created_at)
+    topic.refresh_from_db()
+    return topic

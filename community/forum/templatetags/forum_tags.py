@@ -1,7 +1,5 @@
 """What pages show of the conversation, those of rooms below this one too."""
 
-from hashlib import sha256
-
 from django import template
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
@@ -11,9 +9,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from community.forum.listings import NAMES
 from community.forum.models import Topic
-from website.core.keeping import SECONDS
+from community.forum.querysets import NAMES
+from website.core.keeping import SECONDS, key_for
 from website.core.models import ContentStamp
 
 register = template.Library()
@@ -48,13 +46,9 @@ def conversation(context, row) -> str:
     if request.user.is_authenticated:
         return _conversation(request, row, topics)
     state = list(topics.annotate(names=ContentStamp.objects.summed(NAMES)).values_list("pk", "version", "names")[:MOST])
-    key = f"conversation:{row._meta.label}:{row.pk}:{get_language()}:{state}"
-    kept = cache.get_or_set(_short(key), lambda: str(_conversation(request, row, topics if state else [])), SECONDS)
+    key = key_for("conversation", row._meta.label, row.pk, get_language(), state)
+    kept = cache.get_or_set(key, lambda: str(_conversation(request, row, topics if state else [])), SECONDS)
     return mark_safe(kept)  # noqa: S308 - rendered from a template
-
-
-def _short(key: str) -> str:
-    return sha256(key.encode()).hexdigest()
 
 
 def _conversation(request, row, topics) -> str:

@@ -17,11 +17,11 @@ from django.views.decorators.http import require_safe
 from community.forum import things
 from community.forum.actions.reading import mark_read
 from community.forum.forms import PostForm
-from community.forum.listings import NAMES, POSTS
+from community.forum.listings import POSTS
 from community.forum.models import Citation, Draft, ForumPage, Post, Reading, Topic
 from community.forum.models.topics import POSTS_PER_PAGE
 from community.forum.permissions import can_accept_answer, can_moderate, can_reply, is_member
-from community.forum.querysets import new_since
+from community.forum.querysets import NAMES, new_since, view_of
 from community.members.audiences import Shown, level_of
 from community.moderation.permissions import suspension_at
 from website.accounts.models import User
@@ -59,47 +59,52 @@ def draft_of(user, key: str) -> Draft | None:
 def topic_page(request, topic: Topic, form=None, quoted: str = "", status: int = 200):
     """One page of the topic, with the form for an answer on it: what was sent, or a draft and what is quoted."""
     page = numbered_page(range(1, topic.last_position + 1), POSTS_PER_PAGE, page_number(request.GET))
-    kept = keeping.Kept(_key_for_visitors(request, topic, page.number))
+    may_moderate = can_moderate(request.user, topic.board)
+    kept = keeping.Kept(None if request.user.is_authenticated else _key(request, topic, page.number))
+    # Moderators read what others do not.
+    shared = keeping.Kept(_key(request, topic, page.number) if is_member(request.user) and not may_moderate else None)
     context = {
         "topic": topic,
         "kept": kept.parts,
+        "shared": shared.parts,
+        "may_moderate": may_moderate,
         "canonical": request.build_absolute_uri(topic.get_absolute_url()),
         "feed_url": f"{reverse('feed', args=[POSTS.name, 'atom'])}?topic={topic.pk}",
     }
     if not kept.is_there:
-        context |= _read(request, topic, page) | _answering(request, topic, form, quoted)
+        context |= _read(request, topic, page, may_moderate, shared.parts) | _answering(request, topic, form, quoted)
     response = TemplateResponse(request, "forum/topic.html", context, status=status)
     response.add_post_render_callback(kept.store)
+    response.add_post_render_callback(shared.store)
     return response
 
 
-def _key_for_visitors(request, topic: Topic, number: int) -> str | None:
-    """Changes with what a page of the topic says and with the names it shows. Members have marks and buttons."""
-    if request.user.is_authenticated:
-        return None
+def _key(request, topic: Topic, number: int) -> str:
+    """Changes with what a page of the topic says, the names it shows, and what else its reader sees."""
     names = ContentStamp.objects.newest((*NAMES, sections.STAMP)).number
-    return f"topic:{topic.pk}:{topic.version}:{number}:{get_language()}:{names}:{request.get_host()}"
+    view = view_of(request.user) if request.user.is_authenticated else ""
+    return keeping.key_for("topic", topic.pk, topic.version, number, get_language(), names, request.get_host(), view)
 
 
-def _read(request, topic: Topic, page) -> dict:
+def _read(request, topic: Topic, page, may_moderate: bool, shared: dict) -> dict:
     user, reader = request.user, Reader(request.user, active_locale())
-    may_moderate, read_position = can_moderate(user, topic.board), _read_position(user, topic)
-    posts = posts_on(topic, page, user, may_moderate)
+    read_position = _read_position(user, topic)
+    posts, waiting = posts_on(topic, page, user, may_moderate)
     if posts and is_member(user):
         _note_as_read(user, topic, posts, read_position)
-    waiting = _waiting(topic, user, may_moderate)
-    return {
+    context = {
         "posts": posts,
         "waiting": waiting,
         "page_of_posts": page,
         "suspension": suspension_at(user, topic.board),
-        "may_moderate": may_moderate,
         "may_accept": can_accept_answer(user, topic),
         "trail": [*trail_to(ForumPage), {"title": topic.board.name, "url": topic.board.get_absolute_url()}],
-        "facts": _facts(topic, reader),
-        "people": _people(topic, user),
-        "cited": _cited(topic, [*posts, *waiting], reader),
     }
+    unseen = [post for post in posts if post.part not in shared]
+    if "aside" not in shared or unseen or waiting:
+        cited = _cited(topic, [*unseen, *waiting], reader)
+        context |= {"facts": _facts(topic, reader), "people": _people(topic, user), "cited": cited}
+    return context
 
 
 def _answering(request, topic: Topic, form, quoted: str) -> dict:
@@ -125,13 +130,16 @@ def _note_as_read(user, topic: Topic, posts: list[Post], read_position: int) -> 
     know(Notification.objects.told_to(user).unread().about(shown))
 
 
-def posts_on(topic: Topic, page, user, may_moderate: bool) -> list[Post]:
-    """The posts of a page; of those whose text is not for `user`, only that they are there."""
-    if not page.object_list:
-        return []
-    first, last = page.object_list[0], page.object_list[-1]
-    rows = topic.posts.between(first, last).with_people().with_files().with_thanks(user)
-    return [_for_reader(post, topic, user, may_moderate) for post in rows]
+def posts_on(topic: Topic, page, user, may_moderate: bool) -> tuple[list[Post], list[Post]]:
+    """The posts of a page, of those whose text is not for `user` only that they are there; and those that wait.
+
+    What waits is read by moderators, and by its author.
+    """
+    first, last = (page.object_list[0], page.object_list[-1]) if page.object_list else (0, 0)
+    rows = topic.posts.on_page(first, last, user, may_moderate).with_people().with_files().with_thanks(user)
+    posts = [_for_reader(post, topic, user, may_moderate) for post in rows]
+    waiting = [post for post in posts if post.position is None]
+    return [post for post in posts if post.position is not None], sorted(waiting, key=lambda post: post.created_at)
 
 
 def _for_reader(post: Post, topic: Topic, user, may_moderate: bool) -> Post:
@@ -143,16 +151,9 @@ def _for_reader(post: Post, topic: Topic, user, may_moderate: bool) -> Post:
     files = list(post.attachments.all()) if is_readable else []
     post.photos = [file for file in files if file.is_image]
     post.documents = [file for file in files if not file.is_image]
+    # What everybody sees of it is kept for all.
+    post.part = f"post-{post.pk}" if post.is_shown else ""
     return post
-
-
-def _waiting(topic: Topic, user, may_moderate: bool) -> list[Post]:
-    """What a moderator has yet to read: all of it for them, their own for its author."""
-    if not is_member(user):
-        return []
-    rows = topic.posts.waiting().with_people().with_files().with_thanks(user)
-    rows = rows if may_moderate else rows.filter(author=user)
-    return [_for_reader(post, topic, user, may_moderate) for post in rows]
 
 
 def _read_position(user, topic: Topic) -> int:

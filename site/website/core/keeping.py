@@ -23,12 +23,16 @@ def key_of(request, listing, stamp: Stamp, moment, names: tuple[str, ...] = ()) 
     # Read from the address: to make the form of the filters takes longer than the rest of a 304.
     given = ((name, request.GET.getlist(name)) for name in (*listing.filterset.base_filters, *names))
     pairs = [(name, values) for name, values in given if any(values)]
-    parts = (request.build_absolute_uri(request.path), pairs, stamp.number, moment)
-    return "listing:" + sha256(repr(parts).encode()).hexdigest()
+    return key_for("listing", request.build_absolute_uri(request.path), pairs, stamp.number, moment)
+
+
+def key_for(kind: str, *state) -> str:
+    """The name in the cache of what is rendered of that state."""
+    return f"{kind}:{sha256(repr(state).encode()).hexdigest()}"
 
 
 class Kept:
-    """The parts of a page between `{% keep "…" %}` and `{% endkeep %}`, as any visitor sees them.
+    """The parts of a page between `{% keep "…" %}` and `{% endkeep %}`, as any reader with the same key sees them.
 
     `parts` are those that were rendered before under this key, or the place for them; without a key nothing is kept.
     """
@@ -37,10 +41,11 @@ class Kept:
         self.key = key
         self.parts = (key and cache.get(key)) or {}
         self.is_there = bool(self.parts)
+        self._known = len(self.parts)
 
     def store(self, response) -> None:
         """To be called when a page without faults is rendered."""
-        if self.key and not self.is_there:
+        if self.key and len(self.parts) > self._known:
             cache.set(self.key, self.parts, SECONDS)
 
 
@@ -56,5 +61,17 @@ class KeptPage(Kept):
         if listing.is_public and not request.user.is_authenticated and not request.GET.get("q"):
             now = timezone.now()
             moment = now.replace(second=0, microsecond=0) if listing.moves_daily else now.date()
+            key = key_of(request, listing, stamp_of(listing), moment, names)
+        super().__init__(key)
+
+
+class SharedParts(Kept):
+    """Of a listing's page what all who have signed in and see the same rows (`Listing.shared_by`) see alike."""
+
+    def __init__(self, request, listing, names: tuple[str, ...] = ("page",)):
+        key = None
+        is_own = any(request.GET.get(name) for name in ("q", *listing.own_filters))
+        if listing.shared_by and request.user.is_authenticated and not is_own:
+            moment = (timezone.now().date(), listing.shared_by(request.user))
             key = key_of(request, listing, stamp_of(listing), moment, names)
         super().__init__(key)

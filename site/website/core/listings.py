@@ -46,7 +46,8 @@ class Listing:
     """A list: what is in it (`items` gives a reader's queryset), how it is filtered and how it leaves the site.
 
     `moves_daily`: what is in it depends on the day (midnight UTC), not on its content alone. `is_searched`: the search
-    over the whole site has it.
+    over the whole site has it. `shared_by(user)` names what somebody who has signed in sees of it, the same for all
+    who see the same, unless one of `own_filters` is in force.
     """
 
     name: str
@@ -63,17 +64,23 @@ class Listing:
     renderers: dict[str, Callable] = field(default_factory=dict)
     is_public: bool = True
     feed_order: tuple[str, ...] = ()
+    feed_related: tuple[str, ...] = ()
     moves_daily: bool = False
     is_searched: bool = True
+    shared_by: Callable[[Any], str] | None = None
+    own_filters: tuple[str, ...] = ()
 
-    def bind(self, request: HttpRequest, locale: Locale | None = None, kept=(), **fixed: str) -> "BoundListing":
+    def bind(
+        self, request: HttpRequest, locale: Locale | None = None, kept=(), known: dict | None = None, **fixed: str
+    ) -> "BoundListing":
         """This listing as the request's reader, with the request's filters, sees it.
 
         `kept` are pairs of the address that are no filters (how a page shows the list): its links keep them. `fixed`
-        are filters that the page itself stands for, by name: its feeds have them, nobody takes them away.
+        are filters that the page itself stands for, by name: its feeds have them, nobody takes them away. `known` is
+        where its `count` is kept (`keeping.SharedParts`).
         """
         reader = Reader(request.user, locale or sections.active_locale())
-        return BoundListing(self, reader, _with(request.GET, fixed), kept, tuple(fixed))
+        return BoundListing(self, reader, _with(request.GET, fixed), kept, known, tuple(fixed))
 
     def bind_to_public(self, request: HttpRequest) -> "BoundListing":
         """The same for everybody, whoever asks: what may be cached for all."""
@@ -105,8 +112,11 @@ class Listing:
 class BoundListing:
     """A listing with a reader and filters; what the page template and the feeds are given."""
 
-    def __init__(self, listing: Listing, reader: Reader, data: QueryDict, kept=(), fixed: tuple[str, ...] = ()):
+    def __init__(
+        self, listing: Listing, reader: Reader, data: QueryDict, kept=(), known=None, fixed: tuple[str, ...] = ()
+    ):
         self.listing, self.reader, self.data, self.kept, self.fixed = listing, reader, data, list(kept), fixed
+        self.known = {} if known is None else known
         self.item_template, self.empty_text = listing.item_template, listing.empty_text
 
     @cached_property
@@ -135,12 +145,13 @@ class BoundListing:
         from website.core.filters import numbered_page, page_number
 
         number = page_number(self.data)
-        return numbered_page(self.items, self.listing.per_page, number if self.is_valid else 1)
+        return numbered_page(self.items, self.listing.per_page, number if self.is_valid else 1, self.known)
 
     @property
     def newest(self):
-        """The filtered queryset in the order of its feed."""
-        return self.items.order_by(*self.listing.feed_order) if self.listing.feed_order else self.items
+        """The filtered queryset in the order of its feed, with what that says of each beside its card."""
+        found = self.items.prefetch_related(*self.listing.feed_related)
+        return found.order_by(*self.listing.feed_order) if self.listing.feed_order else found
 
     @property
     def count(self) -> int:

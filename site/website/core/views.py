@@ -38,13 +38,21 @@ def serve_page(request, path):
 
 def listing_page(request, page):
     """The page of a declared list, with its filters."""
-    listing = listings.get(page.listing_name)
-    kept, bound = keeping.KeptPage(request, listing), listing.bind(request)
+    return listing_response(
+        request, listings.get(page.listing_name), page.get_template(request), page.get_context(request)
+    )
+
+
+def listing_response(request, listing, template: str, context: dict, **fixed: str):
+    """A page with a list on it, which is kept where it may be; `fixed` as for `Listing.bind`."""
+    kept, shared = keeping.KeptPage(request, listing), keeping.SharedParts(request, listing)
+    bound = listing.bind(request, known=shared.parts, **fixed)
     is_understood = kept.is_there or bound.is_valid
-    context = {**page.get_context(request), "bound": bound, "kept": kept.parts}
-    response = TemplateResponse(request, page.get_template(request), context, status=200 if is_understood else 400)
+    context = {**context, "bound": bound, "kept": kept.parts, "shared": shared.parts}
+    response = TemplateResponse(request, template, context, status=200 if is_understood else 400)
     if is_understood:
         response.add_post_render_callback(kept.store)
+        response.add_post_render_callback(shared.store)
     return response
 
 

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from itertools import count, cycle, islice, permutations, product, repeat
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from community.forum.models import ForumPage
+from community.forum.models import ForumPage, Topic
 from community.forum.models.topics import POSTS_PER_PAGE
 from experiences.sheets.models import SheetIndexPage, SheetPage
 from website.accounts.enums import Role
@@ -96,10 +97,12 @@ def measures() -> list[Measure]:
 
 
 def _talk(few: Goal) -> list[Measure]:
-    """The conversation as visitors and as a member read it: the newest topics, and the middle of the longest topic."""
+    """The conversation as visitors and as a member read it: the newest topics, the middle of the longest, and others."""
     with translation.override(LANGUAGE):
         topics, longest = section_url(ForumPage), longest_topic()
         address = longest.get_absolute_url()
+        public = Topic.objects.listed_for(AnonymousUser()).exclude(pk=longest.pk).order_by("pk")
+        others = cycle([topic.get_absolute_url() for topic in public])
     pages = [f"{address}?page={number}" for number in range(2, longest.post_count // POSTS_PER_PAGE)]
     member = _cookie_of_a_member()
     return [
@@ -109,12 +112,16 @@ def _talk(few: Goal) -> list[Measure]:
         Measure(
             Figure("a topic of 2,000 posts, a member", replace(few, share=0.015)), cycle(pages), MANY, header=member
         ),
+        Measure(Figure("a topic, first reading", few), others, MANY),
+        Measure(Figure("a topic, first reading, a member", Goal()), others, MANY, header=member),
     ]
 
 
 def _cookie_of_a_member() -> str:
+    """Of somebody who belongs to no group and moderates nothing."""
     client = Client(SERVER_NAME="localhost")
-    member = User.objects.filter(groups__name=Role.MEMBER, is_active=True).order_by("pk").first()
+    plain = User.objects.filter(groups__name=Role.MEMBER, is_active=True, board_memberships=None)
+    member = plain.order_by("pk").first()
     client.force_login(member)
     return f"Cookie: {settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
