@@ -43,15 +43,16 @@ def topic_new(request):
         draft = draft_of(request.user, "new")
         begun = {"title": draft.title, "body": draft.body} if draft else {}
         form = TopicForm(writer=request.user, initial=_initial(request, about) | begun)
+    boards = form.fields["board"].rows
     context = {
-        "form": form,
+        "form": form if boards else None,
+        "board": None,
         "draft_key": "new",
         "draft": draft,
         "about": _as_read(about, request.user),
         "trail": trail_to(ForumPage),
         "suspension": suspension_at(request.user),
-        "has_boards": form.fields["board"].queryset.exists(),
-        "public_boards": [board.name for board in form.fields["board"].rows if board.is_public],
+        "public_boards": [board.name for board in boards if board.is_public],
     }
     return TemplateResponse(request, "forum/topic_form.html", context, status=status_of(form))
 
@@ -153,7 +154,7 @@ def edit(request, pk):
             drop_draft(request.user, key)
             messages.success(request, _("Changed. What it said before stays in its history."))
             return redirect(place_of(post))
-    context = {"post": post, "form": form, "draft_key": key, "draft": draft}
+    context = {"post": post, "board": post.topic.board, "form": form, "draft_key": key, "draft": draft}
     return TemplateResponse(request, "forum/edit.html", context, status=400 if form.errors else 200)
 
 

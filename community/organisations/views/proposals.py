@@ -36,7 +36,7 @@ def my_proposals(request):
     status = form.cleaned_data["status"] if form.is_valid() else ""
     page = numbered_page(rows.filter(status=status) if status else rows, PER_PAGE, number)
     querystring = f"?{urlencode({'status': status})}&" if status else "?"
-    context = {"form": form, "proposals": page, "querystring": querystring, "is_filtered": bool(status)}
+    context = {"form": form, "page": page, "querystring": querystring, "is_filtered": bool(status)}
     return TemplateResponse(request, "organisations/proposals.html", context, status=200 if form.is_valid() else 400)
 
 
