@@ -167,7 +167,7 @@ def test_boards_and_topics_are_followed_beside_those_that_people_take_part_in(de
     show(follows)
     assert [row.words for row in follows if row.shown is None] == []
     kinds = Counter(row.subject.name for row in follows)
-    assert kinds["board"] == 24
+    assert kinds["board"] == 20
     of_a_topic = {"guillaume-hanriot": False, "amelie-weber": True}
     topic = Topic.objects.get(title__startswith="Altglas aus drei Ländern")
     followers = set(Follow.objects.of_any([topic]).values_list("user__member__slug", flat=True))
