@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.forum.enums import TopicKind
 from community.forum.models import Board, Post, Topic
+from community.forum.permissions import is_member
 from website.core.filters import ListingFilterSet
 from website.topics.fields import VocabularyField
 from website.topics.filters import TerritoryFilter, ThemeFilter
@@ -52,6 +53,30 @@ class StandingFilter(django_filters.ChoiceFilter):
         return narrow() if narrow else qs
 
 
+class TickField(forms.BooleanField):
+    def words(self, value):
+        return _("yes") if self.to_python(value) else _("no")
+
+
+class ReadableFilter(django_filters.Filter):
+    """One tick for whoever has an account; to everybody else, and so in every feed, it leaves nothing, as what is new."""
+
+    field_class = TickField
+
+    def __init__(self, **kwargs):
+        super().__init__(label=_("In the languages I read"), **kwargs)
+
+    @property
+    def field(self):
+        found = super().field
+        if not is_member(self.parent.reader.user):
+            found.widget = forms.HiddenInput()
+        return found
+
+    def filter(self, qs, value):
+        return qs.readable_by(self.parent.reader.user) if value else qs
+
+
 class TopicFilterSet(ListingFilterSet):
     board = BoardFilter()
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=TopicKind, empty_label=_("All kinds"))
@@ -61,6 +86,7 @@ class TopicFilterSet(ListingFilterSet):
     language = django_filters.MultipleChoiceFilter(
         label=_("Written in"), choices=settings.LANGUAGES, widget=forms.CheckboxSelectMultiple, distinct=False
     )
+    readable = ReadableFilter()
 
     class Meta:
         model = Topic

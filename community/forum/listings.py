@@ -34,7 +34,7 @@ DISCUSSIONS = register(
         feed_order=("-last_post_at", "-pk"),
         feed_related=("themes", "territories"),
         shared_by=view_of,
-        own_filters=("standing",),
+        own_filters=("standing", "readable"),
     )
 )
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.apps import apps
+from django.conf import settings
 from django.db.models import (
     BooleanField,
     Count,
@@ -24,6 +25,7 @@ from community.forum.permissions import is_member, keeps_boards
 from community.moderation.permissions import barred_places, closed_places, may_write
 from website.core.models import ContentStamp
 from website.core.querysets import SEARCH_HITS, SearchableQuerySetMixin
+from website.topics.models import Language
 from website.topics.querysets import VocabularyQuerySet
 
 # What is older is not new to anybody, however long they stayed away.
@@ -124,6 +126,13 @@ class TopicQuerySet(SearchableQuerySetMixin, QuerySet):
         until = Coalesce(Subquery(visits.values("read_until")), Value(since))
         read = self._readings(user).filter(position__gte=OuterRef("newest_position"))
         return Q(last_post_at__gt=since) & Q(last_post_at__gt=until) & ~Exists(read)
+
+    def readable_by(self, user):
+        """Those in a language that `user` has named as theirs; where they named none of the site's, in their account's."""
+        if not is_member(user):
+            return self.none()
+        named = Language.objects.filter(speakers__user=user.pk, slug__in=dict(settings.LANGUAGES))
+        return self.filter(language__in=list(named.values_list("slug", flat=True)) or [user.language])
 
     def newest(self):
         return self.order_by("-last_post_at", "-pk")

@@ -9,6 +9,7 @@ from tests.browser.server import demo_server
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 PASSWORD = "industrie-et-territoires"  # the demo's own
+WIDTHS = {"phone": {"width": 360, "height": 780}, "desktop": {"width": 1280, "height": 900}}
 
 WAGTAILS = re.compile("/cms/|/static/wagtail")
 TELL_OF_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
@@ -105,3 +106,27 @@ def axe():
         assert results.violations_count == 0, results.generate_report()
 
     return run
+
+
+@pytest.fixture
+def inspect(axe):
+    """`inspect(page)`: in light and dark, on a phone and on a desktop, nothing is wrong and nothing sticks out."""
+
+    def look(page):
+        for width in WIDTHS.values():
+            page.set_viewport_size(width)
+            assert sticks_out(page) == [], f"{page.url} at {width['width']} px"
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+                axe(page)
+
+    return look
+
+
+def sticks_out(page) -> list[str]:
+    """What makes the page wider than the screen."""
+    return page.evaluate(
+        """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('body *')]
+           .filter(node => node.getBoundingClientRect().right > innerWidth + 1)
+           .map(node => node.outerHTML.slice(0, 120))"""
+    )

@@ -5,15 +5,17 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import WIDTHS, sticks_out
+
 pytestmark = pytest.mark.browser
 
 AMELIE = "amelie.weber@example.org"
 CLAIRE = "claire.muller@example.org"
-WIDTHS = {"phone": {"width": 360, "height": 780}, "desktop": {"width": 1280, "height": 900}}
 FIRST_ENTRY = "main .cards h3 a, main .place-list a, main .album a"
 LISTS = (
     *("/fr/fiches/", "/fr/demarches/", "/fr/agenda/", "/fr/actualites/", "/fr/veille/", "/fr/outils/"),
     *("/fr/mediatheque/", "/fr/annuaire/", "/fr/annuaire/?who=people", "/fr/territoires/"),
+    *("/fr/echanges/", "/de/austausch/", "/fr/boards/energie/", "/fr/boards/services-partages/"),
     *("/de/erfahrungen/", "/de/termine/", "/de/monitoring/", "/de/verzeichnis/", "/de/verzeichnis/?who=people"),
 )
 # Address, and the status it answers with.
@@ -40,32 +42,29 @@ PUBLIC = {
     "/fr/join/thanks/": 200,
     "/fr/invitations/coupe/": 404,
     "/fr/accessibilite/": 200,
+    "/fr/echanges/?q=chaleur": 200,
+    "/fr/echanges/?q=introuvable": 200,
+    "/fr/boards/annonces-du-reseau/?standing=unanswered": 200,
+    "/fr/boards/animer-financer/": 404,
+    "/fr/report/thanks/": 200,
+    "/fr/unsubscribe/coupe/": 404,
     "/fr/cette-page-n-existe-pas/": 404,
     "/de/diese-seite-gibt-es-nicht/": 404,
 }
-MEMBERS_ONLY = ("/fr/my/sheets/", "/fr/my/sheets/new/", "/de/my/sheets/new/", "/fr/my/profile/")
-
+MEMBERS_ONLY = (
+    *("/fr/my/sheets/", "/fr/my/sheets/new/", "/de/my/sheets/new/", "/fr/my/profile/", "/fr/my/proposals/"),
+    *("/fr/echanges/", "/fr/boards/preparation-bourse-aux-flux/", "/fr/discussions/new/", "/de/discussions/new/"),
+    *("/fr/my/follows/", "/fr/my/follows/?kind=list", "/fr/my/notifications/", "/fr/my/notifications/settings/"),
+)
 COORDINATORS_ONLY = (
     "/fr/my/join-requests/",
     "/de/my/join-requests/1/",
     "/fr/my/invitations/",
     "/de/my/invitations/new/",
+    "/fr/my/moderation/",
+    "/de/my/moderation/?standing=decided",
+    "/fr/my/moderation/complaints/",
 )
-
-
-@pytest.fixture
-def inspect(axe):
-    """`inspect(page)`: in light and dark, on a phone and on a desktop, nothing is wrong and nothing sticks out."""
-
-    def look(page):
-        for width in WIDTHS.values():
-            page.set_viewport_size(width)
-            assert _sticks_out(page) == [], f"{page.url} at {width['width']} px"
-            for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-                axe(page)
-
-    return look
 
 
 @pytest.mark.parametrize("address", PUBLIC)
@@ -160,7 +159,7 @@ def test_the_menu_of_a_phone_opens_and_closes_from_the_keyboard(visit):
     expect(menu).not_to_be_visible()
     page.locator(".site-bar > .menu-button").press("Enter")
     expect(menu).to_be_visible()
-    assert _sticks_out(page) == []
+    assert sticks_out(page) == []
     page.keyboard.press("Escape")
     expect(menu).not_to_be_visible()
 
@@ -198,12 +197,3 @@ def test_a_sheet_is_written_without_script(visit):
     page.locator("button[name=intent][value=submit]").click()
     expect(page.locator(".error-links a")).not_to_have_count(0)
     expect(page.locator("[name=steps-1-text]")).to_have_value("Deuxième rencontre")
-
-
-def _sticks_out(page) -> list[str]:
-    """What makes the page wider than the screen."""
-    return page.evaluate(
-        """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('body *')]
-           .filter(node => node.getBoundingClientRect().right > innerWidth + 1)
-           .map(node => node.outerHTML.slice(0, 120))"""
-    )

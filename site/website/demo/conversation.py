@@ -1,7 +1,8 @@
 """The demo's boards, topics and posts: written, answered, thanked for and put in order through the forum's own actions.
 
-A row of posts is `[who, text, {what became of it}]`. In a text, `page:key`, `organisation:slug` and `topic:key` stand for
-the addresses of the demo's own texts, organisations and topics in the topic's language.
+A row of posts is `[who, text, {what became of it}]`; `after` says how many days later than the one before it came. In a
+text, `page:key`, `organisation:slug` and `topic:key` stand for the addresses of the demo's own texts, organisations and
+topics in the topic's language.
 """
 
 import re
@@ -32,9 +33,9 @@ def load_conversation(shelf, users: dict) -> None:
     for row in read("talk_*.toml", "board"):
         board = _board(row, shelf, users)
         boards[board.slug], moderators[board.slug] = board, users[row["moderators"][0]]
-    topics: dict[str, Topic] = {}
+    topics = shelf.topics
     for row in sorted(read("talk_*.toml", "topic"), key=lambda row: (-row["days"], row["key"])):
-        talk = Talk(row, shelf, users, topics, moderators[row["board"]])
+        talk = Talk(row, shelf, users, moderators[row["board"]])
         topics[row["key"]] = talk.written(boards[row["board"]])
     for row in read("talk_*.toml", "topic"):
         if "merge_into" in row:
@@ -57,8 +58,8 @@ def _board(row: dict, shelf, users: dict) -> Board:
 class Talk:
     """One topic on its way from the file to the site."""
 
-    def __init__(self, row: dict, shelf, users: dict, topics: dict[str, Topic], moderator):
-        self.row, self.shelf, self.users, self.topics, self.moderator = row, shelf, users, topics, moderator
+    def __init__(self, row: dict, shelf, users: dict, moderator):
+        self.row, self.shelf, self.users, self.moderator = row, shelf, users, moderator
         self.entries = [(who, text, what[0] if what else {}) for who, text, *what in row["posts"]]
 
     def written(self, board: Board) -> Topic:
@@ -107,9 +108,12 @@ class Talk:
         if what.get("deleted"):
             posting.delete_post(author, post)
             Post.objects.filter(pk=post.pk).update(deleted_at=post.created_at + timedelta(minutes=25))
-        if case := what.get("hidden"):
+        if case := what.get("hidden") or what.get("reported"):
             reporter = self.users[case["reporter"]]
-            report(post, reason=Reason.PERSONAL_DATA, words=case["report"], language=topic.language, reporter=reporter)
+            report(
+                post, reason=Reason(case["reason"]), words=case["report"], language=reporter.language, reporter=reporter
+            )
+        if case := what.get("hidden"):
             hide = Choice(Verb.HIDE, ground=Ground.PERSONAL_DATA, words=case["words"])
             decide(self.moderator, post, hide, seen=None)
 
@@ -131,6 +135,8 @@ class Talk:
         moments = [timezone.make_aware(first + timedelta(minutes=lots[0] % (10 * 60)))]
         # Most answers come within two days, some an hour later, few after a week.
         gaps = [(40, 180, _DAY, 2 * _DAY, 7 * _DAY)[lot % 5] * (50 + lot % 97) // 100 for lot in lots[1:]]
+        later = [what.get("after") for _who, _text, what in self.entries[1:]]
+        gaps = [days * _DAY if days else gap for days, gap in zip(later, gaps, strict=True)]
         left = (row["days"] - 1) * _DAY
         for gap in gaps:
             minutes = gap if sum(gaps) <= left else gap * left // sum(gaps)
@@ -146,7 +152,7 @@ class Talk:
             return sections.reader_url(self.shelf.pages[key], language)
         if kind == "organisation":
             return f"/{language}/organisations/{self.shelf.organisations[key].slug}/"
-        return f"/{language}/discussions/{self.topics[key].pk}/"
+        return f"/{language}/discussions/{self.shelf.topics[key].pk}/"
 
 
 def _in_office_hours(moment: datetime) -> datetime:

@@ -2,6 +2,7 @@
 
 from community.follows.actions.follows import follow
 from community.follows.subjects.lists import FollowedList
+from community.forum.models import Board
 from website.demo.content import read
 
 
@@ -12,6 +13,8 @@ def load_follows(shelf, users: dict) -> None:
         "organisation": shelf.organisations.get,
         "member": lambda key: users[key].member,
         "text": shelf.pages.get,
+        "board": {board.slug: board for board in Board.objects.all()}.get,
+        "topic": shelf.topics.get,
     }
     for row in read("follows.toml", "follow"):
         kinds = [kind for kind in found if kind in row]

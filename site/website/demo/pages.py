@@ -26,7 +26,7 @@ from website.watch.models import WatchIndexPage, WatchNotePage
 
 
 class Shelf:
-    """What every row refers to, read once: vocabularies, the two who publish, and the reference day."""
+    """What every row refers to: vocabularies, the two who publish, the reference day, texts and topics by their keys."""
 
     def __init__(self, editor, coordinator, today: date):
         self.editor, self.coordinator = editor, coordinator
@@ -37,6 +37,7 @@ class Shelf:
         self.organisations = {organisation.slug: organisation for organisation in Organisation.objects.all()}
         self.locales = {locale.language_code: locale for locale in Locale.objects.all()}
         self.pages: dict[str, object] = {}
+        self.topics: dict[str, object] = {}
 
     def day(self, days: int) -> date:
         return self.monday + timedelta(days=days)

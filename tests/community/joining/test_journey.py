@@ -81,7 +81,7 @@ def test_who_asks_hears_of_it_and_only_the_coordinators_do_besides(page, mailout
 
 def test_a_coordinator_sees_what_was_asked_and_answers_with_a_link(page, claire, client, mailoutbox):
     client.force_login(claire)
-    assert texts(client.get("/en/"), "summary")[0] == "Claire1 unread1 waiting"
+    assert texts(client.get("/en/"), "summary")[0] == "Claire2 new or waiting"
     shown = client.get(page)
     assert texts(shown, "h1") == ["Jonas Becker asks to join"]
     expected = ["Biertreber", "1,250.5 t per year", "Kehl, Hafen"]

@@ -133,7 +133,7 @@ def test_the_menu_counts_what_waits_for_whoever_decides(client, board, mia):
         client.force_login(user)
         response = client.get("/en/join/thanks/")
         found[user.first_name] = [texts(response, "summary")[0], reverse("moderation") in response.content.decode()]
-    assert [words for words, _has_desk in found.values()] == ["Mia2 unread2 to moderate", "Otto", "Ida"]
+    assert [words for words, _has_desk in found.values()] == ["Mia4 new or waiting", "Otto", "Ida"]
 
 
 def test_a_case_shows_the_post_what_stands_around_it_and_what_was_decided_before(desk, board, mia):

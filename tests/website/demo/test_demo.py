@@ -14,6 +14,8 @@ from community.follows.subjects import show
 from community.forum.models import Board, Edit, Post, Topic
 from community.joining.models import Invitation, JoinRequest
 from community.members.models import Member
+from community.moderation.models import Case, Report
+from community.moderation.permissions import can_decide
 from experiences.approaches.models import ApproachPage
 from experiences.sheets.models import SheetPage
 from tests.calendar_linter import faults
@@ -134,7 +136,7 @@ def test_the_conversation_has_as_many_topics_and_posts_as_it_says(demo):
     }  # fmt: skip
     assert Counter(topics.values_list("language", flat=True)) == {"fr": 77, "de": 51, "nl": 10, "en": 12}
     assert Counter(Post.objects.values_list("state", flat=True)) == {
-        "shown": 768, "waiting": 1, "hidden": 1, "deleted": 1,
+        "shown": 905, "waiting": 1, "hidden": 1, "deleted": 1,
     }  # fmt: skip
 
 
@@ -146,6 +148,37 @@ def test_the_conversation_is_in_every_state_that_readers_and_moderators_meet(dem
     assert topics.filter(is_locked=True).count() == 1
     assert Topic.objects.exclude(merged_into=None).count() == 2
     assert Edit.objects.count() == 1
+
+
+def test_two_reports_and_a_first_post_wait_for_the_moderators_and_one_report_is_decided(demo):
+    cases = Case.objects.open()
+    assert sorted((case.is_waiting, case.reports.open().count()) for case in cases) == [
+        (False, 1),
+        (False, 1),
+        (True, 0),
+    ]
+    assert Report.objects.exclude(decision=None).count() == 1
+    amelie = User.objects.get(email=ACCOUNTS["member"])
+    assert [case.thing.topic.board.slug for case in cases if can_decide(amelie, case.thing)] == ["services-partages"]
+
+
+def test_boards_and_topics_are_followed_beside_those_that_people_take_part_in(demo):
+    follows = list(Follow.objects.select_related("user"))
+    show(follows)
+    assert [row.words for row in follows if row.shown is None] == []
+    kinds = Counter(row.subject.name for row in follows)
+    assert kinds["board"] == 20
+    of_a_topic = {"guillaume-hanriot": False, "amelie-weber": True}
+    topic = Topic.objects.get(title__startswith="Altglas aus drei Ländern")
+    followers = set(Follow.objects.of_any([topic]).values_list("user__member__slug", flat=True))
+    assert {name: name in followers for name in of_a_topic} == of_a_topic
+
+
+def test_what_is_said_to_come_months_later_does(demo):
+    posts = Post.objects.filter(plain__startswith="Wie versprochen, was die Pumpen sagen").select_related("topic")
+    [later] = posts
+    before = later.topic.posts.get(position=later.position - 1)
+    assert (later.created_at - before.created_at).days > 200
 
 
 def test_every_address_and_every_name_in_a_post_leads_somewhere(demo):

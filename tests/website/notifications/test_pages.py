@@ -6,7 +6,7 @@ from tests.factories.people import UserFactory
 from tests.reading import elements, texts
 from website.news.models import NewsPage
 from website.notifications.actions import mark_read, notify
-from website.notifications.models import Notification, Preference, Telling
+from website.notifications.models import Notification, Preference, StoppedAddress, Telling
 from website.notifications.permissions import can_read
 from website.topics.models import Theme
 
@@ -123,14 +123,21 @@ def test_the_menu_says_how_many_are_unread(client, reader, news):
     assert badge(client.get("/en/")) == ["Camille"]
     rows = notify([reader], "tidings", news()) + notify([reader], "tidings", news())
     notify([UserFactory()], "tidings", news())
-    assert badge(client.get("/en/")) == ["Camille2 unread"]
+    assert badge(client.get("/en/")) == ["Camille2 new or waiting"]
     mark_read(Notification.objects.told_to(reader).about(NewsPage.objects.filter(pk=rows[0].target_id)))
-    assert badge(client.get("/en/")) == ["Camille1 unread"]
+    assert badge(client.get("/en/")) == ["Camille1 new or waiting"]
 
 
 def test_the_menu_counts_no_further_than_anybody_reads(client, reader):
     Notification.objects.bulk_create(Notification(recipient=reader, kind="tidings") for _ in range(150))
-    assert badge(client.get("/en/")) == ["Camille99+ unread"]
+    assert badge(client.get("/en/")) == ["Camille99+ new or waiting"]
+
+
+def test_mail_that_comes_back_is_said_by_the_same_badge(client, reader, news):
+    StoppedAddress.objects.create(address=reader.email, why="bounced")
+    assert badge(client.get("/en/")) == ["Camille! Mails to you come back"]
+    notify([reader], "tidings", news())
+    assert badge(client.get("/en/")) == ["Camille1 Mails to you come back"]
 
 
 def test_how_soon_is_chosen_on_a_page_of_the_account(client, reader):

@@ -14,6 +14,19 @@ from website.core.fields import clean_rich_text, render_markdown
 from website.core.models import ListingPage
 
 register = template.Library()
+MOST_COUNTED = 99
+
+
+@register.simple_tag
+def total(number: int, *desks: dict | None) -> int:
+    """A number, and what is `waiting` at each desk that the reader has."""
+    return number + sum(desk["waiting"] for desk in desks if desk)
+
+
+@register.filter
+def counted(number: int | str) -> str:
+    """A number as a badge says it: `7` or `99+`; a sign stays what it is."""
+    return f"{MOST_COUNTED}+" if isinstance(number, int) and number > MOST_COUNTED else str(number)
 
 
 @register.filter
