@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 
-from django.db.models import Count, F
+from django.db.models import Count, F, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -43,6 +43,7 @@ class Clues:
 
     @classmethod
     def of(cls, topic: Topic, reader) -> "Clues":
+        prefetch_related_objects([topic], "themes")  # the page shows them too
         themes, territories = {theme.pk: theme for theme in topic.themes.all()}, _near(topic)
         if not themes:
             return cls(themes, territories)

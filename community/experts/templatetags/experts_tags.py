@@ -30,13 +30,14 @@ def who_can_help(context, topic) -> dict:
         "is_offered": True,
         "topic": topic,
         "candidates": ranking.who_can_help(topic, request.user),
+        # The themes are there once somebody was looked for.
         "directory_url": _people_of(topic),
     }
 
 
 def _people_of(topic) -> str:
     """The address of the directory, narrowed to those who know about the first of the topic's themes."""
-    filters = [("who", Who.PEOPLE.value), *(("expertise", theme.slug) for theme in topic.themes.all()[:1])]
+    filters = [("who", Who.PEOPLE.value), *(("expertise", theme.slug) for theme in list(topic.themes.all())[:1])]
     return f"{section_url(DirectoryPage)}?{urlencode(filters)}"
 
 
