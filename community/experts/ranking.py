@@ -11,7 +11,7 @@ from zlib import crc32
 
 from django.db.models import Q
 
-from community.experts.clues import Clues, Reason, expertise_in, reasons_for, reasons_for_organisation
+from community.experts.clues import HERE, Clues, Reason, expertise_in, reasons_for, reasons_for_organisation
 from community.experts.models import Ask
 from community.forum.models import Post, Topic
 from community.forum.permissions import who_sees
@@ -22,6 +22,8 @@ from community.organisations.models import OrganisationEditor
 from website.topics.models import Organisation
 
 MOST = 5
+# To work around or within a place is not yet to know about a question from there.
+ENOUGH = HERE
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def who_can_help(topic: Topic, reader) -> list[Candidate]:
         *_as_people([member for member in people if member.user_id in fit], clues, asks),
         *_as_organisations(organisations, clues, asks, reader),
     ]
-    found = [candidate for candidate in found if candidate.weight or candidate.asked_at]
+    found = [candidate for candidate in found if candidate.weight >= ENOUGH or candidate.asked_at]
     return sorted(found, key=lambda candidate: _place_of(candidate, topic))[:MOST]
 
 

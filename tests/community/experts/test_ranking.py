@@ -81,10 +81,18 @@ def test_a_territory_counts_less_around_and_within_than_the_very_one(reader):
     town = TerritoryFactory(name_en="Town", parent=county)
     elsewhere = TerritoryFactory(name_en="Elsewhere", parent=region)
     for name, place in (("Above", region), ("Below", town), ("Here", county), ("Beside", elsewhere)):
-        make_expert(name=name, territory=place)
-    offered = found(make_question(themes=[], territories=[county]), reader)
-    assert offered[0] == ("Here Roth", "Territory: County")
-    assert sorted(offered[1:]) == [("Above Roth", "Territory: Region"), ("Below Roth", "Territory: Town")]
+        make_expert("water", name=name, territory=place)
+    topic = make_question(territories=[county])
+    offered = found(topic, reader)
+    known = "Expertise: Water"
+    assert offered[0] == ("Here Roth", known, "Territory: County")
+    assert sorted(offered[1:3]) == [
+        ("Above Roth", known, "Territory: Region"),
+        ("Below Roth", known, "Territory: Town"),
+    ]
+    assert offered[3:] == [("Beside Roth", known)]
+    # By itself only the very place is a reason.
+    assert found(make_question(themes=[], territories=[county]), reader) == [("Here Roth", "Territory: County")]
 
 
 def test_only_those_who_agree_and_have_questions_left_this_month_are_there(reader):
