@@ -130,6 +130,8 @@ TABLE = [
     Row("discussion_new", SIGNED_IN),
     Row("discussion_unread", "in on on on on on", "topic_unread"),
     Row("discussion_reply", SIGNED_IN, "topic_reply"),
+    # It says whom to ask in what is sent; nothing was.
+    Row("expert_ask", "in 400 400 400 400 400", "topic_ask", method="post"),
     Row("discussion_pin", "in 403 403 403 on on", "topic_pin", method="post"),
     Row("discussion_lock", "in 403 403 403 on on", "topic_lock", method="post"),
     Row("discussion_sort", "in 403 403 403 200 200", "topic_sort"),

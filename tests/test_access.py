@@ -261,6 +261,9 @@ class Things:
     def topic_reply(self, owner):
         return reverse("discussion_reply", args=[self._topic(owner).pk])
 
+    def topic_ask(self, owner):
+        return reverse("expert_ask", args=[self._topic(owner).pk])
+
     def topic_pin(self, owner):
         return reverse("discussion_pin", args=[self._topic(owner).pk])
 

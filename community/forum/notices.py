@@ -14,11 +14,11 @@ from website.notifications.notices import Line, Notice, register
 from website.replies.addresses import reply_address
 
 
-def _targets() -> list:
+def posts_with_topics() -> list:
     return [Post.objects.select_related("topic__board", "author__member")]
 
 
-def _still(rows) -> set[int]:
+def may_be_read(rows) -> set[int]:
     """Of what is still shown, to those who may still see it and have not muted what they were told because of."""
     rows = [row for row in rows if row.target is not None and row.target.is_shown and row.target.topic.is_shown]
     rows = [row for row in rows if row.because != Because.FOLLOWED or _follows(row)]
@@ -30,13 +30,13 @@ def _follows(row) -> bool:
     return isinstance(row.because_of, Follow) and not row.because_of.is_muted
 
 
-def author_of(post: Post) -> str:
-    """As members may know who wrote it."""
-    if post.author is None:
+def known_as(user) -> str:
+    """Somebody's name as members may know it; None is somebody whose account is gone."""
+    if user is None:
         return _("Former member")
-    member = getattr(post.author, "member", None)
+    member = getattr(user, "member", None)
     shown = Shown(member, Visibility.MEMBERS) if member else None
-    return (shown.name if shown else post.author.get_full_name()) or _("A member")
+    return (shown.name if shown else user.get_full_name()) or _("A member")
 
 
 def _line(row) -> Line:
@@ -44,15 +44,24 @@ def _line(row) -> Line:
     title = topic.get_kind_display() if row.kind == NEW_TOPIC else _("Answer")
     url, words = post.get_absolute_url(), post.excerpt
     return Line(
-        group=topic.title, group_url=topic.get_absolute_url(), title=title, url=url, words=words, who=author_of(post)
+        group=topic.title,
+        group_url=topic.get_absolute_url(),
+        title=title,
+        url=url,
+        words=words,
+        who=known_as(post.author),
     )
 
 
-def _reply_to(row) -> str:
+def thread_of(row) -> str:
+    return f"topic-{row.target.topic_id}"
+
+
+def answered_at(row) -> str:
     return reply_address(row.recipient, row.target.topic) if row.recipient else ""
 
 
-def _list_id(row) -> tuple[str, str]:
+def list_of(row) -> tuple[str, str]:
     board = row.target.topic.board
     return f"board-{board.slug}", board.name
 
@@ -62,11 +71,11 @@ for kind in (NEW_TOPIC, NEW_POST):
         Notice(
             kind,
             gettext_lazy("Exchange"),
-            still=_still,
+            still=may_be_read,
             line=_line,
-            thread=lambda row: f"topic-{row.target.topic_id}",
-            reply_to=_reply_to,
-            list_id=_list_id,
-            targets=_targets,
+            thread=thread_of,
+            reply_to=answered_at,
+            list_id=list_of,
+            targets=posts_with_topics,
         )
     )

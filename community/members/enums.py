@@ -10,6 +10,16 @@ class Visibility(models.TextChoices):
     NOBODY = "nobody", _("Nobody")
 
 
+class QuestionsPerMonth(models.IntegerChoices):
+    """How often somebody agrees to be asked."""
+
+    NONE = 0, _("I would rather not be asked")
+    ONE = 1, _("At most one question a month")
+    TWO = 2, _("At most two questions a month")
+    FOUR = 4, _("At most four questions a month")
+    EIGHT = 8, _("At most eight questions a month")
+
+
 class Who(models.TextChoices):
     """Whom the directory shows."""
 

@@ -38,7 +38,7 @@ class ProfileForm(forms.ModelForm):
         model = Member
         fields = [
             *("visibility", "organisation", "job_title", "territory", "expertise", "languages"),
-            *("bio", "bio_language", "phone", *map(audience_name, FIELDS)),
+            *("bio", "bio_language", "phone", "questions_per_month", *map(audience_name, FIELDS)),
         ]
         widgets = {
             "expertise": forms.CheckboxSelectMultiple,
@@ -47,12 +47,18 @@ class ProfileForm(forms.ModelForm):
             "phone": forms.TextInput({"type": "tel", "autocomplete": "tel"}),
             "job_title": forms.TextInput({"autocomplete": "organization-title"}),
             "visibility": forms.RadioSelect,
+            "questions_per_month": forms.RadioSelect,
         }
         help_texts = {
             "territory": _("Where you work, if it is not the whole area of your organisation."),
             "expertise": _("What others can ask you about."),
             "languages": _("Those in which a partner from across the border can call you."),
             "bio": _("What you work on, in a few sentences. No e-mail address, please."),
+            "questions_per_month": _(
+                "Under a question of the exchange, members find who is likely to know, and why: by expertise, territory, "
+                "experience sheets and accepted answers, as far as they see these of you. One click asks you, by mail. "
+                "Nobody sees what you choose here, and you may leave any question to others."
+            ),
             "visibility": _(
                 "This is for the entry as a whole, and for your name under what you write. "
                 "Below you choose for each piece of information; none is shown more widely than the entry."

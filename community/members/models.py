@@ -7,7 +7,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.search import index
 
 from community.members.audiences import FIELDS, Shown, audience_name
-from community.members.enums import Visibility, Who
+from community.members.enums import QuestionsPerMonth, Visibility, Who
 from community.members.querysets import MemberQuerySet
 from community.members.validators import validate_no_address
 from website.core.models import ListingPage
@@ -70,6 +70,10 @@ class Member(models.Model):
     phone = models.CharField(_("telephone"), max_length=40, blank=True, help_text=_("Never shown to the public."))
     visibility = models.CharField(
         _("who sees me in the directory"), max_length=10, choices=Visibility, default=Visibility.MEMBERS
+    )
+    # Their own word, which nobody else sees or gives for them.
+    questions_per_month = models.PositiveSmallIntegerField(
+        _("questions that I am asked"), choices=QuestionsPerMonth, default=QuestionsPerMonth.NONE
     )
     organisation_audience = _audience()
     job_title_audience = _audience()

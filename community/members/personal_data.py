@@ -18,6 +18,7 @@ def _records(user) -> list[dict]:
             "telephone": entry.phone,
             "audiences": {name: getattr(entry, audience_name(name)) for name in FIELDS},
             "visibility": entry.visibility,
+            "questions_per_month": entry.questions_per_month,
             "joined_at": entry.joined_at,
         }
         for entry in Member.objects.filter(user=user)
@@ -34,7 +35,10 @@ def _erase(user, wants_removal: bool) -> None:
 register(
     Holding(
         name="directory",
-        what=_("Your entry in the directory: organisation, function, territory, expertise, languages, telephone."),
+        what=_(
+            "Your entry in the directory: organisation, function, territory, expertise, languages, telephone, "
+            "and how often you agree to be asked."
+        ),
         why=_("So that others find whom to ask. You decide who sees it."),
         kept_for=_("As long as you have an account."),
         on_erasure=_("Erased."),

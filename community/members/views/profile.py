@@ -24,15 +24,20 @@ def my_profile(request):
     """A person's own entry; one who has none yet makes it here."""
     entry = Member.objects.editable_by(request.user).with_card().first() or Member(user=request.user)
     # Before the form writes what was typed into the row.
-    seen = audiences_in_words(entry)
+    seen, could_be_asked = audiences_in_words(entry), _could_be_asked(entry)
     form = ProfileForm(request.POST if request.method == "POST" else None, instance=entry)
     if form.is_valid():
         update_profile(entry, **form.cleaned_data)
         messages.success(request, _("Your entry in the directory is saved."))
         return redirect("my_profile")
     is_listed = entry.pk is not None and can_see_member(request.user, entry)
-    context = {"form": form, "member": entry, "is_listed": is_listed, "seen": seen, "trail": trail_to(DirectoryPage)}
+    context = {"form": form, "member": entry, "is_listed": is_listed, "seen": seen, "could_be_asked": could_be_asked}
+    context["trail"] = trail_to(DirectoryPage)
     return TemplateResponse(request, "members/my_profile.html", context, status=400 if form.errors else 200)
+
+
+def _could_be_asked(entry: Member) -> bool:
+    return entry.pk is not None and not entry.questions_per_month and bool(entry.expertise.all())
 
 
 @sign_in_required

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from wagtail.models import Page
 
+from community.experts.models import Ask
 from community.forum.models import Board, Post
 from community.joining.models import Invitation, JoinRequest
 from website.accounts.models import User
@@ -77,6 +78,8 @@ def content_hash() -> str:
     for post in Post.objects.order_by("topic__title", "position", "plain").select_related("topic", "author"):
         about = (post.topic.title, post.topic.kind, post.topic.language, post.topic.is_pinned, post.topic.is_locked)
         digest.update(repr((*about, post.position, post.author.email, post.state, post.plain)).encode())
+    for ask in Ask.objects.order_by("topic__title", "member__slug").select_related("topic", "member", "organisation"):
+        digest.update(repr((ask.topic.title, ask.member.slug, str(ask.organisation), ask.asked_by_id is None)).encode())
     return digest.hexdigest()[:16]
 
 

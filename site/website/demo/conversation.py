@@ -2,7 +2,7 @@
 
 A row of posts is `[who, text, {what became of it}]`; `after` says how many days later than the one before it came. In a
 text, `page:key`, `organisation:slug` and `topic:key` stand for the addresses of the demo's own texts, organisations and
-topics in the topic's language.
+topics in the topic's language. `asked` says who asked whom to help with a question.
 """
 
 import re
@@ -11,6 +11,7 @@ from zlib import crc32
 
 from django.utils import timezone
 
+from community.experts.actions import ask
 from community.forum.actions import ordering, posting
 from community.forum.models import Board, BoardMember, Edit, Post, Topic
 from community.forum.things import bare
@@ -40,6 +41,16 @@ def load_conversation(shelf, users: dict) -> None:
     for row in read("talk_*.toml", "topic"):
         if "merge_into" in row:
             ordering.merge(shelf.coordinator, topics[row["key"]], topics[row["merge_into"]])
+    for row in read("talk_*.toml", "topic"):
+        for who, whom in row.get("asked", ()):
+            topic = topics[row["key"]]
+            ask(users[who], topic, _expert(whom, shelf, users), moment=topic.created_at + timedelta(hours=3))
+
+
+def _expert(key: str, shelf, users: dict):
+    """A member, or an `organisation:slug`."""
+    kind, _colon, slug = key.partition(":")
+    return shelf.organisations[slug] if slug else users[kind].member
 
 
 def _board(row: dict, shelf, users: dict) -> Board:

@@ -5,6 +5,7 @@ from django.contrib.auth.hashers import make_password
 from community.members.actions import update_profile
 from community.members.audiences import audience_name
 from community.members.models import Member
+from community.organisations.actions import name_editor
 from website.accounts.actions import create_account, verify_address
 from website.accounts.enums import Role
 from website.accounts.models import User
@@ -82,8 +83,13 @@ def _load_profiles(users: dict[str, User]) -> None:
             bio=row["bio"],
             bio_language=row["language"],
             visibility=row["visibility"],
+            questions_per_month=row.get("questions_per_month", 0),
             **_audiences(row),
         )
+    coordinator = users["claire-muller"]
+    for row in read("members.toml", "member"):
+        for slug in row.get("edits", ()):
+            name_editor(coordinator, organisations[slug], users[row["key"]])
 
 
 def _audiences(row: dict) -> dict[str, str]:

@@ -28,6 +28,7 @@ def letter(row) -> EmailMultiAlternatives:
         way_out = WayOut.of_row(row)
         context = _context(person, way_out, has_choice=not notice.is_letter) | {
             "target": row.target,
+            "because_of": row.because_of,
             "data": row.data,
             "reason": "" if notice.is_letter else row.reason,
         }

@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "website.home",
     "website.search",
     "website.demo",
+    "community.experts",
     "community.forum",
     "community.moderation",
     "community.follows",
@@ -157,6 +158,7 @@ ACCOUNT_RATE_LIMITS = {
     "report": "20/h/ip,20/h/key",
     # What is written by whoever `NEWCOMERS` is about.
     "first_posts": "5/h/user",
+    "ask": "10/h/user",
     "completion": "240/m/user",
     # What is kept of a form whose session was lost takes room.
     "unsent": "30/h/ip",

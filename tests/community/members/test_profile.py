@@ -15,6 +15,7 @@ PATH = "/fr/my/profile/"
 def typed(**changes):
     modest = {audience_name(field): "nobody" if field in NEVER_PUBLIC else "members" for field in FIELDS}
     words = {"job_title": "Animatrice", "bio": "", "bio_language": "fr", "phone": "", "visibility": "members"}
+    words["questions_per_month"] = "0"
     return {**words, **modest, **changes}
 
 
@@ -181,3 +182,26 @@ def test_there_is_nothing_to_look_at_for_strangers_and_strange_readers(site, cli
     assert client.get("/en/my/profile/as/visitor/").status_code == 404
     client.force_login(MemberFactory().user)
     assert client.get("/en/my/profile/as/robot/").status_code == 404
+
+
+def test_a_member_says_how_often_they_may_be_asked_and_is_reminded_where_they_know_something(site, client):
+    member = MemberFactory(expertise=[Theme.objects.get(slug="water")])
+    assert member.questions_per_month == 0
+    client.force_login(member.user)
+    reminder = 'href="#id_questions_per_month"'
+    assert reminder in client.get(PATH).content.decode()
+    assert client.post(PATH, typed(questions_per_month="3")).status_code == 400
+    client.post(PATH, typed(questions_per_month="4", expertise=[Theme.objects.get(slug="water").pk]))
+    member.refresh_from_db()
+    assert member.questions_per_month == 4
+    assert reminder not in client.get(PATH).content.decode()
+
+
+def test_nobody_without_expertise_is_reminded_and_nobody_else_sees_how_often(site, client):
+    member = MemberFactory(questions_per_month=8, slug="weber")
+    client.force_login(MemberFactory().user)
+    assert 'href="#id_questions_per_month"' not in client.get(PATH).content.decode()
+    pages = [client.get(path).content.decode() for path in ("/fr/members/weber/", "/fr/members/weber.vcf")]
+    pages += [client.get(f"/fr/feeds/members.{fmt}").content.decode() for fmt in ("csv", "json")]
+    assert [page for page in pages if "questions" in page and "per_month" in page] == []
+    assert member.questions_per_month == 8

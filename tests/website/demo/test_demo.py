@@ -6,9 +6,11 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 from wagtail.models import Locale
 
+from community.experts.models import Ask
 from community.follows.models import Follow
 from community.follows.subjects import show
 from community.forum.models import Board, Edit, Post, Topic
@@ -208,3 +210,9 @@ def test_a_coordinator_reaches_every_topic_and_a_visitor_those_of_the_public_boa
         address = f"/{topic.language}/discussions/{topic.pk}/"
         assert coordinator.get(address).status_code == 200, topic
         assert visitor.get(address).status_code == (200 if topic.board.is_public else 404), topic
+
+
+def test_the_demo_asks_some_who_agree_and_everybody_within_what_they_allow(demo):
+    asks = Ask.objects.values("member", "member__questions_per_month").annotate(number=Count("pk"))
+    assert [row for row in asks if row["number"] > row["member__questions_per_month"]] == []
+    assert (Ask.objects.count(), Ask.objects.exclude(organisation=None).count()) == (7, 1)

@@ -1,0 +1,41 @@
+from django.utils.translation import gettext_lazy as _
+
+from community.experts.models import Ask
+from community.forum.notices import known_as
+from website.core.personal_data import YEAR, Holding, register, rows
+
+
+def _records(user) -> list[dict]:
+    mine = Ask.objects.filter(asked_by=user).select_related("topic", "organisation", "member__user__member")
+    to_me = Ask.objects.filter(member__user=user)
+    return [
+        {
+            "asked_of_you": rows(to_me, "topic__title", "organisation__name", "created_at"),
+            "asked_by_you": [
+                {"topic": ask.topic.title, "whom": _whom(ask), "created_at": ask.created_at} for ask in mine
+            ],
+        }
+    ]
+
+
+def _whom(ask: Ask) -> str:
+    """Who of an organisation was told is not known to whoever asked it."""
+    return ask.organisation.name if ask.organisation else known_as(ask.member.user)
+
+
+def _forget(now) -> int:
+    return Ask.objects.filter(created_at__lt=now - YEAR).delete()[0]
+
+
+register(
+    Holding(
+        name="asks",
+        what=_("Which questions you were asked to help with, and whom you asked."),
+        why=_("So that nobody is asked twice, or more often than they agreed to."),
+        kept_for=_("One year."),
+        on_erasure=_("Erased; whom you asked stays asked, by a former member."),
+        models=("experts.Ask",),
+        records=_records,
+        forget=_forget,
+    )
+)

@@ -1,0 +1,36 @@
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from community.experts import actions
+from community.experts.forms import AskForm
+from community.experts.permissions import can_ask
+from community.forum.views.topics import topic_of, topic_page
+from website.accounts.permissions import sign_in_required
+
+
+@require_POST
+@sign_in_required
+def ask(request, pk):
+    """One click asks somebody to help with a question."""
+    topic = topic_of(request, pk)
+    if not can_ask(request.user, topic):
+        raise PermissionDenied
+    form = AskForm(request.POST, asker=request.user)
+    if not form.is_valid():
+        messages.warning(request, _("They cannot be asked about this. Here is who can."))
+        return topic_page(request, topic, status=400)
+    if not ratelimit.consume(request, action="ask", user=request.user):
+        messages.warning(request, _("You have asked many people in a short time. Please wait an hour, then ask again."))
+        return topic_page(request, topic, status=429)
+    whom = form.cleaned_data["whom"]
+    try:
+        actions.ask(request.user, topic, whom)
+    except actions.NotOffered:
+        messages.warning(request, _("%(name)s cannot be asked about this any more. Here is who can.") % {"name": whom})
+        return topic_page(request, topic, status=409)
+    messages.success(request, _("%(name)s has been asked. The answer will stand here.") % {"name": whom})
+    return redirect(f"{topic.get_absolute_url()}#who-can-help")

@@ -1,0 +1,56 @@
+"""Whom somebody asked and what they were asked is theirs to have, and is forgotten in time."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from community.experts.actions import ask
+from community.experts.models import Ask
+from community.organisations.models import OrganisationEditor
+from tests.factories.experts import make_expert, make_question
+from tests.factories.people import MemberFactory
+from tests.factories.topics import OrganisationFactory, TerritoryFactory
+from website.core import personal_data
+from website.notifications.lines import fetch, line_of, may_still_be_told
+from website.notifications.models import Notification
+from website.privacy.actions import erase_account
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def holding():
+    return next(found for found in personal_data.every() if found.name == "asks")
+
+
+def test_a_person_is_given_both_and_not_who_was_told_for_an_organisation(site, holding):
+    alsace = TerritoryFactory()
+    mill = OrganisationFactory(name="Mill", territory=alsace)
+    editor, odile, asker = make_expert(name="Editor"), make_expert("water"), MemberFactory().user
+    OrganisationEditor.objects.create(organisation=mill, user=editor.user)
+    topic = make_question(title="Who?", territories=[alsace])
+    for whom in (odile, mill):
+        ask(asker, topic, whom)
+    [mine] = holding.records(asker)
+    assert [(row["topic"], row["whom"]) for row in mine["asked_by_you"]] == [("Who?", "Odile Roth"), ("Who?", "Mill")]
+    [theirs] = holding.records(editor.user)
+    assert [(row["topic__title"], row["organisation__name"]) for row in theirs["asked_of_you"]] == [("Who?", "Mill")]
+
+
+def test_whoever_asked_and_went_is_a_former_member_and_who_was_asked_takes_it_along(site):
+    odile, asker = make_expert("water"), MemberFactory(user__first_name="Rita").user
+    ask(asker, make_question(), odile)
+    erase_account(asker)
+    rows = list(Notification.objects.filter(kind="question-asked").select_related("recipient"))
+    fetch(rows)
+    assert [[line_of(row).who for row in rows if row.pk in may_still_be_told(rows)]] == [["Former member"]]
+    erase_account(odile.user)
+    assert [Ask.objects.count(), Notification.objects.filter(kind="question-asked").count()] == [0, 0]
+
+
+def test_it_is_forgotten_after_a_year(site, holding):
+    now = timezone.now()
+    for days in (364, 366):
+        Ask.objects.create(topic=make_question(), member=make_expert(), created_at=now - timedelta(days=days))
+    assert [holding.forget(now), Ask.objects.count()] == [1, 1]
