@@ -23,8 +23,8 @@ LIST = "/en/exchange/"
 # territories. Members have marks, drafts, follows and notifications of their own.
 KEPT_TOPIC_STATEMENTS, TOPIC_STATEMENTS = 2, 9
 KEPT_MEMBER_TOPIC_STATEMENTS, MEMBER_TOPIC_STATEMENTS = 17, 22
-# On the first page of a question a member also finds who can help.
-PANEL_STATEMENTS = 3
+# On the first page of a question a member also finds who can help with its themes, which the page may have read before.
+PANEL_STATEMENTS, KEPT_PANEL_STATEMENTS = 3, 4
 CARD_STATEMENTS = 26 + PANEL_STATEMENTS
 KEPT_LIST_STATEMENTS, LIST_STATEMENTS = 3, 8
 KEPT_MEMBER_LIST_STATEMENTS, MEMBER_LIST_STATEMENTS = 12, 15
@@ -57,15 +57,17 @@ def test_what_is_kept_of_a_topic_changes_with_its_posts_and_with_the_names_it_sh
     assert "Kestenholz" in client.get(topic.get_absolute_url()).content.decode()
 
 
-@pytest.mark.parametrize(("number", "more"), [(20, PANEL_STATEMENTS), (2000, 0)])
-def test_for_a_member_too(site, client, number, more):
+@pytest.mark.parametrize(
+    ("number", "panel", "kept_panel"), [(20, PANEL_STATEMENTS, KEPT_PANEL_STATEMENTS), (2000, 0, 0)]
+)
+def test_for_a_member_too(site, client, number, panel, kept_panel):
     topic = long_topic(number)
     client.force_login(UserFactory())
     address = f"{topic.get_absolute_url()}?page={number // 20}"
     client.get(address)
     touch(topic)
-    for expected in (MEMBER_TOPIC_STATEMENTS, KEPT_MEMBER_TOPIC_STATEMENTS):
-        with statements(expected + more):
+    for expected in (MEMBER_TOPIC_STATEMENTS + panel, KEPT_MEMBER_TOPIC_STATEMENTS + kept_panel):
+        with statements(expected):
             response = client.get(address)
         assert len(shown_posts(response)) == 20
 
