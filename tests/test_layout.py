@@ -42,6 +42,7 @@ SUBJECTS = {
     "site/website/replies": {"addresses", "boxes", "handlers", "mails"},
     "community/members": {"audiences", "maps"},
     "community/organisations": {"changes"},
+    "community/knowledge": {"offers"},
     "community/forum": {"completion", "moderation", "texts", "things"},
     "community/moderation": {"registry", "statements"},
     "experiences/sheets": {"units"},

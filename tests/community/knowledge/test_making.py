@@ -133,7 +133,9 @@ def test_only_what_is_shown_is_offered_the_likely_ones_ticked(site, client):
     accept_answer(topic.author, topic, posts[2])
     thank(people[0], posts[3])
     client.force_login(topic.author)
-    boxes = [box for box in elements(client.get(f"/en/discussions/{topic.pk}/knowledge/"), "input") if box["name"] == "posts"]
+    boxes = [
+        box for box in elements(client.get(f"/en/discussions/{topic.pk}/knowledge/"), "input") if box["name"] == "posts"
+    ]
     assert [(int(box["value"]), "checked" in box) for box in boxes] == [
         (posts[0].pk, True),
         (posts[2].pk, True),
