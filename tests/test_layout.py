@@ -33,6 +33,7 @@ SUBJECTS = {
         "conversation",
         "follows",
         "joining",
+        "knowledge",
         "pages",
         "people",
         "pictures",

@@ -46,7 +46,7 @@ def _in_words(post, topic: Topic) -> str:
     marks = [_("The answer")] if post.pk == topic.accepted_post_id else []
     if post.thanks_count:
         marks.append(
-            ngettext("%(number)d thanks", "%(number)d thanks", post.thanks_count) % {"number": post.thanks_count}
+            ngettext("%(counter)s thanks", "%(counter)s thanks", post.thanks_count) % {"counter": post.thanks_count}
         )
     who = ", ".join(map(str, [f"{post.position} – {author_of(post)}", *marks]))
     return f"{who}: {Truncator(post.excerpt).chars(160)}"

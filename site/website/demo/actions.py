@@ -10,8 +10,9 @@ from wagtail.models import Page
 
 from community.forum.models import Board, Post
 from community.joining.models import Invitation, JoinRequest
+from community.knowledge.models import Credit
 from website.accounts.models import User
-from website.demo import conversation, follows, joining, pages, people, sheets
+from website.demo import conversation, follows, joining, knowledge, pages, people, sheets
 from website.home.actions import set_up_site
 from website.notifications.models import Notification
 from website.topics.models import Organisation
@@ -40,12 +41,13 @@ def load_demo(host: str, port: int, progress=lambda steps: steps) -> None:
             lambda: pages.load_news(shelf),
             lambda: pages.load_watch_notes(shelf),
             lambda: pages.load_tools(shelf),
+            lambda: pages.load_answers(shelf),
             lambda: pages.load_albums(shelf),
             lambda: pages.load_events(shelf),
             lambda: pages.load_approaches(shelf, users),
             lambda: sheets.load_sheets(shelf, users),
             lambda: joining.load_joining(shelf),
-            lambda: conversation.load_conversation(shelf, users),
+            lambda: knowledge.load_knowledge(shelf, users, conversation.load_conversation(shelf, users)),
             # Last: what is here already is no news to anybody.
             lambda: follows.load_follows(shelf, users),
         )
@@ -77,6 +79,9 @@ def content_hash() -> str:
     for post in Post.objects.order_by("topic__title", "position", "plain").select_related("topic", "author"):
         about = (post.topic.title, post.topic.kind, post.topic.language, post.topic.is_pinned, post.topic.is_locked)
         digest.update(repr((*about, post.position, post.author.email, post.state, post.plain)).encode())
+    parts = Credit.objects.order_by("origin__page__title", "user__email").select_related("origin__page", "user")
+    for credit in parts:
+        digest.update(repr((credit.origin.title, credit.user.email, credit.answer)).encode())
     return digest.hexdigest()[:16]
 
 

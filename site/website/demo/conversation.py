@@ -26,7 +26,7 @@ _OPENS, _CLOSES, _WEEKEND = 7, 20, 5
 _DAY = 24 * 60
 
 
-def load_conversation(shelf, users: dict) -> None:
+def load_conversation(shelf, users: dict) -> dict[str, Topic]:
     """Boards first, then topics from the oldest to the newest: a text may cite what was said before it."""
     boards, moderators = {}, {}
     for row in read("talk_*.toml", "board"):
@@ -39,6 +39,7 @@ def load_conversation(shelf, users: dict) -> None:
     for row in read("talk_*.toml", "topic"):
         if "merge_into" in row:
             ordering.merge(shelf.coordinator, topics[row["key"]], topics[row["merge_into"]])
+    return topics
 
 
 def _board(row: dict, shelf, users: dict) -> Board:

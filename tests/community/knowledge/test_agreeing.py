@@ -267,7 +267,7 @@ def test_a_second_no_has_to_be_taken_out_again(origin, answerer):
 
 
 def test_my_credits_lists_mine_what_waits_first_and_nobody_elses(site, answerer, client):
-    first, second = (make_origin(topic=make_talk(None, [answerer]), title=f"Text {number}") for number in range(2))
+    _first, second = (make_origin(topic=make_talk(None, [answerer]), title=f"Text {number}") for number in range(2))
     make_origin(title="Another’s")
     answer_credit(answerer, credit_of(second, answerer), Agreement.NAMED)
     client.force_login(answerer)
