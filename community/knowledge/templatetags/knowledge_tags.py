@@ -75,12 +75,15 @@ def _who(context, found: Origin) -> tuple[list[dict], int]:
 def became(context, topic) -> list[dict]:
     """The texts that have grown from a topic, for those who may see them; drafts only for who looks after them."""
     reader = Reader(context["request"].user, active_locale())
-    origins = list(Origin.objects.of_topic(topic).visible_to(reader.user).select_related("page"))
+    origins = list(Origin.objects.of_topic(topic).select_related("page"))
     if not origins:
         return []
     kind = ContentType.objects.get_for_model(Page).pk
     published = things.shown([(kind, origin.page_id) for origin in origins], reader)
-    return [_as_text(origin, published.get((kind, origin.page_id))) for origin in origins]
+    drafts = [origin.pk for origin in origins if (kind, origin.page_id) not in published]
+    kept = set(Origin.objects.kept_by(reader.user).filter(pk__in=drafts).values_list("pk", flat=True)) if drafts else ()
+    texts = [(origin, published.get((kind, origin.page_id))) for origin in origins]
+    return [_as_text(origin, thing) for origin, thing in texts if thing or origin.pk in kept]
 
 
 def _as_text(origin: Origin, thing) -> dict:

@@ -23,8 +23,8 @@ pytestmark = pytest.mark.django_db
 # A visitor's page of a topic: the topic with its board, and the stamp under which the rest is kept; for the first time
 # its posts with their people and files, who takes part, what is cited, in all and by these posts, its themes and
 # territories.
-KEPT_TOPIC_STATEMENTS, TOPIC_STATEMENTS = 2, 9
-MEMBER_TOPIC_STATEMENTS = 21
+KEPT_TOPIC_STATEMENTS, TOPIC_STATEMENTS = 2, 10
+MEMBER_TOPIC_STATEMENTS = 25
 
 
 def long_topic(number: int, author=None) -> Topic:
@@ -236,7 +236,7 @@ def test_cards_and_files_under_posts_take_the_same_statements_however_many_there
     assert len([tag for tag in elements(page, "ul") if tag.get("class") == "downloads"]) == number
 
 
-CARD_STATEMENTS = 25
+CARD_STATEMENTS = 29
 
 
 def test_cards_lead_to_the_version_that_the_reader_reads_and_name_nothing_that_is_hidden(site, client):

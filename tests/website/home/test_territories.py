@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 INDEX_PAGE = 3
 # The row, its parts, and of each list its newest with what their cards show.
-TERRITORY_PAGE = 36
+TERRITORY_PAGE = 35
 PAGES = (SheetPage, ApproachPage, EventPage, NewsPage, WatchNotePage, ToolPage, AlbumPage, AnswerPage)
 
 
