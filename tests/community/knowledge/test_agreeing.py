@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page, Revision
+from wagtail.models import Locale, Page, Revision
 
 from community.knowledge.actions import answer_credit, take_out
 from community.knowledge.enums import Agreement, Kind
@@ -73,6 +73,11 @@ def publish(origin) -> None:
 
 def is_live(origin) -> bool:
     return Page.objects.get(pk=origin.page_id).live
+
+
+def said_in_the_cms(client, address) -> list[str]:
+    """The errors that Wagtail shows above its page."""
+    return [item["text"] for item in elements(client.get(address), "li") if item.get("class") == "error"]
 
 
 @pytest.mark.parametrize("said", ["named", "unnamed", "declined"])
@@ -140,7 +145,7 @@ def test_a_no_after_it_was_sent_stops_the_approval(origin, answerer, client):
     assert response["Location"] == reverse("wagtailadmin_pages:edit", args=[sheet.pk])
     assert not is_live(origin)
     assert SheetPage.objects.get(pk=sheet.pk).review == "in_progress"
-    assert texts(client.get(response["Location"]), "body")[0].count("did not agree") == 1
+    assert answerer.get_full_name() in said_in_the_cms(client, response["Location"])[0]
 
 
 def test_without_an_answer_it_is_published_once_the_name_is_out_of_the_text(origin):
@@ -193,10 +198,9 @@ def test_no_way_of_the_editing_room_publishes_over_a_no(answer, answerer, editor
     assert not is_live(answer)
     if response.status_code == 302:
         assert response["Location"] == reverse("wagtailadmin_pages:edit", args=[page.pk])
-        html = client.get(response["Location"]).content.decode()
-        assert "did not agree" in html
+        assert answerer.get_full_name() in said_in_the_cms(client, response["Location"])[0]
     else:
-        assert "did not agree" in response.json()["error_message"]
+        assert answerer.get_full_name() in response.json()["error_message"]
     take_out(editor, credit_of(answer, answerer))
     without_names(answer)
     way(client, page)
@@ -233,8 +237,6 @@ def test_where_only_the_clock_asks_it_stays_a_draft_and_others_go_online(answer,
 
 
 def test_a_translation_is_published_no_sooner(answer, answerer):
-    from wagtail.models import Locale
-
     without_names(answer)
     publish(answer)
     answer_credit(answerer, credit_of(answer, answerer), Agreement.DECLINED)
