@@ -135,6 +135,20 @@ TABLE = [
     Row("discussion_pin", "in 403 403 403 on on", "topic_pin", method="post"),
     Row("discussion_lock", "in 403 403 403 on on", "topic_lock", method="post"),
     Row("discussion_sort", "in 403 403 403 200 200", "topic_sort"),
+    Row(
+        "discussion_knowledge",
+        # Who asked; editors may add tools and answers, coordinators moderate.
+        {"own": SIGNED_IN, "colleague": "in 403 403 200 200 200", "stranger": "in 403 403 200 200 200"},
+        "topic_knowledge",
+    ),
+    Row("discussion_knowledge", "in 404 404 404 200 200", "topic_of_a_group_knowledge"),
+    Row(
+        "knowledge",
+        {"own": SIGNED_IN, "colleague": "in 404 404 404 200 200", "stranger": "in 404 404 404 200 200"},
+        "origin",
+    ),
+    Row("my_credits", SIGNED_IN),
+    Row("my_credit", MINE, "credit"),
     Row("post", "404 on on on on on", "post_for_members"),
     Row("post", {"own": "404 on on on on on", "colleague": CLOSED_POST, "stranger": CLOSED_POST}, "post_of_a_group"),
     Row("post_history", KNOWN, "post_history"),

@@ -27,6 +27,7 @@ from tests.access import (
 )
 from tests.factories.events import make_event
 from tests.factories.forum import make_board, make_post, make_topic
+from tests.factories.knowledge import make_origin, make_talk
 from tests.factories.moderation import make_decision, make_report, make_shown_post
 from tests.factories.pages import make_page
 from tests.factories.people import MemberFactory, UserFactory
@@ -272,6 +273,18 @@ class Things:
 
     def topic_sort(self, owner):
         return reverse("discussion_sort", args=[self._topic(owner).pk])
+
+    def topic_knowledge(self, owner):
+        return reverse("discussion_knowledge", args=[self._topic(owner).pk])
+
+    def topic_of_a_group_knowledge(self, owner):
+        return reverse("discussion_knowledge", args=[make_topic(owner, make_board("group", members=[owner])).pk])
+
+    def origin(self, owner):
+        return make_origin(owner, self._topic(owner)).get_absolute_url()
+
+    def credit(self, owner):
+        return make_origin(topic=make_talk(None, [owner])).credits.get(user=owner).get_absolute_url()
 
     def _post(self, owner, **fields):
         post = make_post(owner, make_topic(UserFactory(), make_board("members")))

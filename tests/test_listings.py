@@ -15,6 +15,7 @@ from tests.factories.people import MemberFactory
 from tests.factories.topics import OrganisationFactory
 from website.core import listings
 from website.events.models import EventPage
+from website.faq.models import AnswerPage
 from website.library.models import AlbumPage, ToolPage
 from website.news.models import NewsPage
 from website.watch.models import WatchNotePage
@@ -31,6 +32,7 @@ MAKERS = {
     "posts": lambda: make_topic(),
     "sheets": lambda: make_page(SheetPage),
     "tools": lambda: make_page(ToolPage),
+    "faq": lambda: make_page(AnswerPage),
     "watch": lambda: make_page(WatchNotePage),
 }
 COUNTS = {

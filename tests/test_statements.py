@@ -5,7 +5,7 @@ from django.core.cache import cache
 
 from experiences.sheets.models import SheetPage
 from tests.factories.pages import make_page
-from tests.factories.texts import full_album, full_approach, full_news, full_note, full_tool
+from tests.factories.texts import full_album, full_answer, full_approach, full_news, full_note, full_tool
 from tests.reading import texts
 from tests.testing import statements
 from website.core.actions import add_page
@@ -21,7 +21,8 @@ NUMBERS = [1, 3]
 ROOMS = {
     "news": (full_news, "/fr/actualites/", "/de/aktuelles/", 10, 3, 5, 9, 10),
     "watch": (full_note, "/fr/veille/", "/de/monitoring/", 9, 3, 4, 8, 9),
-    "tools": (full_tool, "/fr/outils/", "/de/werkzeuge/", 9, 3, 4, 9, 10),
+    "tools": (full_tool, "/fr/outils/", "/de/werkzeuge/", 9, 3, 4, 10, 11),
+    "faq": (full_answer, "/fr/questions/", "/de/fragen/", 9, 3, 4, 9, 10),
     "albums": (full_album, "/fr/mediatheque/", "/de/mediathek/", 12, 3, 7, 10, 11),
     "approaches": (full_approach, "/fr/demarches/", "/de/initiativen/", 9, 3, 4, 10, 11),
 }
@@ -89,9 +90,9 @@ def test_the_search(site, client, number):
     for i in range(number):
         fill(i)
     client.get("/fr/search/?q=texte")
-    with statements(38):
+    with statements(42):
         response = client.get("/fr/search/?q=texte")
-    assert len(texts(response, "article")) == 7 * number
+    assert len(texts(response, "article")) == 8 * number
     with statements(6):
         assert client.get("/fr/search/?q=texte&in=news").status_code == 200
     with statements(0):
@@ -100,7 +101,7 @@ def test_the_search(site, client, number):
 
 def fill(i: int) -> None:
     """One more of everything, each with the word “texte”."""
-    for make in (full_news, full_note, full_tool, full_album, full_approach):
+    for make in (full_news, full_note, full_tool, full_answer, full_album, full_approach):
         make(i, summary="Un texte.")
     make_page(EventPage, title=f"Visite texte {i}")
     make_page(SheetPage, title=f"Fiche texte {i}", themes=Theme.objects.all()[:2])

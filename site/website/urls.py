@@ -38,6 +38,7 @@ urlpatterns += i18n_patterns(
     path("", include("website.core.urls")),
     path("", include("website.search.urls")),
     path("", include("community.experts.urls")),
+    path("", include("community.knowledge.urls")),
     path("", include("community.forum.urls")),
     path("", include("community.moderation.urls")),
     path("", include("community.follows.urls")),

@@ -7,6 +7,7 @@ from wagtail.models import Locale
 from experiences.approaches.models import ApproachIndexPage, ApproachPage
 from experiences.sheets.models import SheetIndexPage, SheetPage
 from website.events.models import AgendaPage, EventPage
+from website.faq.models import AnswerPage, FaqIndexPage
 from website.home.models import HomePage
 from website.library.models import AlbumIndexPage, AlbumPage, ToolIndexPage, ToolPage
 from website.news.models import NewsIndexPage, NewsPage
@@ -19,6 +20,7 @@ INDEXES = {
     WatchNotePage: WatchIndexPage,
     ToolPage: ToolIndexPage,
     AlbumPage: AlbumIndexPage,
+    AnswerPage: FaqIndexPage,
     EventPage: AgendaPage,
     ApproachPage: ApproachIndexPage,
     SheetPage: SheetIndexPage,

@@ -11,6 +11,7 @@ from experiences.approaches.models import ApproachFunder, ApproachPage
 from tests.factories.pages import make_page
 from tests.factories.people import UserFactory
 from tests.factories.topics import OrganisationFactory, TerritoryFactory
+from website.faq.models import AnswerPage
 from website.library.models import AlbumPage, AlbumPhoto, AlbumVideo, ToolFile, ToolPage
 from website.news.models import NewsPage
 from website.topics.models import Theme
@@ -55,6 +56,10 @@ def full_tool(number=0, **fields):
     return make_page(
         ToolPage, title=f"Outil {number}", body=_body(), files=files, stage="diagnosis", **_topics(number), **fields
     )
+
+
+def full_answer(number=0, **fields):
+    return make_page(AnswerPage, title=f"Question {number} ?", body=_body(), **_topics(number), **fields)
 
 
 def full_album(number=0, **fields):

@@ -12,6 +12,7 @@ from experiences.sheets.models import SheetPage
 from website.core.permissions import readable
 from website.core.sections import active_locale
 from website.events.models import EventPage
+from website.faq.models import AnswerPage
 from website.library.models import AlbumPage, ToolPage
 from website.news.models import NewsPage
 from website.topics.models import TopicalPage
@@ -73,5 +74,5 @@ def _as_shown(page: TopicalPage) -> Shown:
     return Shown(page.title, page.get_absolute_url(), page.foreign_language)
 
 
-for text in (SheetPage, ApproachPage, EventPage, NewsPage, WatchNotePage, ToolPage, AlbumPage):
+for text in (SheetPage, ApproachPage, EventPage, NewsPage, WatchNotePage, ToolPage, AlbumPage, AnswerPage):
     register(_declare(text))

@@ -6,13 +6,15 @@ from pathlib import Path
 from csp.constants import SELF
 from csp.middleware import CSPMiddleware
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import BadRequest, FieldError, ValidationError
 from django.db import DataError, OperationalError
-from django.http import Http404
-from django.shortcuts import render
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch
 from modelsearch.backends.base import FieldError as SearchFieldError
 
+from website.core.permissions import NotToBePublished
 from website.core.querysets import SearchUnavailable
 
 logger = logging.getLogger(__name__)
@@ -61,6 +63,15 @@ def _is_a_slip_of_the_cms(exception) -> bool:
     return not path.is_relative_to(settings.ROOT) or "site-packages" in path.parts
 
 
+def _not_published(request, exception: NotToBePublished):
+    """The editor is told why, wherever in the CMS the page was to be published; it is there as a draft."""
+    words = str(exception)
+    if request.headers.get("x-requested-with") == "XMLHttpRequest" or "json" in request.headers.get("accept", ""):
+        return JsonResponse({"success": False, "error_code": "not_published", "error_message": words}, status=409)
+    messages.error(request, words)
+    return redirect("wagtailadmin_pages:edit", exception.page.pk)
+
+
 class RefuseWhatCannotBeAnswered:
     """404 for control characters in an address, 400 for NUL in a query or cookie: databases raise on them later."""
 
@@ -76,6 +87,8 @@ class RefuseWhatCannotBeAnswered:
 
     def process_exception(self, request, exception):
         """A search engine that is down takes no page with it but the search; the CMS is told what it stumbled over."""
+        if isinstance(exception, NotToBePublished):
+            return _not_published(request, exception)
         if request.path_info.startswith(CMS) and _is_a_slip_of_the_cms(exception):
             logger.error("The CMS could not read %s %s.", request.method, request.path, exc_info=exception)
             return render(request, "400.html", status=400)

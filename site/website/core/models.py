@@ -12,7 +12,7 @@ from wagtail.search import index
 from website.core import sections
 from website.core.forms import SLUG_IS_TAKEN, BasePageForm
 from website.core.images import CreditedDocument, CreditedImage, Rendition
-from website.core.permissions import SectionPermissionTester
+from website.core.permissions import NotToBePublished, SectionPermissionTester, objections_to
 from website.core.querysets import BasePageManager, ContentStampQuerySet
 
 __all__ = ["BasePage", "ContentStamp", "CreditedDocument", "CreditedImage", "ListingPage", "ReaderVersion", "Rendition"]
@@ -73,10 +73,30 @@ class BasePage(Page):
             "versions": [{"code": code, "url": request.build_absolute_uri(path)} for code, path in versions],
         }
 
-    @transaction.atomic
-    def publish(self, *args, **kwargs):
-        """With all that follows from it, calendars and what people are told, or not at all."""
-        return super().publish(*args, **kwargs)
+    def publish(self, revision, *args, log_action=True, **kwargs):
+        """With all that follows from it, calendars and what people are told, or not at all.
+
+        Raises `NotToBePublished`; where only the clock asks, it stays a draft instead.
+        """
+        if words := objections_to(self, revision):
+            self.revisions.update(approved_go_live_at=None)
+            if log_action == "wagtail.publish.scheduled":
+                return None
+            raise NotToBePublished(self, words)
+        with transaction.atomic():
+            return super().publish(revision, *args, log_action=log_action, **kwargs)
+
+    def save(self, *args, **kwargs):
+        self._refuse_to_go_live()
+        return super().save(*args, **kwargs)
+
+    def _refuse_to_go_live(self) -> None:
+        """The editing room and its API publish without asking `publish`."""
+        if not (self.pk and self.live and self.live_revision_id):
+            return
+        is_new = not Page.objects.filter(pk=self.pk, live=True, live_revision=self.live_revision_id).exists()
+        if is_new and (words := objections_to(self, self.live_revision)):
+            raise NotToBePublished(self, words)
 
     def get_view_restrictions(self):
         """As Wagtail's own, which looks for aliases among the ancestors, in one statement or none instead of two."""

@@ -11,8 +11,9 @@ from wagtail.models import Page
 from community.experts.models import Ask
 from community.forum.models import Board, Post
 from community.joining.models import Invitation, JoinRequest
+from community.knowledge.models import Credit
 from website.accounts.models import User
-from website.demo import conversation, follows, joining, pages, people, sheets
+from website.demo import conversation, follows, joining, knowledge, pages, people, sheets
 from website.home.actions import set_up_site
 from website.notifications.models import Notification
 from website.topics.models import Organisation
@@ -41,12 +42,13 @@ def load_demo(host: str, port: int, progress=lambda steps: steps) -> None:
             lambda: pages.load_news(shelf),
             lambda: pages.load_watch_notes(shelf),
             lambda: pages.load_tools(shelf),
+            lambda: pages.load_answers(shelf),
             lambda: pages.load_albums(shelf),
             lambda: pages.load_events(shelf),
             lambda: pages.load_approaches(shelf, users),
             lambda: sheets.load_sheets(shelf, users),
             lambda: joining.load_joining(shelf),
-            lambda: conversation.load_conversation(shelf, users),
+            lambda: knowledge.load_knowledge(shelf, users, conversation.load_conversation(shelf, users)),
             # Last: what is here already is no news to anybody.
             lambda: follows.load_follows(shelf, users),
         )
@@ -80,6 +82,9 @@ def content_hash() -> str:
         digest.update(repr((*about, post.position, post.author.email, post.state, post.plain)).encode())
     for ask in Ask.objects.order_by("topic__title", "member__slug").select_related("topic", "member", "organisation"):
         digest.update(repr((ask.topic.title, ask.member.slug, str(ask.organisation), ask.asked_by_id is None)).encode())
+    parts = Credit.objects.order_by("origin__page__title", "user__email").select_related("origin__page", "user")
+    for credit in parts:
+        digest.update(repr((credit.origin.title, credit.user.email, credit.answer)).encode())
     return digest.hexdigest()[:16]
 
 

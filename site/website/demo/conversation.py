@@ -28,7 +28,7 @@ _OPENS, _CLOSES, _WEEKEND = 7, 20, 5
 _DAY = 24 * 60
 
 
-def load_conversation(shelf, users: dict) -> None:
+def load_conversation(shelf, users: dict) -> dict[str, Topic]:
     """Boards first, then topics from the oldest to the newest: a text may cite what was said before it."""
     boards, moderators = {}, {}
     for row in read("talk_*.toml", "board"):
@@ -45,6 +45,7 @@ def load_conversation(shelf, users: dict) -> None:
         for who, whom in row.get("asked", ()):
             topic = topics[row["key"]]
             ask(users[who], topic, _expert(whom, shelf, users), moment=topic.created_at + timedelta(hours=3))
+    return topics
 
 
 def _expert(key: str, shelf, users: dict):

@@ -9,6 +9,7 @@ from experiences.approaches.models import ApproachFunder, ApproachIndexPage, App
 from website.core.actions import add_page
 from website.demo.content import body, document, picture, read
 from website.events.models import AgendaPage, EventPage
+from website.faq.models import AnswerPage, FaqIndexPage
 from website.home.models import HomePage
 from website.library.models import (
     AlbumIndexPage,
@@ -99,6 +100,10 @@ def load_tools(shelf: Shelf) -> None:
             for file in row["files"]
         ]
         shelf.pages[row["key"]] = shelf.put(tool, ToolIndexPage, row)
+
+
+def load_answers(shelf: Shelf) -> None:
+    shelf.both("answer", "faq.toml", lambda row, _original: AnswerPage(body=body(row["body"])), FaqIndexPage)
 
 
 def load_albums(shelf: Shelf) -> None:

@@ -35,6 +35,7 @@ PAGES = {
         "watch.WatchIndexPage",
         "library.ToolIndexPage",
         "library.AlbumIndexPage",
+        "faq.FaqIndexPage",
         "events.AgendaPage",
     ),
     Role.COORDINATOR: ("home.HomePage",),

@@ -15,13 +15,14 @@ from tests.factories.topics import OrganisationFactory, TerritoryFactory
 from tests.reading import elements, texts, without_nonce
 from website.accounts.actions import verify_address
 from website.events.models import EventPage
+from website.faq.models import AnswerPage
 from website.library.models import AlbumPage, ToolPage
 from website.news.models import NewsPage
 from website.topics.models import Theme
 from website.watch.models import WatchNotePage
 
 pytestmark = pytest.mark.django_db
-TEXTS = (SheetPage, ApproachPage, EventPage, NewsPage, WatchNotePage, ToolPage, AlbumPage)
+TEXTS = (SheetPage, ApproachPage, EventPage, NewsPage, WatchNotePage, ToolPage, AlbumPage, AnswerPage)
 LIST = "/en/news/"
 
 

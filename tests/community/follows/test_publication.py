@@ -19,6 +19,7 @@ from tests.factories.sheets import make_published_sheet
 from tests.factories.topics import OrganisationFactory, TerritoryFactory
 from website.core.actions import add_page
 from website.events.models import EventPage
+from website.faq.models import AnswerPage
 from website.library.models import AlbumPage, ToolPage
 from website.news.models import NewsIndexPage, NewsPage
 from website.notifications.models import Notification
@@ -206,7 +207,7 @@ def test_nothing_is_told_of_a_publication_that_fails(water, told, monkeypatch):
     assert (told(), Page.objects.get(pk=page.pk).live) == ({}, False)
 
 
-@pytest.mark.parametrize("model", [ToolPage, AlbumPage, WatchNotePage, SheetPage])
+@pytest.mark.parametrize("model", [ToolPage, AlbumPage, AnswerPage, WatchNotePage, SheetPage])
 def test_the_mail_names_the_text_in_the_readers_language_and_address(
     water, mailoutbox, django_capture_on_commit_callbacks, model
 ):

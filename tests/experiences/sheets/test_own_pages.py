@@ -97,7 +97,7 @@ def test_a_sheet_in_another_language_says_so(signed_in, author):
 def test_a_sheet_takes_the_same_statements_however_much_is_in_it(signed_in, author, number, page, files, statements_of):
     sheet = make_sheet(author, rows=number)
     files(sheet, number)
-    assert statements_of(f"/fr/my/sheets/{sheet.pk}/{page}") == {"": 27, "preview/": 26}[page]
+    assert statements_of(f"/fr/my/sheets/{sheet.pk}/{page}") == {"": 28, "preview/": 26}[page]
 
 
 def test_the_preview_shows_the_draft_and_not_what_is_published(signed_in, author):

@@ -15,6 +15,7 @@ from community.follows.models import Follow
 from community.follows.subjects import show
 from community.forum.models import Board, Edit, Post, Topic
 from community.joining.models import Invitation, JoinRequest
+from community.knowledge.models import Credit, Origin
 from community.members.models import Member
 from community.moderation.models import Case, Report
 from community.moderation.permissions import can_decide
@@ -28,6 +29,7 @@ from website.core.models import ReaderVersion
 from website.demo.actions import AlreadyFilled, content_hash, load_demo
 from website.demo.people import ACCOUNTS
 from website.events.models import EventPage
+from website.faq.models import AnswerPage
 from website.library.models import AlbumPage, ToolPage
 from website.news.models import NewsPage
 from website.notifications.models import Notification
@@ -36,10 +38,11 @@ from website.watch.models import WatchNotePage
 
 pytestmark = pytest.mark.django_db
 COUNTS = {
-    SheetPage: 40,
+    SheetPage: 42,
     NewsPage: 30,
     WatchNotePage: 30,
     ToolPage: 15,
+    AnswerPage: 6,
     AlbumPage: 3,
     EventPage: 40,
     ApproachPage: 12,
@@ -81,7 +84,7 @@ def test_ten_sheets_were_first_written_in_german_or_dutch(demo):
 def test_a_french_reader_is_shown_each_published_sheet_once(demo):
     published = SheetPage.objects.live().values("translation_key").distinct().count()
     shown = ReaderVersion.objects.filter(locale__language_code="fr", page__in=SheetPage.objects.live())
-    assert shown.count() == published == 35
+    assert shown.count() == published == 36
 
 
 def test_nobody_is_mailed_about_the_past(demo):
@@ -216,3 +219,16 @@ def test_the_demo_asks_some_who_agree_and_everybody_within_what_they_allow(demo)
     asks = Ask.objects.values("member", "member__questions_per_month").annotate(number=Count("pk"))
     assert [row for row in asks if row["number"] > row["member__questions_per_month"]] == []
     assert (Ask.objects.count(), Ask.objects.exclude(organisation=None).count()) == (7, 1)
+
+
+def test_discussions_became_a_sheet_an_answer_and_a_draft_that_waits_for_somebody(demo):
+    made = Origin.objects.order_by("created_at").select_related("page")
+    assert [(origin.kind, origin.page.live) for origin in made] == [
+        ("sheet", True),
+        ("answer", True),
+        ("sheet", False),
+    ]
+    answers = [sorted(origin.credits.values_list("answer", flat=True)) for origin in made]
+    assert answers[0] == ["named"] * 3
+    assert Credit.objects.filter(user__email=ACCOUNTS["member"], answer="asked").count() == 1
+    assert not Notification.objects.filter(kind__startswith="credit-").exists()

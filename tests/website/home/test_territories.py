@@ -9,6 +9,7 @@ from tests.factories.people import MemberFactory
 from tests.factories.topics import OrganisationFactory, TerritoryFactory
 from tests.testing import statements
 from website.events.models import EventPage
+from website.faq.models import AnswerPage
 from website.library.models import AlbumPage, ToolPage
 from website.news.models import NewsPage
 from website.topics.models import Language, Territory, Theme
@@ -18,8 +19,8 @@ pytestmark = pytest.mark.django_db
 
 INDEX_PAGE = 3
 # The row, its parts, and of each list its newest with what their cards show.
-TERRITORY_PAGE = 32
-PAGES = (SheetPage, ApproachPage, EventPage, NewsPage, WatchNotePage, ToolPage, AlbumPage)
+TERRITORY_PAGE = 35
+PAGES = (SheetPage, ApproachPage, EventPage, NewsPage, WatchNotePage, ToolPage, AlbumPage, AnswerPage)
 
 
 def links(html):

@@ -1,0 +1,141 @@
+"""What a draft is made of: posts as Markdown or as the blocks of a body, and copies of their files."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html import escape
+
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+from wagtail.rich_text import RichText
+
+from community.forum.models import Attachment, Post, Topic
+from community.knowledge.enums import Kind
+from community.knowledge.permissions import index_of
+from experiences.sheets.actions import create_sheet, store_document, store_photo
+from experiences.sheets.models import SheetDocument, SheetPage, SheetPhoto
+from experiences.sheets.models.page import TEXT_LENGTH
+from website.core.fields import clean_rich_text, mend_references
+from website.core.images import CreditedDocument
+from website.faq.models import AnswerPage
+from website.library.models import ToolFile, ToolPage
+
+# Where the posts after the first one go.
+FURTHER = "implementation"
+# A post's HTML in the words of the editors' toolbar.
+_AS_IN_THE_TOOLBAR = (("<strong>", "<b>"), ("</strong>", "</b>"), ("<em>", "<i>"), ("</em>", "</i>"))
+
+
+@dataclass
+class Part:
+    """A post, and what the network calls its author."""
+
+    post: Post
+    name: str
+    files: list[tuple[Attachment, ContentFile]] = field(default_factory=list)
+
+    @property
+    def introduction(self) -> str:
+        return _("%(name)s wrote:") % {"name": self.name}
+
+    def read_files(self) -> None:
+        """What is lost on the disk is left out."""
+        for row in self.post.attachments.all():
+            try:
+                with row.file.open("rb") as file:
+                    self.files.append((row, ContentFile(file.read(), name=row.filename)))
+            except FileNotFoundError:
+                continue
+
+
+def draft_sheet(user, topic: Topic, title: str, parts: list[Part]) -> tuple[Page, list[Part]]:
+    """The first post is the context, the others stand together below; what does not fit is left out whole."""
+    first, *others = parts
+    texts, left_out, room = [], [], TEXT_LENGTH
+    for part in others:
+        text = f"{part.introduction}\n\n{part.post.body.strip()}"
+        if len(text) + 2 > room:
+            left_out.append(part)
+        else:
+            texts.append(text)
+            room -= len(text) + 2
+    sheet = SheetPage(title=title, context=first.post.body.strip(), **{FURTHER: "\n\n".join(texts)})
+    _set_topics(sheet, topic)
+    used = [part for part in parts if part not in left_out]
+    sheet.photos, sheet.documents = [], []
+    for part, row, file in _files(used):
+        if row.is_image:
+            image = store_photo(user, file, description=row.title)
+            sheet.photos.add(SheetPhoto(image=image, description=row.title, credit=part.name))
+        else:
+            document = store_document(user, file, title=row.title)
+            sheet.documents.add(SheetDocument(document=document, title=row.title, credit=part.name))
+    return create_sheet(user, sheet, topic.language), left_out
+
+
+def draft_tool(user, topic: Topic, title: str, parts: list[Part]) -> tuple[Page, list[Part]]:
+    page = ToolPage(title=title, body=_paragraphs(parts))
+    for _part, row, file in _files(parts):
+        if row.is_image:
+            page.body.append(_figure(user, row, file))
+        else:
+            page.files.add(ToolFile(document=_document(user, row, file), label=row.title[:120]))
+    return _placed(user, topic, Kind.TOOL, page), []
+
+
+def draft_answer(user, topic: Topic, title: str, parts: list[Part]) -> tuple[Page, list[Part]]:
+    page = AnswerPage(title=title, body=_paragraphs(parts))
+    for _part, row, file in _files(parts):
+        is_image = row.is_image
+        piece = _figure(user, row, file) if is_image else ("attachment", {"document": _document(user, row, file)})
+        page.body.append(piece)
+    return _placed(user, topic, Kind.ANSWER, page), []
+
+
+DRAFTS: dict[str, Callable] = {Kind.SHEET: draft_sheet, Kind.TOOL: draft_tool, Kind.ANSWER: draft_answer}
+
+
+def _set_topics(page, topic: Topic) -> None:
+    page.themes = list(topic.themes.all())
+    page.territories = list(topic.territories.filter(is_featured=True))
+
+
+def _files(parts: list[Part]):
+    for part in parts:
+        part.read_files()
+        for row, file in part.files:
+            yield part, row, file
+
+
+def _paragraphs(parts: list[Part]) -> list[tuple]:
+    """The first post as it stands, each other below the name of who wrote it."""
+    blocks = []
+    for number, part in enumerate(parts):
+        html = clean_rich_text(part.post.html)
+        for ours, theirs in _AS_IN_THE_TOOLBAR:
+            html = html.replace(ours, theirs)
+        if number:
+            blocks.append(("paragraph", RichText(f"<p>{escape(part.introduction)}</p>")))
+        blocks.append(("paragraph", RichText(mend_references(html))))
+    return blocks
+
+
+def _figure(user, row: Attachment, file) -> tuple:
+    return "figure", {"image": store_photo(user, file, description=row.title), "caption": row.title}
+
+
+def _document(user, row: Attachment, file) -> CreditedDocument:
+    document = CreditedDocument(title=row.title, file=file, uploaded_by_user=user)
+    document._set_document_file_metadata()
+    document.save()
+    return document
+
+
+def _placed(user, topic: Topic, kind: Kind, page):
+    """In the section of the topic's language, as an unpublished draft."""
+    index = index_of(kind, topic)
+    page.owner, page.live, page.locale = user, False, index.locale
+    _set_topics(page, topic)
+    index.add_child(instance=page)
+    page.save_revision(user=user)
+    return page

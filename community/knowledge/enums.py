@@ -1,0 +1,26 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Kind(models.TextChoices):
+    """What a topic becomes."""
+
+    SHEET = "sheet", _("Experience sheet")
+    TOOL = "tool", _("Tool")
+    ANSWER = "answer", _("Answer to a frequent question")
+
+
+class Agreement(models.TextChoices):
+    """What whoever wrote a part has answered."""
+
+    ASKED = "asked", pgettext_lazy("an agreement", "Not answered yet")
+    NAMED = "named", pgettext_lazy("an agreement", "Yes, with the name")
+    UNNAMED = "unnamed", pgettext_lazy("an agreement", "Yes, without the name")
+    DECLINED = "declined", pgettext_lazy("an agreement", "No, leave it out")
+
+    @property
+    def tone(self) -> str:
+        """The pill that says it."""
+        tones = {"asked": "submitted", "named": "published", "unnamed": "published", "declined": "declined"}
+        return tones[self.value]

@@ -1,0 +1,68 @@
+from django import forms
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from community.forum.models import Topic
+from community.forum.notices import known_as
+from community.knowledge.enums import Agreement, Kind
+from community.knowledge.offers import offered_posts
+from community.knowledge.permissions import kinds_for
+
+
+class KnowledgeForm(forms.Form):
+    """What a topic becomes, and which of its posts go in."""
+
+    kind = forms.ChoiceField(label=_("What does it become?"), widget=forms.RadioSelect)
+    title = forms.CharField(
+        label=_("Title"), max_length=200, help_text=_("Of an answer it is the question, in one sentence.")
+    )
+    posts = forms.TypedMultipleChoiceField(
+        label=_("Which posts go in?"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Whoever wrote them is asked for their agreement, and credited."),
+    )
+
+    def __init__(self, *args, topic: Topic, maker, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offered = offered_posts(topic)
+        kinds = kinds_for(maker, topic)
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
+        self.fields["kind"].initial = kinds[0] if kinds else None
+        self.fields["title"].initial = topic.title
+        self.fields["posts"].choices = [(post.pk, _in_words(post, topic)) for post in self.offered]
+        self.fields["posts"].initial = [post.pk for post in self.offered if _is_likely(post, topic)]
+
+    def clean_kind(self):
+        return Kind(self.cleaned_data["kind"])
+
+
+def _is_likely(post, topic: Topic) -> bool:
+    return post.position == 1 or post.pk == topic.accepted_post_id or post.thanks_count > 0
+
+
+def _in_words(post, topic: Topic) -> str:
+    marks = [_("The answer")] if post.pk == topic.accepted_post_id else []
+    if post.thanks_count:
+        marks.append(
+            ngettext("%(counter)s thanks", "%(counter)s thanks", post.thanks_count) % {"counter": post.thanks_count}
+        )
+    who = ", ".join(map(str, [f"{post.position} – {known_as(post.author)}", *marks]))
+    return f"{who}: {Truncator(post.excerpt).chars(160)}"
+
+
+class AnswerForm(forms.Form):
+    """A button each."""
+
+    answer = forms.ChoiceField(choices=[choice for choice in Agreement.choices if choice[0] != Agreement.ASKED])
+
+
+class TakeOutForm(forms.Form):
+    """Whose part is no longer in the draft: a credit of this origin."""
+
+    credit = forms.ModelChoiceField(None)
+
+    def __init__(self, *args, origin, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["credit"].queryset = origin.credits.all()

@@ -1,0 +1,91 @@
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from community.knowledge.enums import Agreement, Kind
+from community.knowledge.querysets import CreditQuerySet, OriginQuerySet
+
+
+class Origin(models.Model):
+    """The topic that a text has grown from. `page` is its first version; the others share its translation key."""
+
+    topic = models.ForeignKey("forum.Topic", models.CASCADE, related_name="origins")
+    page = models.OneToOneField("wagtailcore.Page", models.CASCADE, related_name="origin")
+    kind = models.CharField(max_length=8, choices=Kind)
+    maker = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = OriginQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.kind} {self.page_id} of topic {self.topic_id}"
+
+    def get_absolute_url(self):
+        """Where its maker sees who has agreed."""
+        return reverse("knowledge", args=[self.pk])
+
+    @property
+    def edit_url(self) -> str:
+        """Where the text is written."""
+        if self.kind == Kind.SHEET:
+            return reverse("sheet_edit", args=[self.page_id])
+        return reverse("wagtailadmin_pages:edit", args=[self.page_id])
+
+    @property
+    def title(self) -> str:
+        return self.page.draft_title
+
+    @property
+    def foreign_language(self) -> str:
+        return self.topic.foreign_language
+
+
+class Credit(models.Model):
+    """Somebody's part in a text, and whether they agree to it.
+
+    `name` is what the draft calls them above their posts; it must not be published unless they agree. `taken_out_at`:
+    the maker has said that the part of whoever declined is no longer in the text.
+    """
+
+    origin = models.ForeignKey(Origin, models.CASCADE, related_name="credits")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="credits")
+    posts = models.ManyToManyField("forum.Post", related_name="credits")
+    name = models.CharField(max_length=200, blank=True)
+    answer = models.CharField(max_length=8, choices=Agreement, default=Agreement.ASKED)
+    answered_at = models.DateTimeField(null=True)
+    taken_out_at = models.DateTimeField(null=True)
+
+    objects = CreditQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["origin", "user"], name="one_credit_per_origin_and_person")]
+
+    def __str__(self):
+        return f"{self.user_id} in {self.origin_id}"
+
+    def get_absolute_url(self):
+        return reverse("my_credit", args=[self.pk])
+
+    @property
+    def tone(self) -> str:
+        return Agreement(self.answer).tone
+
+    @property
+    def is_declined(self) -> bool:
+        return self.answer == Agreement.DECLINED
+
+    @property
+    def is_in_the_way(self) -> bool:
+        """Declined, and not yet taken out."""
+        return self.is_declined and self.taken_out_at is None
+
+    @property
+    def introduction(self) -> str:
+        """What stands above their posts in the draft, in the active language."""
+        return _("%(name)s wrote:") % {"name": self.name} if self.name else ""

@@ -1,0 +1,50 @@
+"""How origins and credits are read. `visible_to` is the twin of `permissions.can_see_origin`."""
+
+from django.db.models import Case, Q, QuerySet, When
+from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
+
+from community.knowledge.enums import Agreement
+
+
+class OriginQuerySet(QuerySet):
+    def of_text(self, page):
+        """The origin of a text, in whatever language it is read."""
+        return self.filter(page__translation_key=page.translation_key)
+
+    def of_topic(self, topic):
+        """What became of a topic, and of those that were merged into it."""
+        return self.filter(Q(topic=topic.pk) | Q(topic__merged_into=topic.pk))
+
+    def published(self):
+        """A text counts where any of its languages is published and open to everybody."""
+        open_texts = Page.objects.live().public().filter(alias_of=None)
+        return self.filter(page__translation_key__in=open_texts.values("translation_key"))
+
+    def kept_by(self, user):
+        """Whose credits `user` looks after: their maker, and who may publish the page."""
+        if not (user.is_authenticated and user.is_active):
+            return self.none()
+        pages = page_permission_policy.instances_user_has_permission_for(user, "publish")
+        return self.filter(Q(maker=user.pk) | Q(page__in=pages.values("pk")))
+
+    def visible_to(self, user):
+        """What is published, and the drafts that `user` looks after."""
+        kept = self.kept_by(user).values("pk")
+        return self.filter(Q(pk__in=self.published().values("pk")) | Q(pk__in=kept))
+
+
+class CreditQuerySet(QuerySet):
+    def of(self, user):
+        return self.filter(user=user.pk)
+
+    def with_card(self):
+        return self.select_related("origin__topic__board", "origin__page__locale")
+
+    def unanswered_first(self):
+        waits = Case(When(answer=Agreement.ASKED, then=0), default=1)
+        return self.order_by(waits, "-origin__created_at", "-pk")
+
+    def in_the_text(self):
+        """Whose part is in it and may be."""
+        return self.exclude(answer=Agreement.DECLINED).filter(taken_out_at=None)

@@ -1,0 +1,71 @@
+"""A topic becomes a text, and its maker sees who has agreed."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from community.forum.models import ForumPage
+from community.forum.views.topics import topic_of
+from community.knowledge.actions import make_knowledge, take_out
+from community.knowledge.forms import KnowledgeForm, TakeOutForm
+from community.knowledge.models import Origin
+from community.knowledge.offers import MOST
+from community.knowledge.permissions import kinds_for
+from website.accounts.permissions import sign_in_required
+from website.core.sections import trail_to
+
+
+@sign_in_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def make(request, pk):
+    """What the topic becomes, and which posts go in."""
+    topic = topic_of(request, pk)
+    if topic.merged_into_id:
+        return redirect("discussion_knowledge", topic.merged_into_id)
+    if not kinds_for(request.user, topic):
+        raise PermissionDenied
+    form = KnowledgeForm(request.POST if request.method == "POST" else None, topic=topic, maker=request.user)
+    if form.is_valid():
+        try:
+            made = make_knowledge(request.user, topic, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error("posts", error)
+        else:
+            _say_what_was_made(request, made)
+            return redirect(made.origin.edit_url)
+    context = {
+        "topic": topic,
+        "form": form,
+        "most": MOST if topic.post_count > MOST else None,
+        "trail": [*trail_to(ForumPage), {"title": topic.title, "url": topic.get_absolute_url()}],
+    }
+    return TemplateResponse(request, "knowledge/make.html", context, status=400 if form.errors else 200)
+
+
+def _say_what_was_made(request, made) -> None:
+    messages.success(
+        request, _("This is the draft. Whoever wrote the posts in it has been asked; you are told what they decline.")
+    )
+    if made.left_out:
+        numbers = ", ".join(str(post.position) for post in made.left_out)
+        words = _("It was too much for one text. These posts were left out: %(numbers)s.") % {"numbers": numbers}
+        messages.warning(request, words)
+
+
+@sign_in_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def knowledge(request, pk):
+    """Who has agreed to their part of a text, for whoever looks after it."""
+    rows = Origin.objects.kept_by(request.user).select_related("topic__board", "page")
+    origin = get_object_or_404(rows, pk=pk)
+    form = TakeOutForm(request.POST if request.method == "POST" else None, origin=origin)
+    if form.is_valid():
+        take_out(request.user, form.cleaned_data["credit"])
+        messages.success(request, _("Thank you. Their part no longer stands in the way."))
+        return redirect(origin)
+    rows = origin.credits.select_related("user__member").prefetch_related("posts").order_by("pk")
+    context = {"origin": origin, "credits": rows, "form": form}
+    return TemplateResponse(request, "knowledge/knowledge.html", context, status=400 if form.errors else 200)

@@ -1,0 +1,7 @@
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions):
+    actions.register_action("knowledge.made", _("Make a text of a topic"), _("Made of a topic"))

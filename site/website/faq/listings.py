@@ -1,0 +1,21 @@
+from django.utils.translation import gettext_lazy as _
+
+from website.core.listings import Listing, register
+from website.faq.filters import AnswerFilterSet
+from website.faq.models import AnswerPage
+from website.topics.listings import NEWEST_FIRST, TITLE, TOPIC_COLUMNS, TOPIC_STAMPS
+
+FAQ = register(
+    Listing(
+        name="faq",
+        title=_("Frequent questions"),
+        items=lambda reader: AnswerPage.objects.for_reader(reader.locale).with_topics().order_by("title", "pk"),
+        filterset=AnswerFilterSet,
+        columns=(TITLE, *TOPIC_COLUMNS),
+        item_template="faq/answer_card.html",
+        empty_text=_("What the network is often asked, and what it answers, will be here."),
+        updated=lambda page: page.last_published_at,
+        stamps=("faq.AnswerPage", *TOPIC_STAMPS),
+        feed_order=NEWEST_FIRST,
+    )
+)

@@ -1,0 +1,31 @@
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.search import index
+
+from website.core.blocks import BodyField
+from website.core.models import ListingPage
+from website.topics.models import TopicalPage
+
+
+class FaqIndexPage(ListingPage):
+    listing_name = "faq"
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["faq.AnswerPage"]
+
+    class Meta:
+        verbose_name = _("frequent questions")
+
+
+class AnswerPage(TopicalPage):
+    """A question that comes again and again, which is its title, and what the network answers."""
+
+    body = BodyField(verbose_name=_("answer"), blank=True)
+
+    content_panels = [*TopicalPage.content_panels, FieldPanel("body"), TopicalPage.topic_panel]
+    search_fields = [*TopicalPage.search_fields, index.SearchField("body")]
+    parent_page_types = ["faq.FaqIndexPage"]
+    subpage_types = []
+
+    class Meta:
+        verbose_name = _("answer to a frequent question")
+        verbose_name_plural = _("answers to frequent questions")

@@ -1,0 +1,280 @@
+"""Whoever wrote a part says whether it may stand there; nothing is published over a no."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Locale, Page, Revision
+
+from community.knowledge.actions import answer_credit, take_out
+from community.knowledge.enums import Agreement, Kind
+from community.knowledge.models import Credit
+from experiences.sheets.actions import IncompleteSheet, approve_sheet, save_sheet_draft, submit_sheet
+from experiences.sheets.models import SheetPage
+from tests.factories.knowledge import credit_of, make_origin, make_person, make_talk
+from tests.factories.people import UserFactory
+from tests.factories.topics import TerritoryFactory
+from tests.reading import elements, texts
+from website.core.permissions import NotToBePublished
+from website.faq.models import AnswerPage
+from website.notifications.models import Notification
+from website.topics.models import Theme
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def answerer():
+    return make_person()
+
+
+@pytest.fixture
+def editor():
+    return UserFactory(groups=["Editors"])
+
+
+@pytest.fixture
+def origin(site, answerer):
+    """Of a sheet that is ready for its review but for the agreement."""
+    places = [TerritoryFactory()]
+    topic = make_talk(None, [answerer], themes=Theme.objects.filter(slug="water"), territories=places)
+    found = make_origin(topic=topic)
+    sheet = SheetPage.objects.get(pk=found.page_id).get_latest_revision_as_object()
+    sheet.summary, sheet.qualitative_results = "Heat is used twice.", "It works."
+    save_sheet_draft(found.maker, sheet)
+    return found
+
+
+@pytest.fixture
+def answer(site, answerer, editor):
+    """Of an answer of the FAQ."""
+    return make_origin(editor, make_talk(None, [answerer]), Kind.ANSWER)
+
+
+def without_names(origin) -> None:
+    """As the maker rewrites it."""
+    if origin.kind == Kind.SHEET:
+        sheet = SheetPage.objects.get(pk=origin.page_id).get_latest_revision_as_object()
+        sheet.implementation = "A plate heat exchanger."
+        save_sheet_draft(origin.maker, sheet)
+    else:
+        page = AnswerPage.objects.get(pk=origin.page_id).get_latest_revision_as_object()
+        page.body = page.body.stream_block.to_python([{"type": "paragraph", "value": "<p>A plate heat exchanger.</p>"}])
+        page.save_revision(user=origin.maker)
+
+
+def publish(origin) -> None:
+    Page.objects.get(pk=origin.page_id).specific.get_latest_revision().publish()
+
+
+def is_live(origin) -> bool:
+    return Page.objects.get(pk=origin.page_id).live
+
+
+def said_in_the_cms(client, address) -> list[str]:
+    """The errors that Wagtail shows above its page."""
+    return [item["text"] for item in elements(client.get(address), "li") if item.get("class") == "error"]
+
+
+@pytest.mark.parametrize("said", ["named", "unnamed", "declined"])
+def test_each_answer_is_a_button_and_may_be_changed(origin, answerer, client, said):
+    client.force_login(answerer)
+    address = f"/en/my/credits/{credit_of(origin, answerer).pk}/"
+    buttons = [button["value"] for button in elements(client.get(address), "button") if button.get("name") == "answer"]
+    assert buttons == ["named", "unnamed", "declined"]
+    for answer in (said, "named", said):
+        assert client.post(address, {"answer": answer})["Location"] == address
+        assert credit_of(origin, answerer).answer == answer
+    client.post(address, {"answer": said})
+    assert credit_of(origin, answerer).answer == said
+
+
+@pytest.mark.parametrize("wrong", ["", "asked", "x" * 500])
+def test_what_is_no_answer_is_none(origin, answerer, client, wrong):
+    client.force_login(answerer)
+    response = client.post(f"/en/my/credits/{credit_of(origin, answerer).pk}/", {"answer": wrong})
+    assert response.status_code == 400
+    assert credit_of(origin, answerer).answer == "asked"
+
+
+def test_nobody_answers_for_somebody_else(origin, answerer):
+    with pytest.raises(PermissionDenied):
+        answer_credit(origin.maker, credit_of(origin, answerer), Agreement.NAMED)
+
+
+def test_a_no_is_told_to_the_maker_once_with_the_posts(origin, answerer, django_capture_on_commit_callbacks):
+    credit = credit_of(origin, answerer)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer_credit(answerer, credit, Agreement.DECLINED)
+        answer_credit(answerer, credit, Agreement.DECLINED)
+    [told] = Notification.objects.filter(kind="credit-declined")
+    assert told.recipient == origin.maker
+    [message] = [message for message in mail.outbox if message.to == [origin.maker.email]]
+    post = origin.topic.posts.get(position=2)
+    assert f"/posts/{post.pk}/" in message.body
+
+
+def test_a_sheet_with_a_no_is_not_sent_to_review_before_its_maker_took_the_part_out(origin, answerer):
+    credit = credit_of(origin, answerer)
+    answer_credit(answerer, credit, Agreement.DECLINED)
+    sheet = SheetPage.objects.get(pk=origin.page_id)
+    with pytest.raises(IncompleteSheet) as error:
+        submit_sheet(origin.maker, sheet)
+    assert list(error.value.missing) == ["objections"]
+    without_names(origin)
+    take_out(origin.maker, credit)
+    submit_sheet(origin.maker, sheet)
+    approve_sheet(UserFactory(groups=["Coordinators"]), sheet)
+    assert is_live(origin)
+
+
+def test_a_no_after_it_was_sent_stops_the_approval(origin, answerer, client):
+    without_names(origin)
+    sheet, coordinator = SheetPage.objects.get(pk=origin.page_id), UserFactory(groups=["Coordinators"])
+    submit_sheet(origin.maker, sheet)
+    answer_credit(answerer, credit_of(origin, answerer), Agreement.DECLINED)
+    with pytest.raises(NotToBePublished):
+        approve_sheet(coordinator, sheet)
+    client.force_login(coordinator)
+    task = SheetPage.objects.get(pk=sheet.pk).current_workflow_task_state
+    response = client.post(reverse("wagtailadmin_pages:workflow_action", args=[sheet.pk, "approve", task.pk]))
+    assert response["Location"] == reverse("wagtailadmin_pages:edit", args=[sheet.pk])
+    assert not is_live(origin)
+    assert SheetPage.objects.get(pk=sheet.pk).review == "in_progress"
+    assert answerer.get_full_name() in said_in_the_cms(client, response["Location"])[0]
+
+
+def test_without_an_answer_it_is_published_once_the_name_is_out_of_the_text(origin):
+    with pytest.raises(NotToBePublished):
+        publish(origin)
+    without_names(origin)
+    publish(origin)
+    assert is_live(origin)
+
+
+def test_whoever_agreed_may_be_named_in_the_text(answer, answerer):
+    answer_credit(answer.topic.author, credit_of(answer, answer.topic.author), Agreement.UNNAMED)
+    answer_credit(answerer, credit_of(answer, answerer), Agreement.NAMED)
+    publish(answer)
+    assert is_live(answer)
+
+
+def test_a_name_that_stands_there_with_other_spaces_is_found_as_well(answer, answerer):
+    page = AnswerPage.objects.get(pk=answer.page_id).get_latest_revision_as_object()
+    name = answerer.get_full_name().replace(" ", "\u00a0")
+    page.body = page.body.stream_block.to_python([{"type": "paragraph", "value": f"<p><b>{name} wrote:</b></p>"}])
+    page.save_revision()
+    with pytest.raises(NotToBePublished):
+        publish(answer)
+
+
+def publish_in_the_editor(client, page):
+    data = {"title": page.title, "slug": page.slug, "summary": "", "body-count": "0", "comments-TOTAL_FORMS": "0"}
+    data |= {"comments-INITIAL_FORMS": "0", "keywords": "", "action-publish": "1"}
+    return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
+
+
+def publish_in_bulk(client, page):
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    return client.post(f"{address}?id={page.pk}&next=/cms/", {"include_descendants": ""})
+
+
+def publish_by_the_api(client, page):
+    address = f"/cms/api/main/pages/{page.pk}/action/publish/"
+    return client.post(address, {}, content_type="application/json", headers={"accept": "application/json"})
+
+
+@pytest.mark.parametrize("way", [publish_in_the_editor, publish_in_bulk, publish_by_the_api])
+def test_no_way_of_the_editing_room_publishes_over_a_no(answer, answerer, editor, client, way):
+    answer_credit(answerer, credit_of(answer, answerer), Agreement.DECLINED)
+    page = AnswerPage.objects.get(pk=answer.page_id)
+    client.force_login(editor)
+    response = way(client, page)
+    assert response.status_code in (302, 409)
+    assert not is_live(answer)
+    if response.status_code == 302:
+        assert response["Location"] == reverse("wagtailadmin_pages:edit", args=[page.pk])
+        assert answerer.get_full_name() in said_in_the_cms(client, response["Location"])[0]
+    else:
+        assert answerer.get_full_name() in response.json()["error_message"]
+    take_out(editor, credit_of(answer, answerer))
+    without_names(answer)
+    way(client, page)
+    assert is_live(answer)
+
+
+def schedule(origin, moment) -> None:
+    page = Page.objects.get(pk=origin.page_id).specific.get_latest_revision_as_object()
+    page.go_live_at = moment
+    page.save_revision().publish()
+
+
+def test_a_no_takes_the_text_off_the_clock(answer, answerer):
+    without_names(answer)
+    schedule(answer, timezone.now() + timedelta(days=1))
+    assert Revision.objects.exclude(approved_go_live_at=None).count() == 1
+    answer_credit(answerer, credit_of(answer, answerer), Agreement.DECLINED)
+    assert not Revision.objects.exclude(approved_go_live_at=None).exists()
+
+
+def test_where_only_the_clock_asks_it_stays_a_draft_and_others_go_online(answer, answerer, editor):
+    without_names(answer)
+    schedule(answer, timezone.now() + timedelta(days=1))
+    Credit.objects.filter(user=answerer).update(answer=Agreement.DECLINED)
+    other = make_origin(editor, make_talk(editor, [editor]), Kind.ANSWER)
+    schedule(other, timezone.now() + timedelta(days=1))
+    Revision.objects.exclude(approved_go_live_at=None).update(approved_go_live_at=timezone.now() - timedelta(hours=1))
+    for row in Revision.objects.exclude(approved_go_live_at=None):
+        row.content["go_live_at"] = None
+        row.save()
+    call_command("publish_scheduled")
+    assert (is_live(answer), is_live(other)) == (False, True)
+    assert not Revision.objects.exclude(approved_go_live_at=None).exists()
+
+
+def test_a_translation_is_published_no_sooner(answer, answerer):
+    without_names(answer)
+    publish(answer)
+    answer_credit(answerer, credit_of(answer, answerer), Agreement.DECLINED)
+    page = AnswerPage.objects.get(pk=answer.page_id)
+    twin = page.copy_for_translation(Locale.objects.get(language_code="fr"))
+    with pytest.raises(NotToBePublished):
+        twin.get_latest_revision().publish()
+
+
+def test_the_maker_says_on_the_page_that_it_is_out(origin, answerer, client):
+    credit = credit_of(origin, answerer)
+    answer_credit(answerer, credit, Agreement.DECLINED)
+    client.force_login(origin.maker)
+    address = f"/en/my/knowledge/{origin.pk}/"
+    assert [b["text"] for b in elements(client.get(address), "button")].count("I took it out") == 1
+    assert client.post(address, {"credit": credit.pk})["Location"] == address
+    assert [b["text"] for b in elements(client.get(address), "button")].count("I took it out") == 0
+    for wrong in ("", "x", "9" * 40, Credit.objects.exclude(pk=credit.pk).first().pk + 1000):
+        assert client.post(address, {"credit": wrong}).status_code == 400
+
+
+def test_a_second_no_has_to_be_taken_out_again(origin, answerer):
+    credit = credit_of(origin, answerer)
+    for answer in (Agreement.DECLINED, Agreement.UNNAMED, Agreement.DECLINED):
+        answer_credit(answerer, credit, answer)
+        if answer == Agreement.DECLINED:
+            assert credit_of(origin, answerer).is_in_the_way
+            take_out(origin.maker, credit)
+    assert not credit_of(origin, answerer).is_in_the_way
+
+
+def test_my_credits_lists_mine_what_waits_first_and_nobody_elses(site, answerer, client):
+    _first, second = (make_origin(topic=make_talk(None, [answerer]), title=f"Text {number}") for number in range(2))
+    make_origin(title="Another’s")
+    answer_credit(answerer, credit_of(second, answerer), Agreement.NAMED)
+    client.force_login(answerer)
+    assert texts(client.get("/en/my/credits/"), "h3") == ["Text 0", "Text 1"]
+    client.force_login(UserFactory())
+    response = client.get("/en/my/credits/")
+    assert texts(response, "h3") == ["Nothing here yet"]
+    assert client.get("/en/my/credits/?page=2").status_code == 404

@@ -1,0 +1,45 @@
+"""Questions that come again and again: a list with every filter and feed, and a page for each answer."""
+
+import pytest
+
+from tests.factories.pages import make_page
+from tests.factories.people import UserFactory
+from tests.factories.texts import full_answer
+from tests.factories.topics import TerritoryFactory
+from tests.reading import elements, rows, texts
+from website.faq.models import AnswerPage, FaqIndexPage
+from website.topics.models import Theme
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [("theme=water", ["B"]), ("territory=colmar", ["A"]), ("q=condensate", ["A"]), ("theme=energy", [])],
+)
+def test_answers_are_filtered_by_theme_territory_and_words(site, query, found, client):
+    colmar = TerritoryFactory(slug="colmar", is_featured=True)
+    make_page(AnswerPage, title="A", summary="Of condensate.", territories=[colmar])
+    make_page(AnswerPage, title="B", themes=Theme.objects.filter(slug="water"))
+    make_page(AnswerPage, title="C, which is a draft", live=False, themes=Theme.objects.filter(slug="water"))
+    assert [row[0] for row in rows(client.get(f"/en/feeds/faq.csv?{query}"))[1:]] == found
+    assert texts(client.get(f"/en/faq/?{query}"), "article").__len__() == len(found)
+
+
+def test_an_answer_is_read_with_its_themes_and_what_the_network_says_about_it(site, client):
+    page = full_answer(1, language="en")
+    response = client.get(page.get_url())
+    assert texts(response, "h1") == ["Question 1 ?"]
+    assert [link["href"] for link in elements(response, "a")].count("/en/faq/?theme=water") == 1
+
+
+def test_an_empty_list_says_what_will_be_there(site, client):
+    response = client.get("/en/faq/")
+    assert response.status_code == 200
+    assert texts(response, "article") == []
+
+
+@pytest.mark.parametrize(("group", "may"), [("Editors", True), ("Coordinators", True), ("Members", False)])
+def test_editors_and_coordinators_write_answers(site, group, may):
+    index = FaqIndexPage.objects.get(locale__language_code="fr")
+    assert index.permissions_for_user(UserFactory(groups=[group])).can_add_subpage() is may
