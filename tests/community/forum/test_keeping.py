@@ -19,13 +19,13 @@ from website.core.forms.files import checked
 pytestmark = pytest.mark.django_db
 LIST = "/en/exchange/"
 # A visitor's page of a topic: the topic with its board, and the stamp under which the rest is kept; for the first time
-# its posts with their people and files, who takes part, what is cited, in all and by these posts, its themes and
-# territories. Members have marks, drafts, follows and notifications of their own.
-KEPT_TOPIC_STATEMENTS, TOPIC_STATEMENTS = 2, 9
-KEPT_MEMBER_TOPIC_STATEMENTS, MEMBER_TOPIC_STATEMENTS = 17, 22
+# its posts with their people and files, who takes part, what is cited, in all and by these posts, what it became, its
+# themes and territories. Members have marks, drafts, follows and notifications of their own.
+KEPT_TOPIC_STATEMENTS, TOPIC_STATEMENTS = 2, 10
+KEPT_MEMBER_TOPIC_STATEMENTS, MEMBER_TOPIC_STATEMENTS = 20, 25
 # On the first page of a question a member also finds who can help with its themes, which the page may have read before.
 PANEL_STATEMENTS, KEPT_PANEL_STATEMENTS = 3, 4
-CARD_STATEMENTS = 26 + PANEL_STATEMENTS
+CARD_STATEMENTS = 29 + PANEL_STATEMENTS
 KEPT_LIST_STATEMENTS, LIST_STATEMENTS = 3, 8
 KEPT_MEMBER_LIST_STATEMENTS, MEMBER_LIST_STATEMENTS = 12, 15
 
