@@ -71,7 +71,7 @@ def test_it_can_be_narrowed_to_a_kind(reader, client):
     assert texts(client.get(f"{PAGE}?kind=theme"), "h3") == ["Water"]
     assert texts(client.get(f"{PAGE}?kind=list"), "h3") == ["News – Theme: Water"]
     assert texts(client.get(f"{PAGE}?kind=news"), "h3") == ["Chaleur"]
-    assert texts(client.get(f"{PAGE}?kind=event"), "h3") == ["Nothing matches these filters"]
+    assert texts(client.get(f"{PAGE}?kind=event"), "h2") == ["Nothing matches these filters"]
     assert client.get(f"{PAGE}?kind=gallery").status_code == 400
 
 
@@ -153,8 +153,9 @@ def test_who_follows_nothing_is_shown_what_there_is_to_follow(reader, client):
     expertise = [Theme.objects.get(slug="water")]
     MemberFactory(user=reader, territory=place, organisation=firm, expertise=expertise)
     response = client.get(PAGE)
-    assert texts(response, "h3")[:4] == ["Nothing here yet", "Colmar", "Papeterie", "Water"]
-    assert len(texts(response, "h3")) == 7
+    assert texts(response, "h2")[0] == "Nothing here yet"
+    assert texts(response, "h3")[:3] == ["Colmar", "Papeterie", "Water"]
+    assert len(texts(response, "h3")) == 6
     [colmar, *_others] = [one["value"] for one in elements(response, "input") if one.get("name") == "key"]
     client.post(f"{PAGE}change/", {"subject": "territory", "key": colmar, "act": "follow", "back": PAGE})
     assert texts(client.get(PAGE), "h3") == ["Colmar"]

@@ -105,7 +105,7 @@ def test_the_menu_counts_those_who_wait_for_coordinators_alone(desk, claire, cli
     for _ in range(3):
         JoinRequestFactory()
     decide(JoinRequestFactory(), "refused", claire)
-    assert texts(desk.get("/en/news/"), "summary")[0] == "Claire3 waiting"
+    assert texts(desk.get("/en/news/"), "summary")[0] == "Claire3 new or waiting"
     client.force_login(UserFactory(groups=["Editors"]))
     assert texts(client.get("/en/news/"), "summary")[0] == "Camille"
 

@@ -13,7 +13,7 @@ from website.home.models import HomePage
 from website.news.models import NewsPage
 
 pytestmark = pytest.mark.django_db
-EDITORIAL = ["actualites", "veille", "outils", "mediatheque", "agenda"]
+EDITORIAL = ["actualites", "veille", "outils", "mediatheque", "agenda", "questions"]
 THE_REST = ["fr", "fiches", "demarches", "echanges", "annuaire", "territoires"]
 
 
