@@ -23,7 +23,7 @@ def follow_button(context, thing) -> dict:
 @register.inclusion_tag(BUTTON, takes_context=True)
 def follow_theme_button(context, bound) -> dict:
     """For a list that is filtered by a theme: the button that follows the theme wherever it turns up."""
-    theme = bound.filterset.form.cleaned_data.get("theme") if bound.is_valid else None
+    theme = bound.chosen("theme")
     words = {"name": theme}
     follow = _("Follow the theme “%(name)s”") % words
     return _button(context, theme, "", follow, _("You follow the theme “%(name)s”") % words, bound.address())

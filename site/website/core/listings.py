@@ -47,7 +47,7 @@ class Listing:
 
     `moves_daily`: what is in it depends on the day (midnight UTC), not on its content alone. `is_searched`: the search
     over the whole site has it. `shared_by(user)` names what somebody who has signed in sees of it, the same for all
-    who see the same, unless one of `own_filters` is in force.
+    who see the same, unless one of `own_filters` is in force; its filters let everything through where nothing is asked.
     """
 
     name: str
@@ -131,13 +131,25 @@ class BoundListing:
         return self.filterset.form
 
     @cached_property
+    def is_plain(self) -> bool:
+        """Nothing is asked of it and what surrounds its rows is kept: the form takes longer than those."""
+        asked = (value for name, values in self.data.lists() if name != "page" for value in values)
+        return bool(self.known and self.listing.shared_by) and not any(asked)
+
+    @cached_property
     def is_valid(self) -> bool:
-        return self.filterset.is_valid()
+        return self.is_plain or self.filterset.is_valid()
 
     @cached_property
     def items(self):
         """The filtered queryset; nothing where a filter is wrong."""
+        if self.is_plain:
+            return self.listing.items(self.reader)
         return self.filterset.qs if self.is_valid else self.filterset.queryset.none()
+
+    def chosen(self, name: str):
+        """What a filter narrows it to; None where it does not."""
+        return None if self.is_plain or not self.is_valid else self.form.cleaned_data.get(name)
 
     @cached_property
     def page(self):
@@ -160,6 +172,8 @@ class BoundListing:
     @cached_property
     def pairs(self) -> list[tuple[str, str]]:
         """The filters in force, as `(name, value)` in a fixed order: the heart of every address made here."""
+        if self.is_plain:
+            return []
         pairs = []
         for name, form_field in self.form.fields.items():
             values = self.data.getlist(name)

@@ -46,10 +46,10 @@ def database(env, var: Path) -> dict:
 
 
 def cache(env) -> dict:
-    """`CACHE_URL` (`redis://…`), or this process's memory."""
+    """`CACHE_URL` (`redis://…`), or this process's memory: some dozen megabytes of rendered pages and cards."""
     if url := env("CACHE_URL", default=""):
         return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
-    return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}
 
 
 def search(env) -> dict:

@@ -103,15 +103,13 @@ def _talk(few: Goal) -> list[Measure]:
         address = longest.get_absolute_url()
         public = Topic.objects.listed_for(AnonymousUser()).exclude(pk=longest.pk).order_by("pk")
         others = cycle([topic.get_absolute_url() for topic in public])
-    pages = [f"{address}?page={number}" for number in range(2, longest.post_count // POSTS_PER_PAGE)]
+    middle = repeat(f"{address}?page={longest.post_count // POSTS_PER_PAGE // 2}")
     member = _cookie_of_a_member()
     return [
         Measure(Figure("the list of topics", replace(few, share=0.03)), repeat(topics)),
-        Measure(Figure("a topic of 2,000 posts", replace(few, share=0.018)), cycle(pages), MANY),
+        Measure(Figure("a topic of 2,000 posts", replace(few, share=0.018)), middle),
         Measure(Figure("the list of topics, a member", replace(few, share=0.025)), repeat(topics), header=member),
-        Measure(
-            Figure("a topic of 2,000 posts, a member", replace(few, share=0.015)), cycle(pages), MANY, header=member
-        ),
+        Measure(Figure("a topic of 2,000 posts, a member", replace(few, share=0.015)), middle, header=member),
         Measure(Figure("a topic, first reading", few), others, MANY),
         Measure(Figure("a topic, first reading, a member", Goal()), others, MANY, header=member),
     ]
