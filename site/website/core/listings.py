@@ -17,6 +17,7 @@ from django.forms import HiddenInput
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from website.core import sections
@@ -216,9 +217,10 @@ class BoundListing:
     def _words(self, name: str, value: str) -> str:
         field = self.form.fields[name]
         if hasattr(field, "words"):
-            return f"{field.label}: {field.words(value)}"
-        words = dict(_flat(getattr(field, "choices", ()))).get(value, value)
-        return f"{field.label}: {words}"
+            words = field.words(value)
+        else:
+            words = dict(_flat(getattr(field, "choices", ()))).get(value, value)
+        return _("%(filter)s: %(value)s") % {"filter": field.label, "value": words}
 
     @property
     def page_url(self) -> str:
