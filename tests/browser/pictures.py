@@ -21,9 +21,13 @@ def take(url: str) -> None:
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, base_url=url, locale="fr")
         page.goto("/fr/")
         _save(page, "home")
-        page.goto("/fr/fiches/")
-        page.locator("main .cards h3 a").first.click()
-        _save(page, "sheet")
+        for name, address in (
+            ("sheet", "/fr/fiches/?language=fr"),
+            ("topic", "/fr/echanges/?kind=question&language=fr"),
+        ):
+            page.goto(address)
+            page.locator("main .with-filters .cards h3 a").first.click()
+            _save(page, name)
         page.goto("/fr/agenda/?view=month")
         _save(page, "agenda")
         browser.close()

@@ -113,7 +113,8 @@ HEADERS = {
     "HTTP_X_FORWARDED_FOR": ["x", "127.0.0.1, ::1", "999.1.1.1", "\xff" * 50],
     "HTTP_ACCEPT": ["application/json", "text/x; q=y", "*/*", "\xff"],
     "HTTP_SEC_FETCH_SITE": ["cross-site", "x"],
-    "CONTENT_LENGTH": ["0", "-1", "abc", "5", "99999999"],
+    # None that is longer than the body: servers let it end early, the test client is shocked.
+    "CONTENT_LENGTH": ["0", "-1", "abc", "5"],
 }
 CONTENT_TYPES = [
     *(

@@ -216,10 +216,8 @@ class BoundListing:
 
     def _words(self, name: str, value: str) -> str:
         field = self.form.fields[name]
-        if hasattr(field, "words"):
-            words = field.words(value)
-        else:
-            words = dict(_flat(getattr(field, "choices", ()))).get(value, value)
+        names = dict(_flat(getattr(field, "choices", ())))
+        words = field.words(value) if hasattr(field, "words") else names.get(value, value)
         return _("%(filter)s: %(value)s") % {"filter": field.label, "value": words}
 
     @property
