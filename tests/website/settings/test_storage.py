@@ -32,7 +32,10 @@ def test_a_database_address_names_a_postgresql(tmp_path):
 
 
 def test_without_a_cache_address_it_is_this_processs_memory():
-    assert storage.cache(env()) == {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    assert storage.cache(env()) == {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    }
 
 
 def test_a_cache_address_names_a_redis():
