@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.follows import subjects
 from community.follows.models import QUERY_LENGTH, Follow
-from community.follows.subjects.lists import FollowedList, known
+from community.follows.subjects.lists import FollowedList, is_alike_for_all, known
 from website.notifications.enums import Pace
 
 
@@ -35,7 +35,7 @@ class ThingForm(forms.Form):
         if listing is None:
             return None
         bound = listing.bind_each([query], locale)[query]
-        return FollowedList.of(bound) if bound.is_valid else None
+        return FollowedList.of(bound) if bound.is_valid and is_alike_for_all(bound) else None
 
 
 class PaceForm(forms.ModelForm):

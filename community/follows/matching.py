@@ -1,4 +1,4 @@
-"""In which of the followed lists a text is."""
+"""In which of the followed lists something new is."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -11,23 +11,29 @@ from wagtail.search import index
 from community.follows.models import Follow
 from community.follows.subjects.lists import FollowedList, bound_lists
 from website.core import listings
+from website.core.listings import Reader
 from website.topics.models import TopicalPage
 
 # So many are asked about in one statement.
 LISTS_AT_ONCE = 50
 
 
-def lists_with(page: TopicalPage) -> list[FollowedList]:
-    """Those that somebody follows and that this published text is in, for readers of its language.
+def texts_lists(page: TopicalPage) -> list[FollowedList]:
+    """Those that somebody follows and that this published text is in, for readers of its language."""
+    return lists_with(page, Reader(None, page.locale), page)
 
-    A search engine lags behind the database: the words of a list are looked for in the text itself.
+
+def lists_with(row, reader: Reader, indexed) -> list[FollowedList]:
+    """Those that somebody follows and that `row` is in as that reader sees it, who may be nobody.
+
+    A search engine lags behind the database: the words of a list are looked for in what it indexes of `indexed`.
     """
-    names = [each.name for each in listings.every() if each.filterset._meta.model is type(page)]
+    names = [each.name for each in listings.every() if each.filterset._meta.model is type(row)]
     rows = Follow.objects.of_lists(names).heard().order_by().values_list("listing", "query").distinct()
     followed = [FollowedList(*row) for row in rows]
     parts = {each: _without_words(each) for each in followed}
-    found = _asked(page, {narrowed for narrowed, _words in parts.values()})
-    text = _text_of(page) if any(words for _narrowed, words in parts.values()) else ""
+    found = _asked(row, reader, {narrowed for narrowed, _words in parts.values()})
+    text = _text_of(indexed) if any(words for _narrowed, words in parts.values()) else ""
     return [each for each, (narrowed, words) in parts.items() if narrowed in found and _has_words(text, words)]
 
 
@@ -38,14 +44,15 @@ def _without_words(each: FollowedList) -> tuple[FollowedList, str]:
     return FollowedList(each.listing, pairs.urlencode()), words
 
 
-def _asked(page: TopicalPage, lists: Iterable[FollowedList]) -> set[FollowedList]:
-    """Those that the text is in: one statement for many. One whose filters are no longer understood holds nothing."""
-    bound = [(key, one) for key, one in bound_lists(lists, page.locale).items() if one.is_valid]
+def _asked(row, reader: Reader, lists: Iterable[FollowedList]) -> set[FollowedList]:
+    """Those that it is in: one statement for many. One whose filters are no longer understood holds nothing."""
+    bound = [(key, one) for key, one in bound_lists(lists, reader.locale, reader.user).items() if one.is_valid]
+    rows = (Page if isinstance(row, Page) else type(row)).objects.filter(pk=row.pk)
     found = set()
     for start in range(0, len(bound), LISTS_AT_ONCE):
         batch = bound[start : start + LISTS_AT_ONCE]
-        holds = {f"list_{number}": Exists(one.items.filter(pk=page.pk)) for number, (_key, one) in enumerate(batch)}
-        answers = Page.objects.filter(pk=page.pk).annotate(**holds).values_list(*holds).first() or ()
+        holds = {f"list_{number}": Exists(one.items.filter(pk=row.pk)) for number, (_key, one) in enumerate(batch)}
+        answers = rows.annotate(**holds).values_list(*holds).first() or ()
         found |= {FollowedList(*key) for (key, _one), is_in in zip(batch, answers, strict=False) if is_in}
     return found
 
@@ -55,9 +62,9 @@ def _has_words(text: str, words: str) -> bool:
     return all(f" {word}" in text for word in _plain(words).split())
 
 
-def _text_of(page: TopicalPage) -> str:
+def _text_of(indexed) -> str:
     """What search knows of it."""
-    return "".join(f" {_plain(piece)}" for piece in _texts_of(page, page.get_search_fields()))
+    return "".join(f" {_plain(piece)}" for piece in _texts_of(indexed, indexed.get_search_fields()))
 
 
 def _texts_of(row, fields) -> Iterable[str]:

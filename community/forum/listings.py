@@ -35,6 +35,7 @@ DISCUSSIONS = register(
         feed_related=("themes", "territories"),
         shared_by=view_of,
         own_filters=("standing", "readable"),
+        followed_by=("q", "kind", "theme", "territory", "language"),
     )
 )
 

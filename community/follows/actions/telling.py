@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
 
-from community.follows.matching import lists_with
+from community.follows.matching import texts_lists
 from community.follows.tellings import followers
 from community.members.models import Member
 from experiences.approaches.models import ApproachPage
@@ -31,7 +31,7 @@ def tell_of_publication(page: TopicalPage, actors: set[int]) -> None:
     """
     older = _versions(page).exclude(pk=page.pk).exclude(first_published_at=None)
     versions = list(older.values_list("pk", flat=True))
-    tellings = followers([*_named_by(page), *lists_with(page)], about=page)
+    tellings = followers([*_named_by(page), *texts_lists(page)], about=page)
     if versions:
         language = page.locale.language_code
         told = set(_told(page, PUBLISHED, versions).values_list("recipient", flat=True))

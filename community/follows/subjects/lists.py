@@ -25,7 +25,7 @@ class FollowedList:
 
     @classmethod
     def of(cls, bound: BoundListing) -> "FollowedList":
-        names = list(bound.form.fields)
+        names = list(bound.form.fields) if bound.pairs else []
         pairs = {(name, " ".join(value.split())) for name, value in bound.pairs}
         ordered = sorted(pairs, key=lambda pair: (names.index(pair[0]), pair[1]))
         return cls(bound.listing.name, urlencode(ordered))
@@ -36,8 +36,14 @@ class FollowedList:
 
 
 def can_be_followed(listing: Listing) -> bool:
-    """Whether something is published in it, for everybody alike."""
-    return listing.is_public and issubclass(listing.filterset._meta.model, BasePage)
+    """Whether something new comes into it that is told of."""
+    return listing.is_public and (issubclass(listing.filterset._meta.model, BasePage) or bool(listing.followed_by))
+
+
+def is_alike_for_all(bound: BoundListing) -> bool:
+    """Whether its filters mean the same to whoever follows it."""
+    names = bound.listing.followed_by
+    return not names or all(name in names for name, _value in bound.pairs)
 
 
 def known(name: str) -> Listing | None:
@@ -47,15 +53,15 @@ def known(name: str) -> Listing | None:
         return None
 
 
-def bound_lists(things: Iterable[FollowedList], locale) -> dict[tuple, BoundListing]:
-    """The lists by key, as everybody who reads in that locale sees them; those that are no more are left out."""
+def bound_lists(things: Iterable[FollowedList], locale, user=None) -> dict[tuple, BoundListing]:
+    """The lists by key, as everybody who reads in that locale, or `user`, sees them; those that are no more are left out."""
     queries = defaultdict(set)
     for thing in things:
         queries[thing.listing].add(thing.query)
     found = {}
     for name, wanted in queries.items():
         if (listing := known(name)) is not None:
-            found |= {(name, query): bound for query, bound in listing.bind_each(sorted(wanted), locale).items()}
+            found |= {(name, query): bound for query, bound in listing.bind_each(sorted(wanted), locale, user).items()}
     return found
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from community.follows import subjects
 from community.follows.forms import ThingForm
 from community.follows.models import QUERY_LENGTH, Follow
-from community.follows.subjects.lists import FollowedList, can_be_followed
+from community.follows.subjects.lists import FollowedList, can_be_followed, is_alike_for_all
 
 register = template.Library()
 BUTTON = "follows/button.html"
@@ -33,7 +33,7 @@ def follow_theme_button(context, bound) -> dict:
 def follow_list_button(context, bound) -> dict:
     """The button for a list with the filters in force."""
     thing = None
-    if bound.is_valid and can_be_followed(bound.listing):
+    if bound.is_valid and can_be_followed(bound.listing) and is_alike_for_all(bound):
         thing = FollowedList.of(bound)
         thing = thing if len(thing.query) <= QUERY_LENGTH else None
     return _button(context, thing, "", _("Follow this list"), _("You follow this list"), bound.address())

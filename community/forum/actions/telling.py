@@ -2,10 +2,13 @@
 
 from wagtail.models import Page
 
+from community.follows.matching import lists_with
 from community.follows.tellings import followers
 from community.forum.models import Post
 from community.forum.permissions import who_sees
 from community.members.models import Member
+from website.core.listings import Reader
+from website.core.sections import active_locale
 from website.notifications.actions import notify
 from website.notifications.enums import Because
 from website.notifications.models import Telling
@@ -19,12 +22,12 @@ MAILED_AT_ONCE = 20
 def tell_of(post: Post) -> None:
     """Tell everybody once, in the transaction of the post; its author, and who may not see it, nothing.
 
-    A new topic is news to whoever follows its board, its themes, its territories, its author or what it hangs on; a
-    post after that to whoever follows the topic.
+    A new topic is news to whoever follows its board, its themes, its territories, its author, what it hangs on or a list
+    that it is in; a post after that to whoever follows the topic.
     """
     topic, is_new = post.topic, post.position == 1
     direct = [*_named(post), *_concerned(topic, is_new)]
-    things = _belongs_to(topic) if is_new else [topic]
+    things = [*_belongs_to(topic), *_lists_with(post)] if is_new else [topic]
     tellings = [*_who_may_see(direct, topic), *followers(things, but=post.author, about=topic)]
     _tell(tellings, NEW_TOPIC if is_new else NEW_POST, post)
 
@@ -64,3 +67,8 @@ def _belongs_to(topic) -> list:
     if topic.target is not None:
         things.append(topic.target.specific if isinstance(topic.target, Page) else topic.target)
     return [*things, *Member.objects.filter(user=topic.author).select_related("user")]
+
+
+def _lists_with(post: Post) -> list:
+    """As its author sees them: who else may see the topic is asked of each who follows them."""
+    return lists_with(post.topic, Reader(post.author, active_locale()), post) if post.author else []

@@ -48,7 +48,8 @@ class Listing:
 
     `moves_daily`: what is in it depends on the day (midnight UTC), not on its content alone. `is_searched`: the search
     over the whole site has it. `shared_by(user)` names what somebody who has signed in sees of it, the same for all
-    who see the same, unless one of `own_filters` is in force; its filters let everything through where nothing is asked.
+    who see the same, unless one of `own_filters` is in force; its filters let everything through where nothing is
+    asked. `followed_by`: by which of its filters a list of what are no texts can be followed.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Listing:
     is_searched: bool = True
     shared_by: Callable[[Any], str] | None = None
     own_filters: tuple[str, ...] = ()
+    followed_by: tuple[str, ...] = ()
 
     def bind(
         self, request: HttpRequest, locale: Locale | None = None, kept=(), known: dict | None = None, **fixed: str
@@ -87,12 +89,12 @@ class Listing:
         """The same for everybody, whoever asks: what may be cached for all."""
         return BoundListing(self, Reader(AnonymousUser(), sections.active_locale()), request.GET)
 
-    def bind_each(self, queries: Iterable[str], locale: Locale) -> dict[str, "BoundListing"]:
-        """This listing with the filters of each of many addresses, as everybody who reads in `locale` sees it.
+    def bind_each(self, queries: Iterable[str], locale: Locale, user=None) -> dict[str, "BoundListing"]:
+        """This listing with the filters of each of many addresses, as everybody who reads in `locale`, or `user`, sees it.
 
         The rows that its filters offer are read once for all.
         """
-        reader = Reader(AnonymousUser(), locale)
+        reader = Reader(user or AnonymousUser(), locale)
         first = self.filterset(QueryDict(), queryset=self.items(reader), reader=reader)
         for each in first.filters.values():
             # Read here, they are copied with the field into each form.

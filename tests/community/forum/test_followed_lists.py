@@ -1,0 +1,104 @@
+"""A filtered list of topics is followed as one of texts is: whoever follows it hears of what comes into it, and may see."""
+
+import pytest
+
+from community.follows.models import Follow
+from community.follows.subjects.lists import FollowedList
+from tests.factories.follows import make_follow, make_follower
+from tests.factories.forum import make_board, make_post, make_topic
+from tests.factories.people import UserFactory
+from tests.factories.topics import TerritoryFactory
+from tests.reading import texts
+from tests.testing import statements
+from website.notifications.enums import Because
+from website.notifications.models import Notification
+from website.topics.models import Theme
+
+pytestmark = pytest.mark.django_db
+LIST, CHANGE = "/en/exchange/", "/en/my/follows/change/"
+IN = ["", "kind=question", "theme=water", "territory=alsace", "language=de&language=en", "q=condensate", "q=M3+year"]
+NOT_IN = [
+    "kind=talk",
+    "theme=energy",
+    "territory=basel",
+    "language=de",
+    "q=condensate+price",
+    "kind=question&theme=energy",
+]
+
+
+@pytest.fixture
+def place(site):
+    TerritoryFactory(slug="basel")
+    return TerritoryFactory(slug="colmar", parent=TerritoryFactory(slug="alsace", kind="region"))
+
+
+def told() -> dict[str, list[str]]:
+    """What each list's followers were told, by their filters."""
+    found = {}
+    for row in Notification.objects.filter(because=Because.FOLLOWED):
+        found.setdefault(row.because_of.query, []).append(row.kind)
+    return found
+
+
+def test_a_new_topic_reaches_whoever_follows_a_list_that_it_is_in_and_nobody_else(place):
+    for query in (*IN, *NOT_IN):
+        make_follow(FollowedList("discussions", query))
+    topic = make_topic(themes=Theme.objects.filter(slug="water"), territories=[place])
+    assert told() == {query: ["forum-topic"] for query in IN}
+    make_post(topic=topic)
+    assert told() == {query: ["forum-topic"] for query in IN}
+
+
+def test_whoever_follows_several_of_them_and_the_theme_is_told_once(place):
+    reader = make_follower(FollowedList("discussions", ""))
+    for thing in (FollowedList("discussions", "theme=water"), Theme.objects.get(slug="water")):
+        make_follow(thing, reader)
+    make_topic(themes=Theme.objects.filter(slug="water"))
+    assert Notification.objects.filter(recipient=reader).count() == 1
+
+
+def test_of_a_board_that_is_not_theirs_followers_of_a_list_hear_nothing(site):
+    insider, outsider = (make_follower(FollowedList("discussions", "kind=question")) for _ in range(2))
+    author = UserFactory()
+    make_topic(author, make_board("group", members=[author, insider]), title="31 euros a tonne")
+    make_topic(author, make_board("members"))
+    rows = Notification.objects.filter(kind="forum-topic").order_by("pk").values_list("recipient", flat=True)
+    assert sorted(rows) == sorted([insider.pk, insider.pk, outsider.pk])
+
+
+def test_the_author_is_not_told_of_their_own(site):
+    author = make_follower(FollowedList("discussions", ""))
+    make_topic(author)
+    assert not Notification.objects.exists()
+
+
+@pytest.mark.parametrize("query", ["standing=new", "standing=unanswered", "readable=on", "board=heat"])
+def test_what_each_reader_sees_otherwise_is_no_list_to_follow(site, client, query):
+    make_board(slug="heat")
+    reader = UserFactory(language="en")
+    client.force_login(reader)
+    assert "Follow this list" in " ".join(texts(client.get(LIST), "button"))
+    assert "Follow this list" not in " ".join(texts(client.get(f"{LIST}?{query}"), "button"))
+    answer = client.post(CHANGE, {"subject": "list", "key": "discussions", "query": query, "act": "follow"})
+    assert (answer.status_code, Follow.objects.count()) == (404, 0)
+
+
+def test_a_followed_list_is_named_and_leads_back(site, client):
+    reader = UserFactory(language="en")
+    client.force_login(reader)
+    query = {"subject": "list", "key": "discussions", "query": "theme=water&kind=question", "act": "follow"}
+    assert client.post(CHANGE, query).status_code == 302
+    page = client.get("/en/my/follows/")
+    assert texts(page, "h3") == ["Exchange – Kind: Question, Theme: Water"]
+    assert f'href="{LIST}?kind=question&amp;theme=water"' in page.content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_topic_takes_as_many_statements_however_many_lists_are_followed(place, number):
+    for slug in ("water", "energy", "construction")[:number]:
+        make_follow(FollowedList("discussions", f"theme={slug}"))
+    author, board = UserFactory(), make_board()
+    make_topic(author, board)
+    with statements(38):
+        make_topic(author, board)
