@@ -1,8 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from community.forum.filters import PostFilterSet, TopicFilterSet
-from community.forum.models import Post, Topic
-from community.forum.querysets import NAMES, view_of
+from community.forum.models import Board, Post, Topic
+from community.forum.querysets import NAMES
 from website.core.listings import Column, Listing, register
 
 STAMPS = ("forum.Topic", *NAMES)
@@ -33,7 +33,7 @@ DISCUSSIONS = register(
         stamps=STAMPS,
         feed_order=("-last_post_at", "-pk"),
         feed_related=("themes", "territories"),
-        shared_by=view_of,
+        shared_by=Board.objects.view_of,
         own_filters=("standing", "readable"),
         followed_by=("q", "kind", "theme", "territory", "language"),
     )

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.apps import apps
 from django.conf import settings
 from django.db.models import (
     BooleanField,
@@ -40,15 +39,6 @@ def new_since(user):
     return max(user.date_joined, timezone.now() - NEW_FOR)
 
 
-def view_of(user) -> str:
-    """Names what somebody with an account sees of the conversation: the same for all who read the same boards.
-
-    What they wrote themselves and what they moderate comes on top of it.
-    """
-    boards = apps.get_model("forum.Board").objects.visible_to(user)
-    return f"{user.is_active}:{sorted(boards.values_list('pk', flat=True))}"
-
-
 class BoardQuerySet(VocabularyQuerySet):
     def visible_to(self, user):
         if not is_member(user):
@@ -57,6 +47,13 @@ class BoardQuerySet(VocabularyQuerySet):
             return self.all()
         found = Q(audience__in=(Audience.PUBLIC, Audience.MEMBERS)) | Exists(self._memberships(user))
         return self.filter(found).exclude(~Q(audience=Audience.PUBLIC), pk__in=closed_places(user, self.model))
+
+    def view_of(self, user) -> str:
+        """Names what somebody with an account sees of the conversation: the same for all who read the same boards.
+
+        What they wrote themselves and what they moderate comes on top of it.
+        """
+        return f"{user.is_active}:{sorted(self.visible_to(user).values_list('pk', flat=True))}"
 
     def moderated_by(self, user):
         if not may_write(user):
@@ -191,9 +188,6 @@ class PostQuerySet(SearchableQuerySetMixin, QuerySet):
 
     def with_files(self):
         return self.prefetch_related("attachments")
-
-    def waiting(self):
-        return self.filter(state=State.WAITING).order_by("created_at")
 
     def on_page(self, first: int, last: int, user, may_moderate: bool):
         """Those of these positions, whatever their state; and of those that wait, which have none, all or `user`'s."""

@@ -55,11 +55,6 @@ class Verb(models.TextChoices):
         return self in (Verb.REFUSE, Verb.HIDE, Verb.EDIT, Verb.WARN, Verb.SUSPEND)
 
     @property
-    def lasts(self) -> bool:
-        """It holds until it is taken back or its time is up; the others are done when they are done."""
-        return self in (Verb.REFUSE, Verb.HIDE, Verb.SUSPEND)
-
-    @property
     def done(self):
         """What a list of decisions says of it."""
         return {

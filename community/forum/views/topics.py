@@ -18,10 +18,10 @@ from community.forum import things
 from community.forum.actions.reading import mark_read
 from community.forum.forms import PostForm
 from community.forum.listings import POSTS
-from community.forum.models import Citation, Draft, ForumPage, Post, Reading, Topic
+from community.forum.models import Board, Citation, Draft, ForumPage, Post, Reading, Topic
 from community.forum.models.topics import POSTS_PER_PAGE
 from community.forum.permissions import can_accept_answer, can_moderate, can_reply, is_member
-from community.forum.querysets import NAMES, new_since, view_of
+from community.forum.querysets import NAMES, new_since
 from community.members.audiences import Shown, level_of
 from community.moderation.permissions import suspension_at
 from website.accounts.models import User
@@ -82,7 +82,7 @@ def topic_page(request, topic: Topic, form=None, quoted: str = "", status: int =
 def _key(request, topic: Topic, number: int) -> str:
     """Changes with what a page of the topic says, the names it shows, and what else its reader sees."""
     names = ContentStamp.objects.newest((*NAMES, sections.STAMP)).number
-    view = view_of(request.user) if request.user.is_authenticated else ""
+    view = Board.objects.view_of(request.user) if request.user.is_authenticated else ""
     return keeping.key_for("topic", topic.pk, topic.version, number, get_language(), names, request.get_host(), view)
 
 

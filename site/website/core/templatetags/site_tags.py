@@ -48,12 +48,6 @@ def language_name(code: str) -> str:
 
 
 @register.filter
-def country_name(code: str) -> str:
-    """A country's name in the reader's language: `DE` → `Allemagne`."""
-    return BabelLocale(get_language()).territories.get(code, code)
-
-
-@register.filter
 def feed_label(fmt: str) -> str:
     """What a reader calls a format."""
     return {"atom": _("Atom feed"), "csv": _("Spreadsheet (CSV)"), "json": "JSON", "ics": _("Calendar file (iCal)")}[
