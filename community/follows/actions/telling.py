@@ -10,7 +10,7 @@ from community.members.models import Member
 from experiences.approaches.models import ApproachPage
 from experiences.sheets.models import SheetPage
 from website.events.models import EventPage
-from website.notifications.actions import notify
+from website.notifications.actions import MAILED_AT_ONCE, notify
 from website.notifications.models import Notification, Telling
 from website.topics.models import Territory, TopicalPage
 
@@ -18,8 +18,6 @@ PUBLISHED, CHANGED = "page-published", "page-changed"
 # Which fields of a text name what it belongs to and whom it is from, beside its themes and territories.
 POINTERS = {SheetPage: ("organisation", "approach"), ApproachPage: ("lead_organisation",), EventPage: ("organiser",)}
 PEOPLE = {SheetPage: "owner_id", ApproachPage: "facilitator_id"}
-# For more, a request could not wait for the mail server: their mails leave with the next run of the command.
-MAILED_AT_ONCE = 20
 
 
 @transaction.atomic

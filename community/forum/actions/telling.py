@@ -9,14 +9,12 @@ from community.forum.permissions import who_sees
 from community.members.models import Member
 from website.core.listings import Reader
 from website.core.sections import active_locale
-from website.notifications.actions import notify
+from website.notifications.actions import MAILED_AT_ONCE, notify
 from website.notifications.enums import Because
 from website.notifications.models import Telling
 from website.topics.models import Territory
 
 NEW_TOPIC, NEW_POST = "forum-topic", "forum-post"
-# For more, a request could not wait for the mail server: their mails leave with the next run of the command.
-MAILED_AT_ONCE = 20
 
 
 def tell_of(post: Post) -> None:

@@ -8,6 +8,8 @@ from website.notifications.models import Notification, Stranger, Telling
 from website.notifications.tasks import send_notification
 
 BATCH = 500
+# For more, a request could not wait for the mail server: their mails leave with the next run of the command.
+MAILED_AT_ONCE = 20
 
 
 def notify(recipients, kind: str, target=None, *, at_once: bool = True, **data) -> list[Notification]:
@@ -15,8 +17,8 @@ def notify(recipients, kind: str, target=None, *, at_once: bool = True, **data) 
 
     Recipients are accounts, a `Stranger` who has none, or a `Telling` that says more of either; whoever is among them
     twice is told once. `data` must be JSON; texts in it that depend on the reader's language belong in the templates
-    or the kind's `Notice` instead. `at_once=False` leaves the mailing to `manage.py send_notifications`: for so many
-    that a request could not wait for the mail server.
+    or the kind's `Notice` instead. `at_once=False` leaves the mailing to `manage.py send_notifications`: for more than
+    `MAILED_AT_ONCE`.
     An address in `data` as `reply_to` is where an answer to the mail goes.
     """
     rows = [
