@@ -2,7 +2,6 @@
 
 from django import template
 from django.contrib.contenttypes.models import ContentType
-from django.core.cache import cache
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
@@ -11,7 +10,7 @@ from wagtail.models import Page
 
 from community.forum.models import Topic
 from community.forum.querysets import NAMES
-from website.core.keeping import SECONDS, key_for
+from website.core.keeping import rendered
 from website.core.models import ContentStamp
 
 register = template.Library()
@@ -46,9 +45,8 @@ def conversation(context, row) -> str:
     if request.user.is_authenticated:
         return _conversation(request, row, topics)
     state = list(topics.annotate(names=ContentStamp.objects.summed(NAMES)).values_list("pk", "version", "names")[:MOST])
-    key = key_for("conversation", row._meta.label, row.pk, get_language(), state)
-    kept = cache.get_or_set(key, lambda: str(_conversation(request, row, topics if state else [])), SECONDS)
-    return mark_safe(kept)  # noqa: S308 - rendered from a template
+    shown = (row._meta.label, row.pk, get_language(), state)
+    return rendered("conversation", *shown, by=lambda: _conversation(request, row, topics if state else []))
 
 
 def _conversation(request, row, topics) -> str:

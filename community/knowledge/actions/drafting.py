@@ -1,7 +1,7 @@
 """What a draft is made of: posts as Markdown or as the blocks of a body, and copies of their files."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from html import escape
 
 from django.core.files.base import ContentFile
@@ -12,11 +12,10 @@ from wagtail.rich_text import RichText
 from community.forum.models import Attachment, Post, Topic
 from community.knowledge.enums import Kind
 from community.knowledge.permissions import index_of
-from experiences.sheets.actions import create_sheet, store_document, store_photo
+from experiences.sheets.actions import create_sheet, credited_document, store_document, store_photo
 from experiences.sheets.models import SheetDocument, SheetPage, SheetPhoto
 from experiences.sheets.models.page import TEXT_LENGTH
 from website.core.fields import clean_rich_text, mend_references
-from website.core.images import CreditedDocument
 from website.faq.models import AnswerPage
 from website.library.models import ToolFile, ToolPage
 
@@ -26,26 +25,26 @@ FURTHER = "implementation"
 _AS_IN_THE_TOOLBAR = (("<strong>", "<b>"), ("</strong>", "</b>"), ("<em>", "<i>"), ("</em>", "</i>"))
 
 
-@dataclass
+@dataclass(frozen=True)
 class Part:
     """A post, and what the network calls its author."""
 
     post: Post
     name: str
-    files: list[tuple[Attachment, ContentFile]] = field(default_factory=list)
 
     @property
     def introduction(self) -> str:
         return _("%(name)s wrote:") % {"name": self.name}
 
-    def read_files(self) -> None:
-        """What is lost on the disk is left out."""
+    def files(self) -> Iterator[tuple[Attachment, ContentFile]]:
+        """Copies of its files; what is lost on the disk is left out."""
         for row in self.post.attachments.all():
             try:
                 with row.file.open("rb") as file:
-                    self.files.append((row, ContentFile(file.read(), name=row.filename)))
+                    copied = ContentFile(file.read(), name=row.filename)
             except FileNotFoundError:
                 continue
+            yield row, copied
 
 
 def draft_sheet(user, topic: Topic, title: str, parts: list[Part]) -> tuple[Page, list[Part]]:
@@ -79,16 +78,14 @@ def draft_tool(user, topic: Topic, title: str, parts: list[Part]) -> tuple[Page,
         if row.is_image:
             page.body.append(_figure(user, row, file))
         else:
-            page.files.add(ToolFile(document=_document(user, row, file), label=row.title[:120]))
+            page.files.add(ToolFile(document=credited_document(user, file, title=row.title), label=row.title[:120]))
     return _placed(user, topic, Kind.TOOL, page), []
 
 
 def draft_answer(user, topic: Topic, title: str, parts: list[Part]) -> tuple[Page, list[Part]]:
     page = AnswerPage(title=title, body=_paragraphs(parts))
     for _part, row, file in _files(parts):
-        is_image = row.is_image
-        piece = _figure(user, row, file) if is_image else ("attachment", {"document": _document(user, row, file)})
-        page.body.append(piece)
+        page.body.append(_figure(user, row, file) if row.is_image else _attachment(user, row, file))
     return _placed(user, topic, Kind.ANSWER, page), []
 
 
@@ -102,8 +99,7 @@ def _set_topics(page, topic: Topic) -> None:
 
 def _files(parts: list[Part]):
     for part in parts:
-        part.read_files()
-        for row, file in part.files:
+        for row, file in part.files():
             yield part, row, file
 
 
@@ -124,11 +120,8 @@ def _figure(user, row: Attachment, file) -> tuple:
     return "figure", {"image": store_photo(user, file, description=row.title), "caption": row.title}
 
 
-def _document(user, row: Attachment, file) -> CreditedDocument:
-    document = CreditedDocument(title=row.title, file=file, uploaded_by_user=user)
-    document._set_document_file_metadata()
-    document.save()
-    return document
+def _attachment(user, row: Attachment, file) -> tuple:
+    return "attachment", {"document": credited_document(user, file, title=row.title)}
 
 
 def _placed(user, topic: Topic, kind: Kind, page):

@@ -2,10 +2,8 @@
 
 from django import template
 from django.contrib.contenttypes.models import ContentType
-from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from wagtail.models import Page
 
@@ -15,7 +13,7 @@ from community.knowledge.enums import Agreement, Kind
 from community.knowledge.models import Origin
 from community.knowledge.permissions import can_keep_origin, can_make_knowledge
 from community.members.templatetags.members_tags import person_shown
-from website.core.keeping import SECONDS, key_for
+from website.core.keeping import rendered
 from website.core.listings import Reader
 from website.core.models import ContentStamp
 from website.core.sections import active_locale
@@ -31,22 +29,16 @@ def origin(context, page) -> str:
     request = context.get("request")
     if request is None or not page.pk:
         return ""
-    origins = Origin.objects.of_text(page)
+    origins = Origin.objects.of_text(page).select_related("topic__board", "topic__merged_into__board", "page")
     if request.user.is_authenticated:
-        found = origins.select_related("topic__board", "topic__merged_into__board", "page").first()
+        found = origins.first()
         return _origin(context, found) if found else ""
     stamps = ContentStamp.objects.summed(NAMES)
     state = origins.annotate(names=stamps).values_list("pk", "topic__version", "topic__merged_into__version", "names")
     state = state.first()
     if state is None:
         return ""
-    key = key_for("origin", get_language(), state)
-    kept = cache.get(key)
-    if kept is None:
-        found = Origin.objects.select_related("topic__board", "topic__merged_into__board", "page").get(pk=state[0])
-        kept = str(_origin(context, found))
-        cache.set(key, kept, SECONDS)
-    return mark_safe(kept)  # noqa: S308 - rendered from a template
+    return rendered("origin", get_language(), state, by=lambda: _origin(context, origins.get(pk=state[0])))
 
 
 def _origin(context, found: Origin) -> str:

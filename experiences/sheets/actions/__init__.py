@@ -9,7 +9,7 @@ from experiences.sheets.actions.review import (
     submit_sheet,
     withdraw_sheet,
 )
-from experiences.sheets.actions.uploads import store_document, store_photo
+from experiences.sheets.actions.uploads import credited_document, store_document, store_photo
 
 __all__ = [
     "IncompleteSheet",
@@ -17,6 +17,7 @@ __all__ = [
     "StaleSheet",
     "approve_sheet",
     "create_sheet",
+    "credited_document",
     "delete_sheet_draft",
     "request_sheet_changes",
     "save_sheet_draft",

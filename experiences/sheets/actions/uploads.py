@@ -25,13 +25,18 @@ def store_photo(author, file, *, description: str = "", credit: str = "") -> Cre
 @transaction.atomic
 def store_document(author, file, *, title: str = "", credit: str = "") -> CreditedDocument:
     """Keep a document that was checked, for its author and the reviewers only until a published sheet shows it."""
-    name = PurePath(file.name)
+    title = title or PurePath(file.name).stem
     file.name = safe_name(file.name, "document")
-    document = CreditedDocument(title=(title or name.stem)[:TITLE_LENGTH], file=file, uploaded_by_user=author)
-    document.credit = credit
+    document = credited_document(author, file, title=title, credit=credit)
+    SheetUpload.objects.create(document=document)
+    return document
+
+
+def credited_document(author, file, *, title: str, credit: str = "") -> CreditedDocument:
+    """Keep a document that was checked, as the CMS keeps one."""
+    document = CreditedDocument(title=title[:TITLE_LENGTH], file=file, uploaded_by_user=author, credit=credit)
     document._set_document_file_metadata()
     document.save()
-    SheetUpload.objects.create(document=document)
     return document
 
 

@@ -1,9 +1,11 @@
 """What was rendered of a listing is kept under a key that changes with all it shows: nobody has to forget anything."""
 
+from collections.abc import Callable
 from hashlib import sha256
 
 from django.core.cache import cache
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 
 from website.core import sections
 from website.core.models import ContentStamp
@@ -29,6 +31,11 @@ def key_of(request, listing, stamp: Stamp, moment, names: tuple[str, ...] = ()) 
 def key_for(kind: str, *state) -> str:
     """The name in the cache of what is rendered of that state."""
     return f"{kind}:{sha256(repr(state).encode()).hexdigest()}"
+
+
+def rendered(kind: str, *state, by: Callable[[], str]) -> SafeString:
+    """What the template says of that state; `by` renders it where nobody has read it yet."""
+    return mark_safe(cache.get_or_set(key_for(kind, *state), lambda: str(by()), SECONDS))  # noqa: S308 - from a template
 
 
 class Kept:
