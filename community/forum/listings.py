@@ -12,7 +12,7 @@ DISCUSSIONS = register(
     Listing(
         name="discussions",
         title=_("Exchange"),
-        items=lambda reader: Topic.objects.listed_for(reader.user).with_card().with_marks(reader.user).newest(),
+        items=lambda reader: Topic.objects.listed_for(reader.user).with_card().newest(),
         filterset=TopicFilterSet,
         columns=(
             Column("title", _("Title"), lambda item: item.title),
@@ -33,6 +33,7 @@ DISCUSSIONS = register(
         stamps=STAMPS,
         feed_order=("-last_post_at", "-pk"),
         feed_related=("themes", "territories"),
+        mark=Topic.objects.mark,
         shared_by=Board.objects.view_of,
         own_filters=("standing", "readable"),
         followed_by=("q", "kind", "theme", "territory", "language"),

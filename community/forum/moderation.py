@@ -10,7 +10,7 @@ from community.forum.actions.ordering import hide_post, show_post
 from community.forum.actions.posting import rewrite
 from community.forum.enums import State
 from community.forum.models import Board, BoardMember, Post
-from community.forum.permissions import RIGHT, can_moderate, can_see_post, keeps_boards
+from community.forum.permissions import RIGHT, can_moderate, can_see_post, keeps_boards, memberships_of
 from community.moderation.enums import Standing
 from community.moderation.registry import Glimpse, Subject, register
 from website.accounts.models import User
@@ -38,7 +38,7 @@ class PostSubject(Subject):
         return can_moderate(user, thing.topic.board)
 
     def moderates(self, user):
-        return keeps_boards(user) or user.board_memberships.filter(is_moderator=True).exists()
+        return keeps_boards(user) or any(memberships_of(user).values())
 
     def who_moderates(self, pairs):
         boards = {thing.topic.board_id for _user, thing in pairs}

@@ -3,24 +3,13 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import (
-    BooleanField,
-    Count,
-    Exists,
-    ExpressionWrapper,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-)
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from wagtail.search.backends import get_search_backend
 
 from community.forum.enums import Audience, State, TopicKind
-from community.forum.permissions import is_member, keeps_boards
+from community.forum.permissions import is_member, keeps_boards, memberships_of
 from community.moderation.permissions import barred_places, closed_places, may_write
 from website.core.models import ContentStamp
 from website.core.querysets import SEARCH_HITS, SearchableQuerySetMixin
@@ -32,6 +21,14 @@ NEW_FOR = timedelta(days=90)
 UNANSWERED_AFTER = timedelta(days=3)
 # What topics and posts show the names of.
 NAMES = ("forum.Board", "members.Member", "topics.Organisation", "topics.Theme", "topics.Territory")
+
+# Rows are kept where pages are (`website.core.keeping`): without what is long, and what nobody reads there.
+_OF_PEOPLE = ("author__password", "author__email", "author__member__bio", "author__member__phone")
+NOT_ON_PAGES = ("body", "plain", *_OF_PEOPLE, "author__member__territory__member_codes")
+NOT_ON_CARDS = (
+    *(f"board__about_{code}" for code, _name in settings.LANGUAGES),
+    *(f"last_post__{name}" for name in ("body", "html", *_OF_PEOPLE)),
+)
 
 
 def new_since(user):
@@ -45,7 +42,7 @@ class BoardQuerySet(VocabularyQuerySet):
             return self.filter(audience=Audience.PUBLIC)
         if keeps_boards(user):
             return self.all()
-        found = Q(audience__in=(Audience.PUBLIC, Audience.MEMBERS)) | Exists(self._memberships(user))
+        found = Q(audience__in=(Audience.PUBLIC, Audience.MEMBERS)) | Q(pk__in=list(memberships_of(user)))
         return self.filter(found).exclude(~Q(audience=Audience.PUBLIC), pk__in=closed_places(user, self.model))
 
     def view_of(self, user) -> str:
@@ -53,25 +50,24 @@ class BoardQuerySet(VocabularyQuerySet):
 
         What they wrote themselves and what they moderate comes on top of it.
         """
-        return f"{user.is_active}:{sorted(self.visible_to(user).values_list('pk', flat=True))}"
+        if not is_member(user):
+            return "visitor"
+        if keeps_boards(user):
+            return "all"
+        return f"{sorted(memberships_of(user))} without {sorted(closed_places(user, self.model))}"
 
     def moderated_by(self, user):
         if not may_write(user):
             return self.none()
         if keeps_boards(user):
             return self.all()
-        return self.filter(Exists(self._memberships(user, is_moderator=True))).exclude(
-            pk__in=barred_places(user, self.model)
-        )
+        moderated = {pk for pk, is_moderator in memberships_of(user).items() if is_moderator}
+        return self.filter(pk__in=moderated.difference(barred_places(user, self.model)))
 
     def writable_by(self, user):
         if not may_write(user):
             return self.none()
         return self.visible_to(user).filter(is_open=True).exclude(pk__in=barred_places(user, self.model))
-
-    def _memberships(self, user, **more):
-        rows = self.model._meta.get_field("memberships").related_model.objects
-        return rows.filter(board=OuterRef("pk"), user=user.pk, **more)
 
     def with_counts(self):
         """With the number of topics and posts that are shown, and the moment of the newest."""
@@ -97,32 +93,41 @@ class TopicQuerySet(SearchableQuerySetMixin, QuerySet):
 
     def with_card(self):
         """With what a card says of each, and the `names_stamp` by which it is kept."""
-        related = self.select_related("board", "last_post__author__member")
+        related = self.select_related("board", "last_post__author__member").defer(*NOT_ON_CARDS)
         return related.annotate(names_stamp=ContentStamp.objects.summed(NAMES))
 
-    def with_marks(self, user):
-        """With whether it `is_new` to `user`, and their `read_position`, None where they have not read it."""
-        if not is_member(user):
-            return self.annotate(is_new=Value(False), read_position=Value(None, IntegerField()))
-        position = self._readings(user).values("position")
-        return self.annotate(
-            read_position=Subquery(position), is_new=ExpressionWrapper(self._is_new(user), output_field=BooleanField())
-        )
+    def mark(self, topics, user) -> None:
+        """Note on each of these topics their `read_position`, None where `user` has not read it, and what `new_for` says."""
+        if not topics:
+            return
+        read, known, since = {}, {}, None
+        if is_member(user):
+            keys = [topic.pk for topic in topics]
+            read = dict(self._readings(user).filter(topic__in=keys).values_list("topic", "position"))
+            known, since = dict(self._visits(user).values_list("board", "read_until")), new_since(user)
+        for topic in topics:
+            topic.read_position = read.get(topic.pk)
+            is_read = topic.read_position is not None and topic.read_position >= topic.newest_position
+            until = since and max(since, known.get(topic.board_id, since))
+            topic.is_new = bool(until and not is_read and topic.last_post_at > until)
 
     def new_for(self, user):
-        return self.filter(self._is_new(user)) if is_member(user) else self.none()
+        """Something came since they last read it, said that they know the board, or joined."""
+        if not is_member(user):
+            return self.none()
+        since = new_since(user)
+        until = Coalesce(
+            Subquery(self._visits(user).filter(board=OuterRef("board")).values("read_until")), Value(since)
+        )
+        read = self._readings(user).filter(topic=OuterRef("pk"), position__gte=OuterRef("newest_position"))
+        return self.filter(~Exists(read), last_post_at__gt=since).filter(last_post_at__gt=until)
 
     def _readings(self, user):
-        return self.model._meta.get_field("readings").related_model.objects.filter(topic=OuterRef("pk"), user=user.pk)
+        return self.model._meta.get_field("readings").related_model.objects.filter(user=user.pk)
 
-    def _is_new(self, user) -> Q:
-        """Something came since they last read it, said that they know the board, or joined."""
+    def _visits(self, user):
         boards = self.model._meta.get_field("board").related_model
-        visits = boards._meta.get_field("visits").related_model.objects.filter(board=OuterRef("board"), user=user.pk)
-        since = new_since(user)
-        until = Coalesce(Subquery(visits.values("read_until")), Value(since))
-        read = self._readings(user).filter(position__gte=OuterRef("newest_position"))
-        return Q(last_post_at__gt=since) & Q(last_post_at__gt=until) & ~Exists(read)
+        return boards._meta.get_field("visits").related_model.objects.filter(user=user.pk)
 
     def readable_by(self, user):
         """Those in a language that `user` has named as theirs; where they named none of the site's, in their account's."""
@@ -184,21 +189,35 @@ class PostQuerySet(SearchableQuerySetMixin, QuerySet):
         return self.order_by("-created_at", "-pk")
 
     def with_people(self):
-        return self.select_related("author__member__territory")
+        return self.select_related("author__member__territory").defer(*NOT_ON_PAGES)
 
     def with_files(self):
         return self.prefetch_related("attachments")
 
-    def on_page(self, first: int, last: int, user, may_moderate: bool):
-        """Those of these positions, whatever their state; and of those that wait, which have none, all or `user`'s."""
-        waiting = Q(state=State.WAITING, position=None)
-        if not may_moderate:
-            waiting &= Q(author=user.pk) if is_member(user) else Q(pk__in=[])
-        return self.filter(Q(position__gte=first, position__lte=last) | waiting).order_by("position")
+    def with_few(self):
+        """With people and files where there are any: nothing to join where mostly nothing is found."""
+        return self.prefetch_related("author__member__territory", "attachments")
 
-    def with_thanks(self, user):
-        """With how many thanked for each, and whether `user` is among them."""
+    def on_page(self, topic, first: int, last: int):
+        """Those of these positions, whatever their state."""
+        return self.filter(topic=topic.pk, position__gte=first, position__lte=last).order_by("position")
+
+    def waiting_in(self, topic, user, may_moderate: bool):
+        """Those that wait, which have no position yet, as moderators or their author see them."""
+        found = self.filter(topic=topic.pk, state=State.WAITING, position=None).order_by("created_at", "pk")
+        if may_moderate:
+            return found
+        return found.filter(author=user.pk) if is_member(user) else found.none()
+
+    def with_thanks(self):
+        """With how many thanked for each."""
         thanks = self.model._meta.get_field("thanks").related_model.objects.filter(post=OuterRef("pk"))
         number = thanks.order_by().values("post").annotate(number=Count("pk")).values("number")
-        mine = Exists(thanks.filter(user=user.pk)) if is_member(user) else Value(False)
-        return self.annotate(thanks_count=Coalesce(Subquery(number), 0), is_thanked=mine)
+        return self.annotate(thanks_count=Coalesce(Subquery(number), 0))
+
+    def mark(self, posts, user) -> None:
+        """Note on each of these posts whether `user` has thanked for it."""
+        thanks = self.model._meta.get_field("thanks").related_model.objects.filter(post__in=[post.pk for post in posts])
+        mine = set(thanks.filter(user=user.pk).values_list("post", flat=True)) if is_member(user) else ()
+        for post in posts:
+            post.is_thanked = post.pk in mine

@@ -17,9 +17,9 @@ def offered_posts(topic: Topic) -> list[Post]:
     if topic.accepted_post_id:
         keys += shown.filter(pk=topic.accepted_post_id).values_list("pk", flat=True)
     if topic.post_count > MOST:
-        thanked = shown.with_thanks(NOBODY).filter(thanks_count__gt=0).order_by("-thanks_count", "position")
+        thanked = shown.with_thanks().filter(thanks_count__gt=0).order_by("-thanks_count", "position")
         keys += thanked.values_list("pk", flat=True)[:MOST_THANKED]
     keys += shown.order_by("-position").values_list("pk", flat=True)[:MOST]
     keys = list(dict.fromkeys(keys))[:MOST]
-    posts = Post.objects.filter(pk__in=keys).with_thanks(NOBODY).select_related("author__member")
+    posts = Post.objects.filter(pk__in=keys).with_thanks().select_related("author__member")
     return list(posts.order_by("position"))

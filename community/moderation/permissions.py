@@ -17,7 +17,7 @@ MODERATORS, SECONDS = "moderation:moderators", 60
 def suspensions_of(user) -> list:
     """Those in force, asked for once for each copy of an account that is loaded."""
     if not hasattr(user, "_suspensions"):
-        user._suspensions = [] if reviews(user) else list(user.suspensions.in_force().select_related("decision"))
+        user._suspensions = [] if reviews(user) else list(user.suspensions.in_force())
     return user._suspensions
 
 

@@ -50,7 +50,8 @@ def conversation(context, row) -> str:
 
 
 def _conversation(request, row, topics) -> str:
-    cards = topics.with_card().with_marks(request.user)[:MOST] if isinstance(topics, QuerySet) else topics
+    cards = list(topics.with_card()[:MOST] if isinstance(topics, QuerySet) else topics)
+    Topic.objects.mark(cards, request.user)
     return render_to_string("forum/about.html", {"row": row, "topics": cards, "request": request})
 
 

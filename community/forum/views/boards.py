@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,7 +16,7 @@ from website.core.views import listing_response
 
 def forum(request, page):
     """Every board the reader may see, and the newest topics of all of them."""
-    boards = Board.objects.visible_to(request.user).with_counts()
+    boards = SimpleLazyObject(lambda: Board.objects.visible_to(request.user).with_counts())
     context = {**page.get_context(request), "boards": boards}
     return listing_response(request, DISCUSSIONS, page.get_template(request), context)
 

@@ -1,6 +1,7 @@
 """A topic, page by page."""
 
 from collections import defaultdict
+from copy import copy
 from itertools import chain
 
 from django.db.models import Count, Min
@@ -20,7 +21,7 @@ from community.forum.forms import PostForm
 from community.forum.listings import POSTS
 from community.forum.models import Board, Citation, Draft, ForumPage, Post, Reading, Topic
 from community.forum.models.topics import POSTS_PER_PAGE
-from community.forum.permissions import can_accept_answer, can_moderate, can_reply, is_member
+from community.forum.permissions import can_accept_answer, can_moderate, can_reply, can_see_topic, is_member
 from community.forum.querysets import NAMES, new_since
 from community.members.audiences import Shown, level_of
 from community.moderation.permissions import suspension_at
@@ -31,8 +32,7 @@ from website.core.filters import numbered_page, page_number
 from website.core.listings import Reader
 from website.core.models import ContentStamp
 from website.core.sections import active_locale, trail_to
-from website.notifications.actions import mark_read as know
-from website.notifications.models import Notification
+from website.notifications.actions import know
 
 MOST_PEOPLE = 12
 MOST_THINGS = 8
@@ -40,8 +40,10 @@ MOST_THINGS = 8
 
 def topic_of(request, pk: int) -> Topic:
     """The topic, where the reader may see it."""
-    rows = Topic.objects.visible_to(request.user).select_related("board", "author", "accepted_post", "last_post")
-    return get_object_or_404(rows, pk=pk)
+    topic = get_object_or_404(Topic.objects.select_related("board"), pk=pk)
+    if not can_see_topic(request.user, topic):
+        raise Http404
+    return topic
 
 
 @require_safe
@@ -89,7 +91,7 @@ def _key(request, topic: Topic, number: int) -> str:
 def _read(request, topic: Topic, page, may_moderate: bool, shared: dict) -> dict:
     user, reader = request.user, Reader(request.user, active_locale())
     read_position = _read_position(user, topic)
-    posts, waiting = posts_on(topic, page, user, may_moderate)
+    posts, waiting = posts_on(topic, page, user, may_moderate, shared)
     if posts and is_member(user):
         _note_as_read(user, topic, posts, read_position)
     context = {
@@ -126,20 +128,23 @@ def _note_as_read(user, topic: Topic, posts: list[Post], read_position: int) -> 
         post.is_new = post.position > read_position and post.created_at > since and not post.is_own
     if posts[-1].position > read_position:
         mark_read(user, topic, posts[-1].position)
-    shown = Post.objects.filter(pk__in=[post.pk for post in posts])
-    know(Notification.objects.told_to(user).unread().about(shown))
+    know(user, Post.objects.filter(pk__in=[post.pk for post in posts]))
 
 
-def posts_on(topic: Topic, page, user, may_moderate: bool) -> tuple[list[Post], list[Post]]:
+def posts_on(topic: Topic, page, user, may_moderate: bool, known: dict) -> tuple[list[Post], list[Post]]:
     """The posts of a page, of those whose text is not for `user` only that they are there; and those that wait.
 
-    What waits is read by moderators, and by its author.
+    What waits is read by moderators, and by its author. `known` is where the `posts` are taken from, or put.
     """
-    first, last = (page.object_list[0], page.object_list[-1]) if page.object_list else (0, 0)
-    rows = topic.posts.on_page(first, last, user, may_moderate).with_people().with_files().with_thanks(user)
-    posts = [_for_reader(post, topic, user, may_moderate) for post in rows]
-    waiting = [post for post in posts if post.position is None]
-    return [post for post in posts if post.position is not None], sorted(waiting, key=lambda post: post.created_at)
+    if "posts" not in known:
+        first, last = (page.object_list[0], page.object_list[-1]) if page.object_list else (0, 0)
+        rows = Post.objects.on_page(topic, first, last).with_people().with_files().with_thanks()
+        known["posts"] = list(rows)
+    posts = [_for_reader(copy(post), topic, user, may_moderate) for post in known["posts"]]
+    rows = Post.objects.waiting_in(topic, user, may_moderate).with_few()
+    waiting = [_for_reader(post, topic, user, may_moderate) for post in rows]
+    Post.objects.mark([*posts, *waiting], user)
+    return posts, waiting
 
 
 def _for_reader(post: Post, topic: Topic, user, may_moderate: bool) -> Post:
@@ -147,7 +152,7 @@ def _for_reader(post: Post, topic: Topic, user, may_moderate: bool) -> Post:
     post.is_own = is_member(user) and post.author_id == user.pk
     is_readable = post.is_shown or post.is_own or may_moderate
     if not is_readable:
-        post.html = post.body = post.plain = ""
+        post.html = ""
     files = list(post.attachments.all()) if is_readable else []
     post.photos = [file for file in files if file.is_image]
     post.documents = [file for file in files if not file.is_image]

@@ -65,7 +65,7 @@ def _who(context, found: Origin) -> tuple[list[dict], int]:
 def became(context, topic) -> list[dict]:
     """The texts that have grown from a topic, for those who may see them; drafts only for who looks after them."""
     reader = Reader(context["request"].user, active_locale())
-    origins = list(Origin.objects.of_topic(topic).select_related("page"))
+    origins = list(Origin.objects.of_topic(topic).prefetch_related("page"))
     if not origins:
         return []
     kind = ContentType.objects.get_for_model(Page).pk

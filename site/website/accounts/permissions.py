@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core.internal import ratelimit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -14,6 +15,13 @@ from django.utils.translation import gettext as _
 from website.accounts import unsent
 
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
+
+class RolesBackend(AuthenticationBackend):
+    """What somebody may do comes with their roles alone: to look for rights of their own is a statement on every page."""
+
+    def get_user_permissions(self, user_obj, obj=None):
+        return set()
 
 
 def sign_in_required(view):

@@ -63,14 +63,9 @@ def page_number(data) -> int:
     return form.cleaned_data["page"] or 1
 
 
-def numbered_page(items, per_page: int, number: int, known: dict | None = None) -> Page:
-    """404 where there is no such page; an empty list has its first. How many there are is taken from `known`, and put there."""
-    paginator = Paginator(items, per_page)
-    if known is not None:
-        if "count" not in known:
-            known["count"] = paginator.count
-        paginator.count = known["count"]
+def numbered_page(items, per_page: int, number: int) -> Page:
+    """404 where there is no such page; an empty list has its first."""
     try:
-        return paginator.page(number)
+        return Paginator(items, per_page).page(number)
     except EmptyPage:
         raise Http404 from None

@@ -49,7 +49,8 @@ class Listing:
     `moves_daily`: what is in it depends on the day (midnight UTC), not on its content alone. `is_searched`: the search
     over the whole site has it. `shared_by(user)` names what somebody who has signed in sees of it, the same for all
     who see the same, unless one of `own_filters` is in force; its filters let everything through where nothing is
-    asked. `followed_by`: by which of its filters a list of what are no texts can be followed.
+    asked. `mark(rows, user)` notes on rows what is that reader's alone. `followed_by`: by which of its filters a list
+    of what are no texts can be followed.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Listing:
     is_searched: bool = True
     shared_by: Callable[[Any], str] | None = None
     own_filters: tuple[str, ...] = ()
+    mark: Callable[[Iterable, Any], None] | None = None
     followed_by: tuple[str, ...] = ()
 
     def bind(
@@ -80,7 +82,7 @@ class Listing:
 
         `kept` are pairs of the address that are no filters (how a page shows the list): its links keep them. `fixed`
         are filters that the page itself stands for, by name: its feeds have them, nobody takes them away. `known` is
-        where its `count` is kept (`keeping.SharedParts`).
+        where its `count` and the `rows` of the page are kept (`keeping.SharedParts`).
         """
         reader = Reader(request.user, locale or sections.active_locale())
         return BoundListing(self, reader, _with(request.GET, fixed), kept, known, tuple(fixed))
@@ -104,6 +106,12 @@ class Listing:
             one.filterset = copy(first)
             one.filterset.data, one.filterset.is_bound = one.data, True
         return bound
+
+    def marked(self, rows, reader: Reader):
+        """These rows, for that reader."""
+        if self.mark:
+            self.mark(rows, reader.user)
+        return rows
 
     def narrowed(self, reader: Reader, name: str, value):
         """A reader's queryset in the order of its feed, narrowed to a value that comes from no address."""
@@ -160,7 +168,13 @@ class BoundListing:
         from website.core.filters import numbered_page, page_number
 
         number = page_number(self.data)
-        return numbered_page(self.items, self.listing.per_page, number if self.is_valid else 1, self.known)
+        items = range(self.known["count"]) if "rows" in self.known else self.items
+        page = numbered_page(items, self.listing.per_page, number if self.is_valid else 1)
+        if "rows" not in self.known:
+            self.known |= {"count": page.paginator.count, "rows": list(page.object_list)}
+        # What is noted on them for one reader is not kept for others.
+        page.object_list = self.listing.marked([copy(row) for row in self.known["rows"]], self.reader)
+        return page
 
     @property
     def newest(self):

@@ -107,7 +107,21 @@ class _Capped(Subquery):
 
 
 def news_of(user) -> dict:
-    """`unread`, at most one more than `MOST`, and whether mail to the account's address `is_stopped`; one statement."""
+    """`unread`, at most one more than `MOST`, and whether mail to the account's address `is_stopped`.
+
+    One statement, once for each copy of an account that is loaded.
+    """
+    if not hasattr(user, "_news"):
+        user._news = _read_news(user)
+    return user._news
+
+
+def forget_news(user) -> None:
+    """Some of it is read now."""
+    vars(user).pop("_news", None)
+
+
+def _read_news(user) -> dict:
     unread = apps.get_model("notifications.Notification").objects.told_to(user).unread()
     stops = apps.get_model("notifications.StoppedAddress").objects.of(user)
     return (

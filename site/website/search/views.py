@@ -26,6 +26,7 @@ def search(request):
     if words and chosen:
         listing = listings.get(chosen)
         context["results"] = numbered_page(listing.items(reader).matching(words), PER_PAGE, page_number(request.GET))
+        listing.marked(context["results"].object_list, reader)
         context["listing"] = listing
     elif words:
         context["groups"] = [
@@ -37,6 +38,6 @@ def search(request):
 
 
 def _group(listing, reader, words: str) -> dict | None:
-    items = list(listing.items(reader).matching(words)[: PER_LISTING + 1])
+    items = listing.marked(list(listing.items(reader).matching(words)[: PER_LISTING + 1]), reader)
     more = f"?{urlencode({'q': words, 'in': listing.name})}" if len(items) > PER_LISTING else ""
     return {"listing": listing, "items": items[:PER_LISTING], "url": more} if items else None

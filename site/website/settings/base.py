@@ -123,7 +123,7 @@ TASKS = {"default": storage.tasks(env)}
 
 AUTH_USER_MODEL = "accounts.User"
 # One only: a second would hash every wrong password again, and tell by its time which accounts are there.
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["website.accounts.permissions.RolesBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in {

@@ -19,6 +19,7 @@ from tests.factories.pages import make_page
 from tests.factories.people import MemberFactory, UserFactory
 from tests.factories.topics import OrganisationFactory, TerritoryFactory
 from tests.testing import statements
+from website.accounts.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -169,7 +170,7 @@ def test_answers_that_the_reader_may_not_read_do_not_count(reader):
     topic = make_question()
     assert names(topic, reader) == []
     BoardMember.objects.create(board=board, user=reader)
-    assert found(topic, reader) == [("Helper Roth", "1 accepted answer about this")]
+    assert found(topic, User.objects.get(pk=reader.pk)) == [("Helper Roth", "1 accepted answer about this")]
 
 
 def test_sheets_that_not_everybody_reads_do_not_count_nor_do_translations(reader):

@@ -96,10 +96,10 @@ def test_a_followed_list_is_named_and_leads_back(site, client):
 
 
 def test_a_topic_takes_as_many_statements_however_many_lists_are_followed(place):
-    author, board = UserFactory(), make_board()
-    make_topic(author, board)
-    numbers = []
+    board, numbers = make_board(), []
+    make_topic(board=board)
     for slug in ("water", "energy", "construction"):
+        author = UserFactory()
         make_follow(FollowedList("discussions", f"theme={slug}"))
         with CaptureQueriesContext(connection) as captured:
             make_topic(author, board)

@@ -183,7 +183,7 @@ def test_a_topic_asks_as_much_with_three_texts_as_with_one(site, client, number)
         client.get(address)
     client.force_login(topic.author)
     client.get(address)
-    with statements(25):
+    with statements(24):
         client.get(address)
 
 
@@ -193,11 +193,11 @@ def test_my_lists_ask_as_much_with_three_as_with_one(site, client, number):
     origins = [make_origin(topic=make_talk(None, people)) for _ in range(number)]
     client.force_login(people[0])
     client.get("/en/my/credits/")
-    with statements(7):
+    with statements(6):
         client.get("/en/my/credits/")
     client.force_login(origins[0].maker)
     client.get(f"/en/my/knowledge/{origins[0].pk}/")
-    with statements(9):
+    with statements(8):
         client.get(f"/en/my/knowledge/{origins[0].pk}/")
 
 

@@ -38,7 +38,7 @@ def test_the_queue(client, board, mia, number):
         for _reporter in range(number):
             make_report(post)
     client.force_login(mia)
-    count(client, "/en/my/moderation/", 12)
+    count(client, "/en/my/moderation/", 11)
 
 
 def test_a_case(client, board, mia, number):
@@ -50,7 +50,7 @@ def test_a_case(client, board, mia, number):
         make_decision(mia, post, "warn")
         make_report(post)
     client.force_login(mia)
-    count(client, f"/en/my/moderation/post/{post.pk}/", 19)
+    count(client, f"/en/my/moderation/post/{post.pk}/", 17)
 
 
 def test_the_complaints(client, board, mia, number):
@@ -58,10 +58,10 @@ def test_the_complaints(client, board, mia, number):
         post = make_shown_post(UserFactory(), board)
         contest(post.author, make_decision(mia, post), "Why?")
     client.force_login(UserFactory(groups=["Coordinators"]))
-    count(client, "/en/my/moderation/complaints/", 10)
+    count(client, "/en/my/moderation/complaints/", 9)
 
 
-@pytest.mark.parametrize(("role", "expected"), [("member", 5), ("moderator", 7), ("coordinator", 7)])
+@pytest.mark.parametrize(("role", "expected"), [("member", 4), ("moderator", 7), ("coordinator", 6)])
 def test_the_menu_of_a_page_that_asks_nothing_else(client, board, mia, number, role, expected):
     for _ in range(number):
         make_report(make_shown_post(board=board))

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 EDIT, PAGE = "/en/organisations/papeterie/edit/", "/en/organisations/papeterie/"
 # The session, the account and its rights; the row with its languages and whether they edit it; what the form offers.
-FORM = 11
+FORM = 10
 
 
 def actions_of(organisation) -> list[str]:

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 PATH = "/en/organisations/papeterie/editors/"
 # The session, the account, its rights; the organisation, its editors, and who can be named.
-STATEMENTS = 10
+STATEMENTS = 9
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 QUEUE = "/en/my/proposals/"
 # The session, the account and its rights; how many, and the page of them with what their cards show.
-QUEUE_STATEMENTS = 9
+QUEUE_STATEMENTS = 8
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from website.notifications import notices
 from website.notifications.models import Notification, Stranger, Telling
+from website.notifications.querysets import forget_news, news_of
 from website.notifications.tasks import send_notification
 
 BATCH = 500
@@ -65,3 +66,9 @@ def take_back(row: Notification) -> bool:
 def mark_read(rows) -> int:
     """`rows` is a queryset; how many of them were unread."""
     return rows.unread().update(read_at=timezone.now())
+
+
+def know(user, rows) -> None:
+    """Whoever reads a thing where it stands, one of `rows`, need not be told of it as of news."""
+    if news_of(user)["unread"] and mark_read(Notification.objects.told_to(user).about(rows)):
+        forget_news(user)
