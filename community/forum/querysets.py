@@ -12,7 +12,7 @@ from community.forum.enums import Audience, State, TopicKind
 from community.forum.permissions import is_member, keeps_boards, memberships_of
 from community.moderation.permissions import barred_places, closed_places, may_write
 from website.core.models import ContentStamp
-from website.core.querysets import SEARCH_HITS, SearchableQuerySetMixin
+from website.core.querysets import SearchableQuerySetMixin
 from website.topics.models import Language
 from website.topics.querysets import VocabularyQuerySet
 
@@ -158,11 +158,13 @@ class TopicQuerySet(SearchableQuerySetMixin, QuerySet):
         """Those that hang on any of these rows of one model."""
         return self.filter(target_type=target_type, target_id__in=ids)
 
-    def hits(self, words: str) -> list[int]:
-        """The topics of the posts that are found, in their order."""
+    def hits(self, words: str):
+        """Posts: each stands for its topic."""
         posts = self.model._meta.get_field("posts").related_model.objects.all()
-        found = get_search_backend().search(words, posts)[:SEARCH_HITS]
-        return list(dict.fromkeys(post.topic_id for post in found))
+        return get_search_backend().search(words, posts)
+
+    def key_of(self, hit) -> int:
+        return hit.topic_id
 
 
 class PostQuerySet(SearchableQuerySetMixin, QuerySet):

@@ -4,7 +4,7 @@ from wagtail.search.backends import get_search_backend
 
 from community.members.audiences import READABLE, level_of, seen_at
 from community.members.enums import Visibility
-from website.core.querysets import SEARCH_HITS, SearchableQuerySetMixin, alphabetical
+from website.core.querysets import SearchableQuerySetMixin, alphabetical
 from website.topics.maps.frame import Bounds
 
 
@@ -34,10 +34,13 @@ class MemberQuerySet(SearchableQuerySetMixin, QuerySet):
         """Those of whom everybody may know their territory."""
         return self.filter(seen_at(Visibility.PUBLIC, "territory"), user__is_active=True)
 
-    def hits(self, words: str) -> list[int]:
+    def hits(self, words: str):
         """By the words that the reader sees, and no other."""
         rows = self.model._meta.get_field("words").related_model.objects.filter(level=self.level)
-        return [row.member_id for row in get_search_backend().search(words, rows)[:SEARCH_HITS]]
+        return get_search_backend().search(words, rows)
+
+    def key_of(self, hit) -> int:
+        return hit.member_id
 
     def editable_by(self, user):
         """Whose entry `user` may change; the twin of `permissions.can_edit_member`."""

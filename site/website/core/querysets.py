@@ -13,6 +13,8 @@ from wagtail.query import PageQuerySet
 from wagtail.search.backends import get_search_backend
 
 SEARCH_HITS = 500
+# Of so many the engine is asked for more where it ranks first what the reader may not see.
+MOST_RANKED = 5000
 # PostgreSQL brings this collation; core.signal_handlers gives SQLite one of the same name.
 ALPHABET = "und-x-icu"
 
@@ -33,22 +35,40 @@ class SearchableQuerySetMixin:
         """Those that match `text`, best first, at most `SEARCH_HITS`.
 
         The engine ranks; the database keeps its own filters, so that an index which lags behind can never
-        show what the queryset hides. Signs between the words are no words, and quotation marks none of SQLite's.
+        show what the queryset hides, and what it hides takes nothing else's place as long as the engine ranks
+        fewer than `MOST_RANKED`. Signs between the words are no words, and quotation marks none of SQLite's.
         `SearchUnavailable` where the engine cannot be asked.
         """
         words = " ".join(word for word in text.replace('"', " ").split() if any(map(str.isalnum, word)))
         if not words:
             return self.none()
         try:
-            ids = self.hits(words)
+            ids = self._best(words)
         except (TransportError, ApiError) as error:
             raise SearchUnavailable from error
         rank = Case(*(When(pk=pk, then=Value(i)) for i, pk in enumerate(ids)), output_field=IntegerField())
         return self.filter(pk__in=ids).order_by(rank) if ids else self.none()
 
-    def hits(self, words: str) -> list[int]:
-        """The keys of what the engine finds, best first."""
-        return [hit.pk for hit in get_search_backend().search(words, self.model)[:SEARCH_HITS]]
+    def hits(self, words: str):
+        """What the engine finds, best first, still to be sliced."""
+        return get_search_backend().search(words, self.model)
+
+    def key_of(self, hit) -> int:
+        """Which row of this queryset was found."""
+        return hit.pk
+
+    def _best(self, words: str) -> list[int]:
+        ranked, best = self.hits(words), {}
+        for start in range(0, MOST_RANKED, SEARCH_HITS):
+            hits = ranked[start : start + SEARCH_HITS]
+            keys = dict.fromkeys(map(self.key_of, hits))
+            if not start and len(hits) < SEARCH_HITS:
+                return list(keys)
+            held = set(self.filter(pk__in=keys).order_by().values_list("pk", flat=True))
+            best |= {key: None for key in keys if key in held}
+            if len(hits) < SEARCH_HITS or len(best) >= SEARCH_HITS:
+                break
+        return list(best)[:SEARCH_HITS]
 
 
 class BasePageQuerySet(SearchableQuerySetMixin, PageQuerySet):

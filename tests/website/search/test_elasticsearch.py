@@ -8,12 +8,16 @@ from django.core.management import call_command
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
+from community.forum.enums import Audience
+from community.forum.models import Post
 from community.members.actions import update_profile
 from community.members.models import MemberWords
 from experiences.sheets.models import SheetPage
+from tests.factories.forum import make_board, make_topic
 from tests.factories.pages import make_page
 from tests.factories.people import MemberFactory, UserFactory
 from tests.factories.topics import OrganisationFactory
+from website.core import querysets
 from website.news.models import NewsPage
 from website.settings import storage
 from website.topics.models import Organisation, Theme
@@ -36,7 +40,7 @@ def engine(site, settings):
 
 def settle(engine) -> None:
     """What was written can be found from now on; the engine itself needs up to a second."""
-    for model in (Page, Organisation, MemberWords):
+    for model in (Page, Organisation, MemberWords, Post):
         engine.get_index_for_model(model).refresh()
 
 
@@ -114,6 +118,17 @@ def test_accents_capitals_and_french_articles_do_not_stand_in_the_way(engine, cl
     settle(engine)
     for words in ("dépollution", "depollution", "DÉPOLLUTION", "eau", "l'eau", "l’eau", "L’EAU"):
         assert listed(client, "news", q=words) == ["Dépollution de l’eau du canal"], words
+
+
+def test_what_a_reader_may_not_see_takes_nothing_elses_place(engine, client, monkeypatch):
+    insider = UserFactory()
+    group = make_board(Audience.GROUP, members=[insider])
+    for number in range(5):
+        make_topic(insider, group, title=f"Vapeur {number}", body="Vapeur, vapeur, vapeur")
+    make_topic(title="Un mot sur la vapeur", body="Parmi beaucoup d’autres mots de ce qui reste ici.")
+    settle(engine)
+    monkeypatch.setattr(querysets, "SEARCH_HITS", 2)
+    assert found(client, "vapeur") == {"discussions": ["Un mot sur la vapeur"]}
 
 
 def people(client, words: str) -> int:

@@ -5,11 +5,14 @@ import socket
 import environ
 import pytest
 
+from community.forum.enums import Audience
 from experiences.sheets.models import SheetPage
+from tests.factories.forum import make_board, make_topic
 from tests.factories.pages import make_page
-from tests.factories.people import MemberFactory
+from tests.factories.people import MemberFactory, UserFactory
 from tests.factories.topics import OrganisationFactory
 from tests.reading import elements, texts
+from website.core import querysets
 from website.core.actions import add_page
 from website.events.models import EventPage
 from website.home.models import HomePage
@@ -106,6 +109,20 @@ def test_another_language_searches_the_same_words(site, client):
 def test_nothing_found_says_what_else_to_try(site, client):
     response = search(client, q="nowhere")
     assert [response.status_code, hits(response), len(texts(response, "h3"))] == [200, [], 1]
+
+
+@pytest.mark.parametrize(("ranked", "found"), [(100, ["A word on steam"]), (4, [])])
+def test_what_a_reader_may_not_see_takes_nothing_elses_place(site, client, monkeypatch, ranked, found):
+    insider = UserFactory()
+    group, board = make_board(Audience.GROUP, members=[insider]), make_board()
+    for number in range(5):
+        make_topic(insider, group, title=f"Steam {number}", body="Steam, steam, steam")
+    make_topic(board=board, title="A word on steam", body="Among many other words about what is left over here.")
+    monkeypatch.setattr(querysets, "SEARCH_HITS", 2)
+    monkeypatch.setattr(querysets, "MOST_RANKED", ranked)
+    assert hits(search(client, q="steam", **{"in": "discussions"})) == found
+    client.force_login(insider)
+    assert sorted(hits(search(client, q="steam", **{"in": "discussions"}))) != found
 
 
 def test_no_words_are_an_open_question(site, client):
