@@ -3,7 +3,8 @@ from datetime import datetime, timedelta
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db import connection
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -99,13 +100,6 @@ class StoppedAddressQuerySet(QuerySet):
         return self.filter(~Exists(accounts))
 
 
-class _Capped(Subquery):
-    """How many rows a sliced queryset has."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) capped)"
-    output_field = IntegerField()
-
-
 def news_of(user) -> dict:
     """`unread`, at most one more than `MOST`, and whether mail to the account's address `is_stopped`.
 
@@ -122,11 +116,17 @@ def forget_news(user) -> None:
 
 
 def _read_news(user) -> dict:
-    unread = apps.get_model("notifications.Notification").objects.told_to(user).unread()
-    stops = apps.get_model("notifications.StoppedAddress").objects.of(user)
-    return (
-        get_user_model()
-        .objects.filter(pk=user.pk)
-        .values(unread=_Capped(unread.order_by().values("pk")[: MOST + 1]), is_stopped=Exists(stops))
-        .get()
-    )
+    # In plain SQL, as every page asks it: Django takes longer to write the query than the database to answer.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT
+                (SELECT COUNT(*) FROM (
+                    SELECT 1 FROM notifications_notification WHERE recipient_id = %s AND read_at IS NULL LIMIT %s
+                ) AS capped),
+                EXISTS (SELECT 1 FROM notifications_stoppedaddress WHERE address = %s)
+            """,
+            [user.pk, MOST + 1, user.email.lower()],
+        )
+        unread, is_stopped = cursor.fetchone()
+    return {"unread": unread if user.is_active else 0, "is_stopped": bool(is_stopped)}
