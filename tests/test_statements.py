@@ -19,12 +19,12 @@ NUMBERS = [1, 3]
 # What makes one, its section; statements of the list when it was never asked for, when it is kept, of a feed, of
 # the page itself, and of the page in another language's tree.
 ROOMS = {
-    "news": (full_news, "/fr/actualites/", "/de/aktuelles/", 10, 3, 5, 9, 10),
-    "watch": (full_note, "/fr/veille/", "/de/monitoring/", 9, 3, 4, 8, 9),
-    "tools": (full_tool, "/fr/outils/", "/de/werkzeuge/", 9, 3, 4, 10, 11),
-    "faq": (full_answer, "/fr/questions/", "/de/fragen/", 9, 3, 4, 9, 10),
-    "albums": (full_album, "/fr/mediatheque/", "/de/mediathek/", 12, 3, 7, 10, 11),
-    "approaches": (full_approach, "/fr/demarches/", "/de/initiativen/", 9, 3, 4, 10, 11),
+    "news": (full_news, "/fr/actualites/", "/de/aktuelles/", 9, 2, 5, 9, 10),
+    "watch": (full_note, "/fr/veille/", "/de/monitoring/", 8, 2, 4, 8, 9),
+    "tools": (full_tool, "/fr/outils/", "/de/werkzeuge/", 8, 2, 4, 10, 11),
+    "faq": (full_answer, "/fr/questions/", "/de/fragen/", 8, 2, 4, 9, 10),
+    "albums": (full_album, "/fr/mediatheque/", "/de/mediathek/", 11, 2, 7, 10, 11),
+    "approaches": (full_approach, "/fr/demarches/", "/de/initiativen/", 8, 2, 4, 10, 11),
 }
 
 

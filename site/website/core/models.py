@@ -154,6 +154,12 @@ class ListingPage(BasePage):
         """The listings it shows, by name, each with the pairs its address has for it."""
         return {cls.listing_name: ()}
 
+    @cached_property
+    def live_versions(self) -> list[Page]:
+        """As of every text; where it is a section, they are known without asking."""
+        known = [section for section in sections.all_sections() if section.translation_key == self.translation_key]
+        return [Page(url_path=section.path, locale=section.locale) for section in known] or super().live_versions
+
     def permissions_for_user(self, user):
         return SectionPermissionTester(user, self)
 
