@@ -49,7 +49,8 @@ class Listing:
     `moves_daily`: what is in it depends on the day (midnight UTC), not on its content alone. `is_searched`: the search
     over the whole site has it. `shared_by(user)` names what somebody who has signed in sees of it, the same for all
     who see the same, unless one of `own_filters` is in force; its filters let everything through where nothing is
-    asked. `followed_by`: by which of its filters a list of what are no texts can be followed.
+    asked. `followed_by`: by which of its filters a list of what are no texts can be followed; to all who have signed in
+    they mean the same.
     """
 
     name: str
