@@ -7,7 +7,7 @@ class ProposalStatus(models.TextChoices):
     PENDING = "pending", _("Waiting for an answer")
     ACCEPTED = "accepted", pgettext_lazy("a proposal", "Accepted")
     REFUSED = "refused", pgettext_lazy("a proposal", "Refused")
-    WITHDRAWN = "withdrawn", _("Taken back")
+    WITHDRAWN = "withdrawn", pgettext_lazy("a proposal", "Taken back")
 
     @property
     def tone(self) -> str:
