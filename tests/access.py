@@ -119,6 +119,12 @@ TABLE = [
     Row("organisation_editor_remove", "in 403 403 403 on on", "organisation_editor", method="post"),
     Row("my_proposals", SIGNED_IN),
     Row("proposal", DRAFT, "proposal"),
+    Row(
+        "proposal_withdraw",
+        {"own": ALL_ON, "colleague": "in 404 404 404 403 403", "stranger": "in 404 404 404 403 403"},
+        "own_proposal",
+        method="post",
+    ),
     Row("board", ALL, "board"),
     Row("board", KNOWN, "board_of_members"),
     Row("board", GROUP, "board_of_a_group"),

@@ -165,6 +165,9 @@ class Things:
         made = ChangeProposal.objects.create(organisation=OrganisationFactory(), author=owner, changes=proposed)
         return made.get_absolute_url()
 
+    def own_proposal(self, owner):
+        return f"{self.proposal(owner)}withdraw/"
+
     def follow(self, owner):
         return Follow.objects.create(user=owner, listing="news").get_absolute_url()
 

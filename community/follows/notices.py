@@ -1,4 +1,4 @@
-"""What people are told of the texts that they follow, or that fall into what they follow."""
+"""What people are told of the texts that they follow, and of texts and entries that fall into what they follow."""
 
 from collections.abc import Collection
 
@@ -8,13 +8,19 @@ from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
 from community.follows import subjects
+from community.follows.actions.entries import ENTRY
 from community.follows.actions.follows import calm, mute_because_of
 from community.follows.actions.telling import CHANGED, PUBLISHED
+from community.follows.matching import held_members
 from community.follows.models import Follow
+from community.follows.subjects.lists import FollowedList
+from community.members.enums import Visibility
+from community.members.models import Member
 from experiences.sheets.models import SheetPage
 from website.core.models import BasePage
 from website.notifications.models import Notification
 from website.notifications.notices import Line, Notice, Unsubscriber, register, register_unsubscriber
+from website.topics.models import Organisation
 
 KINDS = (PUBLISHED, CHANGED)
 
@@ -33,22 +39,40 @@ def still(rows: Collection[Notification]) -> set[int]:
     fetched along, in the language of each person and in the active one.
     """
     rows = list(rows)
+    prefetch_related_objects(rows, "target")
+    prefetch_related_objects([row.target for row in rows if row.target is not None], "locale")
+    found = _heard(rows)
+    _name(found)
+    return {row.pk for row in found}
+
+
+def still_in(rows: Collection[Notification]) -> set[int]:
+    """The same of entries of the directory. A person is still in the list, by what those who have signed in see of them:
+    under the list's name stands nobody who has hidden since what it is filtered by.
+    """
+    found = _heard(list(rows))
+    listed = [row for row in found if isinstance(row.target, Member)]
+    lists = {row.pk: FollowedList(row.because_of.listing, row.because_of.query) for row in listed}
+    held = held_members(set(lists.values()), {row.target for row in listed})
+    found = [row for row in found if row.pk not in lists or (lists[row.pk], row.target_id) in held]
+    _name(found)
+    return {row.pk for row in found}
+
+
+def _heard(rows: list[Notification]) -> list[Notification]:
+    """Those whose target their person may see, and that they still follow."""
     prefetch_related_objects(rows, "recipient", "target", "because_of")
-    pages = [row.target for row in rows if row.target is not None]
-    prefetch_related_objects(pages, "locale")
     seen = set()
     pairs = [(row.recipient, row.target) for row in rows if row.target is not None]
     for subject, group in subjects.by_subject(pairs, lambda pair: subjects.of(pair[1])):
         seen |= {(subject.model, *pair) for pair in subject.allowed(group)}
-    found = [
+    return [
         row
         for row in rows
         if isinstance(row.because_of, Follow)
         and not row.because_of.is_muted
         and (type(row.target), row.recipient_id, row.target_id) in seen
     ]
-    _name(found)
-    return {row.pk for row in found}
 
 
 def _name(rows: Collection[Notification]) -> None:
@@ -75,6 +99,26 @@ def line(row: Notification) -> Line:
     )
 
 
+def entries() -> list:
+    """The querysets that bring organisations, and people as those who have signed in see them."""
+    people = Member.objects.as_seen_at(Visibility.MEMBERS).select_related("user", "territory", "organisation")
+    return [Organisation.objects.select_related("territory"), people]
+
+
+def entry_line(row: Notification) -> Line:
+    """Who or what has come in, in the active language."""
+    entry, follow = row.target, row.because_of
+    words = _("New: %(kind)s") % {"kind": capfirst(entry._meta.verbose_name)}
+    more = entry.shown.summary if isinstance(entry, Member) else f"{entry.get_kind_display()}, {entry.place}"
+    return Line(
+        group=str(follow),
+        group_url=follow.get_absolute_url(),
+        title=str(entry),
+        url=entry.get_absolute_url(),
+        words=f"{words} – {more}" if more else words,
+    )
+
+
 def thread(row: Notification) -> str:
     """All that is told of a text in any language is one conversation."""
     return f"text-{row.target.translation_key}"
@@ -96,4 +140,7 @@ for kind in KINDS:
             targets=targets,
         )
     )
+register(
+    Notice(ENTRY, gettext_lazy("What I follow"), still=still_in, line=entry_line, list_id=list_id, targets=entries)
+)
 register_unsubscriber(Unsubscriber(mute=mute_because_of, calm=calm))

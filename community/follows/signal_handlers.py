@@ -10,8 +10,10 @@ from wagtail.signals import page_published
 
 import website.core.signal_handlers  # noqa: F401 - its receivers are connected by the import
 from community.follows import subjects
-from community.follows.actions import telling
+from community.follows.actions import entries, telling
 from community.follows.models import Follow
+from community.members.actions import entry_changed, entry_changing
+from website.topics.actions import organisation_added
 from website.topics.models import TopicalPage
 
 
@@ -30,6 +32,21 @@ def _actors(revision) -> set[int]:
     """Who has published it and who wrote what is published; the command that publishes in time is nobody."""
     user = get_active_log_context().user
     return {getattr(user, "pk", None), getattr(revision, "user_id", None)} - {None}
+
+
+@receiver(organisation_added, dispatch_uid="follows_organisation_added")
+def organisation_came_in(sender, organisation, **kwargs):
+    entries.tell_of_organisation(organisation)
+
+
+@receiver(entry_changing, dispatch_uid="follows_entry_changing")
+def entry_will_change(sender, member, **kwargs):
+    entries.note_lists(member)
+
+
+@receiver(entry_changed, dispatch_uid="follows_entry_changed")
+def entry_has_changed(sender, member, **kwargs):
+    entries.tell_of_member(member)
 
 
 @receiver(post_delete, dispatch_uid="follows_thing_deleted")

@@ -1,8 +1,11 @@
 """What members do with their entry in the directory, and what others do with it."""
 
 import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils.text import slugify
 from wagtail.search import index
 
@@ -11,8 +14,24 @@ from community.members.models import Member, MemberWords
 from website.core.imports.actions import BATCH, index_rows
 from website.notifications.actions import notify
 
+# Around the change of one `member`'s entry: before anything of it is written, and once all of it is.
+entry_changing, entry_changed = Signal(), Signal()
 
-@transaction.atomic
+
+@contextmanager
+def changing(member: Member) -> Iterator[None]:
+    """One change of an entry, whole or not at all, before and after which rooms above look at it.
+
+    Two changes of one entry at once come one after the other.
+    """
+    with transaction.atomic():
+        if member.pk:
+            Member.objects.select_for_update().filter(pk=member.pk).order_by("pk").first()
+        entry_changing.send(Member, member=member)
+        yield
+        entry_changed.send(Member, member=member)
+
+
 def update_profile(member: Member, *, expertise=None, languages=None, **fields) -> Member:
     """Change an entry, or make it where it is new. `fields` are Member's; what is not given stays.
 
@@ -20,12 +39,13 @@ def update_profile(member: Member, *, expertise=None, languages=None, **fields) 
     """
     for name, value in fields.items():
         setattr(member, name, value)
-    member.slug = member.slug or _free_slug(member.user.get_full_name())
-    member.save()
-    if expertise is not None:
-        member.expertise.set(expertise)
-    if languages is not None:
-        member.languages.set(languages)
+    with changing(member):
+        member.slug = member.slug or _free_slug(member.user.get_full_name())
+        member.save()
+        if expertise is not None:
+            member.expertise.set(expertise)
+        if languages is not None:
+            member.languages.set(languages)
     return member
 
 

@@ -30,6 +30,12 @@ READABLE = {
 _WIDEST_FIRST = list(Visibility)
 
 
+class AnyMember:
+    """Whoever has signed in: all of them see the same of others' entries."""
+
+    is_authenticated = True
+
+
 def level_of(user) -> Visibility:
     return Visibility.MEMBERS if user.is_authenticated else Visibility.PUBLIC
 

@@ -5,6 +5,8 @@ from community.members.models import Member
 from website.core.listings import Column, Listing, register
 from website.topics.models import Organisation
 
+# By what both lists are filtered, and followed: `city` and `area` come from the map.
+FILTERS = ("q", "country", "territory", "kind", "sector", "language", "city", "area")
 VOCABULARIES = ("topics.Theme", "topics.Territory", "topics.Language", "topics.Sector")
 URL = Column("url", _("Address"), lambda item: item.get_absolute_url())
 
@@ -35,6 +37,8 @@ ORGANISATIONS = register(
         updated=lambda item: item.updated_at,
         stamps=("topics.Organisation", "members.Member", *VOCABULARIES),
         feed_order=("-updated_at", "-pk"),
+        # A new organisation has no people yet whose expertise it could be followed by.
+        followed_by=FILTERS,
     )
 )
 
@@ -63,5 +67,6 @@ MEMBERS = register(
         stamps=("members.Member", "topics.Organisation", *VOCABULARIES),
         feed_order=("-updated_at", "-pk"),
         is_public=False,
+        followed_by=(*FILTERS, "expertise"),
     )
 )

@@ -28,6 +28,7 @@ def _records(user) -> list[dict]:
 def _erase(user, wants_removal: bool) -> None:
     for entry in Member.objects.filter(user=user):
         unlabel(entry)
+        Notification.objects.about(Member.objects.filter(pk=entry.pk)).delete()
         entry.delete()
     Notification.objects.filter(kind="member-message", data__reply_to=user.email).delete()
 
@@ -39,7 +40,10 @@ register(
             "Your entry in the directory: organisation, function, territory, expertise, languages, telephone, "
             "and how often you agree to be asked."
         ),
-        why=_("So that others find whom to ask. You decide who sees it."),
+        why=_(
+            "So that others find whom to ask. You decide who sees it; those who see it and follow the directory are told "
+            "when you come in."
+        ),
         kept_for=_("As long as you have an account."),
         on_erasure=_("Erased."),
         models=("members.Member",),

@@ -1,10 +1,10 @@
 """What the directory shows of a member stands in several rows: a change of one changes its lists and its words."""
 
 from django.conf import settings
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.dispatch import receiver
 
-from community.members.actions import refresh_words
+from community.members.actions import entry_changed, entry_changing, refresh_words
 from community.members.models import Member
 from website.core.actions import raise_stamp
 from website.topics.models import Organisation, Theme
@@ -36,6 +36,17 @@ m2m_changed.connect(vocabularies_changed, Member.expertise.through, dispatch_uid
 m2m_changed.connect(vocabularies_changed, Member.languages.through, dispatch_uid="members_languages_changed")
 
 
+@receiver(pre_save, sender=settings.AUTH_USER_MODEL, dispatch_uid="members_account_opens")
+def account_opens(sender, instance, raw, update_fields, **kwargs):
+    """An account that was closed brings its entry back."""
+    instance.opened_entry = None
+    is_meant = instance.is_active and not raw and (update_fields is None or "is_active" in update_fields)
+    if is_meant and not instance._state.adding:
+        instance.opened_entry = Member.objects.filter(user=instance.pk, user__is_active=False).first()
+    if instance.opened_entry:
+        entry_changing.send(Member, member=instance.opened_entry)
+
+
 @receiver(post_save, sender=settings.AUTH_USER_MODEL, dispatch_uid="members_user_changed")
 def user_changed(sender, instance, created, update_fields, **kwargs):
     """A name, or an account closed. Signing in changes nothing that is shown."""
@@ -43,6 +54,9 @@ def user_changed(sender, instance, created, update_fields, **kwargs):
         return
     if Member.objects.filter(user=instance).exists():
         _changed(Member.objects.filter(user=instance))
+    if instance.opened_entry:
+        instance.opened_entry.user = instance
+        entry_changed.send(Member, member=instance.opened_entry)
 
 
 @receiver(post_save, sender=Organisation, dispatch_uid="members_organisation_changed")

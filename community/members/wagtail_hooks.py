@@ -1,15 +1,34 @@
 """The directory in the CMS: coordinators see everybody, hidden people too."""
 
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
+from community.members.actions import changing
 from community.members.models import Member
+
+
+class _Changing:
+    """What a coordinator writes is a change of the entry like any other."""
+
+    def save_instance(self):
+        with changing(self.form.instance):
+            return super().save_instance()
+
+
+class MemberCreateView(_Changing, CreateView):
+    pass
+
+
+class MemberEditView(_Changing, EditView):
+    pass
 
 
 class MemberViewSet(SnippetViewSet):
     """Searched in the database: parts of a name or address are enough."""
 
     model = Member
+    add_view_class = MemberCreateView
+    edit_view_class = MemberEditView
     search_backend_name = None
     search_fields = ["user__first_name", "user__last_name", "user__email", "organisation__name", "job_title"]
     icon = "user"

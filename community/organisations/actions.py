@@ -9,7 +9,12 @@ from community.organisations.changes import differences, digest, snapshot, write
 from community.organisations.enums import ProposalStatus
 from community.organisations.forms import OrganisationForm
 from community.organisations.models import ChangeProposal, OrganisationEditor
-from community.organisations.permissions import can_edit_organisation, can_name_editors, can_propose_changes
+from community.organisations.permissions import (
+    can_edit_organisation,
+    can_name_editors,
+    can_propose_changes,
+    is_author,
+)
 from website.accounts.enums import Role
 from website.accounts.models import User
 from website.notifications.actions import notify
@@ -97,6 +102,15 @@ def refuse_proposal(user, proposal: ChangeProposal, *, answer: str) -> None:
 
 
 @transaction.atomic
+def withdraw_proposal(user, proposal: ChangeProposal) -> None:
+    """Its author takes it back: nobody need decide any more. Raises `DecidedAlready`."""
+    if not is_author(user, proposal):
+        raise PermissionDenied
+    _decide(user, proposal, ProposalStatus.WITHDRAWN)
+    log(proposal.organisation, "organisations.withdraw", user=user, data={"proposal": proposal.pk})
+
+
+@transaction.atomic
 def name_editor(user, organisation: Organisation, person: User) -> OrganisationEditor:
     """Let somebody edit an organisation, and tell them. Naming twice changes nothing."""
     if not can_name_editors(user):
@@ -112,11 +126,16 @@ def name_editor(user, organisation: Organisation, person: User) -> OrganisationE
 
 
 @transaction.atomic
-def remove_editor(user, editor: OrganisationEditor) -> None:
+def remove_editor(user, editor: OrganisationEditor, word: str = "") -> None:
+    """Let somebody edit an organisation no more, and tell them why; whoever removes themselves knows."""
     if not can_name_editors(user):
         raise PermissionDenied
-    log(editor.organisation, "organisations.remove_editor", user=user, data={"user": editor.user_id})
+    person, organisation = editor.user, editor.organisation
+    log(organisation, "organisations.remove_editor", user=user, data={"user": person.pk})
     editor.delete()
+    if person != user and person.is_active and not can_edit_organisation(person, organisation):
+        told = Telling(person, because_of=organisation)
+        notify([told], "organisation-editor-removed", organisation, organisation=organisation.name, word=word)
 
 
 def _claim(user, proposal: ChangeProposal, status: ProposalStatus, answer: str) -> Organisation:
@@ -124,10 +143,15 @@ def _claim(user, proposal: ChangeProposal, status: ProposalStatus, answer: str) 
     if not can_edit_organisation(user, proposal.organisation):
         raise PermissionDenied
     row = _locked(proposal.organisation_id)
+    _decide(user, proposal, status, answer)
+    return row
+
+
+def _decide(user, proposal: ChangeProposal, status: ProposalStatus, answer: str = "") -> None:
+    """One conditional statement: of two at once, one finds the proposal decided."""
     waiting = ChangeProposal.objects.filter(pk=proposal.pk, status=ProposalStatus.PENDING)
     if not waiting.update(status=status, decided_by=user, decided_at=timezone.now(), answer=answer):
         raise DecidedAlready
-    return row
 
 
 def _locked(pk: int) -> Organisation:

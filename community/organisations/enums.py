@@ -7,8 +7,10 @@ class ProposalStatus(models.TextChoices):
     PENDING = "pending", _("Waiting for an answer")
     ACCEPTED = "accepted", pgettext_lazy("a proposal", "Accepted")
     REFUSED = "refused", pgettext_lazy("a proposal", "Refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("a proposal", "Taken back")
 
     @property
     def tone(self) -> str:
         """The status pill it looks like."""
-        return {"pending": "submitted", "accepted": "published", "refused": "declined"}[self.value]
+        tones = {"pending": "submitted", "accepted": "published", "refused": "declined", "withdrawn": "draft"}
+        return tones[self.value]

@@ -112,6 +112,18 @@ class QueueForm(forms.Form):
     status = forms.ChoiceField(label=_("Status"), required=False, choices=[("", _("All")), *ProposalStatus.choices])
 
 
+class RemovalForm(forms.Form):
+    """A word to an editor who is removed; one such form for each on their page."""
+
+    word = forms.CharField(
+        label=_("Why"),
+        help_text=_("Read by whoever is removed."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+
 class EditorForm(forms.Form):
     """One of the organisation's own people, or anybody with an account by their address."""
 

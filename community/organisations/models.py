@@ -30,6 +30,7 @@ class ChangeProposal(models.Model):
     """What somebody would change of an organisation that others edit.
 
     `changes`: name of the field → what stood there `before` and what shall stand there `after` (`changes.differences`).
+    One that its author takes back is decided by them.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="proposals")
@@ -58,6 +59,10 @@ class ChangeProposal(models.Model):
     @property
     def standing(self) -> ProposalStatus:
         return ProposalStatus(self.status)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.status == ProposalStatus.WITHDRAWN
 
     @property
     def is_pending(self) -> bool:

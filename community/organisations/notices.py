@@ -11,8 +11,8 @@ from website.notifications.notices import Line, Notice, register
 
 
 def _decides(rows) -> set[int]:
-    """As `permissions.can_edit_organisation`, for many people and proposals."""
-    rows = [row for row in rows if row.target is not None]
+    """As `permissions.can_edit_organisation`, for many people and proposals; not of what its author has taken back."""
+    rows = [row for row in rows if row.target is not None and not row.target.is_withdrawn]
     people = {row.recipient_id for row in rows}
     organisations = {row.target.organisation_id for row in rows}
     found = OrganisationEditor.objects.filter(organisation__in=organisations, user__in=people)
@@ -30,11 +30,21 @@ def _made_it(rows) -> set[int]:
 
 
 def _edits_it(rows) -> set[int]:
+    editors = _editors(rows)
+    return {row.pk for row in rows if row.target is not None and (row.target_id, row.recipient_id) in editors}
+
+
+def _edits_it_no_more(rows) -> set[int]:
+    """Not those who were named again since."""
+    editors = _editors(rows)
+    return {row.pk for row in rows if row.target is not None and (row.target_id, row.recipient_id) not in editors}
+
+
+def _editors(rows) -> set[tuple[int, int]]:
     found = OrganisationEditor.objects.filter(
         organisation__in={row.target_id for row in rows}, user__in={row.recipient_id for row in rows}
     )
-    editors = set(found.values_list("organisation", "user"))
-    return {row.pk for row in rows if row.target is not None and (row.target_id, row.recipient_id) in editors}
+    return set(found.values_list("organisation", "user"))
 
 
 def _proposed(row) -> Line:
@@ -49,10 +59,16 @@ def _named(row) -> Line:
     return subject_line(row, group=_("Directory"))
 
 
+def _removed(row) -> Line:
+    return subject_line(row, group=_("Directory"), words=row.data.get("word", ""))
+
+
 PROPOSALS = gettext_lazy("Proposed changes")
 for kind, still, line in (
     ("organisation-proposal", _decides, _proposed),
     ("organisation-proposal-decided", _made_it, _decided),
 ):
     register(Notice(kind, PROPOSALS, still=still, line=line))
-register(Notice("organisation-editor-named", gettext_lazy("Organisations"), still=_edits_it, line=_named))
+EDITORS = gettext_lazy("Organisations")
+register(Notice("organisation-editor-named", EDITORS, still=_edits_it, line=_named))
+register(Notice("organisation-editor-removed", EDITORS, still=_edits_it_no_more, line=_removed))

@@ -26,5 +26,14 @@ def can_see_proposal(user, proposal) -> bool:
     return proposal.author_id == user.pk or can_edit_organisation(user, proposal.organisation)
 
 
+def can_withdraw_proposal(user, proposal) -> bool:
+    """The twin of `ChangeProposalQuerySet.withdrawable_by`: its author, as long as nobody has decided."""
+    return is_author(user, proposal) and proposal.is_pending
+
+
+def is_author(user, proposal) -> bool:
+    return user.is_authenticated and user.is_active and proposal.author_id == user.pk
+
+
 def can_name_editors(user) -> bool:
     return keeps_organisations(user)

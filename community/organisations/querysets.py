@@ -19,6 +19,12 @@ class ChangeProposalQuerySet(QuerySet):
             return self.none()
         return self.filter(Q(author=user) | Q(pk__in=self.model.objects.decidable_by(user).values("pk")))
 
+    def withdrawable_by(self, user):
+        """Those that `user` made and nobody has decided on; the twin of `permissions.can_withdraw_proposal`."""
+        if not (user.is_authenticated and user.is_active):
+            return self.none()
+        return self.filter(author=user, status=ProposalStatus.PENDING)
+
     def for_queue(self):
         """What waits first, then what was decided last, with what a card says of each."""
         waits = Case(When(status=ProposalStatus.PENDING, then=0), default=1)

@@ -12,4 +12,5 @@ urlpatterns = [
     ),
     path("my/proposals/", proposals.my_proposals, name="my_proposals"),
     path("my/proposals/<int:pk>/", proposals.proposal, name="proposal"),
+    path("my/proposals/<int:pk>/withdraw/", proposals.proposal_withdraw, name="proposal_withdraw"),
 ]

@@ -10,5 +10,6 @@ def register_log_actions(actions):
     actions.register_action("organisations.propose", _("Propose a change"), _("Change proposed"))
     actions.register_action("organisations.accept", _("Accept a proposal"), _("Proposed change accepted"))
     actions.register_action("organisations.refuse", _("Refuse a proposal"), _("Proposed change refused"))
+    actions.register_action("organisations.withdraw", _("Take a proposal back"), _("Proposed change taken back"))
     actions.register_action("organisations.name_editor", _("Name an editor"), _("Editor named"))
     actions.register_action("organisations.remove_editor", _("Remove an editor"), _("Editor removed"))

@@ -36,8 +36,8 @@ class FollowedList:
 
 
 def can_be_followed(listing: Listing) -> bool:
-    """Whether something new comes into it that is told of."""
-    return listing.is_public and (issubclass(listing.filterset._meta.model, BasePage) or bool(listing.followed_by))
+    """Whether something new comes into it that is told of: a text, or what its room says that it can be followed by."""
+    return bool(listing.followed_by) or (listing.is_public and issubclass(listing.filterset._meta.model, BasePage))
 
 
 def is_alike_for_all(bound: BoundListing) -> bool:

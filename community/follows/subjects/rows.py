@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from community.follows.subjects import Shown, Subject, register
+from community.members.audiences import AnyMember
 from community.members.models import Member
 from community.members.permissions import can_see_member
 from experiences.sheets.models import SheetIndexPage
@@ -24,12 +25,8 @@ def _is_open_member(user, member: Member) -> bool:
     return can_see_member(_as_signed_in(user), member) and member.user_id != user.pk
 
 
-class _SomeMember:
-    is_authenticated = True
-
-
 def _as_signed_in(user):
-    return user if user.is_authenticated else _SomeMember
+    return user if user.is_authenticated else AnyMember()
 
 
 def _members(keys: Collection) -> dict[int, Member]:

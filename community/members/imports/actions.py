@@ -49,6 +49,9 @@ def import_directory(directory: Directory, *, defaults: Defaults, dry_run: bool 
     An organisation is known by name and town, a person by e-mail address. What the file leaves empty stays. New
     accounts have no password and get no mail. Who sees an entry is said by the file where the entry is new, and by
     the person from then on. A second run writes nothing.
+
+    Nobody who follows the directory is told of it: a table holds what a network knew before, not who comes in today,
+    and a line for each of hundreds would bury whatever else their digest says.
     """
     organisations, known = _plan_organisations(directory.organisations, defaults)
     if not dry_run:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from community.members.models import DirectoryPage
 from community.organisations.actions import name_editor, remove_editor
-from community.organisations.forms import EditorForm
+from community.organisations.forms import EditorForm, RemovalForm
 from community.organisations.models import OrganisationEditor
 from community.organisations.permissions import can_name_editors
 from website.accounts.permissions import sign_in_required
@@ -27,9 +27,7 @@ def organisation_editors(request, slug):
         name_editor(request.user, found, person)
         messages.success(request, _("%(name)s may edit this entry from now on, and is told so.") % {"name": person})
         return redirect("organisation_editors", slug)
-    editors = found.editors.select_related("user", "named_by")
-    context = {"form": form, "organisation": found, "editors": editors, "trail": trail_to(DirectoryPage)}
-    return TemplateResponse(request, "organisations/editors.html", context, status=400 if form.errors else 200)
+    return _page(request, found, form)
 
 
 @sign_in_required
@@ -39,9 +37,27 @@ def organisation_editor_remove(request, slug, pk):
     editor = get_object_or_404(
         OrganisationEditor.objects.select_related("user", "organisation"), organisation=found, pk=pk
     )
-    remove_editor(request.user, editor)
+    removal = RemovalForm(request.POST, auto_id=_ids(editor))
+    if not removal.is_valid():
+        return _page(request, found, EditorForm(organisation=found), {editor.pk: removal})
+    remove_editor(request.user, editor, removal.cleaned_data["word"])
     messages.success(request, _("%(name)s no longer edits this entry.") % {"name": editor.user})
     return redirect("organisation_editors", slug)
+
+
+def _page(request, found: Organisation, form: EditorForm, sent: dict[int, RemovalForm] | None = None):
+    """With what was sent of the removal of an editor, by their key, where that was wrong."""
+    sent = sent or {}
+    editors = [
+        {"row": row, "form": sent.get(row.pk) or RemovalForm(auto_id=_ids(row))}
+        for row in found.editors.select_related("user", "named_by")
+    ]
+    context = {"form": form, "organisation": found, "editors": editors, "trail": trail_to(DirectoryPage)}
+    return TemplateResponse(request, "organisations/editors.html", context, status=400 if form.errors or sent else 200)
+
+
+def _ids(editor: OrganisationEditor) -> str:
+    return f"id_{editor.pk}_%s"
 
 
 def _organisation(request, slug) -> Organisation:

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.organisations.actions import (
     DecidedAlready,
@@ -15,12 +15,13 @@ from community.organisations.actions import (
     RowMoved,
     accept_proposal,
     refuse_proposal,
+    withdraw_proposal,
 )
 from community.organisations.changes import digest, in_words, snapshot
 from community.organisations.enums import ProposalStatus
 from community.organisations.forms import DecisionForm, QueueForm
 from community.organisations.models import ChangeProposal
-from community.organisations.permissions import can_edit_organisation
+from community.organisations.permissions import can_edit_organisation, can_withdraw_proposal
 from website.accounts.permissions import sign_in_required
 from website.core.filters import numbered_page, page_number
 
@@ -63,8 +64,23 @@ def proposal(request, pk):
         "seen": digest({name: now[name] for name in found.changes}),
         "table": in_words(found.changes, now if found.is_pending else _as_decided(found)),
         "can_decide": can_decide and found.is_pending,
+        "can_withdraw": can_withdraw_proposal(request.user, found),
     }
     return TemplateResponse(request, "organisations/proposal.html", context, status=status)
+
+
+@sign_in_required
+@require_POST
+def proposal_withdraw(request, pk):
+    rows = ChangeProposal.objects.visible_to(request.user).select_related("organisation", "author", "decided_by")
+    found = get_object_or_404(rows, pk=pk)
+    try:
+        withdraw_proposal(request.user, found)
+        messages.success(request, _("Your proposal is taken back: nobody will decide on it."))
+    except DecidedAlready:
+        found.refresh_from_db()
+        messages.warning(request, _late(found))
+    return redirect(found)
 
 
 def _decide(request, found: ChangeProposal, form: DecisionForm):
@@ -95,6 +111,7 @@ def _late(found: ChangeProposal) -> str:
     words = {
         ProposalStatus.ACCEPTED: _("%(name)s was first and has accepted this proposal."),
         ProposalStatus.REFUSED: _("%(name)s was first and has refused this proposal."),
+        ProposalStatus.WITHDRAWN: _("%(name)s has taken this proposal back already."),
     }
     return words[found.standing] % {"name": found.decided_by or _("Somebody else")}
 

@@ -4,6 +4,7 @@ Roles are groups, so that the CMS gives and takes them too: whoever does it, `si
 the name of whom `wagtail.log_actions.LogContext` knows; within a request that is the person who asked.
 """
 
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
@@ -83,11 +84,15 @@ def verify_address(user: User) -> None:
 def keep_address(user: User) -> None:
     """One primary address per account, the account's own; a new one is not verified.
 
-    An address that the person wished to change to stays until it is confirmed or given up.
+    An address that the person wished to change to stays until it is confirmed or given up. One that is replaced is
+    told so: whoever confirms a new one is the person, whoever writes one into the account need not be.
     """
     addresses = EmailAddress.objects.filter(user=user)
     if addresses.filter(primary=True, email=user.email).exists():
         return
+    replaced = list(addresses.filter(primary=True).values_list("email", flat=True))
     addresses.filter(primary=True).delete()
     if user.email:
         EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"primary": True})
+    for address in replaced:
+        get_adapter().send_mail("account/email/address_replaced", address, {"user": user})

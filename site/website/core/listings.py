@@ -50,7 +50,7 @@ class Listing:
     over the whole site has it. `shared_by(user)` names what somebody who has signed in sees of it, the same for all
     who see the same, unless one of `own_filters` is in force; its filters let everything through where nothing is
     asked. `mark(rows, user)` notes on rows what is that reader's alone. `followed_by`: by which of its filters a list
-    of what are no texts can be followed.
+    of what are no texts can be followed; to all who have signed in they mean the same.
     """
 
     name: str

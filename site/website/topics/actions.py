@@ -1,15 +1,24 @@
-"""How vocabularies come into the database."""
+"""How vocabularies and organisations come into the database."""
 
 import tomllib
 from pathlib import Path
 
 from django.db import transaction
+from django.dispatch import Signal
 
 from website.topics.enums import TerritoryKind
-from website.topics.models import Language, Resource, Sector, Territory, Theme
+from website.topics.models import Language, Organisation, Resource, Sector, Territory, Theme
+
+# Of one new `organisation`, once all that is said of it is written; a table of many brings no news of each.
+organisation_added = Signal()
 
 FOLDER = Path(__file__).with_name("vocabularies")
 NAMES = ("name_fr", "name_de", "name_nl", "name_en")
+
+
+def announce_organisation(organisation: Organisation) -> None:
+    """Say, in the transaction that made it, that one organisation more is there."""
+    organisation_added.send(Organisation, organisation=organisation)
 
 
 @transaction.atomic

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
+from website.topics.actions import announce_organisation
 from website.topics.models import Language, Organisation, Resource, Sector, Territory, Theme
 
 NAMES = ["name_fr", "name_de", "name_nl", "name_en"]
@@ -20,8 +21,18 @@ class _VocabularyViewSet(SnippetViewSet):
     list_per_page = 50
 
 
+class OrganisationCreateView(CreateView):
+    """One that an editor adds is news, its languages included. A copy is added here, too."""
+
+    def save_instance(self):
+        organisation = super().save_instance()
+        announce_organisation(organisation)
+        return organisation
+
+
 class OrganisationViewSet(SnippetViewSet):
     model = Organisation
+    add_view_class = OrganisationCreateView
     icon = "group"
     add_to_admin_menu = True
     menu_order = 250

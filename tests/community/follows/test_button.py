@@ -97,9 +97,9 @@ def test_a_list_is_followed_with_its_filters_and_a_theme_beyond_the_list(reader,
     assert buttons(client.get(LIST)) == ["Follow this list"]
 
 
-def test_lists_of_people_and_filters_that_are_wrong_have_no_button(reader, client):
-    assert buttons(client.get("/en/directory/")) == []
+def test_filters_that_are_wrong_have_no_button(reader, client):
     assert buttons(client.get(f"{LIST}?theme=nothing")) == []
+    assert buttons(client.get("/en/directory/?who=people&expertise=nothing")) == []
 
 
 def test_nobody_follows_themselves(reader, client):
@@ -152,7 +152,7 @@ def test_what_one_reader_follows_is_shown_to_nobody_else(site, client):
         ({"subject": "theme", "key": "9" * 18, "act": "follow"}, 404),
         ({"subject": "user", "key": "1", "act": "follow"}, 404),
         ({"subject": "list", "key": "nothing", "act": "follow"}, 404),
-        ({"subject": "list", "key": "members", "act": "follow"}, 404),
+        ({"subject": "list", "key": "posts", "act": "follow"}, 404),
         ({"subject": "list", "key": "news", "query": "theme=nothing", "act": "follow"}, 404),
         ({"subject": "list", "key": "news", "query": "theme=%00", "act": "follow"}, 404),
     ],

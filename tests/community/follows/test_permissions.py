@@ -51,13 +51,14 @@ def things() -> dict:
     pages = {f"page {kind}": make_page(NewsPage) for kind in KINDS}
     for kind in KINDS:
         restrict(pages[f"page {kind}"], kind)
-    lists = {"list": FollowedList("news"), "people": FollowedList("members"), "no list": FollowedList("gone")}
+    names = {"list": "news", "people": "members", "posts": "posts", "no list": "gone"}
+    lists = {name: FollowedList(listing) for name, listing in names.items()}
     places = {"theme": Theme.objects.first(), "place": TerritoryFactory(), "firm": OrganisationFactory()}
     drafts = {"draft": make_page(NewsPage, live=False), "section": NewsIndexPage.objects.first()}
     return {**rows, **pages, **lists, **places, **drafts}
 
 
-OPEN = {"members", "page ", f"page {LOGIN}", "list", "theme", "place", "firm"}
+OPEN = {"members", "page ", f"page {LOGIN}", "list", "people", "theme", "place", "firm"}
 MAY = {
     "visitor": set(),
     "member": OPEN,

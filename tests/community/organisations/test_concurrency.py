@@ -8,6 +8,7 @@ from community.organisations.actions import (
     accept_proposal,
     change_organisation,
     refuse_proposal,
+    withdraw_proposal,
 )
 from community.organisations.changes import digest, snapshot
 from community.organisations.models import ChangeProposal
@@ -65,3 +66,19 @@ def test_a_decision_that_meets_an_editors_change_writes_nothing_over_it(papeteri
     )
     assert (len(late), Organisation.objects.get().city) == (1, "Sélestat")
     assert ChangeProposal.objects.get().is_pending
+
+
+def test_a_proposal_that_is_taken_back_while_it_is_accepted_is_one_of_the_two(papeterie):
+    organisation, editor = papeterie
+    proposal = make_proposal(organisation, city="Kehl")
+    seen, late = seen_of(proposal), []
+
+    def withdraw():
+        try:
+            withdraw_proposal(proposal.author, ChangeProposal.objects.get())
+        except DecidedAlready as error:
+            late.append(error)
+
+    overlapping(lambda: accept_proposal(editor, ChangeProposal.objects.get(), seen=seen), withdraw)
+    assert (ChangeProposal.objects.get().status, len(late)) == ("accepted", 1)
+    assert Organisation.objects.get().city == "Kehl"

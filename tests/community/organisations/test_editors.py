@@ -4,11 +4,13 @@ import pytest
 from django.core import mail
 from wagtail.models import ModelLogEntry
 
+from community.organisations.actions import name_editor
 from community.organisations.models import OrganisationEditor
 from community.organisations.permissions import can_edit_organisation
 from tests.factories.organisations import edited_organisation
 from tests.factories.people import MemberFactory, UserFactory
 from tests.factories.topics import OrganisationFactory
+from tests.reading import texts
 from tests.testing import statements
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +72,34 @@ def test_an_editor_who_is_removed_edits_no_more(coordinator, client):
     client.post(f"{PATH}{row.pk}/remove/")
     assert not can_edit_organisation(editor, organisation)
     assert ModelLogEntry.objects.filter(action="organisations.remove_editor", user=coordinator).count() == 1
+
+
+def test_an_editor_who_is_removed_is_told_so_and_why(coordinator, client):
+    organisation, editor = edited_organisation(slug="papeterie", name="Papeterie")
+    row = OrganisationEditor.objects.get()
+    too_long = client.post(f"{PATH}{row.pk}/remove/", {"word": "x" * 501})
+    assert (too_long.status_code, too_long.content.decode().count("x" * 501)) == (400, 1)
+    assert (OrganisationEditor.objects.count(), mail.outbox) == (1, [])
+    client.post(f"{PATH}{row.pk}/remove/", {"word": "You have left the mill."})
+    [sent] = mail.outbox
+    assert (sent.to, sent.subject) == ([editor.email], "You no longer edit the entry of Papeterie")
+    assert "A coordinator has removed you from the editors of “Papeterie”" in sent.body
+    assert "You have left the mill." in sent.body
+    client.force_login(editor)
+    page = client.get("/en/my/notifications/")
+    assert texts(page, "h3") == ["You no longer edit the entry of Papeterie"]
+    name_editor(coordinator, organisation, editor)
+    assert texts(client.get("/en/my/notifications/"), "h3")[0] == "You may edit the entry of Papeterie"
+    assert "You no longer edit" not in client.get("/en/my/notifications/").content.decode()
+
+
+def test_who_still_may_edit_is_gone_or_removes_themselves_gets_no_such_mail(coordinator, client):
+    organisation = OrganisationFactory(slug="papeterie")
+    other, closed = UserFactory(groups=["Coordinators"]), UserFactory(is_active=False)
+    for person in (coordinator, other, closed):
+        row = OrganisationEditor.objects.create(organisation=organisation, user=person)
+        client.post(f"{PATH}{row.pk}/remove/")
+    assert (OrganisationEditor.objects.count(), mail.outbox) == (0, [])
 
 
 def test_an_editor_of_another_organisation_is_not_removed_through_this_one(coordinator, client):

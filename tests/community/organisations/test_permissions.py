@@ -1,8 +1,9 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from community.organisations.actions import refuse_proposal
 from community.organisations.models import ChangeProposal, OrganisationEditor
-from community.organisations.permissions import can_edit_organisation, can_see_proposal
+from community.organisations.permissions import can_edit_organisation, can_see_proposal, can_withdraw_proposal
 from tests.factories.organisations import edited_organisation, make_proposal
 from tests.factories.people import UserFactory
 
@@ -47,3 +48,12 @@ def test_the_queue_shows_what_the_check_allows(proposals, reader):
 def test_the_proposals_to_decide_on_are_those_the_check_allows(proposals, reader):
     allowed = {row for row in proposals if can_edit_organisation(reader, row.organisation)}
     assert set(ChangeProposal.objects.decidable_by(reader)) == allowed
+
+
+def test_the_proposals_to_take_back_are_those_the_check_allows(proposals, reader):
+    decided = make_proposal(proposals[0].organisation, proposals[0].author, city="Basel")
+    refuse_proposal(UserFactory(groups=["Coordinators"]), decided, answer="No.")
+    decided.refresh_from_db()
+    allowed = {row for row in [*proposals, decided] if can_withdraw_proposal(reader, row)}
+    assert set(ChangeProposal.objects.withdrawable_by(reader)) == allowed
+    assert allowed == ({proposals[0]} if reader == proposals[0].author else set())

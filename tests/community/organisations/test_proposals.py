@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 from wagtail.models import ModelLogEntry
 
+from community.organisations.actions import withdraw_proposal
 from community.organisations.enums import ProposalStatus
 from community.organisations.models import ChangeProposal
 from tests.factories.organisations import edited_organisation, make_proposal
@@ -11,10 +12,13 @@ from tests.factories.people import UserFactory
 from tests.factories.topics import OrganisationFactory
 from tests.reading import texts
 from tests.testing import statements
+from website.notifications.lines import fetch, may_still_be_told
+from website.notifications.models import Notification
 from website.topics.models import Language, Organisation, Sector
 
 pytestmark = pytest.mark.django_db
 
+TAKE_BACK = "Take this proposal back"
 QUEUE = "/en/my/proposals/"
 # The session, the account and its rights; how many, and the page of them with what their cards show.
 QUEUE_STATEMENTS = 8
@@ -126,6 +130,51 @@ def test_the_second_who_decides_is_told_who_was_first_and_how(papeterie, client)
     late = client.post(path(proposal), {"decision": "accept", "seen": seen}, follow=True)
     assert "Claire Muller was first and has refused this proposal." in late.content.decode()
     assert Organisation.objects.get().city == "Colmar"
+
+
+def test_its_author_takes_a_proposal_back_and_nobody_decides_on_it_any_more(papeterie, client):
+    organisation, editor = papeterie
+    author = UserFactory(language="en", first_name="Ada", last_name="Weber")
+    proposal = make_proposal(organisation, author, city="Kehl")
+    client.force_login(editor)
+    opened = client.get(path(proposal))
+    assert TAKE_BACK not in texts(opened, "button")
+    assert client.post(f"{path(proposal)}withdraw/").status_code == 403
+    client.force_login(author)
+    assert texts(client.get(path(proposal)), "button").count(TAKE_BACK) == 1
+    assert client.get(f"{path(proposal)}withdraw/").status_code == 405
+    mail.outbox.clear()
+    done = client.post(f"{path(proposal)}withdraw/", follow=True)
+    assert "Your proposal is taken back: nobody will decide on it." in done.content.decode()
+    assert (TAKE_BACK in texts(done, "button"), "Taken back" in done.content.decode()) == (False, True)
+    client.force_login(editor)
+    late = client.post(path(proposal), {"decision": "accept", "seen": opened.context["seen"]}, follow=True)
+    assert "Ada Weber has taken this proposal back already." in late.content.decode()
+    assert (ChangeProposal.objects.get().standing, Organisation.objects.get().city) == ("withdrawn", "Colmar")
+    assert (names(client.get(f"{QUEUE}?status=withdrawn")), mail.outbox) == (["Papeterie"], [])
+    log = ModelLogEntry.objects.for_instance(organisation).filter(action="organisations.withdraw")
+    assert [(entry.user, entry.data) for entry in log] == [(author, {"proposal": proposal.pk})]
+
+
+def test_what_is_decided_is_not_taken_back_and_its_author_is_told_how(papeterie, client):
+    organisation, editor = papeterie
+    author = UserFactory(language="en")
+    proposal = make_proposal(organisation, author, city="Kehl")
+    client.force_login(editor)
+    decide(client, proposal)
+    client.force_login(author)
+    late = client.post(f"{path(proposal)}withdraw/", follow=True)
+    assert f"{editor.get_full_name()} was first and has accepted this proposal." in late.content.decode()
+    assert (ChangeProposal.objects.get().standing, Organisation.objects.get().city) == ("accepted", "Kehl")
+
+
+def test_what_was_taken_back_is_no_longer_in_a_digest_of_those_who_decide(papeterie):
+    organisation, editor = papeterie
+    waiting, back = (make_proposal(organisation, city=city) for city in ("Kehl", "Basel"))
+    withdraw_proposal(back.author, back)
+    rows = list(Notification.objects.filter(kind="organisation-proposal", recipient=editor))
+    fetch(rows)
+    assert [row.target for row in rows if row.pk in may_still_be_told(rows)] == [waiting]
 
 
 @pytest.mark.parametrize("number", [1, 3])

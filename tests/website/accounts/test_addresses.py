@@ -53,6 +53,26 @@ class TestWhateverMakesAnAccount:
         camille.save()
         assert addresses(camille) == [("neu@example.org", True, False)]
 
+    def test_the_one_that_an_administrator_replaces_is_told_in_its_persons_language(
+        self, site, mailoutbox, django_capture_on_commit_callbacks
+    ):
+        user = UserFactory(email="mia@example.org", language="en")
+        verify_address(user)
+        EmailAddress.objects.create(user=user, email="wished@example.org")
+        with django_capture_on_commit_callbacks(execute=True):
+            user.email = "mia.becker@example.org"
+            user.save()
+            user.save()
+        [mail] = mailoutbox
+        assert [mail.to, mail.subject] == [["mia@example.org"], "Your account has another e-mail address"]
+        assert "You can no longer sign in with mia@example.org" in mail.body
+        assert "mia.becker@" not in mail.body
+
+    def test_who_is_new_or_goes_away_gets_no_such_mail(self, site, mailoutbox, django_capture_on_commit_callbacks):
+        with django_capture_on_commit_callbacks(execute=True):
+            create_account("camille@example.org", role=Role.MEMBER).delete()
+        assert mailoutbox == []
+
     def test_saving_anything_else_changes_nothing(self, camille):
         camille.first_name = "Cam"
         camille.save()

@@ -49,6 +49,15 @@ def test_an_administrator_changes_an_account(client, administrator):
     assert client.get("/cms/users/?q=huber").status_code == 200
 
 
+def test_the_address_that_an_administrator_replaces_is_told_so(client, administrator, mailoutbox):
+    user = UserFactory(email="mia@example.org")
+    for email in ("mia@example.org", "Mia.Becker@Example.org"):
+        client.post(f"/cms/users/edit/{user.pk}/", typed(email=email, language="en", is_active="on"))
+    assert [(mail.to, mail.subject) for mail in mailoutbox] == [
+        (["mia@example.org"], "Your account has another e-mail address")
+    ]
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

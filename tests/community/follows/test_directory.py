@@ -1,0 +1,465 @@
+"""Followed lists of the directory: who hears of a new organisation and of a person who comes in, and who may not."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone, translation
+from wagtail.test.utils.form_data import querydict_from_html
+
+from community.follows.actions import entries
+from community.follows.actions.follows import mute
+from community.follows.models import Follow
+from community.follows.subjects.lists import FollowedList
+from community.joining.actions.invitations import accept_invitation
+from community.members.actions import update_profile
+from community.members.audiences import AnyMember
+from community.members.models import Member
+from tests.factories.follows import make_follow, make_follower
+from tests.factories.joining import InvitationFactory
+from tests.factories.people import MemberFactory, UserFactory
+from tests.factories.topics import OrganisationFactory, TerritoryFactory
+from tests.reading import elements, texts
+from tests.testing import statements
+from website.core.personal_data import every as every_holding
+from website.core.sections import all_sections
+from website.notifications.actions.digests import send_digests, write_digests
+from website.notifications.lines import fetch, line_of, may_still_be_told, told_on_the_site
+from website.notifications.models import Notification
+from website.topics.actions import announce_organisation
+from website.topics.models import Language, Organisation, Territory, Theme
+
+pytestmark = pytest.mark.django_db
+KIND, PAGE, CHANGE = "directory-entry", "/en/directory/", "/en/my/follows/change/"
+FIELDS = ("subject", "key", "query", "back")
+
+
+@pytest.fixture
+def place(site):
+    TerritoryFactory(slug="basel", country="CH")
+    return TerritoryFactory(slug="colmar", parent=TerritoryFactory(slug="alsace", kind="region"))
+
+
+def theme(slug: str) -> Theme:
+    return Theme.objects.get(slug=slug)
+
+
+def told() -> dict[str, int]:
+    """How many of each list's followers were told something, by their filters."""
+    found = {}
+    for row in Notification.objects.filter(kind=KIND):
+        found[row.because_of.query] = found.get(row.because_of.query, 0) + 1
+    return found
+
+
+def people_told() -> list[str]:
+    return sorted(Notification.objects.filter(kind=KIND).values_list("recipient__first_name", flat=True))
+
+
+def follow_each(listing: str, queries) -> None:
+    for query in queries:
+        make_follow(FollowedList(listing, query))
+
+
+def join(**fields) -> Member:
+    """Somebody new, as the site makes their entry; whoever has signed in sees it unless `fields` say otherwise."""
+    names = {name: fields.pop(name) for name in ("first_name", "last_name") if name in fields}
+    return update_profile(Member(user=UserFactory(**names)), **fields)
+
+
+def add_in_the_cms(client, **fields) -> Organisation:
+    address = reverse(Organisation.snippet_viewset.get_url_name("add"))
+    form = querydict_from_html(client.get(address).content.decode(), form_id="w-editor-form")
+    for name, value in {"slug": "cartonnerie", "kind": "company", "country": "FR", **fields}.items():
+        form.setlist(name, value if isinstance(value, list) else [value])
+    response = client.post(address, form)
+    assert response.status_code == 302, response.context["form"].errors
+    return Organisation.objects.get(slug="cartonnerie")
+
+
+ORGANISATION_IN = [
+    *("", "country=FR", "territory=alsace", "kind=company", "language=de", "city=Colmar", "q=carton", "q=RIED"),
+    *("area=7.000,48.000,8.000,49.000", "territory=colmar&kind=company"),
+]
+ORGANISATION_OUT = [
+    *("country=DE", "territory=basel", "kind=authority", "language=nl", "city=Kehl", "q=arton"),
+    *("area=1.000,43.000,2.000,44.000", "territory=colmar&kind=authority"),
+]
+
+
+def test_an_organisation_that_an_editor_adds_reaches_who_follows_a_list_that_it_is_in(place, client):
+    follow_each("organisations", [*ORGANISATION_IN, *ORGANISATION_OUT])
+    editor = UserFactory(groups=["Editors"])
+    make_follow(FollowedList("organisations", "kind=company"), editor)
+    client.force_login(editor)
+    add_in_the_cms(
+        client,
+        name="Cartonnerie du Ried",
+        territory=str(place.pk),
+        city="Colmar",
+        latitude="48.08",
+        longitude="7.36",
+        languages=[str(Language.objects.get(slug="de").pk)],
+    )
+    assert told() == dict.fromkeys(ORGANISATION_IN, 1)
+    assert not Notification.objects.filter(recipient=editor).exists()
+
+
+def test_a_change_of_an_organisation_is_no_news_of_it_or_of_its_people(place, client):
+    organisation = OrganisationFactory(slug="papeterie")
+    MemberFactory(organisation=organisation)
+    follow_each("organisations", ["", "territory=alsace"])
+    follow_each("members", ["", "territory=alsace"])
+    client.force_login(UserFactory(is_superuser=True))
+    address = reverse(Organisation.snippet_viewset.get_url_name("edit"), args=[organisation.pk])
+    form = querydict_from_html(client.get(address).content.decode(), form_id="w-editor-form")
+    form["territory"] = str(place.pk)
+    assert client.post(address, form).status_code == 302
+    assert told() == {}
+
+
+def test_whoever_follows_a_territory_hears_of_a_new_organisation_there_and_of_no_person(place):
+    for slug in ("basel", "colmar", "alsace"):
+        reader = make_follower(Territory.objects.get(slug=slug), first_name=slug)
+    make_follow(FollowedList("organisations", "territory=alsace"), reader)
+    join(territory=place)
+    assert people_told() == []
+    announce_organisation(OrganisationFactory(territory=place))
+    assert people_told() == ["alsace", "colmar"]
+
+
+MEMBER_IN = [
+    *("", "expertise=water", "language=de", "territory=alsace", "country=FR", "kind=company", "city=Colmar"),
+    *("q=weber", "q=MÉTHAN", "q=papeterie&expertise=water"),
+]
+MEMBER_OUT = ["expertise=energy", "language=nl", "territory=basel", "country=DE", "kind=authority", "q=ethanisation"]
+
+
+@pytest.fixture
+def entry(place):
+    """What somebody writes who shows all of it to those who have signed in."""
+    return {
+        "first_name": "Léa",
+        "last_name": "Weber",
+        "organisation": OrganisationFactory(name="Papeterie du Ried", territory=place),
+        "territory": place,
+        "job_title": "Ingénieure",
+        "bio": "Méthanisation",
+        "expertise": [theme("water")],
+        "languages": [Language.objects.get(slug="de")],
+    }
+
+
+def test_a_person_who_comes_in_reaches_who_follows_a_list_that_they_are_in(entry):
+    follow_each("members", [*MEMBER_IN, *MEMBER_OUT])
+    join(**entry)
+    assert told() == dict.fromkeys(MEMBER_IN, 1)
+
+
+def test_who_takes_up_an_invitation_comes_in(place):
+    follow_each("members", ["", "territory=colmar", "territory=basel", "language=en"])
+    names = {"first_name": "Jonas", "last_name": "Becker", "language": "en"}
+    accept_invitation(InvitationFactory(territory=place), password="vapeur-et-condensats", **names)
+    assert told() == {"": 1, "territory=colmar": 1, "language=en": 1}
+
+
+@pytest.mark.parametrize(
+    ("field", "queries"),
+    [
+        ("expertise", ["expertise=water", "q=eau", "q=wasser"]),
+        ("languages", ["language=de"]),
+        ("organisation", ["kind=company", "city=Colmar", "q=papeterie"]),
+        ("bio", ["q=méthanisation"]),
+        ("job_title", ["q=ingénieure"]),
+    ],
+)
+def test_a_field_that_somebody_hides_brings_them_into_no_followed_list(entry, field, queries):
+    follow_each("members", ["", *queries])
+    hidden = join(**entry, **{f"{field}_audience": "nobody"})
+    assert told() == {"": 1}
+    update_profile(hidden, **{f"{field}_audience": "members"})
+    assert told() == dict.fromkeys(["", *queries], 1)
+
+
+def test_where_somebody_is_tells_nothing_while_they_hide_it(entry):
+    queries = ["territory=alsace", "country=FR", "q=colmar"]
+    follow_each("members", ["", *queries])
+    join(**entry, organisation_audience="nobody", territory_audience="nobody")
+    assert told() == {"": 1}
+
+
+def test_an_entry_that_nobody_sees_is_told_of_once_it_is_shown_and_once_only(entry):
+    make_follower(FollowedList("members"), first_name="Ana")
+    hidden = join(**entry, visibility="nobody")
+    assert people_told() == []
+    update_profile(hidden, visibility="members")
+    assert people_told() == ["Ana"]
+    make_follower(FollowedList("members"), first_name="Ben")
+    update_profile(hidden, visibility="nobody")
+    update_profile(hidden, visibility="public")
+    assert people_told() == ["Ana", "Ben"]
+
+
+def test_whoever_follows_several_lists_is_told_once_even_of_one_they_come_into_later(entry):
+    reader = make_follower(FollowedList("members"))
+    for query in ("expertise=water", "expertise=energy"):
+        make_follow(FollowedList("members", query), reader)
+    somebody = join(**entry)
+    update_profile(somebody, expertise=[theme("energy")])
+    assert Notification.objects.filter(recipient=reader).count() == 1
+
+
+def test_who_was_in_a_list_already_is_no_news_whatever_they_change_and_comes_into_others(entry):
+    somebody = MemberFactory(expertise=[theme("water")])
+    follow_each("members", ["", "expertise=water", "expertise=energy"])
+    update_profile(somebody, job_title="Animatrice", languages=entry["languages"])
+    assert told() == {}
+    update_profile(somebody, expertise=[theme("water"), theme("energy")])
+    assert told() == {"expertise=energy": 1}
+
+
+def test_nobody_hears_of_themselves_or_of_what_they_did_themselves(entry, client):
+    coordinator = make_follower(FollowedList("members"), is_superuser=True, first_name="Eva")
+    make_follower(FollowedList("members"), first_name="Ana")
+    own = make_follower(FollowedList("members"), first_name="Own")
+    update_profile(Member(user=own), visibility="members")
+    assert people_told() == ["Ana", "Eva"]
+    hidden = join(**entry, visibility="nobody")
+    client.force_login(coordinator)
+    address = reverse(Member.snippet_viewset.get_url_name("edit"), args=[hidden.pk])
+    form = querydict_from_html(client.get(address).content.decode(), form_id="w-editor-form")
+    form["visibility"] = "members"
+    assert client.post(address, form).status_code == 302
+    rows = Notification.objects.about(Member.objects.filter(pk=hidden.pk))
+    assert sorted(rows.values_list("recipient__first_name", flat=True)) == ["Ana", "Own"]
+
+
+def test_an_account_that_is_closed_is_told_of_when_it_is_opened(entry):
+    make_follow(FollowedList("members", "expertise=water"))
+    closed = Member(user=UserFactory(is_active=False))
+    update_profile(closed, expertise=entry["expertise"])
+    assert told() == {}
+    closed.user.is_active = True
+    closed.user.save()
+    closed.user.save()
+    assert told() == {"expertise=water": 1}
+
+
+def test_those_who_want_or_have_no_account_any_more_are_not_told(entry):
+    muted = make_follow(FollowedList("members"))
+    mute(muted.user, muted)
+    gone = make_follower(FollowedList("members"))
+    gone.is_active = False
+    gone.save()
+    join(**entry)
+    assert told() == {}
+
+
+def test_a_table_of_many_is_told_to_nobody(site, tmp_path):
+    follow_each("organisations", ["", "city=Kehl"])
+    follow_each("members", ["", "expertise=water"])
+    table = "Nom;Prénom;Structure;Type de structure;Courriel;Ville;Pays;Compétences\n"
+    path = tmp_path / "annuaire.csv"
+    path.write_text(table + "Weber;Jörg;Sägewerk;Entreprise;j@example.org;Kehl;Allemagne;Eau\n")
+    call_command("import_directory", str(path), stdout=StringIO())
+    person = Member.objects.get(user__email="j@example.org")
+    assert Organisation.objects.filter(city="Kehl").exists()
+    assert told() == {}
+    update_profile(person, job_title="Säger")
+    assert told() == {}
+
+
+@pytest.mark.parametrize("group", ["Members", "Partners", "Editors", "Coordinators"])
+def test_everybody_who_has_signed_in_sees_the_same_of_the_directory(entry, group):
+    """What lists are asked with stands for each who follows them."""
+    audiences = ("public", "members", "nobody")
+    for visibility in audiences:
+        for audience in audiences:
+            join(**entry, visibility=visibility, expertise_audience=audience)
+
+    def found(user) -> list[int]:
+        people = Member.objects.visible_to(user)
+        return sorted(people.filter(people.seen("expertise", expertise=theme("water"))).values_list("pk", flat=True))
+
+    assert found(UserFactory(groups=[group])) == found(AnyMember())
+    assert len(found(AnyMember())) == 4
+
+
+def on_the_site(user) -> list[tuple]:
+    """What the page of notifications says to them."""
+    rows = list(Notification.objects.filter(recipient=user).select_related("recipient"))
+    with translation.override("en"):
+        lines = [each["line"] for each in told_on_the_site(rows, user)]
+    return [(line.group, line.title, line.words) for line in lines if line]
+
+
+def test_a_line_says_who_has_come_in_and_under_which_list(entry):
+    reader = make_follower(FollowedList("members", "expertise=water"))
+    make_follow(FollowedList("organisations"), reader)
+    somebody = join(**entry, job_title_audience="nobody")
+    firm = OrganisationFactory(name="Sägewerk", city="Kehl", country="DE")
+    announce_organisation(firm)
+    assert sorted(on_the_site(reader)) == [
+        ("Members – Expertise: Water", "Léa Weber", "New: Member – Papeterie du Ried, Colmar, France"),
+        ("Organisations", "Sägewerk", "New: Organisation – Company, Kehl, Germany"),
+    ]
+    firm.delete()
+    update_profile(somebody, expertise_audience="nobody")
+    assert on_the_site(reader) == []
+    update_profile(somebody, expertise_audience="members", bio="")
+    assert len(on_the_site(reader)) == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"visibility": "nobody"}, {"expertise_audience": "nobody"}, {"expertise": []}, {"bio_audience": "nobody"}],
+)
+def test_what_somebody_hides_before_the_mail_leaves_is_not_in_it(entry, mailoutbox, change):
+    reader = make_follower(FollowedList("members", "q=méthanisation&expertise=water"), language="de")
+    somebody = join(**entry)
+    update_profile(somebody, **change)
+    assert on_the_site(reader) == []
+    assert deliver(reader) == 0
+    assert mailoutbox == []
+
+
+def deliver(user) -> int:
+    """The digest of the day after tomorrow."""
+    day = timezone.now().replace(hour=12) + timedelta(days=2)
+    return sum(send_digests(pks) for pks in write_digests(day))
+
+
+def test_entries_come_in_the_digest_in_their_readers_language(entry, mailoutbox):
+    reader = make_follower(FollowedList("members", "expertise=water"), language="de")
+    somebody = join(**entry)
+    assert deliver(reader) == 1
+    [message] = mailoutbox
+    assert message.to == [reader.email]
+    assert "* Léa Weber\n  Neu: Mitglied – Ingénieure, Papeterie du Ried, Colmar, Frankreich\n" in message.body
+    with translation.override("de"):
+        assert f"http://localhost:8000{somebody.get_absolute_url()}\n" in message.body
+    assert deliver(reader) == 0
+
+
+def test_who_wants_it_at_once_gets_a_mail_of_its_own(entry, mailoutbox, django_capture_on_commit_callbacks):
+    make_follow(FollowedList("members"), pace="at_once")
+    with django_capture_on_commit_callbacks(execute=True):
+        join(**entry)
+    [message] = mailoutbox
+    assert message.subject == "New in the directory: Léa Weber"
+    assert "Léa Weber\nNew: Member – Ingénieure, Papeterie du Ried, Colmar, France\n" in message.body
+    assert "You follow “Members”." in message.body
+    assert message.extra_headers["List-Id"].startswith('"Members" <follow-')
+
+
+def test_who_is_erased_leaves_no_word_of_their_coming(entry):
+    make_follow(FollowedList("members"))
+    somebody = join(**entry)
+    [holding] = [each for each in every_holding() if each.name == "directory"]
+    holding.erase(somebody.user, False)
+    assert not Notification.objects.filter(kind=KIND).exists()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "kind=company",
+        "view=map",
+        "who=people",
+        "who=people&view=map",
+        "who=people&expertise=water",
+        "area=7,48,8,49",
+    ],
+)
+def test_both_lists_can_be_followed_as_a_list_and_on_the_map(entry, client, query):
+    reader = UserFactory(language="en")
+    address = f"{PAGE}?{query}"
+    hrefs = [link.get("href", "") for link in elements(client.get(address), "a") if "Follow this list" in link["text"]]
+    assert len(hrefs) == 1
+    client.force_login(reader)
+    page = client.get(address)
+    assert "Follow this list" in " ".join(texts(page, "button"))
+    fields = {each["name"]: each["value"] for each in elements(page, "input") if each.get("name") in FIELDS}
+    assert client.post(CHANGE, {**fields, "act": "follow"}).status_code == 302
+    assert Follow.objects.get().listing == ("members" if "people" in query else "organisations")
+    assert "You follow this list" in client.get(address).content.decode()
+
+
+def test_organisations_by_the_expertise_of_their_people_are_no_list_to_follow(site, client):
+    client.force_login(UserFactory(language="en"))
+    page = client.get(f"{PAGE}?expertise=water")
+    assert (page.status_code, "Follow this list" in page.content.decode()) == (200, False)
+    asked = {"subject": "list", "key": "organisations", "query": "expertise=water", "act": "follow"}
+    assert (client.post(CHANGE, asked).status_code, Follow.objects.count()) == (404, 0)
+
+
+def test_what_is_followed_is_named_and_leads_back_to_people_or_organisations(place, client):
+    reader = UserFactory(language="en")
+    for thing in (
+        FollowedList("members", "territory=alsace&expertise=water"),
+        FollowedList("organisations", "kind=company"),
+    ):
+        make_follow(thing, reader)
+    client.force_login(reader)
+    page = client.get("/en/my/follows/")
+    assert texts(page, "h3") == [
+        "Organisations – Kind of organisation: Company",
+        f"Members – Territory: {Territory.objects.get(slug='alsace').name}, Expertise: Water",
+    ]
+    hrefs = [link.get("href", "") for link in elements(page, "a")]
+    for address in (f"{PAGE}?kind=company", f"{PAGE}?who=people&territory=alsace&expertise=water"):
+        assert address in hrefs
+        assert client.get(address).status_code == 200
+
+
+QUERIES = ["q=papeterie&territory=alsace", "kind=company", "language=de"]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_what_is_new_takes_the_same_statements_however_many_follow_however_many_lists(entry, number):
+    somebody = join(**entry)
+    firm = OrganisationFactory(kind="company", territory=entry["territory"], languages=entry["languages"])
+    for query in QUERIES[:number]:
+        for _ in range(number):
+            make_follow(FollowedList("members", query))
+            make_follow(FollowedList("organisations", query))
+    list(all_sections())
+    with statements(7):
+        entries.note_lists(somebody)
+    assert len(somebody.lists_before) == number
+    somebody.lists_before = set()
+    entries.tell_of_member(somebody)
+    Notification.objects.all().delete()
+    with statements(10):
+        entries.tell_of_member(somebody)
+    with statements(9):
+        entries.tell_of_organisation(firm)
+    assert sum(told().values()) == 2 * number * number
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_what_is_said_of_many_takes_the_same_statements(entry, number):
+    readers = [make_follower(FollowedList("members", query)) for query in QUERIES[:number]]
+    for reader in readers:
+        make_follow(FollowedList("organisations"), reader)
+    for _ in range(number):
+        join(**entry)
+        announce_organisation(OrganisationFactory(territory=entry["territory"]))
+    rows = list(Notification.objects.filter(kind=KIND).select_related("recipient"))
+    assert len(rows) == 2 * number * number
+    with translation.override("en"):
+        list(all_sections())
+        with statements(17):
+            fetch(rows)
+            assert len(may_still_be_told(rows)) == len(rows)
+            assert len({line_of(row).title for row in rows}) > 0
+
+
+def test_where_nobody_follows_a_list_a_change_costs_next_to_nothing(entry):
+    somebody = join(**entry)
+    with statements(4):
+        entries.note_lists(somebody)
+        entries.tell_of_member(somebody)
