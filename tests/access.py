@@ -174,6 +174,7 @@ TABLE = [
     ),
     # It says what for in its address.
     Row("complete", "in 400 400 400 400 400"),
+    Row("my_drafts", SIGNED_IN),
     # They say what to keep in what is sent; nothing was.
     Row("draft_save", "in 400 400 400 400 400", method="post"),
     Row("draft_drop", "in 400 400 400 400 400", method="post"),

@@ -160,6 +160,14 @@ class TopicQuerySet(SearchableQuerySetMixin, QuerySet):
         return list(dict.fromkeys(post.topic_id for post in found))
 
 
+class DraftQuerySet(QuerySet):
+    def of(self, user):
+        return self.filter(user=user.pk)
+
+    def newest(self):
+        return self.order_by("-updated_at", "-pk")
+
+
 class PostQuerySet(SearchableQuerySetMixin, QuerySet):
     def visible_to(self, user):
         """Those whose text `user` may read."""
