@@ -147,6 +147,7 @@ TABLE = [
         {"own": SIGNED_IN, "colleague": "in 404 404 404 200 200", "stranger": "in 404 404 404 200 200"},
         "origin",
     ),
+    Row("my_knowledge", SIGNED_IN),
     Row("my_credits", SIGNED_IN),
     Row("my_credit", MINE, "credit"),
     Row("post", "404 on on on on on", "post_for_members"),

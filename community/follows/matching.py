@@ -1,6 +1,5 @@
 """In which of the followed lists something new is."""
 
-import unicodedata
 from collections.abc import Iterable
 
 from django.db.models import Exists
@@ -11,6 +10,7 @@ from wagtail.search import index
 from community.follows.models import Follow
 from community.follows.subjects.lists import FollowedList, bound_lists
 from website.core import listings
+from website.core.imports.texts import key
 from website.core.listings import Reader
 from website.topics.models import TopicalPage
 
@@ -59,12 +59,12 @@ def _asked(row, reader: Reader, lists: Iterable[FollowedList]) -> set[FollowedLi
 
 def _has_words(text: str, words: str) -> bool:
     """Whether each of the words begins a word of the text; accents and capitals do not count."""
-    return all(f" {word}" in text for word in _plain(words).split())
+    return all(f" {word}" in text for word in key(words).split())
 
 
 def _text_of(indexed) -> str:
     """What search knows of it."""
-    return "".join(f" {_plain(piece)}" for piece in _texts_of(indexed, indexed.get_search_fields()))
+    return "".join(f" {key(piece)}" for piece in _texts_of(indexed, indexed.get_search_fields()))
 
 
 def _texts_of(row, fields) -> Iterable[str]:
@@ -77,9 +77,3 @@ def _texts_of(row, fields) -> Iterable[str]:
         else:
             for related in value.all() if hasattr(value, "all") else [value]:
                 yield from _texts_of(related, field.fields)
-
-
-def _plain(text: str) -> str:
-    """Its words between single spaces."""
-    letters = (letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter))
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in letters).split())
