@@ -11,6 +11,7 @@ from community.knowledge.models import Credit, Origin
 from community.knowledge.names import unagreed_names
 from community.knowledge.permissions import can_answer_credit, can_keep_origin, people_who_keep
 from website.notifications.actions import notify
+from website.notifications.enums import Because
 from website.notifications.models import Telling
 
 
@@ -79,8 +80,14 @@ def _tell(origin: Origin, credit: Credit, actor) -> None:
         kind, people = "credit-withdrawn", people_who_keep(origin)
     else:
         kind, people = "credit-declined", [origin.maker] if origin.maker and origin.maker.is_active else []
-    tellings = [Telling(person, because_of=origin.topic) for person in people if person != actor]
+    tellings = [_telling(person, origin) for person in people if person != actor]
     notify(tellings, kind, credit, title=origin.title)
+
+
+def _telling(person, origin: Origin) -> Telling:
+    if person == origin.maker:
+        return Telling(person, because_of=origin.topic)
+    return Telling(person, Because.DUTY)
 
 
 @transaction.atomic
