@@ -153,6 +153,7 @@ TABLE = [
         {"own": SIGNED_IN, "colleague": "in 404 404 404 200 200", "stranger": "in 404 404 404 200 200"},
         "origin",
     ),
+    Row("my_knowledge", SIGNED_IN),
     Row("my_credits", SIGNED_IN),
     Row("my_credit", MINE, "credit"),
     Row("post", "404 on on on on on", "post_for_members"),
@@ -180,6 +181,7 @@ TABLE = [
     ),
     # It says what for in its address.
     Row("complete", "in 400 400 400 400 400"),
+    Row("my_drafts", SIGNED_IN),
     # They say what to keep in what is sent; nothing was.
     Row("draft_save", "in 400 400 400 400 400", method="post"),
     Row("draft_drop", "in 400 400 400 400 400", method="post"),

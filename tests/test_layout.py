@@ -44,7 +44,7 @@ SUBJECTS = {
     "community/members": {"audiences", "maps"},
     "community/organisations": {"changes"},
     "community/experts": {"clues", "ranking"},
-    "community/knowledge": {"offers"},
+    "community/knowledge": {"names", "offers"},
     "community/forum": {"completion", "moderation", "texts", "things"},
     "community/moderation": {"registry", "statements"},
     "experiences/sheets": {"units"},

@@ -1,6 +1,5 @@
 """In which of the followed lists something new is."""
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -15,6 +14,7 @@ from community.members.audiences import AnyMember
 from community.members.enums import Visibility
 from community.members.models import Member, MemberWords
 from website.core import listings
+from website.core.imports.texts import key
 from website.core.listings import Reader
 from website.core.sections import active_locale
 from website.topics.models import Organisation, TopicalPage
@@ -109,16 +109,13 @@ def _asked(rows: Iterable, reader: Reader, lists: Iterable[FollowedList]) -> dic
 
 def _has_words(text: str, words: str) -> bool:
     """Whether each of the words begins a word of the text; accents and capitals do not count."""
-    return all(f" {word}" in text for word in _plain(words).split())
+    return all(f" {word}" in text for word in key(words).split())
 
 
 def _text_of(indexed) -> str:
     """What search knows of it; nothing where there is nothing to know."""
-    return (
-        ""
-        if indexed is None
-        else "".join(f" {_plain(piece)}" for piece in _texts_of(indexed, indexed.get_search_fields()))
-    )
+    pieces = _texts_of(indexed, indexed.get_search_fields()) if indexed else ()
+    return "".join(f" {key(piece)}" for piece in pieces)
 
 
 def _texts_of(row, fields) -> Iterable[str]:
@@ -131,9 +128,3 @@ def _texts_of(row, fields) -> Iterable[str]:
         else:
             for related in value.all() if hasattr(value, "all") else [value]:
                 yield from _texts_of(related, field.fields)
-
-
-def _plain(text: str) -> str:
-    """Its words between single spaces."""
-    letters = (letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter))
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in letters).split())

@@ -22,6 +22,20 @@ class PostField(forms.CharField):
         super().__init__(max_length=BODY_LENGTH, widget=widget, **kwargs)
 
 
+class ChosenField(forms.Field):
+    """What was chosen or filled in beside a text, as it was sent, for a draft: what is too long or too much is left out."""
+
+    widget = forms.MultipleHiddenInput
+    MOST, LONGEST = 100, 200
+
+    def __init__(self):
+        super().__init__(required=False)
+
+    def clean(self, value):
+        kept = [one for one in value or [] if 0 < len(one) <= self.LONGEST and "\0" not in one]
+        return kept[: self.MOST]
+
+
 class _FilesInput(forms.FileInput):
     allow_multiple_selected = True
 
@@ -40,7 +54,9 @@ class FilesField(forms.Field):
             label=_("Photos and documents"),
             required=False,
             widget=_FilesInput({"multiple": True, "accept": ",".join(f".{ending}" for ending in endings)}),
-            help_text=_("At most 6 files of 10 MB each. The name of a photo is read to those who cannot see it."),
+            help_text=_(
+                "At most 6 files of 10 MB each; a draft keeps none. The name of a photo is read to those who cannot see it."
+            ),
             **kwargs,
         )
 

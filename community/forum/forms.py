@@ -4,12 +4,16 @@ from django.utils.translation import gettext_lazy as _
 
 from community.forum.actions.attaching import too_many
 from community.forum.enums import TopicKind
-from community.forum.fields import FilesField, PostField
-from community.forum.models import Attachment, Board, Post, Topic
+from community.forum.fields import ChosenField, FilesField, PostField
+from community.forum.models import Attachment, Board, Draft, Post, Topic
 from community.forum.models.attachments import MOST_FILES
+from community.forum.things import NAMES
 from community.forum.validators import validate_first_posts
 from website.topics.fields import VocabularyField
 from website.topics.models import Territory, Theme
+
+# Fields of a new topic.
+TAKE_MANY = ("themes", "territories")
 
 
 class FirstPostsMixin:
@@ -92,13 +96,42 @@ class EditForm(FirstPostsMixin, FilesForm):
             del self.fields["removed"]
 
 
-class DraftForm(forms.Form):
-    """What one has begun to write, under the key of the form that it was begun in (`models.Draft`)."""
+class DraftKeyForm(forms.Form):
+    """Which draft: the key of the form that it was begun in (`models.Draft`)."""
 
-    draft = forms.RegexField(r"^(new|(topic|post)-[1-9][0-9]{0,9})\Z", widget=forms.HiddenInput)
+    draft = forms.RegexField(
+        rf"^(new(-({NAMES})-[1-9][0-9]{{0,9}})?|(topic|post)-[1-9][0-9]{{0,9}})\Z", widget=forms.HiddenInput
+    )
+    in_list = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class DraftForm(DraftKeyForm):
+    """What one has begun to write, and chosen beside it."""
+
     title = forms.CharField(label=_("Title"), max_length=200, required=False)
     body = PostField(required=False, strip=False)
+    board = ChosenField()
+    kind = ChosenField()
+    language = ChosenField()
+    themes = ChosenField()
+    territories = ChosenField()
+    reason = ChosenField()
     by_script = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def chosen(self) -> dict[str, list[str]]:
+        """What has one value only where there is one; that none of many is chosen is a choice."""
+        names = [name for name, field in self.fields.items() if isinstance(field, ChosenField)]
+        may_be_none = TAKE_MANY if self.cleaned_data["draft"].startswith("new") else ()
+        sent = {name: self.cleaned_data[name] for name in names}
+        return {name: values for name, values in sent.items() if values or name in may_be_none}
+
+
+def as_initial(draft: Draft | None) -> dict:
+    """What a form is filled in with where there is a draft: as much of it as the form still knows."""
+    if draft is None:
+        return {}
+    chosen = {name: values if name in TAKE_MANY else values[-1] for name, values in draft.chosen.items()}
+    return {**chosen, "title": draft.title, "body": draft.body}
 
 
 class CompletionForm(forms.Form):

@@ -3,10 +3,19 @@ from django.utils.translation import gettext_lazy as _
 from community.forum.filters import PostFilterSet, TopicFilterSet
 from community.forum.models import Board, Post, Topic
 from community.forum.querysets import NAMES
-from website.core.listings import Column, Listing, register
+from website.core.listings import Column, Enclosure, Listing, register
 
 STAMPS = ("forum.Topic", *NAMES)
 URL = Column("url", _("Address"), lambda item: item.get_absolute_url())
+
+
+def _files(post: Post | None) -> list[Enclosure]:
+    """Of a post that is shown; they are handed out to whoever reads it."""
+    if post is None or not post.is_shown:
+        return []
+    rows = post.attachments.all()
+    return [Enclosure(row.url, row.filename, row.media_type, row.size) for row in rows]
+
 
 DISCUSSIONS = register(
     Listing(
@@ -32,7 +41,9 @@ DISCUSSIONS = register(
         updated=lambda item: item.last_post_at,
         stamps=STAMPS,
         feed_order=("-last_post_at", "-pk"),
-        feed_related=("themes", "territories"),
+        feed_related=("themes", "territories", "last_post__attachments"),
+        # An entry says the words of the newest post: it comes with the files of that one.
+        enclosures=lambda item: _files(item.last_post),
         mark=Topic.objects.mark,
         shared_by=Board.objects.view_of,
         own_filters=("standing", "readable"),
@@ -59,6 +70,8 @@ POSTS = register(
         stamps=STAMPS,
         formats=("atom", "json"),
         feed_order=("-created_at", "-pk"),
+        feed_related=("attachments",),
+        enclosures=_files,
         is_searched=False,
     )
 )

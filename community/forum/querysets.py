@@ -167,6 +167,14 @@ class TopicQuerySet(SearchableQuerySetMixin, QuerySet):
         return hit.topic_id
 
 
+class DraftQuerySet(QuerySet):
+    def of(self, user):
+        return self.filter(user=user.pk)
+
+    def newest(self):
+        return self.order_by("-updated_at", "-pk")
+
+
 class PostQuerySet(SearchableQuerySetMixin, QuerySet):
     def visible_to(self, user):
         """Those whose text `user` may read."""

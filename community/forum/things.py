@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Min
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from wagtail.models import Page
@@ -17,6 +18,9 @@ from website.core.listings import Reader
 from website.topics.models import Organisation
 
 _CODES = "|".join(code for code, _name in settings.LANGUAGES)
+# What a topic can be about.
+_MODELS = {"page": "wagtailcore.Page", "organisation": "topics.Organisation", "topic": "forum.Topic"}
+NAMES = "|".join(_MODELS)
 _IN_A_LANGUAGE = re.compile(rf"/({_CODES})/(.*)")
 
 
@@ -34,6 +38,22 @@ def bare(row):
 
 def key_of(row) -> tuple[int, int]:
     return ContentType.objects.get_for_model(row).pk, row.pk
+
+
+def name_of(row) -> str:
+    """`page-12`, `organisation-7` or `topic-3`: of a page the same in whatever language it is read."""
+    if isinstance(row, Page):
+        first = Page.objects.filter(translation_key=row.translation_key, alias_of=None).aggregate(first=Min("pk"))
+        return f"page-{first['first'] or row.pk}"
+    return f"{row._meta.model_name}-{row.pk}"
+
+
+def key_named(name: str) -> tuple[int, int] | None:
+    """The key of what `name_of` has named, whether or not it is there; None where that is no name of a thing."""
+    model, _dash, number = name.partition("-")
+    if model not in _MODELS or not number.isdecimal():
+        return None
+    return ContentType.objects.get_for_model(apps.get_model(_MODELS[model])).pk, int(number)
 
 
 def thing_at(address: str):

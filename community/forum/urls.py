@@ -13,6 +13,7 @@ urlpatterns = [
     path("discussions/<int:pk>/lock/", sorting.lock, name="discussion_lock"),
     path("discussions/<int:pk>/sort/", sorting.sort, name="discussion_sort"),
     path("discussions/complete/", completion.complete, name="complete"),
+    path("my/drafts/", drafts.my_drafts, name="my_drafts"),
     path("drafts/save/", drafts.draft_save, name="draft_save"),
     path("drafts/drop/", drafts.draft_drop, name="draft_drop"),
     path("posts/preview/", writing.preview, name="post_preview"),

@@ -3,6 +3,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from community.knowledge.enums import Agreement, Kind
 from community.knowledge.querysets import CreditQuerySet, OriginQuerySet
@@ -30,12 +31,16 @@ class Origin(models.Model):
         """Where its maker sees who has agreed."""
         return reverse("knowledge", args=[self.pk])
 
-    @property
-    def edit_url(self) -> str:
-        """Where the text is written."""
-        if self.kind == Kind.SHEET:
+    def edit_url_for(self, user) -> str:
+        """Where the text is written: by its maker, or in the editing room by who may publish it."""
+        if self.kind == Kind.SHEET and self.maker_id == user.pk:
             return reverse("sheet_edit", args=[self.page_id])
         return reverse("wagtailadmin_pages:edit", args=[self.page_id])
+
+    @property
+    def live_versions(self):
+        """What is online of the text, in whatever language."""
+        return Page.objects.live().filter(translation_key=self.page.translation_key, alias_of=None)
 
     @property
     def title(self) -> str:
@@ -50,7 +55,8 @@ class Credit(models.Model):
     """Somebody's part in a text, and whether they agree to it.
 
     `name` is what the draft calls them above their posts; it must not be published unless they agree. `taken_out_at`:
-    the maker has said that the part of whoever declined is no longer in the text.
+    the maker has said that the part of whoever declined is no longer in the text. `is_still_named`: they do not agree to
+    be named any more, and what is online names them.
     """
 
     origin = models.ForeignKey(Origin, models.CASCADE, related_name="credits")
@@ -60,6 +66,7 @@ class Credit(models.Model):
     answer = models.CharField(max_length=8, choices=Agreement, default=Agreement.ASKED)
     answered_at = models.DateTimeField(null=True)
     taken_out_at = models.DateTimeField(null=True)
+    is_still_named = models.BooleanField(default=False)
 
     objects = CreditQuerySet.as_manager()
 
@@ -84,6 +91,11 @@ class Credit(models.Model):
     def is_in_the_way(self) -> bool:
         """Declined, and not yet taken out."""
         return self.is_declined and self.taken_out_at is None
+
+    @property
+    def asks(self) -> bool:
+        """Something has to go out of the text."""
+        return self.is_in_the_way or self.is_still_named
 
     @property
     def introduction(self) -> str:

@@ -1,7 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from community.forum.actions.counting import touch
-from community.knowledge.enums import Agreement
+from community.knowledge.actions.agreeing import withdraw_all
 from community.knowledge.models import Credit, Origin
 from website.core.personal_data import Holding, register, rows
 
@@ -17,17 +16,6 @@ def _records(user) -> list[dict]:
     ]
 
 
-def _erase(user, wants_removal: bool) -> None:
-    """The name goes; what was declined stays declined, and with the posts goes the agreement to them."""
-    own = Credit.objects.of(user)
-    topics = [credit.origin.topic for credit in own.select_related("origin__topic")]
-    kept = Agreement.DECLINED if wants_removal else Agreement.UNNAMED
-    own.exclude(answer=Agreement.DECLINED).update(answer=kept, taken_out_at=None)
-    own.update(user=None, name="")
-    for topic in topics:
-        touch(topic)
-
-
 register(
     Holding(
         name="credits",
@@ -39,6 +27,6 @@ register(
         on_erasure=_("Your name goes; where you ask for the removal of your posts, the text must do without them."),
         models=("knowledge.Origin", "knowledge.Credit"),
         records=_records,
-        erase=_erase,
+        erase=withdraw_all,
     )
 )

@@ -1,6 +1,7 @@
 """How origins and credits are read. `visible_to` is the twin of `permissions.can_see_origin`."""
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
@@ -28,6 +29,22 @@ class OriginQuerySet(QuerySet):
         pages = page_permission_policy.instances_user_has_permission_for(user, "publish")
         return self.filter(Q(maker=user.pk) | Q(page__in=pages.values("pk")))
 
+    def with_what_is_asked(self):
+        """With whether something `is_online`, what `asks` to go out of it, and how many have not answered (`silent`)."""
+        parts = self.model._meta.get_field("credits").related_model.objects.filter(origin=OuterRef("pk"))
+        live = Page.objects.live().filter(translation_key=OuterRef("page__translation_key"), alias_of=None)
+        silent = parts.filter(answer=Agreement.ASKED).order_by().values("origin").annotate(number=Count("pk"))
+        return self.annotate(
+            is_online=Exists(live),
+            asks=Exists(parts.asking()),
+            silent=Coalesce(Subquery(silent.values("number")), 0),
+        )
+
+    def asked_first(self):
+        """What readers see before what they do not yet."""
+        rank = Case(When(asks=True, is_online=True, then=0), When(asks=True, then=1), default=2)
+        return self.order_by(rank, "-created_at", "-pk")
+
     def visible_to(self, user):
         """What is published, and the drafts that `user` looks after."""
         kept = self.kept_by(user).values("pk")
@@ -44,6 +61,10 @@ class CreditQuerySet(QuerySet):
     def unanswered_first(self):
         waits = Case(When(answer=Agreement.ASKED, then=0), default=1)
         return self.order_by(waits, "-origin__created_at", "-pk")
+
+    def asking(self):
+        """The twin of `Credit.asks`."""
+        return self.filter(Q(answer=Agreement.DECLINED, taken_out_at=None) | Q(is_still_named=True))
 
     def in_the_text(self):
         """Whose part is in it and may be."""

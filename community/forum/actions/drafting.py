@@ -11,12 +11,12 @@ MOST_DRAFTS = 50
 
 
 @transaction.atomic
-def keep_draft(user, key: str, *, title: str = "", body: str = "") -> None:
-    """Nothing written is no draft; of more than fifty the oldest go."""
+def keep_draft(user, key: str, *, title: str = "", body: str = "", chosen: dict | None = None) -> None:
+    """Nothing written is no draft, whatever was chosen; of more than fifty the oldest go."""
     if not (title.strip() or body.strip()):
         drop_draft(user, key)
         return
-    Draft.objects.update_or_create(user=user, key=key, defaults={"title": title, "body": body})
+    Draft.objects.update_or_create(user=user, key=key, defaults={"title": title, "body": body, "chosen": chosen or {}})
     newest = Draft.objects.filter(user=user).order_by("-updated_at", "-pk").values_list("pk", flat=True)
     if past := list(newest[MOST_DRAFTS:]):
         Draft.objects.filter(pk__in=past).delete()

@@ -1,3 +1,4 @@
+import mimetypes
 import secrets
 
 from django.db import models
@@ -63,6 +64,10 @@ class Attachment(models.Model):
     @property
     def kind(self) -> str:
         return self.extension.upper()
+
+    @property
+    def media_type(self) -> str:
+        return mimetypes.guess_type(self.file.name, strict=False)[0] or "application/octet-stream"
 
     @property
     def filename(self) -> str:

@@ -2,16 +2,25 @@ from django.conf import settings
 from django.db import models
 
 from community.forum.models.posts import BODY_LENGTH
+from community.forum.querysets import DraftQuerySet
 
 
 class Draft(models.Model):
-    """What somebody has begun to write: `key` is `new`, `topic-12` for an answer there, `post-34` for a change."""
+    """What somebody has begun to write.
+
+    `key` is `new` for a topic, `new-page-7` for one about that page (`things.name_of`), `topic-12` for an answer there,
+    `post-34` for a change. `chosen` are other fields of its form, the values as they were sent, by name: they are
+    checked when the form is sent, not before.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    key = models.CharField(max_length=20)
+    key = models.CharField(max_length=30)
     title = models.CharField(max_length=200, blank=True)
     body = models.TextField(max_length=BODY_LENGTH, blank=True)
+    chosen = models.JSONField(default=dict, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_draft_per_person_and_key")]
@@ -19,3 +28,13 @@ class Draft(models.Model):
 
     def __str__(self):
         return f"{self.key} of {self.user_id}"
+
+    @property
+    def kind(self) -> str:
+        """The form that it was begun in: `new`, `topic` or `post`."""
+        return self.key.partition("-")[0]
+
+    @property
+    def thing(self) -> str:
+        """The name of what it hangs on, or is a change of: `page-7`, `topic-12`, `post-34`; empty where it is nothing."""
+        return self.key.removeprefix("new").lstrip("-")

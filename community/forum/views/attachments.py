@@ -1,7 +1,5 @@
 """The files of posts, handed out to whoever may read the post."""
 
-import mimetypes
-
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import cache_control
@@ -22,5 +20,4 @@ def attachment(request, pk):
         file = found.file.open("rb")
     except FileNotFoundError:
         raise Http404 from None
-    kind = mimetypes.types_map.get(f".{found.extension}", "application/octet-stream")
-    return FileResponse(file, as_attachment=not found.is_image, filename=found.filename, content_type=kind)
+    return FileResponse(file, as_attachment=not found.is_image, filename=found.filename, content_type=found.media_type)

@@ -1,6 +1,9 @@
-"""What one has begun to write: kept while one types, or when one says so, and thrown away."""
+"""What one has begun to write: kept while one types, or when one says so, listed, and thrown away."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,13 +11,75 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from community.forum import things
 from community.forum.actions.drafting import drop_draft, keep_draft
-from community.forum.forms import DraftForm
+from community.forum.forms import DraftForm, DraftKeyForm
+from community.forum.models import Draft, Post, Topic
 from website.accounts.permissions import sign_in_required
+from website.core.filters import numbered_page, page_number
+from website.core.listings import Reader
+from website.core.sections import active_locale
 
+PER_PAGE = 20
 _ROUTES = {"topic": "discussion_reply", "post": "post_edit"}
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A draft as its list shows it: `about` is what it hangs on and `url` where one goes on, where they are still there."""
+
+    draft: Draft
+    label: str
+    about: things.Thing | None
+    url: str
+
+
+@require_safe
+@sign_in_required
+def my_drafts(request):
+    """All that I have begun, the newest first."""
+    page = numbered_page(Draft.objects.of(request.user).newest(), PER_PAGE, page_number(request.GET.dict()))
+    context = {"page": page, "entries": _begun(page.object_list, Reader(request.user, active_locale()))}
+    return TemplateResponse(request, "forum/my_drafts.html", context)
+
+
+def _begun(drafts: Iterable[Draft], reader: Reader) -> list[Begun]:
+    labels = {"new": _("New topic"), "topic": _("Answer"), "post": _("Change of a post")}
+    abouts = _abouts(drafts, reader)
+    return [
+        Begun(draft, labels[draft.kind], abouts.get(draft.key), _where(draft, abouts.get(draft.key)))
+        for draft in drafts
+    ]
+
+
+def _abouts(drafts: Iterable[Draft], reader: Reader) -> dict[str, things.Thing]:
+    """What the drafts hang on, by their keys, as far as the reader may see it."""
+    of = {kind: {draft.key: draft.thing for draft in drafts if draft.kind == kind} for kind in ("new", "topic", "post")}
+    keys = {key: found for key, name in of["new"].items() if (found := things.key_named(name))}
+    shown = things.shown(keys.values(), reader)
+    found = {key: shown[pair] for key, pair in keys.items() if pair in shown}
+    found |= _rows(of["topic"], Topic.objects.visible_to(reader.user))
+    return found | _rows(of["post"], Post.objects.visible_to(reader.user).select_related("topic"))
+
+
+def _rows(names: dict[str, str], rows) -> dict[str, things.Thing]:
+    numbers = {key: int(name.partition("-")[2]) for key, name in names.items()}
+    found = {row.pk: row for row in rows.filter(pk__in=numbers.values())} if numbers else {}
+    return {
+        key: things.Thing(found[pk].title, found[pk].get_absolute_url(), "")
+        for key, pk in numbers.items()
+        if pk in found
+    }
+
+
+def _where(draft: Draft, about: things.Thing | None) -> str:
+    if draft.kind != "new":
+        return _form_of(draft.key, {}) if about else ""
+    if about:
+        return _form_of(draft.key, {"about": about.url})
+    return _form_of(draft.key, {"draft": draft.key} if draft.thing else {})
 
 
 @require_POST
@@ -25,28 +90,29 @@ def draft_save(request):
     if not form.is_valid():
         return TemplateResponse(request, "forum/draft_refused.html", {"form": form}, status=400)
     fields = form.cleaned_data
-    keep_draft(request.user, fields["draft"], title=fields["title"], body=fields["body"])
+    keep_draft(request.user, fields["draft"], title=fields["title"], body=fields["body"], chosen=form.chosen())
     if fields["by_script"]:
         return HttpResponse(status=204)
     messages.success(request, _("Your draft is kept for thirty days: you find it here again."))
-    return redirect(_form_of(fields["draft"], request))
+    return redirect(_form_of(fields["draft"], request.GET.dict()))
 
 
 @require_POST
 @sign_in_required
 def draft_drop(request):
-    form = DraftForm(request.POST)
+    form = DraftKeyForm(request.POST)
     if not form.is_valid():
-        return TemplateResponse(request, "forum/draft_refused.html", {"form": form}, status=400)
+        return TemplateResponse(request, "forum/draft_refused.html", {"form": DraftForm(request.POST)}, status=400)
     drop_draft(request.user, form.cleaned_data["draft"])
     messages.success(request, _("Your draft is thrown away."))
-    return redirect(_form_of(form.cleaned_data["draft"], request))
+    if form.cleaned_data["in_list"]:
+        return redirect("my_drafts")
+    return redirect(_form_of(form.cleaned_data["draft"], request.GET.dict()))
 
 
-def _form_of(key: str, request) -> str:
-    """Where it is written; what a new topic hangs on stands in the address."""
-    if key == "new":
-        query = request.GET.urlencode()
-        return reverse("discussion_new") + (f"?{query}" if query else "")
+def _form_of(key: str, asked: dict[str, str]) -> str:
+    """Where it is written; what a new topic hangs on stands in the address, as it was `asked` for."""
+    if key.startswith("new"):
+        return reverse("discussion_new") + (f"?{urlencode(asked)}" if asked else "")
     kind, number = re.fullmatch(r"(topic|post)-(\d+)", key).groups()
     return reverse(_ROUTES[kind], args=[int(number)]) + ("#answer" if kind == "topic" else "")

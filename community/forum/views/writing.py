@@ -12,7 +12,7 @@ from community.forum import things
 from community.forum.actions import posting
 from community.forum.actions.drafting import drop_draft
 from community.forum.enums import State, TopicKind
-from community.forum.forms import EditForm, PostForm, TopicForm
+from community.forum.forms import DraftKeyForm, EditForm, PostForm, TopicForm, as_initial
 from community.forum.models import Board, ForumPage
 from community.forum.permissions import can_edit_post, can_see_post
 from community.forum.texts import rendered
@@ -28,26 +28,28 @@ from website.core.sections import active_locale, trail_to
 @sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def topic_new(request):
-    """`board` of the address chooses one; `about` is the address of what the topic hangs on."""
+    """`board` of the address chooses one; `about` is the address of what the topic hangs on, `draft` the key of a
+    draft whose thing has no address any more.
+    """
     about, draft = things.thing_at(request.GET.get("about", "")), None
+    key = _draft_key(request, about)
     if request.method == "POST":
         form = TopicForm(request.POST, request.FILES, writer=request.user)
         if form.is_valid() and not too_fast(request, form):
             fields = form.cleaned_data
             topic = posting.start_topic(request.user, fields.pop("board"), target=about, **fields)
-            drop_draft(request.user, "new")
+            drop_draft(request.user, key)
             if topic.state == State.WAITING:
                 messages.info(request, waits())
             return redirect(topic)
     else:
-        draft = draft_of(request.user, "new")
-        begun = {"title": draft.title, "body": draft.body} if draft else {}
-        form = TopicForm(writer=request.user, initial=_initial(request, about) | begun)
+        draft = draft_of(request.user, key)
+        form = TopicForm(writer=request.user, initial=_initial(request, about) | as_initial(draft))
     boards = form.fields["board"].rows
     context = {
         "form": form if boards else None,
         "board": None,
-        "draft_key": "new",
+        "draft_key": key,
         "draft": draft,
         "about": _as_read(about, request.user),
         "trail": trail_to(ForumPage),
@@ -55,6 +57,14 @@ def topic_new(request):
         "public_boards": [board.name for board in boards if board.is_public],
     }
     return TemplateResponse(request, "forum/topic_form.html", context, status=status_of(form))
+
+
+def _draft_key(request, about) -> str:
+    if about is not None:
+        return f"new-{things.name_of(about)}"
+    form = DraftKeyForm(request.GET)
+    asked = form.cleaned_data["draft"] if form.is_valid() else ""
+    return asked if asked.startswith("new") else "new"
 
 
 def too_fast(request, form) -> bool:
@@ -144,7 +154,7 @@ def edit(request, pk):
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     key = f"post-{post.pk}"
     draft = None if sent else draft_of(request.user, key)
-    form = EditForm(*sent, writer=request.user, post=post, initial={"body": draft.body if draft else post.body})
+    form = EditForm(*sent, writer=request.user, post=post, initial={"body": post.body} | as_initial(draft))
     if form.is_valid():
         try:
             posting.edit_post(request.user, post, **form.cleaned_data)

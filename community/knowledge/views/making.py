@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from community.forum.models import ForumPage
 from community.forum.views.topics import topic_of
@@ -15,7 +15,10 @@ from community.knowledge.models import Origin
 from community.knowledge.offers import MOST
 from community.knowledge.permissions import kinds_for
 from website.accounts.permissions import sign_in_required
+from website.core.filters import numbered_page, page_number
 from website.core.sections import trail_to
+
+PER_PAGE = 20
 
 
 @sign_in_required
@@ -35,7 +38,7 @@ def make(request, pk):
             form.add_error("posts", error)
         else:
             _say_what_was_made(request, made)
-            return redirect(made.origin.edit_url)
+            return redirect(made.origin.edit_url_for(request.user))
     context = {
         "topic": topic,
         "form": form,
@@ -55,11 +58,20 @@ def _say_what_was_made(request, made) -> None:
         messages.warning(request, words)
 
 
+@require_safe
+@sign_in_required
+def my_knowledge(request):
+    """The texts made of discussions that I look after: first those out of which something has to go."""
+    rows = Origin.objects.kept_by(request.user).with_what_is_asked().asked_first().select_related("topic", "page")
+    context = {"origins": numbered_page(rows, PER_PAGE, page_number(request.GET))}
+    return TemplateResponse(request, "knowledge/my_knowledge.html", context)
+
+
 @sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def knowledge(request, pk):
     """Who has agreed to their part of a text, for whoever looks after it."""
-    rows = Origin.objects.kept_by(request.user).select_related("topic__board", "page")
+    rows = Origin.objects.kept_by(request.user).with_what_is_asked().select_related("topic__board", "page")
     origin = get_object_or_404(rows, pk=pk)
     form = TakeOutForm(request.POST if request.method == "POST" else None, origin=origin)
     if form.is_valid():
@@ -67,5 +79,10 @@ def knowledge(request, pk):
         messages.success(request, _("Thank you. Their part no longer stands in the way."))
         return redirect(origin)
     rows = origin.credits.select_related("user__member").prefetch_related("posts").order_by("pk")
-    context = {"origin": origin, "credits": rows, "form": form}
+    context = {
+        "origin": origin,
+        "credits": rows,
+        "form": form,
+        "edit_url": origin.edit_url_for(request.user),
+    }
     return TemplateResponse(request, "knowledge/knowledge.html", context, status=400 if form.errors else 200)

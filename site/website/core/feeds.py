@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import unicodedata
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -53,19 +54,34 @@ def render_atom(bound, absolute) -> bytes:
             pubdate=item.feed_published,
             updateddate=bound.listing.updated(item),
             language=getattr(item, "foreign_language", ""),
+            files=[_link_to(file, absolute) for file in _files_of(bound, item)],
         )
     return feed.writeString("utf-8").encode()
 
 
 class ReaderFeed(Atom1Feed):
-    """Atom whose entries say their language where it is not the feed's."""
+    """Atom whose entries say their language where it is not the feed's, and name their files (RFC 4287, 4.2.7.2)."""
 
     def item_attributes(self, item):
         return {"xml:lang": item["language"]} if item["language"] else {}
 
+    def add_item_elements(self, handler, item):
+        super().add_item_elements(handler, item)
+        for attributes in item["files"]:
+            handler.addQuickElement("link", "", {"rel": "enclosure", **attributes})
+
     def latest_post_date(self):
         """A feed without entries has no date of its own; one that changed at every request would never be fresh."""
         return max((item["updateddate"] for item in self.items), default=EPOCH)
+
+
+def _files_of(bound, item) -> list:
+    return list(bound.listing.enclosures(item)) if bound.listing.enclosures else []
+
+
+def _link_to(file, absolute) -> dict[str, str]:
+    name = _xml_text(file.name)
+    return {"type": file.type, "length": str(file.size), "title": name, "href": absolute(file.url)}
 
 
 def _xml_text(text: str) -> str:
@@ -79,16 +95,19 @@ def render_csv(bound, absolute) -> bytes:
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     columns = bound.listing.columns
     writer.writerow([str(column.label) for column in columns])
-    for item in bound.items[:EXPORT_ROWS]:
+    for item in bound.exported[:EXPORT_ROWS]:
         writer.writerow([cell(_value(column, item, absolute)) for column in columns])
     return out.getvalue().encode("utf-8-sig")
 
 
 def render_json(bound, absolute) -> bytes:
     columns = bound.listing.columns
-    rows = [
-        {column.key: _plain(_value(column, item, absolute)) for column in columns} for item in bound.items[:EXPORT_ROWS]
-    ]
+    rows = []
+    for item in bound.exported[:EXPORT_ROWS]:
+        row = {column.key: _plain(_value(column, item, absolute)) for column in columns}
+        if bound.listing.enclosures:
+            row["files"] = [{**asdict(file), "url": absolute(file.url)} for file in _files_of(bound, item)]
+        rows.append(row)
     document = {"title": title_of(bound), "url": absolute(bound.feed_url("json")), "count": len(rows), "items": rows}
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 

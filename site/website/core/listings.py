@@ -35,6 +35,16 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Enclosure:
+    """A file that an entry comes with: its address, what it is called, its media type, and its size in bytes."""
+
+    url: str
+    name: str
+    type: str
+    size: int
+
+
+@dataclass(frozen=True)
 class Reader:
     """Who reads, and in which locale."""
 
@@ -50,7 +60,8 @@ class Listing:
     over the whole site has it. `shared_by(user)` names what somebody who has signed in sees of it, the same for all
     who see the same, unless one of `own_filters` is in force; its filters let everything through where nothing is
     asked. `mark(rows, user)` notes on rows what is that reader's alone. `followed_by`: by which of its filters a list
-    of what are no texts can be followed; to all who have signed in they mean the same.
+    of what are no texts can be followed; to all who have signed in they mean the same. `enclosures(item)` are the files
+    that the feeds name with an item: those that its reader can fetch. `feed_related` is what they prefetch.
     """
 
     name: str
@@ -74,6 +85,7 @@ class Listing:
     own_filters: tuple[str, ...] = ()
     mark: Callable[[Iterable, Any], None] | None = None
     followed_by: tuple[str, ...] = ()
+    enclosures: Callable[[Any], Iterable[Enclosure]] | None = None
 
     def bind(
         self, request: HttpRequest, locale: Locale | None = None, kept=(), known: dict | None = None, **fixed: str
@@ -177,9 +189,14 @@ class BoundListing:
         return page
 
     @property
+    def exported(self):
+        """The filtered queryset with what its feeds say of each beside its card."""
+        return self.items.prefetch_related(*self.listing.feed_related)
+
+    @property
     def newest(self):
-        """The filtered queryset in the order of its feed, with what that says of each beside its card."""
-        found = self.items.prefetch_related(*self.listing.feed_related)
+        """The same in the order of its feed."""
+        found = self.exported
         return found.order_by(*self.listing.feed_order) if self.listing.feed_order else found
 
     @property

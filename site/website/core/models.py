@@ -78,14 +78,17 @@ class BasePage(Page):
 
         Raises `NotToBePublished`; where only the clock asks, it stays a draft instead.
         """
-        if words := objections_to(self, revision):
-            self.revisions.update(approved_go_live_at=None)
-            if log_action == "wagtail.publish.scheduled":
-                return None
-            raise NotToBePublished(self, words)
+        # What an objection depends on is held until the page is online: both are one transaction.
         with transaction.atomic():
-            return super().publish(revision, *args, log_action=log_action, **kwargs)
+            words = objections_to(self, revision)
+            if not words:
+                return super().publish(revision, *args, log_action=log_action, **kwargs)
+        self.revisions.update(approved_go_live_at=None)
+        if log_action == "wagtail.publish.scheduled":
+            return None
+        raise NotToBePublished(self, words)
 
+    @transaction.atomic
     def save(self, *args, **kwargs):
         self._refuse_to_go_live()
         return super().save(*args, **kwargs)

@@ -20,7 +20,10 @@ class NotToBePublished(Exception):
 
 
 def object_by(asker: Callable[[Page, Revision | None], list[str]]):
-    """Let a room say what stands against publishing a revision of a page, in the active language."""
+    """Let a room say what stands against publishing a revision of a page, in the active language.
+
+    It is asked in the transaction in which the page goes online: rows that it locks are held until then.
+    """
     _askers.append(asker)
     return asker
 

@@ -7,7 +7,14 @@ from community.forum.actions.ordering import lock
 from community.forum.enums import Audience
 from community.knowledge.enums import Kind
 from community.knowledge.models import Credit, Origin
-from community.knowledge.permissions import can_answer_credit, can_keep_origin, can_see_origin, kinds_for
+from community.knowledge.permissions import (
+    can_answer_credit,
+    can_keep_origin,
+    can_see_origin,
+    kinds_for,
+    people_who_keep,
+    who_keeps,
+)
 from tests.factories.forum import make_board
 from tests.factories.knowledge import make_origin, make_person, make_talk
 from tests.factories.people import UserFactory
@@ -64,9 +71,12 @@ def test_checks_and_querysets_say_the_same(site):
     for person in people:
         seen = {origin.pk for origin in (draft, live) if can_see_origin(person, origin)}
         kept = {origin.pk for origin in (draft, live) if can_keep_origin(person, origin)}
+        pairs = [] if person.is_anonymous else [(person, draft), (person, live)]
+        assert who_keeps(pairs) == {(person.pk, pk) for pk in kept}
         own = {credit.pk for credit in Credit.objects.all() if can_answer_credit(person, credit)}
         assert set(Origin.objects.visible_to(person).values_list("pk", flat=True)) == seen
         assert set(Origin.objects.kept_by(person).values_list("pk", flat=True)) == kept
         assert not person.is_active or set(Credit.objects.of(person).values_list("pk", flat=True)) == own
+    assert set(people_who_keep(draft)) == {draft.maker, people[-3]}
     assert not can_see_origin(people[1], draft)
     assert can_see_origin(people[0], live)

@@ -62,22 +62,21 @@ function drafting(form, area) {
     sending?.abort();
   };
   const save = async () => {
-    const data = new FormData();
-    for (const name of ["csrfmiddlewaretoken", "draft", "title", "body"]) {
-      data.set(name, form.elements[name]?.value ?? "");
-    }
+    const data = new FormData(form);
+    data.delete("files");
     data.set("by_script", "1");
+    const isWritten = ["title", "body"].some((name) => data.get(name)?.trim());
     sending?.abort();
     sending = new AbortController();
     try {
       const answer = await fetch(form.dataset.drafts, { method: "POST", body: data, signal: sending.signal, redirect: "error" });
-      if (answer.ok && status) status.textContent = status.dataset.saved;
+      if (answer.ok && isWritten && status) status.textContent = status.dataset.saved;
     } catch {
       // No connection just now: the next letters try again.
     }
   };
   form.addEventListener("input", (event) => {
-    if (isSent || ![area, form.elements.title].includes(event.target)) return;
+    if (isSent || event.target.type === "file") return;
     if (status) status.textContent = "";
     clearTimeout(timer);
     timer = setTimeout(save, DRAFT_DELAY);

@@ -1,0 +1,133 @@
+"""Feeds of topics and posts name the files that come with them, to whoever can fetch them."""
+
+import json
+
+import pytest
+from django.core.cache import cache
+
+from community.forum.actions.ordering import hide_post
+from community.forum.actions.posting import add_post, delete_post, edit_post
+from community.forum.enums import Audience
+from community.forum.models import Post
+from tests.factories.forum import make_board, make_topic
+from tests.factories.people import UserFactory
+from tests.factories.sheets import pdf, picture
+from tests.reading import ATOM, atom
+from tests.testing import read_to_the_end, statements
+from website.core.forms.files import checked
+
+pytestmark = pytest.mark.django_db
+FEEDS = ("posts", "discussions")
+
+
+def with_files(topic, *files, author=None) -> Post:
+    return add_post(author or UserFactory(), topic, "Here they are.", [checked(file) for file in files])
+
+
+def enclosures(client, name: str, query: str = "") -> list[dict]:
+    """What the Atom feed names, in the order of its entries."""
+    links = atom(client.get(f"/en/feeds/{name}.atom{query}")).findall(f"{ATOM}entry/{ATOM}link[@rel='enclosure']")
+    return [dict(link.attrib) for link in links]
+
+
+def files(client, name: str, query: str = "") -> list[list[dict]]:
+    return [item["files"] for item in json.loads(client.get(f"/en/feeds/{name}.json{query}").content)["items"]]
+
+
+@pytest.mark.parametrize("name", FEEDS)
+def test_an_entry_names_the_files_of_what_it_says(site, client, name):
+    post = with_files(make_topic(), pdf("Flow sheet.pdf"), picture("Boiler.png"))
+    document, photo = post.attachments.all()
+    assert enclosures(client, name) == [
+        {
+            "rel": "enclosure",
+            "type": "application/pdf",
+            "length": str(document.size),
+            "title": "Flow_sheet.pdf",
+            "href": f"http://testserver/en/posts/files/{document.pk}/",
+        },
+        {
+            "rel": "enclosure",
+            "type": "image/png",
+            "length": str(photo.size),
+            "title": "Boiler.png",
+            "href": f"http://testserver/en/posts/files/{photo.pk}/",
+        },
+    ]
+    assert files(client, name)[0] == [
+        {
+            "url": f"http://testserver/en/posts/files/{document.pk}/",
+            "name": "Flow_sheet.pdf",
+            "type": "application/pdf",
+            "size": document.size,
+        },
+        {
+            "url": f"http://testserver/en/posts/files/{photo.pk}/",
+            "name": "Boiler.png",
+            "type": "image/png",
+            "size": photo.size,
+        },
+    ]
+
+
+def test_what_a_feed_names_is_what_is_handed_out(site, client):
+    with_files(make_topic(), pdf("Flow.pdf"), picture("Boiler.png"))
+    for link in enclosures(client, "posts"):
+        answer = client.get(link["href"])
+        assert [answer["Content-Type"], answer["Content-Length"]] == [link["type"], link["length"]]
+        read_to_the_end(answer)
+
+
+def test_a_topic_comes_with_the_files_of_its_newest_post(site, client):
+    topic = make_topic()
+    with_files(topic, pdf("Old.pdf"))
+    with_files(topic, pdf("New.pdf"))
+    assert [link["title"] for link in enclosures(client, "discussions")] == ["New.pdf"]
+    assert [link["title"] for link in enclosures(client, "posts", f"?topic={topic.pk}")] == ["New.pdf", "Old.pdf"]
+
+
+def test_an_entry_without_files_names_none(site, client):
+    make_topic()
+    assert [enclosures(client, "posts"), files(client, "posts")] == [[], [[]]]
+
+
+@pytest.mark.parametrize("name", FEEDS)
+def test_what_is_hidden_deleted_waiting_or_not_for_everybody_names_none(site, client, settings, name):
+    author, keeper = UserFactory(), UserFactory(groups=["Coordinators"])
+    topic = make_topic(author)
+    hide_post(keeper, with_files(topic, pdf("Hidden.pdf"), author=author))
+    delete_post(author, with_files(topic, pdf("Deleted.pdf"), author=author))
+    with_files(make_topic(board=make_board(first_posts_wait=True), author=keeper), pdf("Waiting.pdf"))
+    with_files(make_topic(board=make_board(Audience.MEMBERS)), pdf("Members.pdf"))
+    with_files(make_topic(author, make_board(Audience.GROUP, members=[author])), pdf("Group.pdf"), author=author)
+    assert Post.objects.exclude(attachments=None).count() == 5
+    for reader in (None, author, keeper):
+        client.logout()
+        if reader is not None:
+            client.force_login(reader)
+        assert enclosures(client, name) == []
+        assert [row for item in files(client, name) for row in item] == []
+
+
+@pytest.mark.parametrize("name", FEEDS)
+def test_what_is_taken_away_is_named_no_more(site, client, name):
+    author = UserFactory()
+    post = with_files(make_topic(), pdf("Flow.pdf"), author=author)
+    assert len(enclosures(client, name)) == 1
+    edit_post(author, post, body="Without it.", removed=list(post.attachments.all()))
+    assert enclosures(client, name) == []
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [("posts.atom", 3), ("posts.json", 3), ("discussions.atom", 5), ("discussions.json", 5), ("discussions.csv", 5)],
+)
+def test_files_are_read_at_once(site, client, number, address, expected):
+    for _ in range(number):
+        with_files(make_topic(), *(pdf(f"{n}.pdf") for n in range(number)))
+    client.get("/en/accounts/login/")
+    cache.clear()
+    client.get("/en/accounts/login/")
+    with statements(expected):
+        assert client.get(f"/en/feeds/{address}").status_code == 200
