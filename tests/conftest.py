@@ -10,6 +10,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.db import connection
 from django.template import engines
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from tests.testing import StrictClient, UndefinedVariable
@@ -97,6 +98,19 @@ def _refuse_far_away(host) -> None:
 @pytest.fixture(autouse=True)
 def _empty_cache():
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _own_language():
+    """The language of a test's last request is not that of the next test."""
+    translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture
+def english():
+    """What is said and where, where a test compares it in English."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -38,6 +38,7 @@ def test_a_person_is_given_both_and_not_who_was_told_for_an_organisation(site, h
     assert [(row["topic__title"], row["organisation__name"]) for row in theirs["asked_of_you"]] == [("Who?", "Mill")]
 
 
+@pytest.mark.usefixtures("english")
 def test_whoever_asked_and_went_is_a_former_member_and_who_was_asked_takes_it_along(site):
     odile, asker = make_expert("water"), MemberFactory(user__first_name="Rita").user
     ask(asker, make_question(), odile)

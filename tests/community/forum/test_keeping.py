@@ -148,6 +148,7 @@ def test_a_card_is_new_to_one_reader_and_not_to_another(site, read):
     ]
 
 
+@pytest.mark.usefixtures("english")
 def test_what_a_moderator_reads_of_a_hidden_post_is_kept_for_nobody(site, read):
     moderator, author, member = UserFactory(), UserFactory(), UserFactory()
     topic = make_topic(board=make_board(moderators=[moderator]))
@@ -162,12 +163,13 @@ def test_what_a_moderator_reads_of_a_hidden_post_is_kept_for_nobody(site, read):
     assert ["Moderate" in read(user, address) for user in (moderator, member)] == [True, False]
 
 
+@pytest.mark.usefixtures("english")
 def test_thanks_and_marks_are_each_readers_own(site, read):
     thankful, other, newcomer = UserFactory(), UserFactory(), UserFactory()
     topic = make_topic()
     post = make_post(topic=topic)
     thank(thankful, post)
-    address = f"/en/discussions/{topic.pk}/"
+    address = topic.get_absolute_url()
     assert ["You said thanks" in read(user, address) for user in (thankful, other)] == [True, False]
     assert [read(user, address).count("is-alarm") for user in (other, newcomer)] == [0, 2]
 

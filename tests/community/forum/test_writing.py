@@ -246,6 +246,7 @@ def test_an_answer_is_neither_the_question_nor_somebody_elses_topic(amelie, jona
         accept_answer(amelie, make_topic(amelie, kind="talk"), make_post(jonas, topic))
 
 
+@pytest.mark.usefixtures("english")
 def test_the_first_posts_of_a_new_member_wait_where_the_board_says_so(client, amelie):
     moderator = UserFactory()
     board = make_board(first_posts_wait=1, moderators=[moderator])

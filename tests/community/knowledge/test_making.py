@@ -92,6 +92,7 @@ def test_what_does_not_fit_is_left_out_whole_and_nobody_is_credited_for_it(site)
     sheet.full_clean()
 
 
+@pytest.mark.usefixtures("english")
 def test_each_author_is_asked_once_in_their_language_and_the_maker_is_not(site, django_capture_on_commit_callbacks):
     answerer = make_person(user__language="de")
     topic = make_talk(None, [answerer, answerer])

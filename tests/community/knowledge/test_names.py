@@ -89,6 +89,7 @@ def test_what_editors_remark_is_no_text(editor):
     assert unagreed_names(origin, {"wagtail_admin_comments": [{"text": "Ask Anne Weber"}]}) == []
 
 
+@pytest.mark.usefixtures("english")
 def test_a_name_in_a_sentence_stands_against_publishing(editor):
     origin, [person] = origin_with(editor, ("Anne", "Weber"))
     page = AnswerPage.objects.get(pk=origin.page_id).get_latest_revision_as_object()

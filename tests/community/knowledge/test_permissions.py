@@ -48,9 +48,11 @@ def test_who_takes_part_makes_a_sheet_and_who_writes_there_a_tool_or_an_answer(s
         "coordinator": UserFactory(groups=["Coordinators"]),
         "closed": UserFactory(is_active=False, groups=["Coordinators"]),
     }
-    for audience, expected in ((Audience.PUBLIC, public), (Audience.GROUP, group)):
-        members = [asker, answerer] if audience == Audience.GROUP else []
-        board = make_board(audience, members=members, moderators=[moderator])
+    boards = [
+        make_board(Audience.PUBLIC, moderators=[moderator]),
+        make_board(Audience.GROUP, members=[asker, answerer], moderators=[moderator]),
+    ]
+    for board, expected in zip(boards, (public, group), strict=True):
         topic = make_talk(asker, [answerer], board=board)
         assert kinds_for(people[who], topic) == expected
         lock(moderator, topic, True)

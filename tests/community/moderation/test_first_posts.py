@@ -76,6 +76,7 @@ def test_whoever_has_three_posts_that_others_read_is_new_no_more(client, newcome
     assert reply(client, topic, "https://a.example " * 3).status_code == 302
 
 
+@pytest.mark.usefixtures("english")
 def test_what_comes_by_mail_is_held_to_the_same(newcomer, topic, settings):
     settings.NEWCOMERS = {**settings.NEWCOMERS, "until_posts": 100}
     deliver = handlers.of(Topic).deliver

@@ -83,6 +83,7 @@ def test_out_of_digests_leaves_what_comes_at_once(somebody, news, client, mailou
     assert Notification.objects.due_at_once().count() == 1
 
 
+@pytest.mark.usefixtures("english")
 def test_out_of_a_mail_about_something_followed_is_out_of_that_one_thing(
     somebody, news, follows, deliver, client, followed, mailoutbox
 ):
