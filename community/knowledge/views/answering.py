@@ -22,7 +22,7 @@ PER_PAGE = 20
 def my_credits(request):
     """Each text that has something of mine in it; what waits for my answer stands first."""
     rows = Credit.objects.of(request.user).with_card().unanswered_first()
-    context = {"credits": numbered_page(rows, PER_PAGE, page_number(request.GET))}
+    context = {"page": numbered_page(rows, PER_PAGE, page_number(request.GET))}
     return TemplateResponse(request, "knowledge/my_credits.html", context)
 
 

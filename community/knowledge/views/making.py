@@ -63,7 +63,7 @@ def _say_what_was_made(request, made) -> None:
 def my_knowledge(request):
     """The texts made of discussions that I look after: first those out of which something has to go."""
     rows = Origin.objects.kept_by(request.user).with_what_is_asked().asked_first().select_related("topic", "page")
-    context = {"origins": numbered_page(rows, PER_PAGE, page_number(request.GET))}
+    context = {"page": numbered_page(rows, PER_PAGE, page_number(request.GET))}
     return TemplateResponse(request, "knowledge/my_knowledge.html", context)
 
 
