@@ -163,11 +163,14 @@ def _markdown(soup: BeautifulSoup) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Lines that end with a line feed and nothing before it, plain spaces, nothing that cannot be seen."""
+    """Lines that end with a line feed and nothing before it, plain spaces, nothing that cannot be seen.
+
+    The space after two dashes stays: it makes them the sign of a signature (RFC 3676).
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u00a0", " ")
     text = text.replace("\u202f", " ")
     text = _INVISIBLE.sub("", text)
-    text = "\n".join(line.rstrip() for line in text.split("\n"))
+    text = "\n".join(line if line == "-- " else line.rstrip() for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n")
 
 
