@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 import nh3
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, NavigableString
 from markdownify import MarkdownConverter
 
 from website.replies.mails import headers, quotes
@@ -141,7 +141,12 @@ def _parsed(html: str) -> BeautifulSoup:
     """Read as browsers would, by nh3: the standard library's parser takes minutes for what nobody closes."""
     html = html[:MOST_HTML]
     clean = "" if _depth(html) > MOST_DEPTH else nh3.clean(html, **_RULES)
-    return BeautifulSoup(clean, "html.parser")
+    soup = BeautifulSoup(clean, "html.parser")
+    for node in soup.select("br"):
+        # What Outlook breaks before a break is no empty line.
+        if isinstance(node.previous_sibling, NavigableString):
+            node.previous_sibling.replace_with(node.previous_sibling.rstrip())
+    return soup
 
 
 def _depth(html: str) -> int:
