@@ -46,7 +46,10 @@ POSTSCRIPT = re.compile(r"p\.? ?s\.? ?[:.,]?\s", re.IGNORECASE)
 # The fields of a mail's head as programs copy them: any; who sent it; when, or from which address.
 FIELD = re.compile(r"[* ]*[^\W\d][\w -]{0,14} ?[* ]*:")
 SENDER = re.compile(r"^[*> ]*(From|De|Von|Van|Expéditeur) ?[* ]*:", re.IGNORECASE | re.MULTILINE)
-SENT = re.compile(r"^[*> ]*(Sent|Date|Envoyé( le)?|Gesendet|Datum|Verzonden) ?[* ]*:|@", re.IGNORECASE | re.MULTILINE)
+SENT = re.compile(
+    r"^[*> ]*((Sent|Date|Envoyé( le)?|Gesendet|Datum|Verzonden) ?[* ]*:|(From|De|Von|Van|Expéditeur) ?[* ]*:.*@)",
+    re.IGNORECASE | re.MULTILINE,
+)
 # A line of their own above what is quoted.
 RULE = re.compile(r"[-_=]{2,}|\*{3,}|> ?Message du \d|(Début du|Anfang der|Begin) \w+", re.IGNORECASE)
 
@@ -95,11 +98,14 @@ MAIL_LANGUAGES[NAME] = {
     "sent_from": _SENT_FROM,
     "signatures": "|".join(
         [
-            r"(?:bien|très|sincèrement) cordialement|bien à (?:vous|toi|vous tous)|meilleures salutations|amicalement",
-            r"(?:belle|bonne) (?:journée|soirée|fin de journée)|cdlt?\b|salutations distinguées",
-            r"mit (?:besten|herzlichen|lieben|vielen) grüßen|(?:herzliche|schöne|freundliche|sonnige) grüße|mfg\b|vg\b|lg\b",
-            r"vriendelijke groet|hartelijke groet|groet(?:en|jes)?\b|met (?:hartelijke|beste) groet|mvg\b|beste groeten",
-            r"warm(?:est)? regards|with best wishes|(?:yours )?sincerely|cheers\b",
+            r"(?:bien|très|sincèrement) cordialement|bien à (?:vous|toi|vous tous)|amicalement|amitiés|à bientôt,?$",
+            r"(?:(?:avec )?mes )?(?:meilleures|sincères|cordiales) salutations|salutations distinguées|cdlt?\b|merci,$",
+            r"(?:je (?:vous|te) souhaite une )?(?:belle|bonne|excellente) (?:journée|soirée|fin de journée)",
+            r"(?:mit )?(?:besten|herzlichen|lieben|vielen|freundlichen|freundlichem|schönen|schöne|herzliche|freundliche)"
+            r" gr(?:ü|ue|u)(?:ß|ss)(?:en|e)?\b|sonnige grüße|mfg\b|vg\b|lg\b|herzlichst|hochachtungsvoll|danke,$",
+            r"vriendelijke groet|hartelijke groet|groet(?:en|jes)?\b|met (?:hartelijke|beste|dank en) groet|mvg\b"
+            r"|beste groeten|hoogachtend",
+            r"warm(?:est)? regards|regards,?$|(?:with )?best wishes|(?:yours )?sincerely|cheers\b",
         ]
     ),
 }

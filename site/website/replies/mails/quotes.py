@@ -218,7 +218,7 @@ def _has_sentence(text: str) -> bool:
     for paragraph in text.split("\n\n"):
         small = re.findall(r"(?:^|\s)[^\W\d_A-Z]", paragraph)
         is_question = bool(re.search(r"\?\s*$", paragraph, re.MULTILINE))
-        is_sentence = is_question or (len(small) >= 4 and bool(re.search(r"[.!…]\s*$", paragraph, re.MULTILINE)))
+        is_sentence = is_question or (len(small) >= 3 and bool(re.search(r"[.!…]\s*$", paragraph, re.MULTILINE)))
         if is_sentence and not phrases.DISCLAIMER.search(paragraph):
             return True
     return False
