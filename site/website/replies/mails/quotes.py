@@ -27,7 +27,7 @@ _DAY = re.compile(
 _MINUTE_OR_ADDRESS = re.compile(r"\d{1,2}[:h]\d{2}|\d{1,2}\.\d{2} Uhr|\w@\w")
 _SEPARATOR = re.compile(r"\n?^ *(?:[-_*=] ?){3,}\Z", re.MULTILINE)
 # Telephones write one long dash for two.
-_DASHES = re.compile(r"^(--|—)( ?)$", re.MULTILINE)
+_DASHES = {"--", "—"}
 _CONTACT = re.compile(r"\d[\d ./()-]{6,}\d|\w@\w|www\.|https?://")
 
 
@@ -169,9 +169,11 @@ def without_signature(text: str) -> str:
 
 def _above_dashes(text: str) -> str:
     """Without what stands under the sign that programs put above signatures; with a space it is nothing else."""
-    for found in _DASHES.finditer(text):
-        if found[0] == "-- " or _says_only_who(text[found.end() :].split("\n")):
-            return text[: found.start()].rstrip("\n")
+    lines = text.split("\n")
+    late = len(lines) - 2 * LINES_OF_A_SIGNATURE
+    for number, line in enumerate(lines):
+        if line == "-- " or (number >= late and line in _DASHES and _says_only_who(lines[number + 1 :])):
+            return "\n".join(lines[:number]).rstrip("\n")
     return text
 
 
