@@ -77,6 +77,9 @@ def test_of_any_text_no_more_is_kept_than_was_written(text):
         "\n".join(["Le 3 mars 2026 à 10:12 " + "a écri " * 30] * 700),
         "\n".join(["Op 3 maart 2026 om 10:12 schreef " * 8] * 700),
         "From:\n" * 30_000,
+        "--\n" * 60_000,
+        "—\nWe all said so.\n" * 8000,
+        "Anna schreef op 3\n" * 8000,
         "De : \n" * 30_000,
         "> " * 90_000,
         ">" * 190_000,
@@ -88,7 +91,7 @@ def test_of_any_text_no_more_is_kept_than_was_written(text):
         "Best regards,\n" * 10_000,
         "*" * 190_000,
     ],
-    ids=range(16),
+    ids=range(19),
 )
 def test_no_text_keeps_the_machine_busy(address, text):
     before = time.process_time()

@@ -44,3 +44,87 @@ QUOTE = "> Wie weit darf es sein?\n> Und wer bezahlt?\n"
 )  # fmt: skip
 def test_the_persons_own_words_are_kept_and_the_programs_are_not(text, own):
     assert own_text(text) == own
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Sentences that begin as goodbyes do.
+        "Belle journée d’échanges à Colmar",
+        "Bonne réception par la commune, donc on continue",
+        "VG Wort hat damit nichts zu tun",
+        "Cheers to the team of the foundry for the numbers",
+        "Regards croisés sur la chaleur",
+        "Met vriendelijke groeten van de gemeente kregen we de vergunning.",
+        "Sent from the boiler house, the heat reaches the hall.",
+        # Lists that look like the head of a mail.
+        "Von: Kehl\nAn: Straßburg\nAbfahrt 12.03.2026 um 10:30 Uhr",
+        "From: foundry\nTo: greenhouse\n40 t a year since 2024, ask anna@example.org",
+        # Sentences that look like what programs write above quotes.
+        "Op 12 maart 2025 schreef de gemeente:\nDe leiding mag onder de weg.",
+        "On 12 March 2025 the utility wrote:\nThe pipe may pass.",
+        "Der Versorger schrieb am 12.03.2025 in seinem Bescheid:\nDie Leitung darf dort liegen.",
+        # What is said after the name.
+        "Ja.\n\nViele Grüße\nAnna\n\nDie Pläne schicke ich morgen nach.",
+        "Ja.\n\nMet vriendelijke groet\nAnna\n\nDe tekeningen komen morgen.",
+        # Dashes and marks of one's own.
+        "Points:\n--\nThe second one is longer than a name would be, since it is\nbroken by the program.",
+        "Two ways:\n—\nA) the pipe\nB) the exchanger. Both need a permit from the municipality.",
+        "Voir ci-dessous :\n\n> article 3\n> article 4",
+        "> a quotation that was typed\n\nand what is thought of it",
+    ],
+)
+def test_what_a_person_may_write_is_not_lost(text):
+    assert own_text(text) == text
+    assert own_text(f"Guten Tag,\n\n{text}") == f"Guten Tag,\n\n{text}"
+
+
+@pytest.mark.parametrize(
+    "goodbye",
+    [
+        *("Freundliche Grüsse", "Mit freundlichem Gruß", "Lieben Gruß", "Herzlichst", "LG", "Danke,"),
+        *(
+            "Sincères salutations",
+            "Je vous souhaite une bonne journée.",
+            "À bientôt,",
+            "Bonne journée à tous,",
+            "Merci,",
+        ),
+        *("Hoogachtend,", "Met dank en groet,", "Groetjes uit Gent", "Regards", "Best wishes", "Cheers,"),
+    ],
+)
+def test_a_goodbye_is_cut_off_with_the_name(goodbye):
+    assert own_text(f"1,2 km.\n\n{goodbye}\nAnna Weber\nStadtwerke Kehl\n+49 7851 000000") == "1,2 km."
+
+
+@pytest.mark.parametrize(
+    "sent_from",
+    [
+        *(
+            "Obtenir Outlook pour iOS",
+            "Envoyé à partir de Courrier pour Windows",
+            "Envoyé à partir d’Outlook pour Android",
+        ),
+        *(
+            "Envoyé depuis l’application Mail Orange",
+            "Sent from Windows Mail",
+            "(Sent from a phone)",
+            "Sent via mobile",
+        ),
+    ],
+)
+def test_what_a_program_says_of_itself_is_cut_off(sent_from):
+    assert own_text(f"1,2 km.\n\n{sent_from}") == "1,2 km."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "   ----- Doorgestuurd bericht ----- Van: Anna <a@example.org>Aan: C <c@example.org>Verzonden: dinsdag 3 maart 2026",
+        "--- On Tue, 3/3/26, a@example.org <a@example.org> wrote:",
+        "---- Le mar., 03 mars 2026 10:12:44 +0100 a@example.org a écrit ----",
+        "===== Original Message =====",
+    ],
+)
+def test_what_older_programs_write_above_a_quote_is_known(line):
+    assert own_text(f"1,2 km.\n\n{line}\n\nHow far?") == "1,2 km."

@@ -21,10 +21,11 @@ _TELLTALES = (
 _REPORTS = {"multipart/report", "message/delivery-status", "message/disposition-notification"}
 # How the programs that set no header begin a subject, in the site's languages.
 _OUT_OF_OFFICE = re.compile(
-    r"\s*(auto(matic)?[ -]?(reply|response)|out of (the )?office|réponse automatique|absence du bureau|message d.absence"
+    r"\s*((auto(matic)?[ -]?(reply|response)|out of (the )?office|réponse automatique|absence du bureau|message d.absence"
     r"|automatische antwort|abwesenheits(notiz|nachricht|assistent)|automatisch antwoord|afwezig(heid|heidsbericht)?)\b"
-    r"|(undeliverable|undelivered mail|delivery (status notification|has failed)|mail delivery (failed|subsystem)"
-    r"|returned mail|non remis|unzustellbar|onbestelbaar)",
+    r"|(auto|absente?|absence|abwesend|abwesenheit) ?:"
+    r"|undeliver(able|ed mail)|(mail )?delivery (status notification|has failed|fail(ed|ure)|warning|subsystem)"
+    r"|mail could not be delivered|returned mail|non remis|unzustellbar|onbestelbaar)",
     re.IGNORECASE,
 )
 _SUPPRESSING = {"all", "autoreply", "oof"}
@@ -41,7 +42,7 @@ def is_automatic(message) -> bool:
         or precedence in ("bulk", "list", "junk", "auto_reply")
         or any(headers.has(message, name) for name in _TELLTALES)
         or _has_nobody_to_return_to(message)
-        or bool(_NOBODY.match(headers.sender(message).partition("@")[0]))
+        or any(_NOBODY.match(address.partition("@")[0]) for address in (headers.sender(message), _returns_to(message)))
         or bool(_OUT_OF_OFFICE.match(headers.subject(message)))
         or any(_is_report(part) for part in message.walk())
     )
@@ -50,6 +51,10 @@ def is_automatic(message) -> bool:
 def _has_nobody_to_return_to(message) -> bool:
     """The null path, that bounces leave by."""
     return getattr(message, "envelope_sender", None) in ("", "<>") or headers.value(message, "Return-Path") == "<>"
+
+
+def _returns_to(message) -> str:
+    return headers.value(message, "Return-Path").strip("<> ").lower()
 
 
 def _is_report(part) -> bool:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 import nh3
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, NavigableString
 from markdownify import MarkdownConverter
 
 from website.replies.mails import headers, quotes
@@ -141,7 +141,12 @@ def _parsed(html: str) -> BeautifulSoup:
     """Read as browsers would, by nh3: the standard library's parser takes minutes for what nobody closes."""
     html = html[:MOST_HTML]
     clean = "" if _depth(html) > MOST_DEPTH else nh3.clean(html, **_RULES)
-    return BeautifulSoup(clean, "html.parser")
+    soup = BeautifulSoup(clean, "html.parser")
+    for node in soup.select("br"):
+        # What Outlook breaks before a break is no empty line.
+        if isinstance(node.previous_sibling, NavigableString):
+            node.previous_sibling.replace_with(node.previous_sibling.rstrip())
+    return soup
 
 
 def _depth(html: str) -> int:
@@ -163,11 +168,14 @@ def _markdown(soup: BeautifulSoup) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Lines that end with a line feed and nothing before it, plain spaces, nothing that cannot be seen."""
+    """Lines that end with a line feed and nothing before it, plain spaces, nothing that cannot be seen.
+
+    The space after two dashes stays: it makes them the sign of a signature (RFC 3676).
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u00a0", " ")
     text = text.replace("\u202f", " ")
     text = _INVISIBLE.sub("", text)
-    text = "\n".join(line.rstrip() for line in text.split("\n"))
+    text = "\n".join(line if line == "-- " else line.rstrip() for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n")
 
 
