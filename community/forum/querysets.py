@@ -217,7 +217,8 @@ class PostQuerySet(SearchableQuerySetMixin, QuerySet):
         found = self.filter(topic=topic.pk, state=State.WAITING, position=None).order_by("created_at", "pk")
         if may_moderate:
             return found
-        return found.filter(author=user.pk) if is_member(user) else found.none()
+        has_own = is_member(user) and State.WAITING in topic.own_states(user)
+        return found.filter(author=user.pk) if has_own else found.none()
 
     def with_thanks(self):
         """With how many thanked for each."""

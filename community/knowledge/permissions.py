@@ -34,7 +34,7 @@ def _is_open_to(user, topic) -> bool:
 
 
 def _takes_part(user, topic) -> bool:
-    return topic.posts.filter(author=user.pk, state=State.SHOWN).exists() or can_moderate(user, topic.board)
+    return State.SHOWN in topic.own_states(user) or can_moderate(user, topic.board)
 
 
 def _may_add(user, kind: Kind, topic) -> bool:

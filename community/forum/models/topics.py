@@ -90,6 +90,15 @@ class Topic(models.Model):
         """The code of its language where it is not that of the interface it is shown in, else nothing."""
         return "" if self.language == get_language() else self.language
 
+    def own_states(self, user) -> set[str]:
+        """In which states there are posts of `user`'s in it; asked for once for each copy of it that is loaded."""
+        if not hasattr(self, "_own_states"):
+            self._own_states = {}
+        if user.pk not in self._own_states:
+            rows = self.posts.filter(author=user.pk).order_by().values_list("state", flat=True)
+            self._own_states[user.pk] = set(rows.distinct())
+        return self._own_states[user.pk]
+
     def page_of(self, position: int) -> int:
         return max(position - 1, 0) // POSTS_PER_PAGE + 1
 

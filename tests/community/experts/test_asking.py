@@ -236,7 +236,7 @@ def test_the_page_takes_as_many_statements_for_many_who_can_help(client, reader,
         make_expert("water")
     topic = make_question()
     client.get(address(topic))
-    with statements(25):
+    with statements(24):
         assert len(offered(client, topic)) == number
 
 

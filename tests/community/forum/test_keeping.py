@@ -22,10 +22,10 @@ LIST = "/en/exchange/"
 # its posts with their people and files, who takes part, what is cited, in all and by these posts, what it became, its
 # themes and territories. Members have marks, drafts, follows and notifications of their own.
 KEPT_TOPIC_STATEMENTS, TOPIC_STATEMENTS = 2, 11
-KEPT_MEMBER_TOPIC_STATEMENTS, MEMBER_TOPIC_STATEMENTS = 15, 23
+KEPT_MEMBER_TOPIC_STATEMENTS, MEMBER_TOPIC_STATEMENTS = 14, 22
 # On the first page of a question a member also finds who can help with its themes, which the page may have read before.
 PANEL_STATEMENTS, KEPT_PANEL_STATEMENTS = 3, 4
-CARD_STATEMENTS = 27 + PANEL_STATEMENTS
+CARD_STATEMENTS = 26 + PANEL_STATEMENTS
 KEPT_LIST_STATEMENTS, LIST_STATEMENTS = 2, 7
 KEPT_MEMBER_LIST_STATEMENTS, MEMBER_LIST_STATEMENTS = 11, 15
 

@@ -183,7 +183,7 @@ def test_a_topic_asks_as_much_with_three_texts_as_with_one(site, client, number)
         client.get(address)
     client.force_login(topic.author)
     client.get(address)
-    with statements(24):
+    with statements(23):
         client.get(address)
 
 
