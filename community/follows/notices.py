@@ -108,14 +108,14 @@ def entries() -> list:
 def entry_line(row: Notification) -> Line:
     """Who or what has come in, in the active language."""
     entry, follow = row.target, row.because_of
-    words = _("New: %(kind)s") % {"kind": capfirst(entry._meta.verbose_name)}
+    kind = capfirst(entry._meta.verbose_name)
     more = entry.shown.summary if isinstance(entry, Member) else f"{entry.get_kind_display()}, {entry.place}"
     return Line(
         group=str(follow),
         group_url=follow.get_absolute_url(),
-        title=str(entry),
+        title=_("New in the directory: %(name)s") % {"name": entry},
         url=entry.get_absolute_url(),
-        words=f"{words} – {more}" if more else words,
+        words=f"{kind} – {more}" if more else kind,
     )
 
 

@@ -302,8 +302,8 @@ def test_a_line_says_who_has_come_in_and_under_which_list(entry):
     firm = OrganisationFactory(name="Sägewerk", city="Kehl", country="DE")
     announce_organisation(firm)
     assert sorted(on_the_site(reader)) == [
-        ("Members – Expertise: Water", "Léa Weber", "New: Member – Papeterie du Ried, Colmar, France"),
-        ("Organisations", "Sägewerk", "New: Organisation – Company, Kehl, Germany"),
+        ("Members – Expertise: Water", "New in the directory: Léa Weber", "Member – Papeterie du Ried, Colmar, France"),
+        ("Organisations", "New in the directory: Sägewerk", "Organisation – Company, Kehl, Germany"),
     ]
     firm.delete()
     update_profile(somebody, expertise_audience="nobody")
@@ -336,8 +336,11 @@ def test_entries_come_in_the_digest_in_their_readers_language(entry, mailoutbox)
     somebody = join(**entry)
     assert deliver(reader) == 1
     [message] = mailoutbox
-    assert message.to == [reader.email]
-    assert "* Léa Weber\n  Neu: Mitglied – Ingénieure, Papeterie du Ried, Colmar, Frankreich\n" in message.body
+    assert (message.to, message.subject) == ([reader.email], "Neu im Verzeichnis: Léa Weber")
+    assert (
+        "* Neu im Verzeichnis: Léa Weber\n  Mitglied – Ingénieure, Papeterie du Ried, Colmar, Frankreich\n"
+        in message.body
+    )
     with translation.override("de"):
         assert f"http://localhost:8000{somebody.get_absolute_url()}\n" in message.body
     assert deliver(reader) == 0
@@ -349,7 +352,7 @@ def test_who_wants_it_at_once_gets_a_mail_of_its_own(entry, mailoutbox, django_c
         join(**entry)
     [message] = mailoutbox
     assert message.subject == "New in the directory: Léa Weber"
-    assert "Léa Weber\nNew: Member – Ingénieure, Papeterie du Ried, Colmar, France\n" in message.body
+    assert "Léa Weber\nMember – Ingénieure, Papeterie du Ried, Colmar, France\n" in message.body
     assert "You follow “Members”." in message.body
     assert message.extra_headers["List-Id"].startswith('"Members" <follow-')
 
