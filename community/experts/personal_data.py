@@ -6,7 +6,8 @@ from website.core.personal_data import YEAR, Holding, register, rows
 
 
 def _records(user) -> list[dict]:
-    mine = Ask.objects.filter(asked_by=user).select_related("topic", "organisation", "member__user__member")
+    mine = Ask.objects.filter(asked_by=user).order_by("pk")
+    mine = mine.select_related("topic", "organisation", "member__user__member")
     to_me = Ask.objects.filter(member__user=user)
     return [
         {

@@ -60,5 +60,5 @@ def unlabel(row) -> None:
 
 
 def rows(queryset, *fields: str) -> list[dict]:
-    """The named fields of each row, as an export shows them."""
-    return list(queryset.values(*fields))
+    """The named fields of each row, as an export shows them: the oldest first where they have no order of their own."""
+    return list((queryset if queryset.ordered else queryset.order_by("pk")).values(*fields))
