@@ -9,6 +9,7 @@ from django.contrib.auth.backends import ModelBackend
 from community.forum.enums import Audience, State
 from community.moderation.models import Suspension
 from community.moderation.permissions import may_read_as_member, may_write
+from website.core.keeping import kept_on
 
 RIGHT = "forum.change_board"
 
@@ -23,13 +24,8 @@ def keeps_boards(user) -> bool:
 
 
 def memberships_of(user) -> dict[int, bool]:
-    """The keys of the boards that `user` belongs to, with whether they moderate each.
-
-    Asked for once for each copy of an account that is loaded.
-    """
-    if not hasattr(user, "_board_memberships"):
-        user._board_memberships = dict(user.board_memberships.values_list("board", "is_moderator"))
-    return user._board_memberships
+    """The keys of the boards that `user` belongs to, with whether they moderate each."""
+    return kept_on(user, "_memberships", lambda: dict(user.board_memberships.values_list("board", "is_moderator")))
 
 
 def can_see_board(user, board) -> bool:

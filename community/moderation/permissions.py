@@ -9,6 +9,7 @@ from django.core.cache import cache
 
 from community.moderation import registry
 from community.moderation.enums import Standing, Verb
+from website.core.keeping import kept_on
 
 RIGHT = "moderation.change_decision"
 MODERATORS, SECONDS = "moderation:moderators", 60
@@ -16,9 +17,7 @@ MODERATORS, SECONDS = "moderation:moderators", 60
 
 def suspensions_of(user) -> list:
     """Those in force, asked for once for each copy of an account that is loaded."""
-    if not hasattr(user, "_suspensions"):
-        user._suspensions = [] if reviews(user) else list(user.suspensions.in_force())
-    return user._suspensions
+    return kept_on(user, "_suspensions", lambda: [] if reviews(user) else list(user.suspensions.in_force()))
 
 
 def suspension_at(user, place=None):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from community.forum.enums import State, TopicKind
 from community.forum.models.boards import Board
 from community.forum.querysets import TopicQuerySet
+from website.core.keeping import kept_on
 from website.topics.models import Territory, Theme
 
 POSTS_PER_PAGE = 20
@@ -91,13 +92,9 @@ class Topic(models.Model):
         return "" if self.language == get_language() else self.language
 
     def own_states(self, user) -> set[str]:
-        """In which states there are posts of `user`'s in it; asked for once for each copy of it that is loaded."""
-        if not hasattr(self, "_own_states"):
-            self._own_states = {}
-        if user.pk not in self._own_states:
-            rows = self.posts.filter(author=user.pk).order_by().values_list("state", flat=True)
-            self._own_states[user.pk] = set(rows.distinct())
-        return self._own_states[user.pk]
+        """In which states there are posts of `user`'s in it."""
+        rows = self.posts.filter(author=user.pk).order_by().values_list("state", flat=True)
+        return kept_on(self, f"_states_of_{user.pk}", lambda: set(rows.distinct()))
 
     def page_of(self, position: int) -> int:
         return max(position - 1, 0) // POSTS_PER_PAGE + 1

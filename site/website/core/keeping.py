@@ -1,7 +1,11 @@
-"""What was rendered of a listing is kept under a key that changes with all it shows: nobody has to forget anything."""
+"""What was rendered of a listing is kept under a key that changes with all it shows: nobody has to forget anything.
+
+What was read for a row is kept on that copy of it (`kept_on`), and is gone with it.
+"""
 
 from collections.abc import Callable
 from hashlib import sha256
+from typing import Any
 
 from django.core.cache import cache
 from django.utils import timezone
@@ -12,6 +16,19 @@ from website.core.models import ContentStamp
 from website.core.querysets import Stamp
 
 SECONDS = 3600
+
+
+def kept_on(row, name: str, read: Callable[[], Any]) -> Any:
+    """What `read()` finds, asked for once for each copy of the row that is loaded; `forget_on` has it asked again."""
+    if not hasattr(row, name):
+        setattr(row, name, read())
+    return getattr(row, name)
+
+
+def forget_on(row, name: str) -> None:
+    """Of the account of a request, too, which is behind a lazy object."""
+    if hasattr(row, name):
+        delattr(row, name)
 
 
 def stamp_of(listing) -> Stamp:

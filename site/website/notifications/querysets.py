@@ -8,6 +8,7 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, 
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from website.core.keeping import forget_on, kept_on
 from website.notifications import notices
 from website.notifications.enums import Pace
 
@@ -101,18 +102,13 @@ class StoppedAddressQuerySet(QuerySet):
 
 
 def news_of(user) -> dict:
-    """`unread`, at most one more than `MOST`, and whether mail to the account's address `is_stopped`.
-
-    One statement, once for each copy of an account that is loaded.
-    """
-    if not hasattr(user, "_news"):
-        user._news = _read_news(user)
-    return user._news
+    """`unread`, at most one more than `MOST`, and whether mail to the account's address `is_stopped`; one statement."""
+    return kept_on(user, "_news", lambda: _read_news(user))
 
 
 def forget_news(user) -> None:
     """Some of it is read now."""
-    vars(user).pop("_news", None)
+    forget_on(user, "_news")
 
 
 def _read_news(user) -> dict:

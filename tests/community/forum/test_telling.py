@@ -18,6 +18,7 @@ from experiences.sheets.models import SheetPage
 from tests.factories.forum import make_board, make_post, make_topic
 from tests.factories.pages import make_page
 from tests.factories.people import MemberFactory, UserFactory
+from tests.reading import texts
 from website.accounts.actions import verify_address
 from website.notifications.actions.digests import send_digests, write_digests
 from website.notifications.enums import Because
@@ -162,9 +163,11 @@ def test_whoever_reads_the_post_need_not_be_told_that_it_is_new(client, amelie, 
     make_post(jonas, topic)
     make_post(jonas, other)
     client.force_login(amelie)
-    client.get(topic.get_absolute_url())
+    page = client.get(topic.get_absolute_url())
     unread = Notification.objects.filter(recipient=amelie, read_at=None)
     assert [row.target.topic for row in unread] == [other]
+    # That very page no longer counts it.
+    assert texts(page, "summary")[0].startswith(f"{amelie.get_short_name()}1 ")
 
 
 def test_who_muted_a_topic_hears_no_more_of_it(amelie, jonas, mailoutbox):
