@@ -119,11 +119,13 @@ class Listing:
             one.filterset.data, one.filterset.is_bound = one.data, True
         return bound
 
-    def marked(self, rows, reader: Reader):
-        """These rows, for that reader."""
-        if self.mark:
-            self.mark(rows, reader.user)
-        return rows
+    def marked(self, rows: Iterable, reader: Reader) -> list:
+        """These rows for that reader: copies where something is noted on them, as they may be kept for others."""
+        if self.mark is None:
+            return list(rows)
+        own = [copy(row) for row in rows]
+        self.mark(own, reader.user)
+        return own
 
     def narrowed(self, reader: Reader, name: str, value):
         """A reader's queryset in the order of its feed, narrowed to a value that comes from no address."""
@@ -184,8 +186,7 @@ class BoundListing:
         page = numbered_page(items, self.listing.per_page, number if self.is_valid else 1)
         if "rows" not in self.known:
             self.known |= {"count": page.paginator.count, "rows": list(page.object_list)}
-        # What is noted on them for one reader is not kept for others.
-        page.object_list = self.listing.marked([copy(row) for row in self.known["rows"]], self.reader)
+        page.object_list = self.listing.marked(self.known["rows"], self.reader)
         return page
 
     @property

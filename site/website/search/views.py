@@ -25,9 +25,9 @@ def search(request):
     reader = listings.Reader(request.user, active_locale())
     if words and chosen:
         listing = listings.get(chosen)
-        context["results"] = numbered_page(listing.items(reader).matching(words), PER_PAGE, page_number(request.GET))
-        listing.marked(context["results"].object_list, reader)
-        context["listing"] = listing
+        page = numbered_page(listing.items(reader).matching(words), PER_PAGE, page_number(request.GET))
+        page.object_list = listing.marked(page.object_list, reader)
+        context |= {"results": page, "listing": listing}
     elif words:
         context["groups"] = [
             group for group in (_group(entry, reader, words) for entry in listings.searched()) if group
@@ -38,6 +38,6 @@ def search(request):
 
 
 def _group(listing, reader, words: str) -> dict | None:
-    items = listing.marked(list(listing.items(reader).matching(words)[: PER_LISTING + 1]), reader)
+    items = listing.marked(listing.items(reader).matching(words)[: PER_LISTING + 1], reader)
     more = f"?{urlencode({'q': words, 'in': listing.name})}" if len(items) > PER_LISTING else ""
     return {"listing": listing, "items": items[:PER_LISTING], "url": more} if items else None
