@@ -1,6 +1,7 @@
 import factory
 from django.contrib.auth.models import Group
 
+from community.members.actions import update_profile
 from community.members.models import Member
 from website.accounts.models import User
 
@@ -50,3 +51,9 @@ class MemberFactory(factory.django.DjangoModelFactory):
     def languages(self, create, languages, **kwargs):
         if create:
             self.languages.set(languages or ())
+
+
+def join(**fields) -> Member:
+    """Somebody new, as the site makes their entry; whoever has signed in sees it unless `fields` say otherwise."""
+    names = {name: fields.pop(name) for name in ("first_name", "last_name") if name in fields}
+    return update_profile(Member(user=UserFactory(**names)), **fields)

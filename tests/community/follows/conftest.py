@@ -2,7 +2,9 @@ import pytest
 from django.utils import translation
 
 from community.follows.models import Follow
+from tests.factories.topics import OrganisationFactory, TerritoryFactory
 from website.notifications.models import Notification
+from website.topics.models import Language, Theme
 
 
 @pytest.fixture
@@ -19,3 +21,24 @@ def told():
 
 def _words(rows) -> dict[str, str]:
     return {row.recipient.first_name: Follow.objects.get(pk=row.because_id).words for row in rows}
+
+
+@pytest.fixture
+def place(site):
+    TerritoryFactory(slug="basel", country="CH")
+    return TerritoryFactory(slug="colmar", parent=TerritoryFactory(slug="alsace", kind="region"))
+
+
+@pytest.fixture
+def entry(place):
+    """What somebody writes who shows all of it to those who have signed in."""
+    return {
+        "first_name": "Léa",
+        "last_name": "Weber",
+        "organisation": OrganisationFactory(name="Papeterie du Ried", territory=place),
+        "territory": place,
+        "job_title": "Ingénieure",
+        "bio": "Méthanisation",
+        "expertise": [Theme.objects.get(slug="water")],
+        "languages": [Language.objects.get(slug="de")],
+    }

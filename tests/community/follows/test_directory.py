@@ -1,12 +1,11 @@
 """Followed lists of the directory: who hears of a new organisation and of a person who comes in, and who may not."""
 
-from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from wagtail.test.utils.form_data import querydict_from_html
 
 from community.follows.actions import entries
@@ -19,14 +18,12 @@ from community.members.audiences import AnyMember
 from community.members.models import Member
 from tests.factories.follows import make_follow, make_follower
 from tests.factories.joining import InvitationFactory
-from tests.factories.people import MemberFactory, UserFactory
-from tests.factories.topics import OrganisationFactory, TerritoryFactory
+from tests.factories.people import MemberFactory, UserFactory, join
+from tests.factories.topics import OrganisationFactory
 from tests.reading import elements, texts
 from tests.testing import statements
-from website.core.personal_data import every as every_holding
 from website.core.sections import all_sections
-from website.notifications.actions.digests import send_digests, write_digests
-from website.notifications.lines import fetch, line_of, may_still_be_told, told_on_the_site
+from website.notifications.lines import fetch, line_of, may_still_be_told
 from website.notifications.models import Notification
 from website.topics.actions import announce_organisation
 from website.topics.models import Language, Organisation, Territory, Theme
@@ -34,12 +31,6 @@ from website.topics.models import Language, Organisation, Territory, Theme
 pytestmark = pytest.mark.django_db
 KIND, PAGE, CHANGE = "directory-entry", "/en/directory/", "/en/my/follows/change/"
 FIELDS = ("subject", "key", "query", "back")
-
-
-@pytest.fixture
-def place(site):
-    TerritoryFactory(slug="basel", country="CH")
-    return TerritoryFactory(slug="colmar", parent=TerritoryFactory(slug="alsace", kind="region"))
 
 
 def theme(slug: str) -> Theme:
@@ -61,12 +52,6 @@ def people_told() -> list[str]:
 def follow_each(listing: str, queries) -> None:
     for query in queries:
         make_follow(FollowedList(listing, query))
-
-
-def join(**fields) -> Member:
-    """Somebody new, as the site makes their entry; whoever has signed in sees it unless `fields` say otherwise."""
-    names = {name: fields.pop(name) for name in ("first_name", "last_name") if name in fields}
-    return update_profile(Member(user=UserFactory(**names)), **fields)
 
 
 def add_in_the_cms(client, **fields) -> Organisation:
@@ -135,21 +120,6 @@ MEMBER_IN = [
     *("q=weber", "q=MÉTHAN", "q=papeterie&expertise=water"),
 ]
 MEMBER_OUT = ["expertise=energy", "language=nl", "territory=basel", "country=DE", "kind=authority", "q=ethanisation"]
-
-
-@pytest.fixture
-def entry(place):
-    """What somebody writes who shows all of it to those who have signed in."""
-    return {
-        "first_name": "Léa",
-        "last_name": "Weber",
-        "organisation": OrganisationFactory(name="Papeterie du Ried", territory=place),
-        "territory": place,
-        "job_title": "Ingénieure",
-        "bio": "Méthanisation",
-        "expertise": [theme("water")],
-        "languages": [Language.objects.get(slug="de")],
-    }
 
 
 def test_a_person_who_comes_in_reaches_who_follows_a_list_that_they_are_in(entry):
@@ -285,84 +255,6 @@ def test_everybody_who_has_signed_in_sees_the_same_of_the_directory(entry, group
 
     assert found(UserFactory(groups=[group])) == found(AnyMember())
     assert len(found(AnyMember())) == 4
-
-
-def on_the_site(user) -> list[tuple]:
-    """What the page of notifications says to them."""
-    rows = list(Notification.objects.filter(recipient=user).select_related("recipient"))
-    with translation.override("en"):
-        lines = [each["line"] for each in told_on_the_site(rows, user)]
-    return [(line.group, line.title, line.words) for line in lines if line]
-
-
-def test_a_line_says_who_has_come_in_and_under_which_list(entry):
-    reader = make_follower(FollowedList("members", "expertise=water"))
-    make_follow(FollowedList("organisations"), reader)
-    somebody = join(**entry, job_title_audience="nobody")
-    firm = OrganisationFactory(name="Sägewerk", city="Kehl", country="DE")
-    announce_organisation(firm)
-    assert sorted(on_the_site(reader)) == [
-        ("Members – Expertise: Water", "New in the directory: Léa Weber", "Member – Papeterie du Ried, Colmar, France"),
-        ("Organisations", "New in the directory: Sägewerk", "Organisation – Company, Kehl, Germany"),
-    ]
-    firm.delete()
-    update_profile(somebody, expertise_audience="nobody")
-    assert on_the_site(reader) == []
-    update_profile(somebody, expertise_audience="members", bio="")
-    assert len(on_the_site(reader)) == 1
-
-
-@pytest.mark.parametrize(
-    "change",
-    [{"visibility": "nobody"}, {"expertise_audience": "nobody"}, {"expertise": []}, {"bio_audience": "nobody"}],
-)
-def test_what_somebody_hides_before_the_mail_leaves_is_not_in_it(entry, mailoutbox, change):
-    reader = make_follower(FollowedList("members", "q=méthanisation&expertise=water"), language="de")
-    somebody = join(**entry)
-    update_profile(somebody, **change)
-    assert on_the_site(reader) == []
-    assert deliver(reader) == 0
-    assert mailoutbox == []
-
-
-def deliver(user) -> int:
-    """The digest of the day after tomorrow."""
-    day = timezone.now().replace(hour=12) + timedelta(days=2)
-    return sum(send_digests(pks) for pks in write_digests(day))
-
-
-def test_entries_come_in_the_digest_in_their_readers_language(entry, mailoutbox):
-    reader = make_follower(FollowedList("members", "expertise=water"), language="de")
-    somebody = join(**entry)
-    assert deliver(reader) == 1
-    [message] = mailoutbox
-    assert (message.to, message.subject) == ([reader.email], "Neu im Verzeichnis: Léa Weber")
-    assert (
-        "* Neu im Verzeichnis: Léa Weber\n  Mitglied – Ingénieure, Papeterie du Ried, Colmar, Frankreich\n"
-        in message.body
-    )
-    with translation.override("de"):
-        assert f"http://localhost:8000{somebody.get_absolute_url()}\n" in message.body
-    assert deliver(reader) == 0
-
-
-def test_who_wants_it_at_once_gets_a_mail_of_its_own(entry, mailoutbox, django_capture_on_commit_callbacks):
-    make_follow(FollowedList("members"), pace="at_once")
-    with django_capture_on_commit_callbacks(execute=True):
-        join(**entry)
-    [message] = mailoutbox
-    assert message.subject == "New in the directory: Léa Weber"
-    assert "Léa Weber\nMember – Ingénieure, Papeterie du Ried, Colmar, France\n" in message.body
-    assert "You follow “Members”." in message.body
-    assert message.extra_headers["List-Id"].startswith('"Members" <follow-')
-
-
-def test_who_is_erased_leaves_no_word_of_their_coming(entry):
-    make_follow(FollowedList("members"))
-    somebody = join(**entry)
-    [holding] = [each for each in every_holding() if each.name == "directory"]
-    holding.erase(somebody.user, False)
-    assert not Notification.objects.filter(kind=KIND).exists()
 
 
 @pytest.mark.parametrize(
