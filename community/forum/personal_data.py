@@ -93,7 +93,7 @@ register(
         kept_for=_("Until you send it or throw it away, for thirty days at most."),
         on_erasure=_("Erased."),
         models=("forum.Draft",),
-        records=lambda user: rows(Draft.objects.filter(user=user), "key", "title", "body", "chosen", "updated_at"),
+        records=lambda user: rows(Draft.objects.of(user), "key", "title", "body", "chosen", "updated_at"),
         forget=forget_drafts,
     )
 )

@@ -1,13 +1,10 @@
 """Which posts of a topic are offered for a text: all of them, or of a long one those that are likely to be wanted."""
 
-from django.contrib.auth.models import AnonymousUser
-
 from community.forum.enums import State
 from community.forum.models import Post, Topic
 
 MOST = 100
 MOST_THANKED = 40
-NOBODY = AnonymousUser()
 
 
 def offered_posts(topic: Topic) -> list[Post]:

@@ -21,9 +21,7 @@ def can_propose_changes(user) -> bool:
 
 def can_see_proposal(user, proposal) -> bool:
     """The twin of `ChangeProposalQuerySet.visible_to`."""
-    if not (user.is_authenticated and user.is_active):
-        return False
-    return proposal.author_id == user.pk or can_edit_organisation(user, proposal.organisation)
+    return is_author(user, proposal) or can_edit_organisation(user, proposal.organisation)
 
 
 def can_withdraw_proposal(user, proposal) -> bool:

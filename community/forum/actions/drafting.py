@@ -17,13 +17,13 @@ def keep_draft(user, key: str, *, title: str = "", body: str = "", chosen: dict 
         drop_draft(user, key)
         return
     Draft.objects.update_or_create(user=user, key=key, defaults={"title": title, "body": body, "chosen": chosen or {}})
-    newest = Draft.objects.filter(user=user).order_by("-updated_at", "-pk").values_list("pk", flat=True)
+    newest = Draft.objects.of(user).newest().values_list("pk", flat=True)
     if past := list(newest[MOST_DRAFTS:]):
         Draft.objects.filter(pk__in=past).delete()
 
 
 def drop_draft(user, key: str) -> None:
-    Draft.objects.filter(user=user, key=key).delete()
+    Draft.objects.of(user).filter(key=key).delete()
 
 
 def forget_drafts(now: datetime) -> int:

@@ -40,7 +40,7 @@ class Begun:
 @sign_in_required
 def my_drafts(request):
     """All that I have begun, the newest first."""
-    page = numbered_page(Draft.objects.of(request.user).newest(), PER_PAGE, page_number(request.GET.dict()))
+    page = numbered_page(Draft.objects.of(request.user).newest(), PER_PAGE, page_number(request.GET))
     context = {"page": page, "entries": _begun(page.object_list, Reader(request.user, active_locale()))}
     return TemplateResponse(request, "forum/my_drafts.html", context)
 

@@ -55,7 +55,7 @@ def discussion(request, pk):
 
 
 def draft_of(user, key: str) -> Draft | None:
-    return Draft.objects.filter(user=user, key=key).first()
+    return Draft.objects.of(user).filter(key=key).first()
 
 
 def topic_page(request, topic: Topic, form=None, quoted: str = "", status: int = 200):
