@@ -140,7 +140,7 @@ TABLE = [
     Row("expert_ask", "in 400 400 400 400 400", "topic_ask", method="post"),
     Row("discussion_pin", "in 403 403 403 on on", "topic_pin", method="post"),
     Row("discussion_lock", "in 403 403 403 on on", "topic_lock", method="post"),
-    Row("discussion_sort", "in 403 403 403 200 200", "topic_sort"),
+    Row("discussion_organise", "in 403 403 403 200 200", "topic_sort"),
     Row(
         "discussion_knowledge",
         # Who asked; editors may add tools and answers, coordinators moderate.
@@ -154,8 +154,8 @@ TABLE = [
         "origin",
     ),
     Row("my_knowledge", SIGNED_IN),
-    Row("my_credits", SIGNED_IN),
-    Row("my_credit", MINE, "credit"),
+    Row("my_contributions", SIGNED_IN),
+    Row("my_contribution", MINE, "credit"),
     Row("post", "404 on on on on on", "post_for_members"),
     Row("post", {"own": "404 on on on on on", "colleague": CLOSED_POST, "stranger": CLOSED_POST}, "post_of_a_group"),
     Row("post_history", KNOWN, "post_history"),

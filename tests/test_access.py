@@ -27,7 +27,7 @@ from tests.access import (
 )
 from tests.factories.events import make_event
 from tests.factories.forum import make_board, make_post, make_topic
-from tests.factories.knowledge import make_origin, make_talk
+from tests.factories.knowledge import make_provenance, make_talk
 from tests.factories.moderation import make_decision, make_report, make_shown_post
 from tests.factories.pages import make_page
 from tests.factories.people import MemberFactory, UserFactory
@@ -38,7 +38,7 @@ from website.core.forms.files import checked
 from website.core.models import CreditedDocument, CreditedImage
 from website.news.models import NewsPage
 from website.notifications.actions import notify
-from website.notifications.unsubscribing import DIGESTS, WayOut
+from website.notifications.unsubscribe_links import DIGESTS, UnsubscribeLink
 from website.privacy.actions import build_export
 from website.privacy.models import DataExport
 
@@ -275,7 +275,7 @@ class Things:
         return reverse("discussion_lock", args=[self._topic(owner).pk])
 
     def topic_sort(self, owner):
-        return reverse("discussion_sort", args=[self._topic(owner).pk])
+        return reverse("discussion_organise", args=[self._topic(owner).pk])
 
     def topic_knowledge(self, owner):
         return reverse("discussion_knowledge", args=[self._topic(owner).pk])
@@ -284,10 +284,10 @@ class Things:
         return reverse("discussion_knowledge", args=[make_topic(owner, make_board("group", members=[owner])).pk])
 
     def origin(self, owner):
-        return make_origin(owner, self._topic(owner)).get_absolute_url()
+        return make_provenance(owner, self._topic(owner)).get_absolute_url()
 
     def credit(self, owner):
-        return make_origin(topic=make_talk(None, [owner])).credits.get(user=owner).get_absolute_url()
+        return make_provenance(topic=make_talk(None, [owner])).credits.get(user=owner).get_absolute_url()
 
     def _post(self, owner, **fields):
         post = make_post(owner, make_topic(UserFactory(), make_board("members")))
@@ -346,10 +346,10 @@ class Things:
         return reverse("notification_read", args=[row.pk])
 
     def way_out(self, owner):
-        return reverse("unsubscribe", args=[WayOut(owner.pk, DIGESTS).token])
+        return reverse("unsubscribe", args=[UnsubscribeLink(owner.pk, DIGESTS).token])
 
     def spoilt_way_out(self, owner):
-        return reverse("unsubscribe", args=[WayOut(owner.pk, DIGESTS).token[:-1] + "!"])
+        return reverse("unsubscribe", args=[UnsubscribeLink(owner.pk, DIGESTS).token[:-1] + "!"])
 
     def spoilt_token(self, owner):
         return reverse("account_reset_password_from_key", args=["1", "abc-123"])

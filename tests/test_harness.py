@@ -137,7 +137,7 @@ def _committing(request):
     return HttpResponse("Bon")
 
 
-POLICY = ["website.core.middleware.TellBrowsersWhatIsAllowed"]
+POLICY = ["website.core.middleware.SecurityHeadersMiddleware"]
 urlpatterns = [path("sloppy/", _sloppy), path("committing/", _committing), path("cms/sloppy/", _sloppy)]
 
 

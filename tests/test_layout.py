@@ -39,7 +39,7 @@ SUBJECTS = {
         "pictures",
         "sheets",
     },
-    "community/follows": {"matching", "suggestions", "tellings"},
+    "community/follows": {"matching", "suggestions", "recipients"},
     "site/website/replies": {"addresses", "boxes", "handlers", "mails"},
     "community/members": {"audiences", "maps"},
     "community/organisations": {"changes"},

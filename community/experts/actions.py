@@ -13,23 +13,23 @@ from community.forum.enums import State
 from community.forum.models import Topic
 from community.members.models import Member
 from website.notifications.actions import notify
-from website.notifications.enums import Because
-from website.notifications.models import Telling
+from website.notifications.enums import NotificationReason
+from website.notifications.models import Recipient
 from website.topics.models import Organisation
 
 QUESTION_ASKED = "question-asked"
 
 
-class NotOffered(Exception):
+class NotACandidate(Exception):
     """They are not, or no longer, among those who can be asked about this; why is theirs to know."""
 
 
 @transaction.atomic
-def ask(user, topic: Topic, whom: Member | Organisation, *, moment: datetime | None = None) -> None:
+def ask_expert(user, topic: Topic, whom: Member | Organisation, *, moment: datetime | None = None) -> None:
     """Ask one of those whom `who_can_help` offers to `user`; once, however often the button is pressed.
 
     An organisation's editors are asked, as far as they agree. Raises `PermissionDenied` where the question is no longer
-    open, `NotOffered` where they cannot be asked any more. Where it is as of an earlier `moment`, nobody is told.
+    open, `NotACandidate` where they cannot be asked any more. Where it is as of an earlier `moment`, nobody is told.
     """
     topic = Topic.objects.select_related("board").get(pk=topic.pk)
     if not can_ask(user, topic):
@@ -37,7 +37,7 @@ def ask(user, topic: Topic, whom: Member | Organisation, *, moment: datetime | N
     _hold(whom)
     offered = {candidate.subject: candidate for candidate in who_can_help(topic, user)}
     if whom not in offered:
-        raise NotOffered
+        raise NotACandidate
     if offered[whom].asked_at:
         return
     organisation = whom if isinstance(whom, Organisation) else None
@@ -48,7 +48,7 @@ def ask(user, topic: Topic, whom: Member | Organisation, *, moment: datetime | N
             topic=topic, member=member, organisation=organisation, asked_by=user, created_at=moment or timezone.now()
         )
         if moment is None:
-            notify([Telling(member.user, Because.ASKED, row)], QUESTION_ASKED, question)
+            notify([Recipient(member.user, NotificationReason.ASKED, row)], QUESTION_ASKED, question)
 
 
 def _hold(whom: Member | Organisation) -> None:

@@ -7,29 +7,29 @@ from django.utils.translation import gettext_lazy
 from community.experts.actions import QUESTION_ASKED
 from community.experts.models import Ask
 from community.forum.notices import answered_at, known_as, list_of, may_be_read, posts_with_topics, thread_of
-from website.notifications.notices import Line, Notice, register
+from website.notifications.notices import Notice, NotificationLine, register_notice
 
 
 def _still(rows) -> set[int]:
     """To whoever may still see the question; who asked is brought for `_line`, all at once."""
-    rows = [row for row in rows if isinstance(row.because_of, Ask)]
-    prefetch_related_objects([row.because_of for row in rows], "asked_by__member", "organisation", "member__user")
+    rows = [row for row in rows if isinstance(row.reason_object, Ask)]
+    prefetch_related_objects([row.reason_object for row in rows], "asked_by__member", "organisation", "member__user")
     return may_be_read(rows)
 
 
-def _line(row) -> Line:
+def _line(row) -> NotificationLine:
     post, topic = row.target, row.target.topic
-    return Line(
+    return NotificationLine(
         group=topic.title,
         group_url=topic.get_absolute_url(),
         title=_("Can you help?"),
         url=post.get_absolute_url(),
         words=post.excerpt,
-        who=known_as(row.because_of.asked_by),
+        who=known_as(row.reason_object.asked_by),
     )
 
 
-register(
+register_notice(
     Notice(
         QUESTION_ASKED,
         gettext_lazy("Questions to me"),

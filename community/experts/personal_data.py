@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.experts.models import Ask
 from community.forum.notices import known_as
-from website.core.personal_data import YEAR, Holding, register, rows
+from website.core.personal_data import YEAR, Holding, register_holding, rows
 
 
 def _records(user) -> list[dict]:
@@ -28,7 +28,7 @@ def _forget(now) -> int:
     return Ask.objects.filter(created_at__lt=now - YEAR).delete()[0]
 
 
-register(
+register_holding(
     Holding(
         name="asks",
         what=_("Which questions you were asked to help with, and whom you asked."),

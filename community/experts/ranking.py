@@ -11,8 +11,15 @@ from zlib import crc32
 
 from django.db.models import Q
 
-from community.experts.clues import HERE, Clues, Reason, expertise_in, reasons_for, reasons_for_organisation
 from community.experts.models import Ask
+from community.experts.scoring import (
+    HERE,
+    MatchContext,
+    MatchReason,
+    expertise_in,
+    reasons_for,
+    reasons_for_organisation,
+)
 from community.forum.models import Post, Topic
 from community.forum.permissions import who_sees
 from community.members.enums import Visibility
@@ -45,7 +52,7 @@ class Candidate:
 
 def who_can_help(topic: Topic, reader) -> list[Candidate]:
     """At most five: those who were asked already, then whoever most speaks for."""
-    clues = Clues.of(topic, reader)
+    clues = MatchContext.of(topic, reader)
     asks = list(Ask.objects.about(topic).order_by("created_at"))
     people, editors = _people(topic, reader, clues, asks), _editors(topic, reader, asks)
     fit = _who_may_answer([*(row.user for row in people), *(row.user for row in editors)], topic)
@@ -69,7 +76,7 @@ def editors_to_ask(topic: Topic, organisation: Organisation, asker) -> list[Memb
 def why(ask: Ask) -> list[str]:
     """What spoke for whoever was asked, as they may see it themselves, in the active language."""
     reader = ask.member.user
-    clues = Clues.of(ask.topic, reader)
+    clues = MatchContext.of(ask.topic, reader)
     if ask.organisation:
         known = expertise_in([ask.organisation], clues, reader)[ask.organisation.pk]
         found = reasons_for_organisation(ask.organisation, clues, known)
@@ -78,13 +85,13 @@ def why(ask: Ask) -> list[str]:
     return [reason.words for reason in _strongest_first(found)]
 
 
-def _people(topic: Topic, reader, clues: Clues, asks: list[Ask]) -> list[Member]:
+def _people(topic: Topic, reader, clues: MatchContext, asks: list[Ask]) -> list[Member]:
     """Of whom the reader sees something that speaks for them, and who agree to be asked; those who were, anyway."""
     asked = {ask.member_id for ask in asks if ask.organisation_id is None}
     for_others = {ask.member_id for ask in asks} - asked
     members = Member.objects.visible_to(reader)
     experts = Member.expertise.through.objects.filter(theme__in=clues.themes).values("member")
-    known = members.seen("expertise", pk__in=experts) | members.seen("territory", territory__in=clues.territories)
+    known = members.visible("expertise", pk__in=experts) | members.visible("territory", territory__in=clues.territories)
     known |= Q(user__in={*clues.authors, *clues.helpers})
     rows = members.filter(Q(pk__in=asked) | Ask.objects.leaving_room() & known).exclude(pk__in=for_others)
     rows = rows.exclude(user__in=_those_who_wrote(topic)).exclude(user=reader)
@@ -113,7 +120,7 @@ def _who_may_answer(people: list, topic: Topic) -> set[int]:
     return {pk for pk, _board in seen} - silent
 
 
-def _as_people(members: list[Member], clues: Clues, asks: list[Ask]) -> list[Candidate]:
+def _as_people(members: list[Member], clues: MatchContext, asks: list[Ask]) -> list[Candidate]:
     asked = {ask.member_id: ask.created_at for ask in asks if ask.organisation_id is None}
     return [
         _candidate(member, member.shown.name, member.shown.place, reasons_for(member, clues), asked.get(member.pk))
@@ -121,7 +128,7 @@ def _as_people(members: list[Member], clues: Clues, asks: list[Ask]) -> list[Can
     ]
 
 
-def _as_organisations(free: set[Organisation], clues: Clues, asks: list[Ask], reader) -> list[Candidate]:
+def _as_organisations(free: set[Organisation], clues: MatchContext, asks: list[Ask], reader) -> list[Candidate]:
     """`free` have somebody who can be asked; those that were asked already need not."""
     asked = {ask.organisation_id: ask.created_at for ask in reversed(asks) if ask.organisation_id}
     missing = asked.keys() - {organisation.pk for organisation in free}
@@ -134,7 +141,7 @@ def _as_organisations(free: set[Organisation], clues: Clues, asks: list[Ask], re
     ]
 
 
-def _candidate(subject, name: str, place: str, reasons: list[Reason], asked_at) -> Candidate:
+def _candidate(subject, name: str, place: str, reasons: list[MatchReason], asked_at) -> Candidate:
     return Candidate(
         subject=subject,
         name=name,
@@ -146,7 +153,7 @@ def _candidate(subject, name: str, place: str, reasons: list[Reason], asked_at) 
     )
 
 
-def _strongest_first(reasons: list[Reason]) -> list[Reason]:
+def _strongest_first(reasons: list[MatchReason]) -> list[MatchReason]:
     return sorted(reasons, key=attrgetter("weight"), reverse=True)
 
 

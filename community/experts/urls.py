@@ -2,4 +2,4 @@ from django.urls import path
 
 from community.experts import views
 
-urlpatterns = [path("discussions/<int:pk>/ask/", views.ask, name="expert_ask")]
+urlpatterns = [path("discussions/<int:pk>/ask/", views.ask_expert, name="expert_ask")]

@@ -8,15 +8,15 @@ from django.views.decorators.http import require_POST
 from community.experts import actions
 from community.experts.forms import AskForm
 from community.experts.permissions import can_ask
-from community.forum.views.topics import topic_of, topic_page
+from community.forum.views.topics import get_visible_topic, topic_page
 from website.accounts.permissions import sign_in_required
 
 
 @require_POST
 @sign_in_required
-def ask(request, pk):
+def ask_expert(request, pk):
     """One click asks somebody to help with a question."""
-    topic = topic_of(request, pk)
+    topic = get_visible_topic(request, pk)
     if not can_ask(request.user, topic):
         raise PermissionDenied
     form = AskForm(request.POST, asker=request.user)
@@ -28,8 +28,8 @@ def ask(request, pk):
         return topic_page(request, topic, status=429)
     whom = form.cleaned_data["whom"]
     try:
-        actions.ask(request.user, topic, whom)
-    except actions.NotOffered:
+        actions.ask_expert(request.user, topic, whom)
+    except actions.NotACandidate:
         messages.warning(request, _("%(name)s cannot be asked about this any more. Here is who can.") % {"name": whom})
         return topic_page(request, topic, status=409)
     messages.success(request, _("%(name)s has been asked. The answer will stand here.") % {"name": whom})

@@ -21,7 +21,7 @@ class ThingForm(forms.Form):
 
     def thing(self, locale):
         """The thing that is meant; None where there is none such, or its filters are not understood."""
-        subject, key = subjects.named(self.cleaned_data["subject"]), self.cleaned_data["key"]
+        subject, key = subjects.subject_named(self.cleaned_data["subject"]), self.cleaned_data["key"]
         if subject is None:
             return None
         if not subject.is_of_rows:
@@ -56,5 +56,5 @@ class KindForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        kinds = [(subject.name, capfirst(subject.label)) for subject in subjects.every()]
+        kinds = [(subject.name, capfirst(subject.label)) for subject in subjects.all_subjects()]
         self.fields["kind"].choices = [("", _("All kinds")), *kinds]

@@ -12,9 +12,9 @@ from community.follows.models import Follow
 from community.follows.subjects.lists import FollowedList, bound_lists
 from community.members.audiences import AnyMember
 from community.members.enums import Visibility
-from community.members.models import Member, MemberWords
+from community.members.models import Member, MemberSearchText
 from website.core import listings
-from website.core.imports.texts import key as plain
+from website.core.imports.texts import comparison_key as plain
 from website.core.listings import Reader
 from website.core.sections import active_locale
 from website.topics.models import Organisation, TopicalPage
@@ -23,22 +23,22 @@ from website.topics.models import Organisation, TopicalPage
 LISTS_AT_ONCE = 50
 
 
-def texts_lists(page: TopicalPage) -> list[FollowedList]:
+def lists_with_text(page: TopicalPage) -> list[FollowedList]:
     """Those that somebody follows and that this published text is in, for readers of its language."""
     return lists_with(page, Reader(None, page.locale), page)
 
 
-def organisation_lists(organisation: Organisation) -> list[FollowedList]:
+def lists_with_organisation(organisation: Organisation) -> list[FollowedList]:
     """Those that somebody follows and that this organisation is in."""
     return lists_with(organisation, Reader(None, active_locale()), organisation)
 
 
-def member_lists(member: Member) -> list[FollowedList]:
+def lists_with_member(member: Member) -> list[FollowedList]:
     """Those that somebody follows and that this person is in, by what everybody who has signed in sees of them."""
     return lists_with(member, _any_member(), _words_of([member]).get(member.pk))
 
 
-def held_members(lists: Iterable[FollowedList], members: Iterable[Member]) -> set[tuple[FollowedList, int]]:
+def list_memberships(lists: Iterable[FollowedList], members: Iterable[Member]) -> set[tuple[FollowedList, int]]:
     """The same for many lists and people: which of them are in which, by their keys."""
     return _held(lists, members, _any_member(), _words_of(members))
 
@@ -59,8 +59,8 @@ def _any_member() -> Reader:
     return Reader(AnyMember(), active_locale())
 
 
-def _words_of(members: Iterable[Member]) -> dict[int, MemberWords]:
-    words = MemberWords.objects.filter(member__in=[member.pk for member in members], level=Visibility.MEMBERS)
+def _words_of(members: Iterable[Member]) -> dict[int, MemberSearchText]:
+    words = MemberSearchText.objects.filter(member__in=[member.pk for member in members], level=Visibility.MEMBERS)
     return {row.member_id: row for row in words}
 
 

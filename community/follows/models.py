@@ -72,19 +72,19 @@ class Follow(models.Model):
         return self.target_type_id, self.target_id, self.listing, self.query
 
     @cached_property
-    def subject(self) -> subjects.Subject | None:
-        return subjects.of_follow(self)
+    def subject(self) -> subjects.FollowSubject | None:
+        return subjects.subject_for_follow(self)
 
     @cached_property
-    def names(self) -> dict[str, subjects.Shown | None]:
+    def names(self) -> dict[str, subjects.SubjectLink | None]:
         """What the thing is called, by language."""
         return {}
 
     @property
-    def shown(self) -> subjects.Shown | None:
+    def shown(self) -> subjects.SubjectLink | None:
         """What readers of the active language call it; None where its person may not see it. For many: `subjects.show`."""
         if get_language() not in self.names:
-            subjects.show([self])
+            subjects.load_titles([self])
         return self.names[get_language()]
 
     @property

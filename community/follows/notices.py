@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from community.follows import subjects
 from community.follows.actions.entries import ENTRY
-from community.follows.actions.follows import calm, mute_because_of
-from community.follows.actions.telling import CHANGED, PUBLISHED
-from community.follows.matching import held_members
+from community.follows.actions.follows import mute_source, reset_paces
+from community.follows.actions.notifying import CHANGED, PUBLISHED
+from community.follows.matching import list_memberships
 from community.follows.models import Follow
 from community.follows.subjects.lists import FollowedList
 from community.members.enums import Visibility
@@ -19,7 +19,7 @@ from community.members.models import Member
 from experiences.sheets.models import SheetPage
 from website.core.models import BasePage
 from website.notifications.models import Notification
-from website.notifications.notices import Line, Notice, Unsubscriber, register, register_unsubscriber
+from website.notifications.notices import Notice, NotificationLine, Unsubscriber, register_notice, register_unsubscriber
 from website.topics.models import Organisation
 
 KINDS = (PUBLISHED, CHANGED)
@@ -27,7 +27,7 @@ KINDS = (PUBLISHED, CHANGED)
 
 def targets() -> list:
     """The querysets that bring the texts with what is said of them."""
-    models = [each.model for each in subjects.every() if each.is_of_rows and issubclass(each.model, BasePage)]
+    models = [each.model for each in subjects.all_subjects() if each.is_of_rows and issubclass(each.model, BasePage)]
     others = [model.objects.select_related("locale") for model in models if model is not SheetPage]
     return [SheetPage.objects.select_related("locale").defer(*SheetPage.TEXT_FIELDS), *others]
 
@@ -52,8 +52,8 @@ def still_in(rows: Collection[Notification]) -> set[int]:
     """
     found = _heard(list(rows))
     listed = [row for row in found if isinstance(row.target, Member)]
-    lists = {row.pk: FollowedList(row.because_of.listing, row.because_of.query) for row in listed}
-    held = held_members(set(lists.values()), {row.target for row in listed})
+    lists = {row.pk: FollowedList(row.reason_object.listing, row.reason_object.query) for row in listed}
+    held = list_memberships(set(lists.values()), {row.target for row in listed})
     found = [row for row in found if row.pk not in lists or (lists[row.pk], row.target_id) in held]
     _name(found)
     return {row.pk for row in found}
@@ -61,36 +61,36 @@ def still_in(rows: Collection[Notification]) -> set[int]:
 
 def _heard(rows: list[Notification]) -> list[Notification]:
     """Those whose target their person may see, and that they still follow."""
-    prefetch_related_objects(rows, "recipient", "target", "because_of")
+    prefetch_related_objects(rows, "recipient", "target", "reason_object")
     seen = set()
     pairs = [(row.recipient, row.target) for row in rows if row.target is not None]
-    for subject, group in subjects.by_subject(pairs, lambda pair: subjects.of(pair[1])):
+    for subject, group in subjects.group_by_subject(pairs, lambda pair: subjects.subject_for(pair[1])):
         seen |= {(subject.model, *pair) for pair in subject.allowed(group)}
     return [
         row
         for row in rows
-        if isinstance(row.because_of, Follow)
-        and not row.because_of.is_muted
+        if isinstance(row.reason_object, Follow)
+        and not row.reason_object.is_muted
         and (type(row.target), row.recipient_id, row.target_id) in seen
     ]
 
 
 def _name(rows: Collection[Notification]) -> None:
-    follows = [row.because_of for row in rows]
+    follows = [row.reason_object for row in rows]
     for row in rows:
-        row.because_of.user = row.recipient
+        row.reason_object.user = row.recipient
     active = get_language()
     for language in {active, *(follow.user.language for follow in follows)}:
         with override(language):
-            subjects.show(each for each in follows if language in (active, each.user.language))
+            subjects.load_titles(each for each in follows if language in (active, each.user.language))
 
 
-def line(row: Notification) -> Line:
+def line(row: Notification) -> NotificationLine:
     """One of them in the active language."""
-    page, follow = row.target, row.because_of
+    page, follow = row.target, row.reason_object
     kind = capfirst(page._meta.verbose_name)
     words = _("New: %(kind)s") if row.kind == PUBLISHED else _("Changed: %(kind)s")
-    return Line(
+    return NotificationLine(
         group=str(follow),
         group_url=follow.get_absolute_url(),
         title=page.title,
@@ -105,12 +105,12 @@ def entries() -> list:
     return [Organisation.objects.select_related("territory"), people]
 
 
-def entry_line(row: Notification) -> Line:
+def entry_line(row: Notification) -> NotificationLine:
     """Who or what has come in, in the active language."""
-    entry, follow = row.target, row.because_of
+    entry, follow = row.target, row.reason_object
     kind = capfirst(entry._meta.verbose_name)
     more = entry.shown.summary if isinstance(entry, Member) else f"{entry.get_kind_display()}, {entry.place}"
-    return Line(
+    return NotificationLine(
         group=str(follow),
         group_url=follow.get_absolute_url(),
         title=_("New in the directory: %(name)s") % {"name": entry},
@@ -119,28 +119,28 @@ def entry_line(row: Notification) -> Line:
     )
 
 
-def thread(row: Notification) -> str:
+def notice_thread(row: Notification) -> str:
     """All that is told of a text in any language is one conversation."""
     return f"text-{row.target.translation_key}"
 
 
 def list_id(row: Notification) -> tuple[str, str]:
-    return f"follow-{row.because_id}", str(row.because_of)
+    return f"follow-{row.reason_id}", str(row.reason_object)
 
 
 for kind in KINDS:
-    register(
+    register_notice(
         Notice(
             kind,
             gettext_lazy("What I follow"),
             still=still,
             line=line,
-            thread=thread,
+            thread=notice_thread,
             list_id=list_id,
             targets=targets,
         )
     )
-register(
+register_notice(
     Notice(ENTRY, gettext_lazy("What I follow"), still=still_in, line=entry_line, list_id=list_id, targets=entries)
 )
-register_unsubscriber(Unsubscriber(mute=mute_because_of, calm=calm))
+register_unsubscriber(Unsubscriber(mute=mute_source, calm=reset_paces))

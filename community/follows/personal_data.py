@@ -2,12 +2,12 @@ from django.utils.translation import gettext_lazy as _
 
 from community.follows import subjects
 from community.follows.models import Follow
-from website.core.personal_data import Holding, register
+from website.core.personal_data import Holding, register_holding
 
 
 def _records(user) -> list[dict]:
     follows = list(Follow.objects.of(user).select_related("user"))
-    subjects.show(follows)
+    subjects.load_titles(follows)
     return [
         {
             "kind": follow.subject.name if follow.subject else "",
@@ -21,7 +21,7 @@ def _records(user) -> list[dict]:
     ]
 
 
-register(
+register_holding(
     Holding(
         name="follows",
         what=_("What you follow on the site, and how soon you hear of it."),

@@ -12,7 +12,7 @@ class FollowQuerySet(QuerySet):
 
     def of_any(self, things):
         """Those of one of these things: rows, or `FollowedList`s. A text is meant in all its languages."""
-        return self.of_keys(subjects.keys(things))
+        return self.of_keys(subjects.follow_keys(things))
 
     def of_keys(self, keys):
         targets, lists = {}, {}
@@ -44,9 +44,9 @@ class FollowQuerySet(QuerySet):
         """With what came of each: how often its person was told something because of it (`told`), and when last."""
         kind = ContentType.objects.get_for_model(self.model)
         rows = Notification.objects.filter(
-            recipient=OuterRef("user"), because_type=kind, because_id=OuterRef("pk")
+            recipient=OuterRef("user"), reason_type=kind, reason_id=OuterRef("pk")
         ).order_by()
-        counted = rows.values("because_id").annotate(number=Count("pk"), last=Max("created_at"))
+        counted = rows.values("reason_id").annotate(number=Count("pk"), last=Max("created_at"))
         return self.annotate(
             told=Coalesce(Subquery(counted.values("number")), 0), told_at=Subquery(counted.values("last"))
         )

@@ -10,7 +10,7 @@ from wagtail.signals import page_published
 
 import website.core.signal_handlers  # noqa: F401 - its receivers are connected by the import
 from community.follows import subjects
-from community.follows.actions import entries, telling
+from community.follows.actions import entries, notifying
 from community.follows.models import Follow
 from community.members.actions import entry_changed, entry_changing
 from website.topics.actions import organisation_added
@@ -23,9 +23,9 @@ def text_published(sender, instance, revision=None, **kwargs):
     if not isinstance(instance, TopicalPage) or not instance.live or instance.alias_of_id:
         return
     if instance.first_published_at == instance.last_published_at:
-        telling.tell_of_publication(instance, {*_actors(revision), instance.owner_id})
+        notifying.notify_of_publication(instance, {*_actors(revision), instance.owner_id})
     else:
-        telling.tell_of_change(instance, _actors(revision))
+        notifying.notify_of_change(instance, _actors(revision))
 
 
 def _actors(revision) -> set[int]:
@@ -36,23 +36,23 @@ def _actors(revision) -> set[int]:
 
 @receiver(organisation_added, dispatch_uid="follows_organisation_added")
 def organisation_came_in(sender, organisation, **kwargs):
-    entries.tell_of_organisation(organisation)
+    entries.notify_of_organisation(organisation)
 
 
 @receiver(entry_changing, dispatch_uid="follows_entry_changing")
 def entry_will_change(sender, member, **kwargs):
-    entries.note_lists(member)
+    entries.remember_lists(member)
 
 
 @receiver(entry_changed, dispatch_uid="follows_entry_changed")
 def entry_has_changed(sender, member, **kwargs):
-    entries.tell_of_member(member)
+    entries.notify_of_member(member)
 
 
 @receiver(post_delete, dispatch_uid="follows_thing_deleted")
 def thing_deleted(sender, instance, **kwargs):
     """A text goes on as its next version, if it has one."""
-    if subjects.of_model(sender) is None:
+    if subjects.subject_for_model(sender) is None:
         return
     rows = Follow.objects.filter(target_type=ContentType.objects.get_for_model(sender), target_id=instance.pk)
     heir = None

@@ -16,6 +16,6 @@ def suggestions(user) -> list:
         found += [thing for thing in (entry.territory, entry.organisation) if thing is not None]
         found += entry.expertise.all()
     found += [theme for theme in Theme.objects.all()[: MOST + len(found)] if theme not in found]
-    named = subjects.keys(found)
+    named = subjects.follow_keys(found)
     followed = {follow.key for follow in Follow.objects.of(user).of_keys(named)}
     return [thing for key, thing in named.items() if key not in followed][:MOST]

@@ -68,8 +68,8 @@ def my_follows(request):
     form, number = KindForm(request.GET), page_number(request.GET)
     kind = form.cleaned_data["kind"] if form.is_valid() else ""
     rows = Follow.objects.of(request.user).with_outcome().select_related("user")
-    page = numbered_page(rows.of_subject(subjects.named(kind)) if kind else rows, PER_PAGE, number)
-    subjects.show(page.object_list)
+    page = numbered_page(rows.of_subject(subjects.subject_named(kind)) if kind else rows, PER_PAGE, number)
+    subjects.load_titles(page.object_list)
     context = {
         "form": form,
         "page": page,
@@ -88,7 +88,7 @@ def follow_settings(request, pk):
     rows = Follow.objects.of(request.user).with_outcome().select_related("user")
     found = get_object_or_404(rows, pk=pk)
     if "end" in request.POST:
-        follows.end(request.user, found)
+        follows.delete_follow(request.user, found)
         messages.success(request, _("You no longer follow this."))
         return redirect("my_follows")
     form = _pace_form(found, request.POST if request.method == "POST" else None)

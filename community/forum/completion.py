@@ -5,7 +5,7 @@ import re
 from django.db.models import Q
 from django.utils.text import slugify
 
-from community.members.audiences import Shown, level_of
+from community.members.audiences import MemberView, level_of
 from community.members.enums import Visibility
 from community.members.models import Member
 from experiences.sheets.models import SheetPage
@@ -26,7 +26,7 @@ def members(words: str, user, board=None) -> list[dict]:
         found = found.filter(visibility=Visibility.PUBLIC)
     level = level_of(user)
     return [
-        {"label": str(member), "hint": Shown(member, level).place, "text": f"@{member.slug}"}
+        {"label": str(member), "hint": MemberView(member, level).place, "text": f"@{member.slug}"}
         for member in found.with_card().by_name()[:MOST_MEMBERS]
     ]
 

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
-class Audience(models.TextChoices):
+class BoardAudience(models.TextChoices):
     """Who reads a board."""
 
     PUBLIC = "public", pgettext_lazy("who reads a board", "Everybody")

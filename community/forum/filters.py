@@ -12,7 +12,7 @@ from website.topics.fields import VocabularyField
 from website.topics.filters import TerritoryFilter, ThemeFilter
 
 
-class Standing(models.TextChoices):
+class TopicStatus(models.TextChoices):
     """What a topic still waits for."""
 
     NEW = "new", _("New to me")
@@ -38,22 +38,22 @@ class BoardFilter(django_filters.ModelChoiceFilter):
         return qs.filter(board=value).pinned_first() if value else qs
 
 
-class StandingFilter(django_filters.ChoiceFilter):
+class TopicStatusFilter(django_filters.ChoiceFilter):
     def __init__(self, **kwargs):
-        super().__init__(label=_("What waits"), choices=Standing, empty_label=_("All"), **kwargs)
+        super().__init__(label=_("What waits"), choices=TopicStatus, empty_label=_("All"), **kwargs)
 
     def filter(self, qs, value):
-        if value == Standing.NEW:
+        if value == TopicStatus.NEW:
             return qs.new_for(self.parent.reader.user)
         narrow = {
-            Standing.UNANSWERED: qs.unanswered,
-            Standing.UNSOLVED: qs.unsolved,
-            Standing.OVERDUE: qs.overdue,
+            TopicStatus.UNANSWERED: qs.unanswered,
+            TopicStatus.UNSOLVED: qs.unsolved,
+            TopicStatus.OVERDUE: qs.overdue,
         }.get(value)
         return narrow() if narrow else qs
 
 
-class TickField(forms.BooleanField):
+class CheckboxField(forms.BooleanField):
     def words(self, value):
         return _("yes") if self.to_python(value) else _("no")
 
@@ -61,7 +61,7 @@ class TickField(forms.BooleanField):
 class ReadableFilter(django_filters.Filter):
     """One tick for whoever has an account; to everybody else, and so in every feed, it leaves nothing, as what is new."""
 
-    field_class = TickField
+    field_class = CheckboxField
 
     def __init__(self, **kwargs):
         super().__init__(label=_("In the languages I read"), **kwargs)
@@ -80,7 +80,7 @@ class ReadableFilter(django_filters.Filter):
 class TopicFilterSet(ListingFilterSet):
     board = BoardFilter()
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=TopicKind, empty_label=_("All kinds"))
-    standing = StandingFilter()
+    standing = TopicStatusFilter()
     theme = ThemeFilter()
     territory = TerritoryFilter()
     language = django_filters.MultipleChoiceFilter(

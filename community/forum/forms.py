@@ -2,12 +2,12 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from community.forum.actions.attaching import too_many
+from community.forum.actions.attachments import too_many
 from community.forum.enums import TopicKind
 from community.forum.fields import ChosenField, FilesField, PostField
 from community.forum.models import Attachment, Board, Draft, Post, Topic
 from community.forum.models.attachments import MOST_FILES
-from community.forum.things import NAMES
+from community.forum.targets import NAMES
 from community.forum.validators import validate_first_posts
 from website.topics.fields import VocabularyField
 from website.topics.models import Territory, Theme

@@ -5,26 +5,26 @@ from django.db import transaction
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 
-from community.forum.actions.counting import locked, touch
-from community.forum.actions.ordering import hide_post, show_post
+from community.forum.actions.counters import locked_topic, touch
+from community.forum.actions.moderating import hide_post, show_post
 from community.forum.actions.posting import rewrite
 from community.forum.enums import State
 from community.forum.models import Board, BoardMember, Post
 from community.forum.permissions import RIGHT, can_moderate, can_see_post, keeps_boards, memberships_of
-from community.moderation.enums import Standing
-from community.moderation.registry import Glimpse, Subject, register
+from community.moderation.enums import ModerationState
+from community.moderation.registry import ModerationPreview, ModerationSubject, register_subject
 from website.accounts.models import User
 
 STANDINGS = {
-    State.SHOWN: Standing.SHOWN,
-    State.WAITING: Standing.WAITING,
-    State.HIDDEN: Standing.HIDDEN,
-    State.DELETED: Standing.GONE,
+    State.SHOWN: ModerationState.SHOWN,
+    State.WAITING: ModerationState.WAITING,
+    State.HIDDEN: ModerationState.HIDDEN,
+    State.DELETED: ModerationState.GONE,
 }
 BEFORE_AND_AFTER = 2
 
 
-class PostSubject(Subject):
+class PostModerationSubject(ModerationSubject):
     name = "post"
     model = "forum.Post"
 
@@ -74,8 +74,8 @@ class PostSubject(Subject):
     def text(self, thing):
         return thing.body
 
-    def glimpse(self, thing):
-        return Glimpse(
+    def preview(self, thing):
+        return ModerationPreview(
             title=thing.topic.title,
             url=thing.get_absolute_url(),
             place=thing.topic.board.name,
@@ -93,7 +93,7 @@ class PostSubject(Subject):
         place = thing.position or thing.topic.last_position + 1
         before = list(rows.filter(position__lt=place).order_by("-position")[:BEFORE_AND_AFTER])
         after = rows.filter(position__gt=place).order_by("position")[:BEFORE_AND_AFTER]
-        return [self.glimpse(post) for post in (*reversed(before), *after)]
+        return [self.preview(post) for post in (*reversed(before), *after)]
 
     def hide(self, moderator, thing):
         hide_post(moderator, thing)
@@ -103,11 +103,11 @@ class PostSubject(Subject):
 
     @transaction.atomic
     def rewrite(self, moderator, thing, text, notice):
-        topic = locked(thing.topic_id)
+        topic = locked_topic(thing.topic_id)
         post = Post.objects.select_related("topic__board", "author").get(pk=thing.pk)
         post.notice = notice
         rewrite(moderator, post, text, notice[:200])
         touch(topic)
 
 
-register(PostSubject())
+register_subject(PostModerationSubject())

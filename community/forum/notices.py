@@ -4,13 +4,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from community.follows.models import Follow
-from community.forum.actions.telling import NEW_POST, NEW_TOPIC
+from community.forum.actions.notifying import NEW_POST, NEW_TOPIC
 from community.forum.models import Post
 from community.forum.permissions import who_sees
-from community.members.audiences import Shown
+from community.members.audiences import MemberView
 from community.members.enums import Visibility
-from website.notifications.enums import Because
-from website.notifications.notices import Line, Notice, register
+from website.notifications.enums import NotificationReason
+from website.notifications.notices import Notice, NotificationLine, register_notice
 from website.replies.addresses import reply_address
 
 
@@ -21,13 +21,13 @@ def posts_with_topics() -> list:
 def may_be_read(rows) -> set[int]:
     """Of what is still shown, to those who may still see it and have not muted what they were told because of."""
     rows = [row for row in rows if row.target is not None and row.target.is_shown and row.target.topic.is_shown]
-    rows = [row for row in rows if row.because != Because.FOLLOWED or _follows(row)]
+    rows = [row for row in rows if row.reason_kind != NotificationReason.FOLLOWED or _follows(row)]
     seen = who_sees([(row.recipient, row.target.topic.board) for row in rows])
     return {row.pk for row in rows if (row.recipient_id, row.target.topic.board_id) in seen}
 
 
 def _follows(row) -> bool:
-    return isinstance(row.because_of, Follow) and not row.because_of.is_muted
+    return isinstance(row.reason_object, Follow) and not row.reason_object.is_muted
 
 
 def known_as(user) -> str:
@@ -35,15 +35,15 @@ def known_as(user) -> str:
     if user is None:
         return _("Former member")
     member = getattr(user, "member", None)
-    shown = Shown(member, Visibility.MEMBERS) if member else None
+    shown = MemberView(member, Visibility.MEMBERS) if member else None
     return (shown.name if shown else user.get_full_name()) or _("A member")
 
 
-def _line(row) -> Line:
+def _line(row) -> NotificationLine:
     post, topic = row.target, row.target.topic
     title = topic.get_kind_display() if row.kind == NEW_TOPIC else _("Answer")
     url, words = post.get_absolute_url(), post.excerpt
-    return Line(
+    return NotificationLine(
         group=topic.title,
         group_url=topic.get_absolute_url(),
         title=title,
@@ -67,7 +67,7 @@ def list_of(row) -> tuple[str, str]:
 
 
 for kind in (NEW_TOPIC, NEW_POST):
-    register(
+    register_notice(
         Notice(
             kind,
             gettext_lazy("Exchange"),

@@ -6,7 +6,7 @@ Coordinators keep the boards: they read, moderate and move everywhere. A board's
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 
-from community.forum.enums import Audience, State
+from community.forum.enums import BoardAudience, State
 from community.moderation.models import Suspension
 from community.moderation.permissions import may_read_as_member, may_write
 from website.core.keeping import kept_on
@@ -30,11 +30,11 @@ def memberships_of(user) -> dict[int, bool]:
 
 def can_see_board(user, board) -> bool:
     """The twin of `BoardQuerySet.visible_to`."""
-    if board.audience == Audience.PUBLIC:
+    if board.audience == BoardAudience.PUBLIC:
         return True
     if not is_member(user, board):
         return False
-    return board.audience == Audience.MEMBERS or keeps_boards(user) or board.pk in memberships_of(user)
+    return board.audience == BoardAudience.MEMBERS or keeps_boards(user) or board.pk in memberships_of(user)
 
 
 def can_moderate(user, board) -> bool:
@@ -50,8 +50,8 @@ def who_sees(pairs) -> set[tuple[int, int]]:
     The same as `can_see_board` of many at once, in three statements at most.
     """
     pairs = _without_those_kept_out(pairs)
-    found = {(user.pk, board.pk) for user, board in pairs if user.is_active and board.audience != Audience.GROUP}
-    closed = [(user, board) for user, board in pairs if user.is_active and board.audience == Audience.GROUP]
+    found = {(user.pk, board.pk) for user, board in pairs if user.is_active and board.audience != BoardAudience.GROUP}
+    closed = [(user, board) for user, board in pairs if user.is_active and board.audience == BoardAudience.GROUP]
     if closed:
         people, boards = {user.pk for user, _board in closed}, {board.pk: board for _user, board in closed}
         members = next(iter(boards.values())).memberships.model.objects.filter(board__in=boards, user__in=people)

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
-from community.forum.actions.counting import locked, settle
-from community.forum.actions.drafting import forget_drafts
+from community.forum.actions.counters import locked_topic, refresh_counters
+from community.forum.actions.drafts import delete_expired_drafts
 from community.forum.enums import State
 from community.forum.models import (
     Attachment,
@@ -15,7 +15,7 @@ from community.forum.models import (
     Thanks,
     Topic,
 )
-from website.core.personal_data import Holding, register, rows
+from website.core.personal_data import Holding, register_holding, rows
 
 
 def _written(user) -> list[dict]:
@@ -48,10 +48,10 @@ def _erase_texts(user, wants_removal: bool) -> None:
     else:
         own.filter(state=State.DELETED).update(body="", html="", plain="")
     for pk in sorted(touched):
-        settle(locked(pk))
+        refresh_counters(locked_topic(pk))
 
 
-register(
+register_holding(
     Holding(
         name="posts",
         what=_(
@@ -66,7 +66,7 @@ register(
         erase=_erase_texts,
     )
 )
-register(
+register_holding(
     Holding(
         name="reading",
         what=_("How far you have read, what you thanked for, where you are mentioned, and the groups that you are in."),
@@ -85,7 +85,7 @@ register(
         ],
     )
 )
-register(
+register_holding(
     Holding(
         name="post-drafts",
         what=_("What you have begun to write in the exchange and not sent."),
@@ -94,6 +94,6 @@ register(
         on_erasure=_("Erased."),
         models=("forum.Draft",),
         records=lambda user: rows(Draft.objects.of(user), "key", "title", "body", "chosen", "updated_at"),
-        forget=forget_drafts,
+        forget=delete_expired_drafts,
     )
 )

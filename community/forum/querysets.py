@@ -8,9 +8,9 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from wagtail.search.backends import get_search_backend
 
-from community.forum.enums import Audience, State, TopicKind
+from community.forum.enums import BoardAudience, State, TopicKind
 from community.forum.permissions import is_member, keeps_boards, memberships_of
-from community.moderation.permissions import barred_places, closed_places, may_write
+from community.moderation.permissions import may_write, unreadable_ids, unwritable_ids
 from website.core.models import ContentStamp
 from website.core.querysets import SearchableQuerySetMixin
 from website.topics.models import Language
@@ -39,11 +39,11 @@ def new_since(user):
 class BoardQuerySet(VocabularyQuerySet):
     def visible_to(self, user):
         if not is_member(user):
-            return self.filter(audience=Audience.PUBLIC)
+            return self.filter(audience=BoardAudience.PUBLIC)
         if keeps_boards(user):
             return self.all()
-        found = Q(audience__in=(Audience.PUBLIC, Audience.MEMBERS)) | Q(pk__in=list(memberships_of(user)))
-        return self.filter(found).exclude(~Q(audience=Audience.PUBLIC), pk__in=closed_places(user, self.model))
+        found = Q(audience__in=(BoardAudience.PUBLIC, BoardAudience.MEMBERS)) | Q(pk__in=list(memberships_of(user)))
+        return self.filter(found).exclude(~Q(audience=BoardAudience.PUBLIC), pk__in=unreadable_ids(user, self.model))
 
     def view_of(self, user) -> str:
         """Names what somebody with an account sees of the conversation: the same for all who read the same boards.
@@ -54,7 +54,7 @@ class BoardQuerySet(VocabularyQuerySet):
             return "visitor"
         if keeps_boards(user):
             return "all"
-        return f"{sorted(memberships_of(user))} without {sorted(closed_places(user, self.model))}"
+        return f"{sorted(memberships_of(user))} without {sorted(unreadable_ids(user, self.model))}"
 
     def moderated_by(self, user):
         if not may_write(user):
@@ -62,12 +62,12 @@ class BoardQuerySet(VocabularyQuerySet):
         if keeps_boards(user):
             return self.all()
         moderated = {pk for pk, is_moderator in memberships_of(user).items() if is_moderator}
-        return self.filter(pk__in=moderated.difference(barred_places(user, self.model)))
+        return self.filter(pk__in=moderated.difference(unwritable_ids(user, self.model)))
 
     def writable_by(self, user):
         if not may_write(user):
             return self.none()
-        return self.visible_to(user).filter(is_open=True).exclude(pk__in=barred_places(user, self.model))
+        return self.visible_to(user).filter(is_open=True).exclude(pk__in=unwritable_ids(user, self.model))
 
     def with_counts(self):
         """With the number of topics and posts that are shown, and the moment of the newest."""

@@ -4,7 +4,7 @@ from community.forum.actions.posting import add_post
 from community.forum.models import Topic
 from community.forum.permissions import can_reply
 from community.forum.validators import validate_first_posts, validate_pace
-from website.replies.handlers import Handler, register
+from website.replies.handlers import ReplyHandler, register_handler
 
 
 def _deliver(user, topic: Topic, text: str, files: list, message_id: str) -> str:
@@ -13,4 +13,4 @@ def _deliver(user, topic: Topic, text: str, files: list, message_id: str) -> str
     return add_post(user, topic, text, files).get_absolute_url()
 
 
-register(Handler(name="discussion", model=Topic, deliver=_deliver, can_reply=can_reply))
+register_handler(ReplyHandler(name="discussion", model=Topic, deliver=_deliver, can_reply=can_reply))

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from community.follows.subjects import Subject, register
+from community.follows.subjects import FollowSubject, register_subject
 from community.forum.models import Board, Topic
 from community.forum.permissions import who_sees
 
@@ -18,8 +18,8 @@ def _readable_topics(pairs) -> set[tuple]:
     return {(person.pk, topic.pk) for person, topic in pairs if (person.pk, topic.board_id) in seen}
 
 
-register(
-    Subject(
+register_subject(
+    FollowSubject(
         name="board",
         model=Board,
         label=_("Board"),
@@ -27,8 +27,8 @@ register(
         readable=_readable_boards,
     )
 )
-register(
-    Subject(
+register_subject(
+    FollowSubject(
         name="discussion",
         model=Topic,
         label=_("Topic"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 
-from community.forum.things import thing_at
+from community.forum.targets import target_at
 from community.members.enums import Visibility
 from community.members.models import Member
 from website.core.fields import MARKDOWN_OPTIONS, MARKDOWN_RULES, render_markdown
@@ -39,7 +39,7 @@ _PARSER.inline.ruler.before("link", "mention", _mention)
 
 
 @dataclass(frozen=True)
-class Rendered:
+class RenderedPost:
     """`people` are members' accounts, `things` rows of the site."""
 
     html: str
@@ -48,13 +48,13 @@ class Rendered:
     things: list
 
 
-def rendered(body: str, author, board) -> Rendered:
+def render_post(body: str, author, board) -> RenderedPost:
     """The HTML and all else of a post that `author` writes on `board`."""
     people = _people(body, author, board)
     env = {"people": {member.slug: str(member) for member in people}}
     tokens = _PARSER.parse(body, env)
     html = render_markdown(body, parser=_PARSER, env=env)
-    return Rendered(html, _words(tokens), [member.user for member in people], _things(tokens))
+    return RenderedPost(html, _words(tokens), [member.user for member in people], _things(tokens))
 
 
 def _people(body: str, author, board) -> list[Member]:
@@ -91,5 +91,5 @@ def _things(tokens) -> list:
         for child in token.children
         if child.type == "link_open"
     ]
-    found = (thing_at(address) for address in dict.fromkeys(addresses[:MOST_CITATIONS]))
+    found = (target_at(address) for address in dict.fromkeys(addresses[:MOST_CITATIONS]))
     return list({(type(thing), thing.pk): thing for thing in found if thing is not None}.values())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from community.forum.views import attachments, boards, completion, drafts, posts, sorting, topics, writing
+from community.forum.views import attachments, boards, completion, drafts, organising, posts, topics, writing
 
 urlpatterns = [
     path("boards/<slug:slug>/", boards.board, name="board"),
@@ -9,9 +9,9 @@ urlpatterns = [
     path("discussions/<int:pk>/", topics.discussion, name="discussion"),
     path("discussions/<int:pk>/unread/", topics.first_unread, name="discussion_unread"),
     path("discussions/<int:pk>/reply/", writing.reply, name="discussion_reply"),
-    path("discussions/<int:pk>/pin/", sorting.pin, name="discussion_pin"),
-    path("discussions/<int:pk>/lock/", sorting.lock, name="discussion_lock"),
-    path("discussions/<int:pk>/sort/", sorting.sort, name="discussion_sort"),
+    path("discussions/<int:pk>/pin/", organising.pin, name="discussion_pin"),
+    path("discussions/<int:pk>/lock/", organising.lock, name="discussion_lock"),
+    path("discussions/<int:pk>/organise/", organising.organise, name="discussion_organise"),
     path("discussions/complete/", completion.complete, name="complete"),
     path("my/drafts/", drafts.my_drafts, name="my_drafts"),
     path("drafts/save/", drafts.draft_save, name="draft_save"),

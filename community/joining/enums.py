@@ -5,7 +5,7 @@ from experiences.sheets.enums import Unit
 from website.accounts.enums import Role
 
 
-class Kind(models.TextChoices):
+class JoinKind(models.TextChoices):
     """As what somebody comes in. A partner has a member's rights; `actions.invitations` says what differs."""
 
     MEMBER = "member", Role.MEMBER.label
@@ -13,7 +13,7 @@ class Kind(models.TextChoices):
 
     @property
     def role(self) -> Role:
-        return {Kind.MEMBER: Role.MEMBER, Kind.PARTNER: Role.PARTNER}[self]
+        return {JoinKind.MEMBER: Role.MEMBER, JoinKind.PARTNER: Role.PARTNER}[self]
 
 
 class RequestStatus(models.TextChoices):
@@ -43,7 +43,7 @@ class InvitationState(models.TextChoices):
         return tones.get(self.value, "draft")
 
 
-class Outcome(models.TextChoices):
+class InvitationOutcome(models.TextChoices):
     """What came of one entry of a list of people to invite."""
 
     INVITED = "invited", _("Invited")
@@ -55,9 +55,9 @@ class Outcome(models.TextChoices):
 
     @property
     def pill(self) -> str:
-        if self in (Outcome.INVITED, Outcome.RENEWED):
+        if self in (InvitationOutcome.INVITED, InvitationOutcome.RENEWED):
             return "published"
-        return "declined" if self in (Outcome.NOT_AN_ADDRESS, Outcome.BOUNCED) else "draft"
+        return "declined" if self in (InvitationOutcome.NOT_AN_ADDRESS, InvitationOutcome.BOUNCED) else "draft"
 
 
 # In what people offer by-products.

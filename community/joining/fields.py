@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
-from community.joining.actions.lists import Entry
+from community.joining.actions.lists import InvitationEntry
 
 LIMIT = 200
 # `Name <address>`, as mail programs write it; the name may hold commas.
@@ -15,7 +15,7 @@ _NAMED = re.compile(r"([^<>]*)<([^<>]*)>")
 
 
 class AddressListField(forms.CharField):
-    """Addresses between commas, semicolons, spaces or lines, with or without names ↔ a list of `Entry`, each once."""
+    """Addresses between commas, semicolons, spaces or lines, with or without names ↔ a list of `InvitationEntry`, each once."""
 
     def __init__(self, **kwargs):
         super().__init__(**{"max_length": LIMIT * 300, "widget": forms.Textarea({"rows": 10}), **kwargs})
@@ -50,13 +50,13 @@ def _apart(text: str) -> tuple[list[str], str]:
     return bare, "".join(words[last + 1 :]).strip(" \t,\"'")
 
 
-def _entry(text: str, name: str = "") -> Entry:
+def _entry(text: str, name: str = "") -> InvitationEntry:
     shown = f"{name} <{text}>" if name else text
     try:
         validate_email(text)
     except ValidationError:
-        return Entry(shown)
+        return InvitationEntry(shown)
     last, comma, first = name.partition(",")
     if not comma:
         first, _space, last = name.partition(" ")
-    return Entry(shown, text.lower(), first.strip()[:150], last.strip()[:150])
+    return InvitationEntry(shown, text.lower(), first.strip()[:150], last.strip()[:150])

@@ -3,14 +3,14 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from community.joining.enums import InvitationState, Kind, RequestStatus
+from community.joining.enums import InvitationState, JoinKind, RequestStatus
 from community.joining.models import Invitation, JoinRequest
 from website.core.filters import ListingFilterSet
 from website.topics.filters import TerritoryFilter
 
 
 def _kind():
-    return django_filters.ChoiceFilter(label=_("Comes in as"), choices=Kind, empty_label=_("All"))
+    return django_filters.ChoiceFilter(label=_("Comes in as"), choices=JoinKind, empty_label=_("All"))
 
 
 class JoinRequestFilterSet(ListingFilterSet):

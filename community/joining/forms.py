@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from community.joining.enums import OFFERED_UNITS, Kind
+from community.joining.enums import OFFERED_UNITS, JoinKind
 from community.joining.fields import AddressListField
 from experiences.sheets.enums import Period
 from experiences.sheets.forms.fields import AmountField
@@ -90,7 +90,7 @@ class JoinForm(TerritoryFormMixin, forms.Form):
 class AcceptForm(forms.Form):
     """`kind` starts with what is usual for the territory."""
 
-    kind = forms.ChoiceField(label=_("Comes in as"), choices=Kind)
+    kind = forms.ChoiceField(label=_("Comes in as"), choices=JoinKind)
     word = forms.CharField(
         label=_("A word of welcome"), required=False, max_length=1000, widget=forms.Textarea(WORD),
         help_text=_("It stands in the mail with the link."),
@@ -111,7 +111,7 @@ class InviteForm(TerritoryFormMixin, forms.Form):
     )
     kind = forms.ChoiceField(
         label=_("They come in as"),
-        choices=Kind,
+        choices=JoinKind,
         help_text=_("A partner works across the border; the rights are the same."),
     )
     territory = VocabularyField(

@@ -8,23 +8,23 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from community.joining.enums import InvitationState, Kind, RequestStatus
+from community.joining.enums import InvitationState, JoinKind, RequestStatus
 from community.joining.querysets import InvitationQuerySet, JoinRequestQuerySet
 from experiences.sheets.enums import Period, Unit
-from website.notifications.models import Notification, Stranger
+from website.notifications.models import ExternalRecipient, Notification
 from website.topics.models import Organisation, Territory
 
 INVITATION_LASTS = timedelta(days=14)
 _SIGNER = Signer(sep=".", salt="joining.invitation")
 
 
-class Newcomer(models.Model):
+class Applicant(models.Model):
     """Who somebody says they are before they have an account."""
 
     email = models.EmailField(_("e-mail address"))
     first_name = models.CharField(_("first name"), max_length=150, blank=True)
     last_name = models.CharField(_("last name"), max_length=150, blank=True)
-    kind = models.CharField(_("comes in as"), max_length=10, choices=Kind, default=Kind.MEMBER)
+    kind = models.CharField(_("comes in as"), max_length=10, choices=JoinKind, default=JoinKind.MEMBER)
     organisation = models.ForeignKey(
         Organisation, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("organisation")
     )
@@ -47,11 +47,11 @@ class Newcomer(models.Model):
         return f"{self.first_name} {self.last_name}".strip()
 
     @property
-    def as_stranger(self) -> Stranger:
-        return Stranger(self.email, self.language, self.first_name)
+    def as_stranger(self) -> ExternalRecipient:
+        return ExternalRecipient(self.email, self.language, self.first_name)
 
 
-class JoinRequest(Newcomer):
+class JoinRequest(Applicant):
     """Somebody asks to join; a coordinator decides, with a word for them."""
 
     organisation_name = models.CharField(_("organisation"), max_length=200)
@@ -100,7 +100,7 @@ class JoinRequest(Newcomer):
         return " ".join([*parts, str(Period.YEAR.label)] if self.period == Period.YEAR else parts)
 
 
-class Invitation(Newcomer):
+class Invitation(Applicant):
     """A link that makes one account, once, before `expires_at`. `mail` is the last one that brought it."""
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)

@@ -5,11 +5,11 @@ from django.contrib.auth.backends import ModelBackend
 RIGHT = "joining.change_joinrequest"
 
 
-def can_welcome(user) -> bool:
+def can_handle_requests(user) -> bool:
     """The twin of `NewcomerQuerySet.visible_to`."""
     return user.has_perm(RIGHT)
 
 
-def people_who_welcome():
+def request_handlers():
     """The accounts that are told of a request: the coordinators, not whoever administers the machine."""
     return ModelBackend().with_perm(RIGHT, include_superusers=False).order_by("pk")

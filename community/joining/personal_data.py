@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from community.joining.enums import RequestStatus
 from community.joining.models import Invitation, JoinRequest
 from website.accounts.models import User
-from website.core.personal_data import YEAR, Holding, register, rows
+from website.core.personal_data import YEAR, Holding, register_holding, rows
 from website.notifications.models import Notification
 
 ASKED = ("email", "first_name", "last_name", "organisation_name", "why", "by_product", "place", "status", "created_at")
@@ -40,7 +40,7 @@ def _remove(found) -> int:
     return found.delete()[0]
 
 
-register(
+register_holding(
     Holding(
         name="joining",
         what=_("What you wrote when you asked to join, the answer, and your invitation."),

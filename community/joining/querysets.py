@@ -2,17 +2,17 @@ from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from community.joining.enums import InvitationState, RequestStatus
-from community.joining.permissions import can_welcome
+from community.joining.permissions import can_handle_requests
 
 
-class NewcomerQuerySet(QuerySet):
+class ApplicantQuerySet(QuerySet):
     """Read in the database alone: what people write to the coordinators goes into no search index."""
 
     searched = ("first_name", "last_name", "email")
 
     def visible_to(self, user):
         """The twin of `permissions.can_welcome`."""
-        return self if can_welcome(user) else self.none()
+        return self if can_handle_requests(user) else self.none()
 
     def matching(self, text: str):
         """Those in which each of the words stands somewhere."""
@@ -25,8 +25,8 @@ class NewcomerQuerySet(QuerySet):
         return self.filter(email=email.lower())
 
 
-class JoinRequestQuerySet(NewcomerQuerySet):
-    searched = (*NewcomerQuerySet.searched, "organisation_name", "why", "by_product", "place")
+class JoinRequestQuerySet(ApplicantQuerySet):
+    searched = (*ApplicantQuerySet.searched, "organisation_name", "why", "by_product", "place")
 
     def pending(self):
         return self.filter(status=RequestStatus.PENDING)
@@ -45,7 +45,7 @@ class JoinRequestQuerySet(NewcomerQuerySet):
         self.pending().of(invitation.email).update(status=RequestStatus.ACCEPTED, **decision)
 
 
-class InvitationQuerySet(NewcomerQuerySet):
+class InvitationQuerySet(ApplicantQuerySet):
     def open(self):
         """Neither used nor withdrawn; it may have expired."""
         return self.filter(used_at=None, withdrawn_at=None)

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
-class Kind(models.TextChoices):
+class TextKind(models.TextChoices):
     """What a topic becomes."""
 
     SHEET = "sheet", _("Experience sheet")
@@ -11,7 +11,7 @@ class Kind(models.TextChoices):
     ANSWER = "answer", _("Answer to a frequent question")
 
 
-class Agreement(models.TextChoices):
+class Consent(models.TextChoices):
     """What whoever wrote a part has answered."""
 
     ASKED = "asked", pgettext_lazy("an agreement", "Not answered yet")

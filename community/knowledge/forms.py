@@ -5,8 +5,8 @@ from django.utils.translation import ngettext
 
 from community.forum.models import Topic
 from community.forum.notices import known_as
-from community.knowledge.enums import Agreement, Kind
-from community.knowledge.offers import offered_posts
+from community.knowledge.candidate_posts import candidate_posts
+from community.knowledge.enums import Consent, TextKind
 from community.knowledge.permissions import kinds_for
 
 
@@ -24,10 +24,10 @@ class KnowledgeForm(forms.Form):
         help_text=_("Whoever wrote them is asked for their agreement, and credited."),
     )
 
-    def __init__(self, *args, topic: Topic, maker, **kwargs):
+    def __init__(self, *args, topic: Topic, creator, **kwargs):
         super().__init__(*args, **kwargs)
-        self.offered = offered_posts(topic)
-        kinds = kinds_for(maker, topic)
+        self.offered = candidate_posts(topic)
+        kinds = kinds_for(creator, topic)
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
         self.fields["kind"].initial = kinds[0] if kinds else None
         self.fields["title"].initial = topic.title
@@ -35,7 +35,7 @@ class KnowledgeForm(forms.Form):
         self.fields["posts"].initial = [post.pk for post in self.offered if _is_likely(post, topic)]
 
     def clean_kind(self):
-        return Kind(self.cleaned_data["kind"])
+        return TextKind(self.cleaned_data["kind"])
 
 
 def _is_likely(post, topic: Topic) -> bool:
@@ -55,14 +55,14 @@ def _in_words(post, topic: Topic) -> str:
 class AnswerForm(forms.Form):
     """A button each."""
 
-    answer = forms.ChoiceField(choices=[choice for choice in Agreement.choices if choice[0] != Agreement.ASKED])
+    answer = forms.ChoiceField(choices=[choice for choice in Consent.choices if choice[0] != Consent.ASKED])
 
 
-class TakeOutForm(forms.Form):
-    """Whose part is no longer in the draft: a credit of this origin."""
+class MarkRemovedForm(forms.Form):
+    """Whose part is no longer in the draft: a contribution of this provenance."""
 
-    credit = forms.ModelChoiceField(None)
+    contribution = forms.ModelChoiceField(None)
 
-    def __init__(self, *args, origin, **kwargs):
+    def __init__(self, *args, provenance, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["credit"].queryset = origin.credits.all()
+        self.fields["contribution"].queryset = provenance.contributions.all()

@@ -5,20 +5,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from community.knowledge.enums import Agreement, Kind
-from community.knowledge.querysets import CreditQuerySet, OriginQuerySet
+from community.knowledge.enums import Consent, TextKind
+from community.knowledge.querysets import ContributionQuerySet, ProvenanceQuerySet
 
 
-class Origin(models.Model):
+class Provenance(models.Model):
     """The topic that a text has grown from. `page` is its first version; the others share its translation key."""
 
-    topic = models.ForeignKey("forum.Topic", models.CASCADE, related_name="origins")
-    page = models.OneToOneField("wagtailcore.Page", models.CASCADE, related_name="origin")
-    kind = models.CharField(max_length=8, choices=Kind)
-    maker = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    topic = models.ForeignKey("forum.Topic", models.CASCADE, related_name="provenances")
+    page = models.OneToOneField("wagtailcore.Page", models.CASCADE, related_name="provenance")
+    kind = models.CharField(max_length=8, choices=TextKind)
+    creator = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
-    objects = OriginQuerySet.as_manager()
+    objects = ProvenanceQuerySet.as_manager()
     wagtail_reference_index_ignore = True
 
     class Meta:
@@ -28,12 +28,12 @@ class Origin(models.Model):
         return f"{self.kind} {self.page_id} of topic {self.topic_id}"
 
     def get_absolute_url(self):
-        """Where its maker sees who has agreed."""
+        """Where its creator sees who has agreed."""
         return reverse("knowledge", args=[self.pk])
 
     def edit_url_for(self, user) -> str:
-        """Where the text is written: by its maker, or in the editing room by who may publish it."""
-        if self.kind == Kind.SHEET and self.maker_id == user.pk:
+        """Where the text is written: by its creator, or in the editing room by who may publish it."""
+        if self.kind == TextKind.SHEET and self.creator_id == user.pk:
             return reverse("sheet_edit", args=[self.page_id])
         return reverse("wagtailadmin_pages:edit", args=[self.page_id])
 
@@ -51,51 +51,53 @@ class Origin(models.Model):
         return self.topic.foreign_language
 
 
-class Credit(models.Model):
+class Contribution(models.Model):
     """Somebody's part in a text, and whether they agree to it.
 
-    `name` is what the draft calls them above their posts; it must not be published unless they agree. `taken_out_at`:
-    the maker has said that the part of whoever declined is no longer in the text. `is_still_named`: they do not agree to
+    `name` is what the draft calls them above their posts; it must not be published unless they agree. `removed_at`:
+    the creator has said that the part of whoever declined is no longer in the text. `is_still_named`: they do not agree to
     be named any more, and what is online names them.
     """
 
-    origin = models.ForeignKey(Origin, models.CASCADE, related_name="credits")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="credits")
-    posts = models.ManyToManyField("forum.Post", related_name="credits")
+    provenance = models.ForeignKey(Provenance, models.CASCADE, related_name="contributions")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="contributions")
+    posts = models.ManyToManyField("forum.Post", related_name="contributions")
     name = models.CharField(max_length=200, blank=True)
-    answer = models.CharField(max_length=8, choices=Agreement, default=Agreement.ASKED)
+    answer = models.CharField(max_length=8, choices=Consent, default=Consent.ASKED)
     answered_at = models.DateTimeField(null=True)
-    taken_out_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True)
     is_still_named = models.BooleanField(default=False)
 
-    objects = CreditQuerySet.as_manager()
+    objects = ContributionQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["origin", "user"], name="one_credit_per_origin_and_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["provenance", "user"], name="one_contribution_per_provenance_and_person")
+        ]
 
     def __str__(self):
-        return f"{self.user_id} in {self.origin_id}"
+        return f"{self.user_id} in {self.provenance_id}"
 
     def get_absolute_url(self):
-        return reverse("my_credit", args=[self.pk])
+        return reverse("my_contribution", args=[self.pk])
 
     @property
     def tone(self) -> str:
-        return Agreement(self.answer).tone
+        return Consent(self.answer).tone
 
     @property
     def is_declined(self) -> bool:
-        return self.answer == Agreement.DECLINED
+        return self.answer == Consent.DECLINED
 
     @property
-    def is_in_the_way(self) -> bool:
+    def is_blocking(self) -> bool:
         """Declined, and not yet taken out."""
-        return self.is_declined and self.taken_out_at is None
+        return self.is_declined and self.removed_at is None
 
     @property
     def asks(self) -> bool:
         """Something has to go out of the text."""
-        return self.is_in_the_way or self.is_still_named
+        return self.is_blocking or self.is_still_named
 
     @property
     def introduction(self) -> str:

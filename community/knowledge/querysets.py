@@ -1,16 +1,16 @@
-"""How origins and credits are read. `visible_to` is the twin of `permissions.can_see_origin`."""
+"""How provenances and contributions are read. `visible_to` is the twin of `permissions.can_see_provenance`."""
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
-from community.knowledge.enums import Agreement
+from community.knowledge.enums import Consent
 
 
-class OriginQuerySet(QuerySet):
+class ProvenanceQuerySet(QuerySet):
     def of_text(self, page):
-        """The origin of a text, in whatever language it is read."""
+        """The provenance of a text, in whatever language it is read."""
         return self.filter(page__translation_key=page.translation_key)
 
     def of_topic(self, topic):
@@ -23,17 +23,17 @@ class OriginQuerySet(QuerySet):
         return self.filter(page__translation_key__in=open_texts.values("translation_key"))
 
     def kept_by(self, user):
-        """Whose credits `user` looks after: their maker, and who may publish the page."""
+        """Whose contributions `user` looks after: their creator, and who may publish the page."""
         if not (user.is_authenticated and user.is_active):
             return self.none()
         pages = page_permission_policy.instances_user_has_permission_for(user, "publish")
-        return self.filter(Q(maker=user.pk) | Q(page__in=pages.values("pk")))
+        return self.filter(Q(creator=user.pk) | Q(page__in=pages.values("pk")))
 
     def with_what_is_asked(self):
         """With whether something `is_online`, what `asks` to go out of it, and how many have not answered (`silent`)."""
-        parts = self.model._meta.get_field("credits").related_model.objects.filter(origin=OuterRef("pk"))
+        parts = self.model._meta.get_field("contributions").related_model.objects.filter(provenance=OuterRef("pk"))
         live = Page.objects.live().filter(translation_key=OuterRef("page__translation_key"), alias_of=None)
-        silent = parts.filter(answer=Agreement.ASKED).order_by().values("origin").annotate(number=Count("pk"))
+        silent = parts.filter(answer=Consent.ASKED).order_by().values("provenance").annotate(number=Count("pk"))
         return self.annotate(
             is_online=Exists(live),
             asks=Exists(parts.asking()),
@@ -51,21 +51,21 @@ class OriginQuerySet(QuerySet):
         return self.filter(Q(pk__in=self.published().values("pk")) | Q(pk__in=kept))
 
 
-class CreditQuerySet(QuerySet):
+class ContributionQuerySet(QuerySet):
     def of(self, user):
         return self.filter(user=user.pk)
 
     def with_card(self):
-        return self.select_related("origin__topic__board", "origin__page__locale")
+        return self.select_related("provenance__topic__board", "provenance__page__locale")
 
     def unanswered_first(self):
-        waits = Case(When(answer=Agreement.ASKED, then=0), default=1)
-        return self.order_by(waits, "-origin__created_at", "-pk")
+        waits = Case(When(answer=Consent.ASKED, then=0), default=1)
+        return self.order_by(waits, "-provenance__created_at", "-pk")
 
     def asking(self):
         """The twin of `Credit.asks`."""
-        return self.filter(Q(answer=Agreement.DECLINED, taken_out_at=None) | Q(is_still_named=True))
+        return self.filter(Q(answer=Consent.DECLINED, removed_at=None) | Q(is_still_named=True))
 
     def in_the_text(self):
         """Whose part is in it and may be."""
-        return self.exclude(answer=Agreement.DECLINED).filter(taken_out_at=None)
+        return self.exclude(answer=Consent.DECLINED).filter(removed_at=None)

@@ -1,11 +1,11 @@
 from django.urls import path
 
-from community.knowledge.views import answering, making
+from community.knowledge.views import contributions, creating
 
 urlpatterns = [
-    path("discussions/<int:pk>/knowledge/", making.make, name="discussion_knowledge"),
-    path("my/knowledge/", making.my_knowledge, name="my_knowledge"),
-    path("my/knowledge/<int:pk>/", making.knowledge, name="knowledge"),
-    path("my/credits/", answering.my_credits, name="my_credits"),
-    path("my/credits/<int:pk>/", answering.my_credit, name="my_credit"),
+    path("discussions/<int:pk>/knowledge/", creating.make, name="discussion_knowledge"),
+    path("my/knowledge/", creating.my_knowledge, name="my_knowledge"),
+    path("my/knowledge/<int:pk>/", creating.knowledge, name="knowledge"),
+    path("my/contributions/", contributions.my_contributions, name="my_contributions"),
+    path("my/contributions/<int:pk>/", contributions.my_contribution, name="my_contribution"),
 ]

@@ -9,8 +9,8 @@ from django.dispatch import Signal
 from django.utils.text import slugify
 from wagtail.search import index
 
-from community.members.audiences import LEVELS, Shown
-from community.members.models import Member, MemberWords
+from community.members.audiences import LEVELS, MemberView
+from community.members.models import Member, MemberSearchText
 from website.core.imports.actions import BATCH, index_rows
 from website.notifications.actions import notify
 
@@ -59,7 +59,7 @@ def _free_slug(name: str) -> str:
 def write_to_member(
     member: Member, *, sender: str, reply_to: str, is_checked: bool, subject: str, message: str
 ) -> None:
-    """Send them a mail without telling anybody their address; an answer goes straight to `reply_to`.
+    """Send them a mail without recipient anybody their address; an answer goes straight to `reply_to`.
 
     `is_checked`: the network knows the sender and the address, and need not take their word for it.
     """
@@ -75,7 +75,7 @@ def write_to_member(
 
 
 @transaction.atomic
-def refresh_words(members) -> None:
+def refresh_search_texts(members) -> None:
     """Make what search finds these members (a queryset) by agree with what each level of readers sees of them."""
     # The lock is on the members: two that change one entry at once replace its words one after the other.
     held = members.select_for_update(of=("self",)).with_card().prefetch_related("words").order_by("pk")
@@ -88,15 +88,15 @@ def refresh_words(members) -> None:
         fresh += wanted.values()
     for row in stale:
         index.remove_object(row)
-    MemberWords.objects.filter(pk__in=[row.pk for row in stale]).delete()
-    MemberWords.objects.bulk_create(fresh, batch_size=BATCH)
-    index_rows(MemberWords, [row.pk for row in fresh])
+    MemberSearchText.objects.filter(pk__in=[row.pk for row in stale]).delete()
+    MemberSearchText.objects.bulk_create(fresh, batch_size=BATCH)
+    index_rows(MemberSearchText, [row.pk for row in fresh])
 
 
-def _words_of(member: Member) -> list[MemberWords]:
-    readers = [Shown(member, level) for level in LEVELS]
+def _words_of(member: Member) -> list[MemberSearchText]:
+    readers = [MemberView(member, level) for level in LEVELS]
     return [
-        MemberWords(member=member, level=shown.level.value, name=shown.name, text=shown.words)
+        MemberSearchText(member=member, level=shown.level.value, name=shown.name, text=shown.words)
         for shown in readers
         if shown.is_listed
     ]

@@ -53,7 +53,7 @@ def audience_of(member, field: str) -> Visibility:
     return max(map(Visibility, audiences), key=_WIDEST_FIRST.index)
 
 
-def seen_at(level: Visibility, field: str, **lookups) -> Q:
+def visible_at(level: Visibility, field: str, **lookups) -> Q:
     """The same for a query: whose `field` readers of that level see and, of those, who meets the lookups."""
     if field in NEVER_PUBLIC and level == Visibility.PUBLIC:
         return Q(pk__in=[])
@@ -61,7 +61,7 @@ def seen_at(level: Visibility, field: str, **lookups) -> Q:
     return Q(visibility__in=audiences, **{f"{audience_name(field)}__in": audiences}, **lookups)
 
 
-class Shown:
+class MemberView:
     """A member as readers of one level see them: what they may not see is blank."""
 
     def __init__(self, member, level: Visibility):
@@ -160,7 +160,7 @@ class Shown:
         return "\n".join(filter(None, (organisation, self.job_title, *themes, self.bio)))
 
 
-def audiences_in_words(member) -> list[dict]:
+def audience_summary(member) -> list[dict]:
     """Who sees what of an entry as it stands: for each audience its `who` and the names of the fields as `what`."""
     words = {Visibility.PUBLIC: _("Everyone sees"), Visibility.MEMBERS: _("People who have signed in also see")}
     words[Visibility.NOBODY] = _("Nobody sees")

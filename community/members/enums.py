@@ -20,14 +20,14 @@ class QuestionsPerMonth(models.IntegerChoices):
     EIGHT = 8, _("At most eight questions a month")
 
 
-class Who(models.TextChoices):
+class DirectoryScope(models.TextChoices):
     """Whom the directory shows."""
 
     ORGANISATIONS = "organisations", _("Organisations")
     PEOPLE = "people", _("People")
 
 
-class View(models.TextChoices):
+class DirectoryLayout(models.TextChoices):
     """How the directory shows them."""
 
     LIST = "list", _("List")

@@ -20,7 +20,8 @@ class PersonTerritoryFilter(TerritoryFilter):
             return qs
         within = Territory.objects.within(value)
         return qs.filter(
-            qs.seen("territory", territory__in=within) | qs.seen("organisation", organisation__territory__in=within)
+            qs.visible("territory", territory__in=within)
+            | qs.visible("organisation", organisation__territory__in=within)
         )
 
 
@@ -32,7 +33,7 @@ class _OfSeenField:
         super().__init__(*args, **kwargs)
 
     def filter(self, qs, value):
-        return qs.filter(qs.seen(self.seen, **{self.field_name: value})) if value else qs
+        return qs.filter(qs.visible(self.seen, **{self.field_name: value})) if value else qs
 
 
 class PersonChoiceFilter(_OfSeenField, django_filters.ChoiceFilter):
@@ -91,8 +92,8 @@ class OrganisationFilterSet(ListingFilterSet):
     def having_expertise(self, queryset, name, theme):
         """Those where the reader finds somebody who knows about `theme`: sees that they do, and that they are there."""
         people = Member.objects.visible_to(self.reader.user)
-        there = people.seen("organisation", organisation=OuterRef("pk"))
-        return queryset.filter(Exists(people.filter(there & people.seen("expertise", expertise=theme))))
+        there = people.visible("organisation", organisation=OuterRef("pk"))
+        return queryset.filter(Exists(people.filter(there & people.visible("expertise", expertise=theme))))
 
 
 class MemberFilterSet(ListingFilterSet):
@@ -112,5 +113,5 @@ class MemberFilterSet(ListingFilterSet):
         fields = []
 
     def in_country(self, queryset, name, code):
-        organisation = queryset.seen("organisation", organisation__country=code)
-        return queryset.filter(organisation | queryset.seen("territory", territory__country=code))
+        organisation = queryset.visible("organisation", organisation__country=code)
+        return queryset.filter(organisation | queryset.visible("territory", territory__country=code))

@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.members.audiences import FIELDS, audience_name
-from community.members.enums import View, Visibility, Who
+from community.members.enums import DirectoryLayout, DirectoryScope, Visibility
 from community.members.models import Member
 
 VISIBILITY_IN_WORDS = {
@@ -15,19 +15,19 @@ VISIBILITY_IN_WORDS = {
 class DirectoryForm(forms.Form):
     """`who` is shown and in which `view`: organisations in a list where the address does not say."""
 
-    who = forms.ChoiceField(choices=Who, required=False)
-    view = forms.ChoiceField(choices=View, required=False)
+    who = forms.ChoiceField(choices=DirectoryScope, required=False)
+    view = forms.ChoiceField(choices=DirectoryLayout, required=False)
 
     def clean_who(self):
-        return Who(self.cleaned_data["who"] or Who.ORGANISATIONS)
+        return DirectoryScope(self.cleaned_data["who"] or DirectoryScope.ORGANISATIONS)
 
     def clean_view(self):
-        return View(self.cleaned_data["view"] or View.LIST)
+        return DirectoryLayout(self.cleaned_data["view"] or DirectoryLayout.LIST)
 
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What differs from what is shown anyway, as pairs of an address."""
-        usual = {"who": Who.ORGANISATIONS, "view": View.LIST}
+        usual = {"who": DirectoryScope.ORGANISATIONS, "view": DirectoryLayout.LIST}
         return [(name, str(value)) for name, value in self.cleaned_data.items() if value != usual[name]]
 
 

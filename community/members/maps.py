@@ -9,11 +9,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from community.members.enums import Who
+from community.members.enums import DirectoryScope
 from website.core.listings import BoundListing
 from website.topics.enums import Country
 from website.topics.maps.clusters import Cluster, Place
-from website.topics.maps.drawing import REGION, TOWN, Drawing, draw, frame_around, is_on_map
+from website.topics.maps.drawing import REGION, TOWN, Drawing, draw_map, frame_around, is_on_map
 from website.topics.maps.frame import Bounds
 
 # Degrees; places closer than this stay one circle however near the map comes.
@@ -40,13 +40,13 @@ class DirectoryMap:
     unplaced: int
 
 
-def directory_map(bound: BoundListing, who: Who) -> DirectoryMap:
+def directory_map(bound: BoundListing, who: DirectoryScope) -> DirectoryMap:
     """The whole filtered list, not one page of it."""
     places, unplaced = _by_place(bound.items)
     linker = _Linker(bound, _counted(who))
     is_near = any(name == "area" for name, _value in bound.pairs)
     frame = frame_around(places if bound.is_filtered else [], TOWN if is_near else REGION)
-    drawing = draw(places, frame, linker.circle)
+    drawing = draw_map(places, frame, linker.circle)
     inside, outside = [], []
     for place in sorted(places, key=lambda place: (Country(place.country).label, slugify(place.name))):
         (inside if is_on_map(place) else outside).append(place)
@@ -72,8 +72,8 @@ def _by_place(items) -> tuple[list[Place], int]:
     return list(places.values()), unplaced
 
 
-def _counted(who: Who) -> Callable[[int], str]:
-    if who == Who.PEOPLE:
+def _counted(who: DirectoryScope) -> Callable[[int], str]:
+    if who == DirectoryScope.PEOPLE:
         return lambda n: ngettext("%(count)d person", "%(count)d people", n) % {"count": n}
     return lambda n: ngettext("%(count)d organisation", "%(count)d organisations", n) % {"count": n}
 

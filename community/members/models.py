@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.search import index
 
-from community.members.audiences import FIELDS, Shown, audience_name
-from community.members.enums import QuestionsPerMonth, Visibility, Who
+from community.members.audiences import FIELDS, MemberView, audience_name
+from community.members.enums import DirectoryScope, QuestionsPerMonth, Visibility
 from community.members.querysets import MemberQuerySet
 from community.members.validators import validate_no_address
 from website.core.models import ListingPage
@@ -28,7 +28,7 @@ class DirectoryPage(ListingPage):
 
     @classmethod
     def listing_addresses(cls):
-        return {"organisations": (), "members": (("who", Who.PEOPLE),)}
+        return {"organisations": (), "members": (("who", DirectoryScope.PEOPLE),)}
 
     def serve(self, request, *args, **kwargs):
         from community.members.views.directory import directory  # views need the models
@@ -47,7 +47,7 @@ def _private_audience():
 class Member(models.Model):
     """A person of the network. The e-mail address stays with the account.
 
-    Shown only through `shown`, filtered only through `MemberQuerySet.seen`: each field has an audience.
+    Shown only through `shown`, filtered only through `MemberQuerySet.visible`: each field has an audience.
     """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="member")
@@ -112,9 +112,9 @@ class Member(models.Model):
         return reverse("member", args=[self.slug])
 
     @property
-    def shown(self) -> Shown:
+    def shown(self) -> MemberView:
         """This member as the reader may see them whom `visible_to` named, as the public where it named nobody."""
-        return Shown(self, getattr(self, "reader_level", Visibility.PUBLIC))
+        return MemberView(self, getattr(self, "reader_level", Visibility.PUBLIC))
 
     @property
     def whereabouts(self) -> Place | None:
@@ -134,7 +134,7 @@ class Member(models.Model):
         return self.joined_at
 
 
-class MemberWords(index.Indexed, models.Model):
+class MemberSearchText(index.Indexed, models.Model):
     """What search finds a member by, for one level of readers: the words that they see, and no other.
 
     A row is never changed, only replaced (`actions.refresh_words`), so that what an index which lags behind still

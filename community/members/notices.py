@@ -2,6 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from website.notifications.notices import Notice, register
+from website.notifications.notices import Notice, register_notice
 
-register(Notice("member-message", _("Personal messages"), is_letter=True))
+register_notice(Notice("member-message", _("Personal messages"), is_letter=True))

@@ -1,14 +1,14 @@
-from community.members.audiences import Shown, level_of
+from community.members.audiences import MemberView, level_of
 
 
 def can_see_member(user, member) -> bool:
     """The twin of `MemberQuerySet.visible_to`."""
-    return Shown(member, level_of(user)).is_listed
+    return MemberView(member, level_of(user)).is_listed
 
 
 def can_write_to(user, member) -> bool:
     """Whether the form that reaches this member is open to `user`."""
-    return Shown(member, level_of(user)).takes_messages
+    return MemberView(member, level_of(user)).takes_messages
 
 
 def can_edit_member(user, member) -> bool:

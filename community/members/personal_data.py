@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.members.audiences import FIELDS, audience_name
 from community.members.models import Member
-from website.core.personal_data import Holding, register, unlabel
+from website.core.personal_data import Holding, register_holding, unlabel
 from website.notifications.models import Notification
 
 
@@ -33,7 +33,7 @@ def _erase(user, wants_removal: bool) -> None:
     Notification.objects.filter(kind="member-message", data__reply_to=user.email).delete()
 
 
-register(
+register_holding(
     Holding(
         name="directory",
         what=_(

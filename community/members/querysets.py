@@ -2,7 +2,7 @@ from django.db.models import Case, F, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from wagtail.search.backends import get_search_backend
 
-from community.members.audiences import READABLE, level_of, seen_at
+from community.members.audiences import READABLE, level_of, visible_at
 from community.members.enums import Visibility
 from website.core.querysets import SearchableQuerySetMixin, alphabetical
 from website.topics.maps.frame import Bounds
@@ -26,13 +26,13 @@ class MemberQuerySet(SearchableQuerySetMixin, QuerySet):
         annotation = self.query.annotations.get("reader_level")
         return Visibility(annotation.value) if annotation is not None else Visibility.PUBLIC
 
-    def seen(self, field: str, **lookups):
+    def visible(self, field: str, **lookups):
         """A condition on a field that holds only where the reader sees the field: the one way to filter by it."""
-        return seen_at(self.level, field, **lookups)
+        return visible_at(self.level, field, **lookups)
 
     def publicly_in_a_territory(self):
         """Those of whom everybody may know their territory."""
-        return self.filter(seen_at(Visibility.PUBLIC, "territory"), user__is_active=True)
+        return self.filter(visible_at(Visibility.PUBLIC, "territory"), user__is_active=True)
 
     def hits(self, words: str):
         """By the words that the reader sees, and no other."""
@@ -63,6 +63,6 @@ class MemberQuerySet(SearchableQuerySetMixin, QuerySet):
     def _degrees(self, axis: str) -> Coalesce:
         organisation = Coalesce(f"organisation__{axis}", f"organisation__territory__{axis}")
         return Coalesce(
-            Case(When(self.seen("organisation"), then=organisation)),
-            Case(When(self.seen("territory"), then=F(f"territory__{axis}"))),
+            Case(When(self.visible("organisation"), then=organisation)),
+            Case(When(self.visible("territory"), then=F(f"territory__{axis}"))),
         )

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.dispatch import receiver
 
-from community.members.actions import entry_changed, entry_changing, refresh_words
+from community.members.actions import entry_changed, entry_changing, refresh_search_texts
 from community.members.models import Member
 from website.core.actions import raise_stamp
 from website.topics.models import Organisation, Theme
@@ -12,7 +12,7 @@ from website.topics.models import Organisation, Theme
 
 def _changed(members) -> None:
     raise_stamp(Member._meta.label)
-    refresh_words(members)
+    refresh_search_texts(members)
 
 
 @receiver(post_save, sender=Member, dispatch_uid="members_member_changed")
@@ -65,4 +65,4 @@ def name_changed(sender, instance, created, **kwargs):
     """People are found by the names of their organisation and of what they know about."""
     if not created:
         relation = "organisation" if sender is Organisation else "expertise"
-        refresh_words(Member.objects.filter(**{relation: instance}))
+        refresh_search_texts(Member.objects.filter(**{relation: instance}))

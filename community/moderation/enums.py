@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
-class Reason(models.TextChoices):
+class ReportReason(models.TextChoices):
     """Why somebody reports something."""
 
     ILLEGAL = "illegal", _("It is against the law")
@@ -17,10 +17,10 @@ class Reason(models.TextChoices):
     @property
     def needs_words(self) -> bool:
         """What nobody can judge without being told why (article 16 of the Digital Services Act, 2 a)."""
-        return self not in (Reason.ADVERTISING, Reason.OFF_TOPIC)
+        return self not in (ReportReason.ADVERTISING, ReportReason.OFF_TOPIC)
 
 
-class Ground(models.TextChoices):
+class DecisionGround(models.TextChoices):
     """What a decision rests on: a law, or a clause of the terms of use."""
 
     ILLEGAL = "illegal", _("The law: illegal content")
@@ -33,10 +33,10 @@ class Ground(models.TextChoices):
 
     @property
     def is_law(self) -> bool:
-        return self in (Ground.ILLEGAL, Ground.PERSONAL_DATA, Ground.COPYRIGHT)
+        return self in (DecisionGround.ILLEGAL, DecisionGround.PERSONAL_DATA, DecisionGround.COPYRIGHT)
 
 
-class Verb(models.TextChoices):
+class DecisionAction(models.TextChoices):
     """What a moderator decides."""
 
     DISMISS = "dismiss", pgettext_lazy("a moderator", "Leave it as it is")
@@ -52,7 +52,13 @@ class Verb(models.TextChoices):
     @property
     def restricts(self) -> bool:
         """It takes something from somebody, who is given a statement of reasons and may contest it."""
-        return self in (Verb.REFUSE, Verb.HIDE, Verb.EDIT, Verb.WARN, Verb.SUSPEND)
+        return self in (
+            DecisionAction.REFUSE,
+            DecisionAction.HIDE,
+            DecisionAction.EDIT,
+            DecisionAction.WARN,
+            DecisionAction.SUSPEND,
+        )
 
     @property
     def done(self):
@@ -75,7 +81,7 @@ class Verb(models.TextChoices):
         return "declined" if self.restricts else "published"
 
 
-class Standing(models.TextChoices):
+class ModerationState(models.TextChoices):
     """Where a thing stands, whatever room it belongs to."""
 
     SHOWN = "shown", pgettext_lazy("a thing", "Shown")

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from community.moderation.enums import Reason
+from community.moderation.enums import ReportReason
 from community.moderation.models import Case
 from website.core.filters import ListingFilterSet
 
@@ -41,7 +41,7 @@ class WaitsFilter(django_filters.ChoiceFilter):
 
 class ReasonFilter(django_filters.ChoiceFilter):
     def __init__(self, **kwargs):
-        super().__init__(label=_("Reason"), choices=Reason, empty_label=_("All"), **kwargs)
+        super().__init__(label=_("Reason"), choices=ReportReason, empty_label=_("All"), **kwargs)
 
     def filter(self, qs, value):
         return qs.reported_for(value) if value else qs

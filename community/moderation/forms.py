@@ -1,8 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from community.moderation.actions.deciding import Choice
-from community.moderation.enums import Ground, Reason, Verb
+from community.moderation.actions.deciding import DecisionChoice
+from community.moderation.enums import DecisionAction, DecisionGround, ReportReason
 
 WORDS = 3000
 LONGEST_SUSPENSION_DAYS = 365
@@ -15,7 +15,7 @@ def _words(**kwargs) -> forms.CharField:
 class ReportForm(forms.Form):
     """What somebody who has signed in says of something that should not be there."""
 
-    reason = forms.ChoiceField(label=_("What is wrong with it?"), choices=Reason, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(label=_("What is wrong with it?"), choices=ReportReason, widget=forms.RadioSelect)
     words = _words(
         label=_("Why?"),
         required=False,
@@ -29,7 +29,7 @@ class ReportForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         reason = cleaned.get("reason")
-        if reason and Reason(reason).needs_words and not cleaned.get("words") and "words" not in self.errors:
+        if reason and ReportReason(reason).needs_words and not cleaned.get("words") and "words" not in self.errors:
             self.add_error("words", _("Say in a sentence or two why: otherwise nobody can judge it."))
         return cleaned
 
@@ -61,7 +61,7 @@ class VisitorReportForm(ReportForm):
         cleaned = super().clean()
         for name in ("name", "email"):
             if (
-                cleaned.get("reason") not in (None, Reason.ILLEGAL)
+                cleaned.get("reason") not in (None, ReportReason.ILLEGAL)
                 and not cleaned.get(name)
                 and name not in self.errors
             ):
@@ -69,12 +69,12 @@ class VisitorReportForm(ReportForm):
         return cleaned
 
 
-class DecisionForm(forms.Form):
+class ModerationDecisionForm(forms.Form):
     """A moderator's decision: of `verbs`, what can be decided. Only a coordinator suspends everywhere."""
 
     verb = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
     ground = forms.ChoiceField(
-        label=_("Ground"), required=False, choices=[("", "–"), *Ground.choices],
+        label=_("Ground"), required=False, choices=[("", "–"), *DecisionGround.choices],
         help_text=_("Of whatever takes something from somebody."),
     )  # fmt: skip
     clause = forms.CharField(
@@ -99,13 +99,15 @@ class DecisionForm(forms.Form):
     is_everywhere = forms.BooleanField(label=_("In all discussions, not on this board alone"), required=False)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, verbs: list[Verb], may_suspend_everywhere: bool, longest: int = 20_000, **kwargs):
+    def __init__(
+        self, *args, verbs: list[DecisionAction], may_suspend_everywhere: bool, longest: int = 20_000, **kwargs
+    ):
         super().__init__(*args, **kwargs)
         self.fields["verb"].choices = [(verb.value, verb.label) for verb in verbs]
         self.fields["text"].max_length = longest
-        missing = {"text"} if Verb.EDIT not in verbs else set()
-        missing |= {"days", "takes_reading", "is_everywhere"} if Verb.SUSPEND not in verbs else set()
-        missing |= {"hides"} if not {Verb.WARN, Verb.SUSPEND} & set(verbs) else set()
+        missing = {"text"} if DecisionAction.EDIT not in verbs else set()
+        missing |= {"days", "takes_reading", "is_everywhere"} if DecisionAction.SUSPEND not in verbs else set()
+        missing |= {"hides"} if not {DecisionAction.WARN, DecisionAction.SUSPEND} & set(verbs) else set()
         missing |= {"is_everywhere"} if not may_suspend_everywhere else set()
         for name in missing:
             del self.fields[name]
@@ -120,28 +122,28 @@ class DecisionForm(forms.Form):
         cleaned = super().clean()
         if not cleaned.get("verb"):
             return cleaned
-        verb = Verb(cleaned["verb"])
+        verb = DecisionAction(cleaned["verb"])
         needed = {}
         if verb.restricts:
             needed["ground"] = _("Choose what it rests on: the person concerned is told.")
             needed["clause"] = _("Name the law or the clause: the person concerned is told.")
-        if verb.restricts or verb == Verb.DISMISS:
+        if verb.restricts or verb == DecisionAction.DISMISS:
             needed["words"] = _("Say why: whoever is concerned is told.")
-        if verb == Verb.EDIT:
+        if verb == DecisionAction.EDIT:
             needed["text"] = _("Say what the text shall be.")
-        if verb == Verb.SUSPEND:
+        if verb == DecisionAction.SUSPEND:
             needed["days"] = _("Say for how long.")
         for name, words in needed.items():
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, words)
-        if verb == Verb.EDIT and cleaned.get("text") and cleaned["text"] == self.initial.get("text"):
+        if verb == DecisionAction.EDIT and cleaned.get("text") and cleaned["text"] == self.initial.get("text"):
             self.add_error("text", _("This is what it says already."))
         return cleaned
 
     @property
-    def choice(self) -> Choice:
+    def choice(self) -> DecisionChoice:
         given = {name: value for name, value in self.cleaned_data.items() if name != "seen" and value is not None}
-        return Choice(**{**given, "verb": Verb(given["verb"])})
+        return DecisionChoice(**{**given, "verb": DecisionAction(given["verb"])})
 
     @property
     def about_decision(self):
@@ -154,11 +156,11 @@ class DecisionForm(forms.Form):
     @property
     def changes_text(self) -> bool:
         """Whether the field of the text is to be seen at once."""
-        return "text" in self.errors or self["verb"].value() == Verb.EDIT
+        return "text" in self.errors or self["verb"].value() == DecisionAction.EDIT
 
     @property
     def suspends(self) -> bool:
-        return "days" in self.errors or self["verb"].value() == Verb.SUSPEND
+        return "days" in self.errors or self["verb"].value() == DecisionAction.SUSPEND
 
 
 class ComplaintForm(forms.Form):

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy
 
 from community.moderation import registry
 from community.moderation.models import Case, Complaint, Decision, Report, Suspension
-from community.moderation.permissions import people_who_review
+from community.moderation.permissions import coordinators
 from website.notifications.lines import subject_line
-from website.notifications.notices import Line, Notice, register
+from website.notifications.notices import Notice, NotificationLine, register_notice
 
 
 def _things():
@@ -33,7 +33,7 @@ def _waits_for_them(rows) -> set[int]:
     barred = set(Suspension.objects.of_many({row.recipient_id for row in rows}).values_list("user", flat=True))
     rows = [row for row in rows if row.recipient_id not in barred]
     found = set()
-    for subject in registry.every():
+    for subject in registry.all_subjects():
         own = [row for row in rows if row.target.subject is subject]
         seen = subject.who_moderates([(row.recipient, row.target.thing) for row in own])
         found |= {row.pk for row in own if (row.recipient_id, row.target.thing_id) in seen}
@@ -41,28 +41,28 @@ def _waits_for_them(rows) -> set[int]:
 
 
 def _waits_for_an_answer(rows) -> set[int]:
-    reviewers = set(people_who_review().values_list("pk", flat=True))
+    reviewers = set(coordinators().values_list("pk", flat=True))
     return {row.pk for row in rows if row.target is not None and row.target.is_open and row.recipient_id in reviewers}
 
 
-def _case_line(row) -> Line:
+def _case_line(row) -> NotificationLine:
     case = row.target
     url = reverse("moderation_case", args=[case.subject.name, case.thing_id])
     return subject_line(
-        row, url=url, group=_("Moderation"), group_url=reverse("moderation"), words=case.glimpse.excerpt
+        row, url=url, group=_("Moderation"), group_url=reverse("moderation"), words=case.preview.excerpt
     )
 
 
-def _complaint_line(row) -> Line:
+def _complaint_line(row) -> NotificationLine:
     url = reverse("complaint", args=[row.target.pk])
     return subject_line(row, url=url, group=_("Moderation"), group_url=reverse("moderation"), words=row.target.words)
 
 
-def _report_line(row) -> Line:
+def _report_line(row) -> NotificationLine:
     return subject_line(row, url=reverse("report", args=[row.target.token]))
 
 
-def _answer_line(row) -> Line:
+def _answer_line(row) -> NotificationLine:
     """To the page where it was contested."""
     report = row.target.report
     url = reverse("report", args=[report.token]) if report else row.target.decision.get_absolute_url()
@@ -70,15 +70,15 @@ def _answer_line(row) -> Line:
 
 
 WHAT = gettext_lazy("Moderation")
-register(Notice("moderation-case", WHAT, still=_waits_for_them, line=_case_line, targets=lambda: [_things()]))
-register(
+register_notice(Notice("moderation-case", WHAT, still=_waits_for_them, line=_case_line, targets=lambda: [_things()]))
+register_notice(
     Notice(
         "moderation-complaint", WHAT, still=_waits_for_an_answer, line=_complaint_line, targets=lambda: [_complained()]
     )
 )
 for kind in ("report-received", "report-decided"):
-    register(Notice(kind, WHAT, line=_report_line, targets=lambda: [_reported()], is_letter=True))
-register(Notice("moderation-decision", WHAT, targets=lambda: [_decided()], is_letter=True))
-register(
+    register_notice(Notice(kind, WHAT, line=_report_line, targets=lambda: [_reported()], is_letter=True))
+register_notice(Notice("moderation-decision", WHAT, targets=lambda: [_decided()], is_letter=True))
+register_notice(
     Notice("moderation-complaint-decided", WHAT, line=_answer_line, targets=lambda: [_complained()], is_letter=True)
 )

@@ -8,7 +8,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.core.cache import cache
 
 from community.moderation import registry
-from community.moderation.enums import Standing, Verb
+from community.moderation.enums import DecisionAction, ModerationState
 from website.core.keeping import kept_on
 
 RIGHT = "moderation.change_decision"
@@ -29,23 +29,23 @@ def suspension_at(user, place=None):
 
 
 def may_write(user, place=None) -> bool:
-    """The twin of `barred_places`."""
+    """The twin of `unwritable_ids`."""
     return user.is_authenticated and user.is_active and suspension_at(user, place) is None
 
 
 def may_read_as_member(user, place=None) -> bool:
-    """Whether they read what members read, there or at all; the twin of `closed_places`."""
+    """Whether they read what members read, there or at all; the twin of `unreadable_ids`."""
     if not (user.is_authenticated and user.is_active):
         return False
     return all(suspension.may_read for suspension in suspensions_of(user) if suspension.holds_at(place))
 
 
-def barred_places(user, model) -> list[int]:
+def unwritable_ids(user, model) -> list[int]:
     """The keys of the places, rows of `model`, where `user` may not write."""
     return [suspension.place_id for suspension in suspensions_of(user) if suspension.is_for_one(model)]
 
 
-def closed_places(user, model) -> list[int]:
+def unreadable_ids(user, model) -> list[int]:
     """The keys of the places, rows of `model`, where `user` reads what visitors read."""
     found = (suspension for suspension in suspensions_of(user) if not suspension.may_read)
     return [suspension.place_id for suspension in found if suspension.is_for_one(model)]
@@ -56,18 +56,20 @@ def reviews(user) -> bool:
     return user.is_active and user.has_perm(RIGHT)
 
 
-def all_who_review():
+def reviewers_and_administrators():
     return ModelBackend().with_perm(RIGHT)
 
 
-def people_who_review():
+def coordinators():
     """The coordinators, not whoever administers the machine."""
     return ModelBackend().with_perm(RIGHT, include_superusers=False).order_by("pk")
 
 
 def moderates(user) -> bool:
     """Whether there is anything in the queue that could be theirs."""
-    return user.is_authenticated and user.is_active and any(subject.moderates(user) for subject in registry.every())
+    return (
+        user.is_authenticated and user.is_active and any(subject.moderates(user) for subject in registry.all_subjects())
+    )
 
 
 def has_desk(user) -> bool:
@@ -78,19 +80,19 @@ def has_desk(user) -> bool:
 
 
 def _every_moderator() -> set[int]:
-    return {pk for subject in registry.every() for pk in subject.every_moderator()}
+    return {pk for subject in registry.all_subjects() for pk in subject.every_moderator()}
 
 
 def can_report(user, thing) -> bool:
     """Whatever one can read and has not written, without an account too (article 16 of the Digital Services Act)."""
-    subject = registry.of(thing)
+    subject = registry.subject_for(thing)
     is_own = user.is_authenticated and subject.person(thing) == user
-    return not is_own and subject.standing(thing) == Standing.SHOWN and subject.can_see(user, thing)
+    return not is_own and subject.standing(thing) == ModerationState.SHOWN and subject.can_see(user, thing)
 
 
 def can_decide(user, thing) -> bool:
     """The twin of `CaseQuerySet.decidable_by`."""
-    subject = registry.of(thing)
+    subject = registry.subject_for(thing)
     if not user.is_authenticated or subject.person(thing) == user:
         return False
     return may_write(user) and subject.can_moderate(user, thing)
@@ -110,7 +112,7 @@ def can_contest(user, decision) -> bool:
 def can_contest_as_reporter(report) -> bool:
     """Whoever has reported something in vain, once; their link says who they are."""
     decision = report.decision
-    return decision is not None and decision.act == Verb.DISMISS and _is_open_to_complaint(decision, report)
+    return decision is not None and decision.act == DecisionAction.DISMISS and _is_open_to_complaint(decision, report)
 
 
 def _is_open_to_complaint(decision, report) -> bool:
@@ -122,4 +124,4 @@ def can_review(user, complaint) -> bool:
     decision, report = complaint.decision, complaint.report
     if not reviews(user) or user.pk in (decision.person_id, report and report.reporter_id):
         return False
-    return decision.moderator_id != user.pk or not people_who_review().exclude(pk=user.pk).exists()
+    return decision.moderator_id != user.pk or not coordinators().exclude(pk=user.pk).exists()

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.moderation.models import Case, Complaint, Decision, Report, Suspension
-from website.core.personal_data import YEAR, Holding, register, rows
+from website.core.personal_data import YEAR, Holding, register_holding, rows
 from website.notifications.models import Notification
 
 
@@ -59,7 +59,7 @@ def _remove(found) -> int:
     return number
 
 
-register(
+register_holding(
     Holding(
         name="reports",
         what=_("What you have reported to the moderators and why, and, without an account, your name and address."),
@@ -72,7 +72,7 @@ register(
         forget=_forget_reports,
     )
 )
-register(
+register_holding(
     Holding(
         name="decisions",
         what=_(

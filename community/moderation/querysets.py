@@ -10,7 +10,7 @@ from community.moderation import permissions, registry
 
 def _things(lookup: str) -> GenericPrefetch:
     """The things of cases, with what is shown of them."""
-    return GenericPrefetch(lookup, [subject.things() for subject in registry.every()])
+    return GenericPrefetch(lookup, [subject.things() for subject in registry.all_subjects()])
 
 
 class CaseQuerySet(QuerySet):
@@ -28,7 +28,7 @@ class CaseQuerySet(QuerySet):
         if not permissions.may_write(user):
             return self.none()
         mine = Q(pk__in=[])
-        for subject in registry.every():
+        for subject in registry.all_subjects():
             things = subject.moderated_by(user).order_by().values("pk")
             mine |= Q(thing_type=subject.content_type, thing_id__in=things)
         return self.filter(mine).exclude(person=user.pk)
@@ -111,7 +111,7 @@ class SuspensionQuerySet(QuerySet):
 
     def of_many(self, people):
         """Those that hold for these accounts now: coordinators are never suspended."""
-        return self.in_force().filter(user__in=people).exclude(user__in=permissions.all_who_review())
+        return self.in_force().filter(user__in=people).exclude(user__in=permissions.reviewers_and_administrators())
 
     def without_reading(self):
         return self.filter(may_read=False)
@@ -125,7 +125,7 @@ class ComplaintQuerySet(QuerySet):
         """The twin of `permissions.can_review`."""
         if not permissions.reviews(user):
             return self.none()
-        others = permissions.people_who_review().exclude(pk=user.pk)
+        others = permissions.coordinators().exclude(pk=user.pk)
         found = self.exclude(decision__person=user.pk).exclude(report__reporter=user.pk)
         return found.filter(~Q(decision__moderator=user.pk) | ~Exists(others))
 

@@ -10,11 +10,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from django.http import Http404
 
-from community.moderation.enums import Standing
+from community.moderation.enums import ModerationState
 
 
 @dataclass(frozen=True)
-class Glimpse:
+class ModerationPreview:
     """A thing as a moderator sees it, whatever its state. `html` is safe; `place` is what its moderators keep."""
 
     title: str
@@ -27,7 +27,7 @@ class Glimpse:
     language: str
 
 
-class Subject(ABC):
+class ModerationSubject(ABC):
     """Rows of one model that people answer for. `name` stands in addresses; `thing` is always one of `things()`."""
 
     name: str
@@ -76,16 +76,16 @@ class Subject(ABC):
         """The account that answers for it; None where that has gone."""
 
     @abstractmethod
-    def standing(self, thing) -> Standing: ...
+    def standing(self, thing) -> ModerationState: ...
 
     @abstractmethod
     def text(self, thing) -> str: ...
 
     @abstractmethod
-    def glimpse(self, thing) -> Glimpse: ...
+    def preview(self, thing) -> ModerationPreview: ...
 
     @abstractmethod
-    def neighbours(self, thing) -> list[Glimpse]:
+    def neighbours(self, thing) -> list[ModerationPreview]:
         """What stands around it, the thing itself left out."""
 
     @abstractmethod
@@ -99,19 +99,19 @@ class Subject(ABC):
         """Change what it says; what it said is kept, and `notice` stands beside it, or nothing."""
 
 
-_registry: dict[str, Subject] = {}
+_registry: dict[str, ModerationSubject] = {}
 
 
-def register(subject: Subject) -> Subject:
+def register_subject(subject: ModerationSubject) -> ModerationSubject:
     _registry[subject.name] = subject
     return subject
 
 
-def every() -> list[Subject]:
+def all_subjects() -> list[ModerationSubject]:
     return list(_registry.values())
 
 
-def get(name: str) -> Subject:
+def subject_named(name: str) -> ModerationSubject:
     """The subject of that name; 404 where there is none."""
     try:
         return _registry[name]
@@ -119,5 +119,5 @@ def get(name: str) -> Subject:
         raise Http404 from None
 
 
-def of(thing) -> Subject:
-    return next(subject for subject in every() if subject.model == thing._meta.label)
+def subject_for(thing) -> ModerationSubject:
+    return next(subject for subject in all_subjects() if subject.model == thing._meta.label)

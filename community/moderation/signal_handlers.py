@@ -11,7 +11,7 @@ from community.moderation.models import Case, Decision, Report
 
 @receiver(post_delete, dispatch_uid="moderation_thing_gone")
 def thing_gone(sender, instance, **kwargs):
-    if sender._meta.label not in {subject.model for subject in registry.every()}:
+    if sender._meta.label not in {subject.model for subject in registry.all_subjects()}:
         return
     cases = Case.objects.filter(thing_type=ContentType.objects.get_for_model(sender), thing_id=instance.pk)
     Decision.objects.filter(case__in=cases, ended_at=None).update(ended_at=timezone.now())

@@ -4,7 +4,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from community.moderation.enums import Ground, Verb
+from community.moderation.enums import DecisionAction, DecisionGround
 
 # Where the European Commission lists the bodies that it recognises (article 21).
 BODIES = "https://digital-strategy.ec.europa.eu/en/policies/dsa-out-court-dispute-settlement"
@@ -16,27 +16,29 @@ def day(moment) -> str:
 
 def what(decision) -> str:
     """The thing that was decided on."""
-    glimpse = decision.case.glimpse
-    if glimpse is None:
+    preview = decision.case.preview
+    if preview is None:
         return _("It is no longer there.")
     words = _("“%(title)s”, of %(day)s: %(excerpt)s")
-    return words % {"title": glimpse.title, "day": day(glimpse.moment), "excerpt": glimpse.excerpt}
+    return words % {"title": preview.title, "day": day(preview.moment), "excerpt": preview.excerpt}
 
 
 def restriction(decision) -> str:
     """What was decided, in a sentence or two."""
     sentences = {
-        Verb.DISMISS: _("Nothing was changed."),
-        Verb.APPROVE: _("Everybody who reads that board can read it now."),
-        Verb.REFUSE: _("It was refused: nobody but you and the moderators can read it."),
-        Verb.HIDE: _("It was hidden: nobody but you and the moderators can read it."),
-        Verb.SHOW: _("It can be read again."),
-        Verb.EDIT: _("A moderator has changed it. A notice below it says so, and its history shows what it said."),
-        Verb.WARN: _("This is a warning. Your account is not restricted."),
-        Verb.SUSPEND: _suspension(decision),
-        Verb.LIFT: _("Your suspension is lifted: you can write again."),
+        DecisionAction.DISMISS: _("Nothing was changed."),
+        DecisionAction.APPROVE: _("Everybody who reads that board can read it now."),
+        DecisionAction.REFUSE: _("It was refused: nobody but you and the moderators can read it."),
+        DecisionAction.HIDE: _("It was hidden: nobody but you and the moderators can read it."),
+        DecisionAction.SHOW: _("It can be read again."),
+        DecisionAction.EDIT: _(
+            "A moderator has changed it. A notice below it says so, and its history shows what it said."
+        ),
+        DecisionAction.WARN: _("This is a warning. Your account is not restricted."),
+        DecisionAction.SUSPEND: _suspension(decision),
+        DecisionAction.LIFT: _("Your suspension is lifted: you can write again."),
     }
-    hidden = [sentences[Verb.HIDE]] if decision.hides else []
+    hidden = [sentences[DecisionAction.HIDE]] if decision.hides else []
     return " ".join([str(sentences[decision.act]), *hidden])
 
 
@@ -59,17 +61,17 @@ def _suspension(decision) -> str:
 
 def scope(decision) -> str:
     """Where and how long it holds."""
-    if decision.act == Verb.WARN and not decision.hides:
+    if decision.act == DecisionAction.WARN and not decision.hides:
         return _("It restricts nothing.")
-    if decision.act == Verb.EDIT:
+    if decision.act == DecisionAction.EDIT:
         return _("Wherever this site is read, for good.")
-    if decision.act == Verb.SUSPEND:
+    if decision.act == DecisionAction.SUSPEND:
         return _("Wherever this site is read, until the day that is named above.")
     return _("Wherever this site is read, until a moderator shows it again.")
 
 
 def ground(decision) -> str:
-    found = Ground(decision.ground)
+    found = DecisionGround(decision.ground)
     words = _("%(ground)s (%(clause)s).") % {"ground": found.label, "clause": decision.clause}
     why = (
         _("We hold that it is against this law, for the reasons given above.")

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from community.organisations.changes import differences, digest, snapshot, write
+from community.organisations.changes import apply_changes, differences, fingerprint, snapshot
 from community.organisations.enums import ProposalStatus
 from community.organisations.forms import OrganisationForm
 from community.organisations.models import ChangeProposal, OrganisationEditor
@@ -18,16 +18,16 @@ from community.organisations.permissions import (
 from website.accounts.enums import Role
 from website.accounts.models import User
 from website.notifications.actions import notify
-from website.notifications.enums import Because
-from website.notifications.models import Telling
+from website.notifications.enums import NotificationReason
+from website.notifications.models import Recipient
 from website.topics.models import Organisation
 
 
-class RowMoved(Exception):
+class ConcurrentChange(Exception):
     """The organisation says something else by now than what the person saw who acts."""
 
 
-class DecidedAlready(Exception):
+class ProposalAlreadyDecided(Exception):
     """Somebody else was first."""
 
 
@@ -43,17 +43,17 @@ class NoLongerPossible(Exception):
 def change_organisation(user, organisation: Organisation, values: dict, *, seen: str) -> dict:
     """Write `values` (as `changes.snapshot` gives them) and return what they changed.
 
-    `seen` is the digest of what the person was shown. Raises `RowMoved` where that is not what stands there.
+    `seen` is the digest of what the person was shown. Raises `ConcurrentChange` where that is not what stands there.
     """
     if not can_edit_organisation(user, organisation):
         raise PermissionDenied
     row = _locked(organisation.pk)
     before = snapshot(row)
-    if digest(before) != seen:
-        raise RowMoved
+    if fingerprint(before) != seen:
+        raise ConcurrentChange
     changes = differences(before, {**before, **values})
     if changes:
-        write(row, {name: change["after"] for name, change in changes.items()})
+        apply_changes(row, {name: change["after"] for name, change in changes.items()})
         log(row, "organisations.edit", user=user, data={"fields": list(changes)})
     return changes
 
@@ -66,7 +66,7 @@ def propose_changes(user, organisation: Organisation, changes: dict, word: str =
     proposal = ChangeProposal.objects.create(organisation=organisation, author=user, changes=changes, word=word)
     log(organisation, "organisations.propose", user=user, data={"proposal": proposal.pk, "fields": list(changes)})
     words = {"organisation": organisation.name, "author": str(user), "word": word}
-    deciders = [Telling(person, Because.DUTY) for person in _deciders(organisation).exclude(pk=user.pk)]
+    deciders = [Recipient(person, NotificationReason.DUTY) for person in _deciders(organisation).exclude(pk=user.pk)]
     notify(deciders, "organisation-proposal", proposal, **words)
     return proposal
 
@@ -75,27 +75,27 @@ def propose_changes(user, organisation: Organisation, changes: dict, word: str =
 def accept_proposal(user, proposal: ChangeProposal, *, seen: str, answer: str = "") -> None:
     """Write what was proposed.
 
-    `seen` is the digest of what the fields held when the proposal was shown. Raises `DecidedAlready`, `RowMoved` and
+    `seen` is the digest of what the fields held when the proposal was shown. Raises `ProposalAlreadyDecided`, `ConcurrentChange` and
     `NoLongerPossible`, and then nothing has happened.
     """
     row = _claim(user, proposal, ProposalStatus.ACCEPTED, answer)
     now = snapshot(row)
-    if digest({name: now[name] for name in proposal.changes}) != seen:
-        raise RowMoved
+    if fingerprint({name: now[name] for name in proposal.changes}) != seen:
+        raise ConcurrentChange
     after = {name: change["after"] for name, change in proposal.changes.items()}
     form = OrganisationForm.of_values({**now, **after}, instance=_locked(row.pk))
     # What the entry says elsewhere is not this proposal's business.
     problems = [f"{form[name].label}: {form.errors[name][0]}" for name in after if name in form.errors]
     if problems or form.non_field_errors():
         raise NoLongerPossible([*problems, *form.non_field_errors()])
-    write(row, after)
+    apply_changes(row, after)
     log(row, "organisations.accept", user=user, data={"proposal": proposal.pk, "fields": list(after)})
     _tell_author(user, proposal, answer, is_accepted=True)
 
 
 @transaction.atomic
 def refuse_proposal(user, proposal: ChangeProposal, *, answer: str) -> None:
-    """Leave everything as it is, and tell the author why. Raises `DecidedAlready`."""
+    """Leave everything as it is, and tell the author why. Raises `ProposalAlreadyDecided`."""
     row = _claim(user, proposal, ProposalStatus.REFUSED, answer)
     log(row, "organisations.refuse", user=user, data={"proposal": proposal.pk})
     _tell_author(user, proposal, answer, is_accepted=False)
@@ -103,7 +103,7 @@ def refuse_proposal(user, proposal: ChangeProposal, *, answer: str) -> None:
 
 @transaction.atomic
 def withdraw_proposal(user, proposal: ChangeProposal) -> None:
-    """Its author takes it back: nobody need decide any more. Raises `DecidedAlready`."""
+    """Its author takes it back: nobody need decide any more. Raises `ProposalAlreadyDecided`."""
     if not is_author(user, proposal):
         raise PermissionDenied
     _decide(user, proposal, ProposalStatus.WITHDRAWN)
@@ -120,7 +120,7 @@ def name_editor(user, organisation: Organisation, person: User) -> OrganisationE
     )
     if is_new:
         log(organisation, "organisations.name_editor", user=user, data={"user": person.pk})
-        told = Telling(person, because_of=organisation)
+        told = Recipient(person, reason_object=organisation)
         notify([told], "organisation-editor-named", organisation, organisation=organisation.name)
     return editor
 
@@ -134,7 +134,7 @@ def remove_editor(user, editor: OrganisationEditor, word: str = "") -> None:
     log(organisation, "organisations.remove_editor", user=user, data={"user": person.pk})
     editor.delete()
     if person != user and person.is_active and not can_edit_organisation(person, organisation):
-        told = Telling(person, because_of=organisation)
+        told = Recipient(person, reason_object=organisation)
         notify([told], "organisation-editor-removed", organisation, organisation=organisation.name, word=word)
 
 
@@ -151,7 +151,7 @@ def _decide(user, proposal: ChangeProposal, status: ProposalStatus, answer: str 
     """One conditional statement: of two at once, one finds the proposal decided."""
     waiting = ChangeProposal.objects.filter(pk=proposal.pk, status=ProposalStatus.PENDING)
     if not waiting.update(status=status, decided_by=user, decided_at=timezone.now(), answer=answer):
-        raise DecidedAlready
+        raise ProposalAlreadyDecided
 
 
 def _locked(pk: int) -> Organisation:

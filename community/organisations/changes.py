@@ -35,12 +35,12 @@ def differences(before: dict, after: dict) -> dict:
     return {name: {"before": before[name], "after": after[name]} for name in FIELDS if before[name] != after.get(name)}
 
 
-def digest(values: dict) -> str:
+def fingerprint(values: dict) -> str:
     """Changes with the values: tells whether somebody has seen them as they are."""
     return sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def write(organisation: Organisation, values: dict) -> None:
+def apply_changes(organisation: Organisation, values: dict) -> None:
     """Give a row these values and save it."""
     for name, value in values.items():
         if not isinstance(_HANDLES[name], ManyToManyField):
@@ -50,7 +50,7 @@ def write(organisation: Organisation, values: dict) -> None:
         organisation.languages.set(values["languages"])
 
 
-def in_words(changes: dict, now: dict) -> dict:
+def describe_changes(changes: dict, now: dict) -> dict:
     """For `components/table.html`: what stood there, what stands there where that is something else, what shall."""
     names = _names(changes, now)
     has_moved = any(now[name] != change["before"] for name, change in changes.items())

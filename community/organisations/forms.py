@@ -86,7 +86,7 @@ class ProposalForm(OrganisationForm):
     )
 
 
-class DecisionForm(forms.Form):
+class ProposalDecisionForm(forms.Form):
     ACCEPT, REFUSE = "accept", "refuse"
 
     decision = forms.ChoiceField(label=_("Decision"), choices=[(ACCEPT, ACCEPT), (REFUSE, REFUSE)])

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from community.organisations.models import OrganisationEditor
 from community.organisations.permissions import RIGHT
 from website.notifications.lines import subject_line
-from website.notifications.notices import Line, Notice, register
+from website.notifications.notices import Notice, NotificationLine, register_notice
 
 
 def _decides(rows) -> set[int]:
@@ -47,19 +47,19 @@ def _editors(rows) -> set[tuple[int, int]]:
     return set(found.values_list("organisation", "user"))
 
 
-def _proposed(row) -> Line:
+def _proposed(row) -> NotificationLine:
     return subject_line(row, group=_("Directory"), who=row.data.get("author", ""), words=row.data.get("word", ""))
 
 
-def _decided(row) -> Line:
+def _decided(row) -> NotificationLine:
     return subject_line(row, group=_("Directory"), words=row.data.get("answer", ""))
 
 
-def _named(row) -> Line:
+def _named(row) -> NotificationLine:
     return subject_line(row, group=_("Directory"))
 
 
-def _removed(row) -> Line:
+def _removed(row) -> NotificationLine:
     return subject_line(row, group=_("Directory"), words=row.data.get("word", ""))
 
 
@@ -68,7 +68,7 @@ for kind, still, line in (
     ("organisation-proposal", _decides, _proposed),
     ("organisation-proposal-decided", _made_it, _decided),
 ):
-    register(Notice(kind, PROPOSALS, still=still, line=line))
+    register_notice(Notice(kind, PROPOSALS, still=still, line=line))
 EDITORS = gettext_lazy("Organisations")
-register(Notice("organisation-editor-named", EDITORS, still=_edits_it, line=_named))
-register(Notice("organisation-editor-removed", EDITORS, still=_edits_it_no_more, line=_removed))
+register_notice(Notice("organisation-editor-named", EDITORS, still=_edits_it, line=_named))
+register_notice(Notice("organisation-editor-removed", EDITORS, still=_edits_it_no_more, line=_removed))

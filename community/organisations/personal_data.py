@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.organisations.enums import ProposalStatus
 from community.organisations.models import ChangeProposal, OrganisationEditor
-from website.core.personal_data import YEAR, Holding, register, rows
+from website.core.personal_data import YEAR, Holding, register_holding, rows
 from website.notifications.models import Notification
 
 
@@ -29,7 +29,7 @@ def _forget(now) -> int:
     return decided.delete()[0]
 
 
-register(
+register_holding(
     Holding(
         name="organisations",
         what=_("The organisations whose entry you edit, and the changes that you proposed."),

@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from experiences.approaches.models import ApproachPage
 from website.core.actions import raise_stamp
-from website.core.personal_data import Holding, register, rows
+from website.core.personal_data import Holding, register_holding, rows
 
 
 def _erase(user, wants_removal: bool) -> None:
@@ -10,7 +10,7 @@ def _erase(user, wants_removal: bool) -> None:
         raise_stamp(ApproachPage._meta.label)
 
 
-register(
+register_holding(
     Holding(
         name="approaches",
         what=_("The approaches that you are named as the facilitator of."),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from experiences.sheets.models import SheetPage
 from website.accounts.models import User
 from website.notifications.lines import subject_line
-from website.notifications.notices import Line, Notice, register, target_is_there
+from website.notifications.notices import Notice, NotificationLine, register_notice, target_is_there
 
 
 def _is_for_reviewers(rows) -> set[int]:
@@ -22,17 +22,17 @@ def _is_for_its_author(rows) -> set[int]:
     return {row.pk for row in rows if row.target is not None and row.target.owner_id == row.recipient_id}
 
 
-def _to_review(row) -> Line:
+def _to_review(row) -> NotificationLine:
     url = reverse("wagtailadmin_pages:edit", args=[row.target_id]) if row.target_id else ""
     return subject_line(row, url=url, group=_("Experience sheets"), who=row.data.get("author", ""))
 
 
-def _to_change(row) -> Line:
+def _to_change(row) -> NotificationLine:
     url, comment = reverse("sheet", args=[row.target_id]), row.data.get("comment", "")
     return subject_line(row, url=url, group=_("Experience sheets"), group_url=reverse("my_sheets"), words=comment)
 
 
-def _published(row) -> Line:
+def _published(row) -> NotificationLine:
     comment = row.data.get("comment", "")
     return subject_line(row, group=_("Experience sheets"), group_url=reverse("my_sheets"), words=comment)
 
@@ -46,4 +46,4 @@ for kind, what, still, line in (
     ("sheet-changes-requested", gettext_lazy("My experience sheets"), _is_for_its_author, _to_change),
     ("sheet-published", gettext_lazy("My experience sheets"), _is_for_its_author, _published),
 ):
-    register(Notice(kind, what, still=still, line=line, targets=_targets))
+    register_notice(Notice(kind, what, still=still, line=line, targets=_targets))

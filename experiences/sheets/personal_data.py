@@ -4,7 +4,7 @@ from wagtail.models import Page, Revision
 from experiences.sheets.actions.uploads import delete_uploads
 from experiences.sheets.models import SheetPage
 from website.core.actions import raise_stamp
-from website.core.personal_data import Holding, register
+from website.core.personal_data import Holding, register_holding
 from website.notifications.models import Notification
 
 
@@ -44,7 +44,7 @@ def _take_the_contact_out(sheet: SheetPage) -> None:
         revision.save(update_fields=["content"])
 
 
-register(
+register_holding(
     Holding(
         name="sheets",
         what=_("The experience sheets that you wrote, with whom to contact about them, and their drafts."),

@@ -7,12 +7,12 @@ from wagtail.signals import page_published, task_submitted, workflow_rejected
 from experiences.sheets.models import SheetPage
 from website.accounts.models import User
 from website.notifications.actions import notify
-from website.notifications.enums import Because
-from website.notifications.models import Telling
+from website.notifications.enums import NotificationReason
+from website.notifications.models import Recipient
 
 
 @receiver(task_submitted, dispatch_uid="sheets_tell_reviewers")
-def tell_reviewers(sender, instance, user=None, **kwargs):
+def notify_reviewers(sender, instance, user=None, **kwargs):
     """A sheet comes in, or comes back: those who may decide hear of it."""
     sheet, task = instance.workflow_state.content_object.specific, instance.task.specific
     if not isinstance(sheet, SheetPage) or not isinstance(task, GroupApprovalTask):
@@ -22,18 +22,18 @@ def tell_reviewers(sender, instance, user=None, **kwargs):
         reviewers = reviewers.exclude(pk=user.pk)
     is_return = instance.workflow_state.task_states.exclude(pk=instance.pk).exists()
     author = user.get_full_name() if user else ""
-    told = [Telling(person, Because.DUTY) for person in reviewers]
+    told = [Recipient(person, NotificationReason.DUTY) for person in reviewers]
     notify(told, "sheet-submitted", sheet, title=sheet.draft_title, author=author, is_return=is_return)
 
 
 @receiver(workflow_rejected, dispatch_uid="sheets_tell_author_of_changes")
-def tell_author_of_changes(sender, instance, user=None, **kwargs):
+def notify_author_of_changes(sender, instance, user=None, **kwargs):
     sheet = instance.content_object.specific
     if not isinstance(sheet, SheetPage) or not _hears(sheet.owner):
         return
     comment = instance.current_task_state.comment
     notify(
-        [Telling(sheet.owner, because_of=sheet)],
+        [Recipient(sheet.owner, reason_object=sheet)],
         "sheet-changes-requested",
         sheet,
         title=sheet.draft_title,
@@ -42,7 +42,7 @@ def tell_author_of_changes(sender, instance, user=None, **kwargs):
 
 
 @receiver(page_published, sender=SheetPage, dispatch_uid="sheets_tell_author_of_publication")
-def tell_author_of_publication(sender, instance, **kwargs):
+def notify_author_of_publication(sender, instance, **kwargs):
     """The first time, and whenever something the author had sent in comes out; not for an editor's small corrections.
 
     Wagtail's log has the publication before this one: this one's entry is written after the signal.
@@ -55,7 +55,7 @@ def tell_author_of_publication(sender, instance, **kwargs):
         return
     approved = sent_in.filter(status=WorkflowState.STATUS_APPROVED).order_by("-created_at").first()
     comment = approved.current_task_state.comment if approved and approved.current_task_state else ""
-    told = Telling(instance.owner, because_of=instance)
+    told = Recipient(instance.owner, reason_object=instance)
     notify([told], "sheet-published", instance, title=instance.title, comment=comment)
 
 

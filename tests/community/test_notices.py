@@ -9,7 +9,7 @@ from tests.factories.topics import OrganisationFactory
 from tests.reading import elements, texts
 from tests.testing import statements
 from website.notifications.actions import notify
-from website.notifications.lines import fetch, may_still_be_told
+from website.notifications.lines import prefetch_for_lines, still_relevant
 from website.notifications.models import Notification
 
 pytestmark = pytest.mark.django_db
@@ -19,8 +19,8 @@ def told(kind, target, *people, **data) -> list:
     """Those of `people` who may still be told."""
     rows = notify(people, kind, target, at_once=False, **data)
     found = list(Notification.objects.filter(pk__in=[row.pk for row in rows]).select_related("recipient"))
-    fetch(found)
-    still = may_still_be_told(found)
+    prefetch_for_lines(found)
+    still = still_relevant(found)
     return [row.recipient for row in rows if row.pk in still]
 
 
@@ -54,11 +54,11 @@ def test_many_are_asked_about_in_as_many_statements(coordinator, number):
         notify([coordinator], "organisation-proposal", proposal, at_once=False)
         notify([coordinator], "join-request", JoinRequestFactory(), at_once=False)
     rows = list(Notification.objects.select_related("recipient"))
-    fetch(rows[:1])
+    prefetch_for_lines(rows[:1])
     rows = list(Notification.objects.select_related("recipient", "target_type"))
     with statements(5):
-        fetch(rows)
-        assert len(may_still_be_told(rows)) == 2 * number
+        prefetch_for_lines(rows)
+        assert len(still_relevant(rows)) == 2 * number
 
 
 def test_a_coordinator_finds_the_request_from_the_site(client, coordinator):

@@ -3,14 +3,14 @@
 from itertools import count
 
 from community.forum.actions.posting import add_post, start_topic
-from community.forum.enums import Audience
+from community.forum.enums import BoardAudience
 from community.forum.models import Board, BoardMember, Post, Topic
 from tests.factories.people import MemberFactory, UserFactory
 
 _numbers = count(1)
 
 
-def make_board(audience: str = Audience.PUBLIC, *, members=(), moderators=(), **fields) -> Board:
+def make_board(audience: str = BoardAudience.PUBLIC, *, members=(), moderators=(), **fields) -> Board:
     number = next(_numbers)
     names = {"slug": f"board-{number}", "name_fr": f"Chaleur {number}", "name_en": f"Heat {number}"}
     board = Board.objects.create(**{**names, "audience": audience, **fields})

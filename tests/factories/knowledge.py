@@ -1,9 +1,9 @@
 """Texts that have grown from topics, made through the site's own action."""
 
 from community.forum.models import Topic
-from community.knowledge.actions import make_knowledge
-from community.knowledge.enums import Kind
-from community.knowledge.models import Credit, Origin
+from community.knowledge.actions import create_text
+from community.knowledge.enums import TextKind
+from community.knowledge.models import Contribution, Provenance
 from tests.factories.forum import make_post, make_topic
 from tests.factories.people import MemberFactory
 
@@ -22,13 +22,13 @@ def make_talk(asker=None, answerers=(), **fields) -> Topic:
     return topic
 
 
-def make_origin(maker=None, topic: Topic | None = None, kind: str = Kind.SHEET, **fields) -> Origin:
+def make_provenance(creator=None, topic: Topic | None = None, kind: str = TextKind.SHEET, **fields) -> Provenance:
     """A draft of all posts of a topic, made by who asked."""
     topic = topic or make_talk()
     posts = list(topic.posts.values_list("pk", flat=True))
     words = {"title": "Heat from condensate", "posts": posts, **fields}
-    return make_knowledge(maker or topic.author, topic, kind=Kind(kind), **words).origin
+    return create_text(creator or topic.author, topic, kind=TextKind(kind), **words).provenance
 
 
-def credit_of(origin: Origin, user) -> Credit:
-    return origin.credits.get(user=user)
+def contribution_of(provenance: Provenance, user) -> Contribution:
+    return provenance.contributions.get(user=user)

@@ -2,8 +2,8 @@
 
 from community.forum.models import Board, Post
 from community.moderation.actions.cases import report
-from community.moderation.actions.deciding import Choice, decide
-from community.moderation.enums import Verb
+from community.moderation.actions.deciding import DecisionChoice, decide
+from community.moderation.enums import DecisionAction
 from community.moderation.models import Case, Decision, Report
 from tests.factories.forum import make_board, make_post, make_topic
 from tests.factories.people import UserFactory
@@ -34,6 +34,6 @@ def make_report(post: Post, reporter=None, **fields) -> Report:
 
 
 def make_decision(moderator, post: Post, verb: str = "hide", **fields) -> Decision:
-    choice = Choice(Verb(verb), **{**REASONS, **fields})
+    choice = DecisionChoice(DecisionAction(verb), **{**REASONS, **fields})
     seen = Case.objects.of(post).values_list("last_decision", flat=True).first()
     return decide(moderator, post, choice, seen=seen)

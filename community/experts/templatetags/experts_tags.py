@@ -7,10 +7,10 @@ from django.core.cache import cache
 
 from community.experts import ranking
 from community.experts.permissions import can_ask
-from community.forum.filters import Standing
+from community.forum.filters import TopicStatus
 from community.forum.models import ForumPage, Topic
 from community.forum.permissions import keeps_boards
-from community.members.enums import Who
+from community.members.enums import DirectoryScope
 from community.members.models import DirectoryPage
 from website.core.sections import section_url
 
@@ -37,7 +37,10 @@ def who_can_help(context, topic) -> dict:
 
 def _people_of(topic) -> str:
     """The address of the directory, narrowed to those who know about the first of the topic's themes."""
-    filters = [("who", Who.PEOPLE.value), *(("expertise", theme.slug) for theme in list(topic.themes.all())[:1])]
+    filters = [
+        ("who", DirectoryScope.PEOPLE.value),
+        *(("expertise", theme.slug) for theme in list(topic.themes.all())[:1]),
+    ]
     return f"{section_url(DirectoryPage)}?{urlencode(filters)}"
 
 
@@ -56,4 +59,4 @@ def unanswered_desk(user) -> dict | None:
     if not keeps_boards(user):
         return None
     waiting = cache.get_or_set(OVERDUE, lambda: Topic.objects.listed_for(user).overdue().count(), SECONDS)
-    return {"waiting": waiting, "url": f"{section_url(ForumPage)}?standing={Standing.OVERDUE.value}"}
+    return {"waiting": waiting, "url": f"{section_url(ForumPage)}?standing={TopicStatus.OVERDUE.value}"}

@@ -30,14 +30,14 @@ def follow(user, thing, pace: Pace | str = "") -> Follow:
     return choose_pace(user, row, row.pace) if row.is_muted else row
 
 
-def follow_along(user, thing) -> None:
+def follow_automatically(user, thing) -> None:
     """Whoever takes part in a thing follows it, unless they muted it or follow too much already."""
     named = _named(thing)
     if can_follow(user, thing) and Follow.objects.of(user).count() < MOST_FOLLOWS:
         Follow.objects.get_or_create(user=user, **named)
 
 
-def hand_over(thing, to) -> None:
+def transfer_follows(thing, to) -> None:
     """Whoever followed a thing that is part of another now follows that one."""
     follows, named = Follow.objects.of_any([thing]), _named(to)
     follows.filter(user__in=Follow.objects.of_any([to]).values("user")).delete()
@@ -61,7 +61,7 @@ def mute(user, row: Follow) -> None:
     row.save(update_fields=["is_muted"])
 
 
-def mute_because_of(user, thing) -> bool:
+def mute_source(user, thing) -> bool:
     """The same where mails name what they were because of; whether that was a follow of theirs."""
     is_theirs = isinstance(thing, Follow) and can_change_follow(user, thing)
     if is_theirs:
@@ -69,7 +69,7 @@ def mute_because_of(user, thing) -> bool:
     return is_theirs
 
 
-def calm(user) -> None:
+def reset_paces(user) -> None:
     """What comes to them in digests comes as they chose in general, from now on."""
     Follow.objects.of(user).filter(pace__in=(Pace.DAILY, Pace.WEEKLY)).update(pace="")
 
@@ -79,12 +79,12 @@ def unfollow(user, thing) -> None:
     Follow.objects.of(user).of_any([thing]).delete()
 
 
-def end(user, row: Follow) -> None:
+def delete_follow(user, row: Follow) -> None:
     if not can_change_follow(user, row):
         raise PermissionDenied
     row.delete()
 
 
 def _named(thing) -> dict:
-    [key] = subjects.keys([thing])
+    [key] = subjects.follow_keys([thing])
     return dict(zip(("target_type_id", "target_id", "listing", "query"), key, strict=True))

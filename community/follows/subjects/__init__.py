@@ -17,7 +17,7 @@ Key = tuple[int | None, int | None, str, str]
 
 
 @dataclass(frozen=True)
-class Shown:
+class SubjectLink:
     """What a thing is called and where it is; `language` where its title is not in that of the interface."""
 
     title: str
@@ -34,11 +34,11 @@ def _themselves(things: Iterable) -> dict:
 
 
 def _names(things: Iterable) -> dict:
-    return {thing.pk: Shown(str(thing), thing.get_absolute_url()) for thing in things}
+    return {thing.pk: SubjectLink(str(thing), thing.get_absolute_url()) for thing in things}
 
 
 @dataclass(frozen=True)
-class Subject:
+class FollowSubject:
     """A kind of thing that can be followed.
 
     `name` stands in addresses; `label` is what readers call the kind; `words`, with `%(title)s`, ends the sentence
@@ -71,43 +71,43 @@ class Subject:
         return issubclass(self.model, Model)
 
 
-_registry: dict[str, Subject] = {}
+_registry: dict[str, FollowSubject] = {}
 
 
-def register(subject: Subject) -> Subject:
+def register_subject(subject: FollowSubject) -> FollowSubject:
     _registry[subject.name] = subject
     return subject
 
 
-def every() -> list[Subject]:
+def all_subjects() -> list[FollowSubject]:
     return list(_registry.values())
 
 
-def named(name: str) -> Subject | None:
+def subject_named(name: str) -> FollowSubject | None:
     return _registry.get(name)
 
 
-def of(thing) -> Subject | None:
+def subject_for(thing) -> FollowSubject | None:
     """The kind that a thing is of; None where it cannot be followed."""
-    return of_model(type(thing))
+    return subject_for_model(type(thing))
 
 
-def of_model(model: type) -> Subject | None:
+def subject_for_model(model: type) -> FollowSubject | None:
     return next((subject for subject in _registry.values() if subject.model is model), None)
 
 
-def of_follow(follow) -> Subject | None:
+def subject_for_follow(follow) -> FollowSubject | None:
     """None where nobody declares any more what was followed."""
     if follow.listing:
-        return named("list")
+        return subject_named("list")
     model = ContentType.objects.get_for_id(follow.target_type_id).model_class()
-    return of_model(model) if model else None
+    return subject_for_model(model) if model else None
 
 
-def keys(things: Iterable) -> dict[Key, Any]:
+def follow_keys(things: Iterable) -> dict[Key, Any]:
     """What follows name these things by, with the thing; what cannot be followed is left out."""
     found = {}
-    for subject, group in by_subject(things, of):
+    for subject, group in group_by_subject(things, subject_for):
         if subject.is_of_rows:
             kind = ContentType.objects.get_for_model(subject.model).pk
             originals = subject.originals(group)
@@ -117,7 +117,7 @@ def keys(things: Iterable) -> dict[Key, Any]:
     return found
 
 
-def by_subject(items: Iterable, subject_of: Callable) -> list[tuple[Subject, list]]:
+def group_by_subject(items: Iterable, subject_of: Callable) -> list[tuple[FollowSubject, list]]:
     """The items, by the subject that `subject_of(item)` finds; those without one are left out."""
     groups = defaultdict(list)
     for item in items:
@@ -127,12 +127,12 @@ def by_subject(items: Iterable, subject_of: Callable) -> list[tuple[Subject, lis
     return [(_registry[name], group) for name, group in groups.items()]
 
 
-def show(follows: Iterable) -> None:
+def load_titles(follows: Iterable) -> None:
     """Note, on each of these follows, what its thing is called in the active language, if its person may see it."""
     follows, language = list(follows), get_language()
     for follow in follows:
         follow.names[language] = None
-    for subject, group in by_subject(follows, lambda follow: follow.subject):
+    for subject, group in group_by_subject(follows, lambda follow: follow.subject):
         things = subject.things({follow.thing_key for follow in group})
         pairs = [(follow.user, things[follow.thing_key]) for follow in group if follow.thing_key in things]
         seen = subject.allowed(pairs)

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from community.follows.subjects import Shown, Subject, register
+from community.follows.subjects import FollowSubject, SubjectLink, register_subject
 from website.core import listings
 from website.core.feeds import title_of
 from website.core.listings import BoundListing, Listing
@@ -69,9 +69,9 @@ def _find(keys: Collection) -> dict:
     return {key: FollowedList(*key) for key in keys}
 
 
-def _shown(things: Collection[FollowedList]) -> dict[tuple, Shown]:
+def _shown(things: Collection[FollowedList]) -> dict[tuple, SubjectLink]:
     bound = bound_lists(things, active_locale())
-    return {key: Shown(title_of(one), one.page_url) for key, one in bound.items()}
+    return {key: SubjectLink(title_of(one), one.page_url) for key, one in bound.items()}
 
 
 def _is_open(_user, thing: FollowedList) -> bool:
@@ -79,8 +79,8 @@ def _is_open(_user, thing: FollowedList) -> bool:
     return listing is not None and can_be_followed(listing)
 
 
-register(
-    Subject(
+register_subject(
+    FollowSubject(
         name="list",
         model=FollowedList,
         label=_("List"),

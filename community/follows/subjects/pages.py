@@ -6,10 +6,10 @@ from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from community.follows.subjects import Shown, Subject, register
+from community.follows.subjects import FollowSubject, SubjectLink, register_subject
 from experiences.approaches.models import ApproachPage
 from experiences.sheets.models import SheetPage
-from website.core.permissions import readable
+from website.core.permissions import readable_pages
 from website.core.sections import active_locale
 from website.events.models import EventPage
 from website.faq.models import AnswerPage
@@ -36,7 +36,7 @@ def _readable(pairs: Collection[tuple]) -> set[tuple]:
     for version in versions_of(page for _person, page in pairs).live().only("path", "translation_key"):
         live.setdefault(version.translation_key, []).append(version)
     wanted = [(person, version) for person, page in pairs for version in live.get(page.translation_key, ())]
-    seen = readable(wanted)
+    seen = readable_pages(wanted)
     texts = {(person.pk, version.translation_key) for person, version in wanted if (person.pk, version.pk) in seen}
     return {(person.pk, page.pk) for person, page in pairs if (person.pk, page.translation_key) in texts}
 
@@ -46,18 +46,18 @@ def _originals(pages: Iterable[TopicalPage]) -> dict[int, int]:
     return {page.pk: first[page.translation_key] for page in pages if page.translation_key in first}
 
 
-def _declare(model: type[TopicalPage]) -> Subject:
+def _declare(model: type[TopicalPage]) -> FollowSubject:
     def find(keys: Collection) -> dict:
         return model.objects.only(*NEEDED).in_bulk(keys)
 
-    def shown(pages: Collection[TopicalPage]) -> dict[int, Shown]:
+    def shown(pages: Collection[TopicalPage]) -> dict[int, SubjectLink]:
         """As the reader's language has them."""
         texts = {page.translation_key for page in pages}
         found = model.objects.for_reader(active_locale()).filter(translation_key__in=texts)
         versions = {version.translation_key: version for version in found.select_related("locale").only(*NEEDED)}
         return {page.pk: _as_shown(versions.get(page.translation_key, page)) for page in pages}
 
-    return Subject(
+    return FollowSubject(
         name=model._meta.model_name.removesuffix("page"),
         model=model,
         label=model._meta.verbose_name,
@@ -70,9 +70,9 @@ def _declare(model: type[TopicalPage]) -> Subject:
     )
 
 
-def _as_shown(page: TopicalPage) -> Shown:
-    return Shown(page.title, page.get_absolute_url(), page.foreign_language)
+def _as_shown(page: TopicalPage) -> SubjectLink:
+    return SubjectLink(page.title, page.get_absolute_url(), page.foreign_language)
 
 
 for text in (SheetPage, ApproachPage, EventPage, NewsPage, WatchNotePage, ToolPage, AlbumPage, AnswerPage):
-    register(_declare(text))
+    register_subject(_declare(text))

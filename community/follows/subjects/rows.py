@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 
-from community.follows.subjects import Shown, Subject, register
+from community.follows.subjects import FollowSubject, SubjectLink, register_subject
 from community.members.audiences import AnyMember
 from community.members.models import Member
 from community.members.permissions import can_see_member
@@ -14,10 +14,10 @@ from website.core.sections import section_url
 from website.topics.models import Organisation, Territory, Theme
 
 
-def _shown_themes(themes: Collection[Theme]) -> dict[int, Shown]:
+def _shown_themes(themes: Collection[Theme]) -> dict[int, SubjectLink]:
     """A theme has no page of its own: what territories tried comes first."""
     section = section_url(SheetIndexPage)
-    return {theme.pk: Shown(theme.name, f"{section}?{urlencode({'theme': theme.slug})}") for theme in themes}
+    return {theme.pk: SubjectLink(theme.name, f"{section}?{urlencode({'theme': theme.slug})}") for theme in themes}
 
 
 def _is_open_member(user, member: Member) -> bool:
@@ -33,9 +33,11 @@ def _members(keys: Collection) -> dict[int, Member]:
     return Member.objects.select_related("user").in_bulk(keys)
 
 
-register(Subject(name="theme", model=Theme, label=_("Theme"), words=_("the theme “%(title)s”"), shown=_shown_themes))
-register(
-    Subject(
+register_subject(
+    FollowSubject(name="theme", model=Theme, label=_("Theme"), words=_("the theme “%(title)s”"), shown=_shown_themes)
+)
+register_subject(
+    FollowSubject(
         name="territory",
         model=Territory,
         label=_("Territory"),
@@ -43,11 +45,13 @@ register(
         find=lambda keys: Territory.objects.defer("member_codes").in_bulk(keys),
     )
 )
-register(
-    Subject(name="organisation", model=Organisation, label=_("Organisation"), words=_("the organisation “%(title)s”"))
+register_subject(
+    FollowSubject(
+        name="organisation", model=Organisation, label=_("Organisation"), words=_("the organisation “%(title)s”")
+    )
 )
-register(
-    Subject(
+register_subject(
+    FollowSubject(
         name="member",
         model=Member,
         label=_("Member"),

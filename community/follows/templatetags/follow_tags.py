@@ -42,14 +42,14 @@ def follow_list_button(context, bound) -> dict:
 @register.filter
 def kind_of_thing(thing) -> str:
     """What readers call the kind of a row or page: “Theme”, “Experience sheet”."""
-    subject = subjects.of(thing)
+    subject = subjects.subject_for(thing)
     return capfirst(subject.label) if subject else ""
 
 
 def _button(context, thing, title: str, follow: str, followed: str, query: str = "") -> dict:
     """What `follows/button.html` wants. What visitors get is the same for all of them: lists are kept for them."""
     request = context.get("request")
-    subject = subjects.of(thing)
+    subject = subjects.subject_for(thing)
     # Previews of drafts have the templates of pages.
     is_there = subject is not None and request is not None and getattr(thing, "live", True)
     if not is_there or not subject.is_open(request.user, thing):

@@ -4,11 +4,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from community.follows.actions.follows import follow_along
-from community.forum.actions.attaching import attach, detach
-from community.forum.actions.counting import locked, next_position, settle, touch
+from community.follows.actions.follows import follow_automatically
+from community.forum.actions.attachments import add_attachments, remove_attachments
+from community.forum.actions.counters import locked_topic, next_position, refresh_counters, touch
+from community.forum.actions.notifying import notify_about, notify_mentioned
 from community.forum.actions.reading import mark_read
-from community.forum.actions.telling import tell_of, tell_those_named
 from community.forum.enums import State
 from community.forum.models import Board, Citation, Edit, Mention, Post, Thanks, Topic
 from community.forum.permissions import (
@@ -20,8 +20,8 @@ from community.forum.permissions import (
     can_start_topic,
     can_thank,
 )
-from community.forum.texts import Rendered, rendered
-from community.moderation.actions.cases import wait
+from community.forum.texts import RenderedPost, render_post
+from community.moderation.actions.cases import hold_for_review
 
 
 @transaction.atomic
@@ -48,7 +48,7 @@ def add_post(user, topic: Topic, body: str, files=(), *, moment=None) -> Post:
 
     Where it is as of an earlier `moment`, nobody is told.
     """
-    topic = locked(topic.pk)
+    topic = locked_topic(topic.pk)
     if not can_reply(user, topic):
         raise PermissionDenied
     return _write(user, topic, body, files, waits=must_wait(user, topic.board), moment=moment)
@@ -64,26 +64,26 @@ def must_wait(user, board: Board) -> bool:
 
 
 def _write(user, topic: Topic, body: str, files, *, waits: bool, moment) -> Post:
-    text = rendered(body, user, topic.board)
+    text = render_post(body, user, topic.board)
     post = Post(topic=topic, author=user, body=body, html=text.html, plain=text.plain)
     post.created_at = moment or timezone.now()
     post.state = State.WAITING if waits else State.SHOWN
     post.position = None if waits else next_position(topic)
     post.save()
     _note_references(post, text)
-    attach(post, files)
-    settle(topic)
+    add_attachments(post, files)
+    refresh_counters(topic)
     if waits:
-        wait(post)
+        hold_for_review(post)
     else:
         mark_read(user, topic, post.position)
-        follow_along(user, topic)
+        follow_automatically(user, topic)
         if moment is None:
-            tell_of(post)
+            notify_about(post)
     return post
 
 
-def _note_references(post: Post, text: Rendered) -> list:
+def _note_references(post: Post, text: RenderedPost) -> list:
     """Who and what a post names now; returns whom it names for the first time. What it cited before goes."""
     known = set(post.mentions.values_list("user", flat=True))
     fresh = [user for user in text.people if user.pk not in known]
@@ -96,13 +96,13 @@ def _note_references(post: Post, text: Rendered) -> list:
 @transaction.atomic
 def edit_post(user, post: Post, body: str, reason: str = "", files=(), removed=()) -> None:
     """Change what one's own post says; what it said before stays to be seen, the attachments in `removed` do not."""
-    topic = locked(post.topic_id)
+    topic = locked_topic(post.topic_id)
     post = Post.objects.select_related("topic__board").get(pk=post.pk)
     if not can_edit_post(user, post):
         raise PermissionDenied
     rewrite(user, post, body, reason, has_other_files=bool(files or removed))
-    detach(post, removed)
-    attach(post, files)
+    remove_attachments(post, removed)
+    add_attachments(post, files)
     touch(topic)
 
 
@@ -110,18 +110,18 @@ def rewrite(user, post: Post, body: str, reason: str, has_other_files: bool = Fa
     if body == post.body and not has_other_files:
         return
     Edit.objects.create(post=post, editor=user, body=post.body, reason=reason)
-    text = rendered(body, post.author or user, post.topic.board)
+    text = render_post(body, post.author or user, post.topic.board)
     post.body, post.html, post.plain, post.edited_at = body, text.html, text.plain, timezone.now()
     post.save()
     fresh = _note_references(post, text)
     if post.is_shown:
-        tell_those_named(post, fresh)
+        notify_mentioned(post, fresh)
 
 
 @transaction.atomic
 def delete_post(user, post: Post) -> None:
     """Take one's own post back; for a few minutes it can be had again."""
-    topic = locked(post.topic_id)
+    topic = locked_topic(post.topic_id)
     post = Post.objects.select_related("topic__board").get(pk=post.pk)
     if not can_edit_post(user, post):
         raise PermissionDenied
@@ -134,18 +134,18 @@ def delete_post(user, post: Post) -> None:
     if topic.state == State.WAITING:
         topic.delete()
     else:
-        settle(topic)
+        refresh_counters(topic)
 
 
 @transaction.atomic
 def restore_post(user, post: Post) -> None:
-    topic = locked(post.topic_id)
+    topic = locked_topic(post.topic_id)
     post = Post.objects.select_related("topic__board").get(pk=post.pk)
     if not can_restore_post(user, post):
         raise PermissionDenied
     post.state, post.deleted_at = State.SHOWN, None
     post.save(update_fields=["state", "deleted_at"])
-    settle(topic)
+    refresh_counters(topic)
 
 
 @transaction.atomic
@@ -166,7 +166,7 @@ def take_thanks_back(user, post: Post) -> None:
 @transaction.atomic
 def accept_answer(user, topic: Topic, post: Post | None) -> None:
     """Say which post answers the question; None says that none does."""
-    topic = locked(topic.pk)
+    topic = locked_topic(topic.pk)
     is_fit = post is None or (post.topic_id == topic.pk and post.is_shown and post.position != 1)
     if not can_accept_answer(user, topic) or not is_fit:
         raise PermissionDenied

@@ -7,7 +7,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 
-from community.forum.enums import Audience
+from community.forum.enums import BoardAudience
 from community.forum.querysets import BoardQuerySet
 from website.core.models import ListingPage
 from website.topics.models import Territory, Theme, Vocabulary
@@ -39,7 +39,7 @@ class Board(Vocabulary, ClusterableModel):
 
     about_fr, about_de = _about(_("what it is for, in French")), _about(_("what it is for, in German"))
     about_nl, about_en = _about(_("what it is for, in Dutch")), _about(_("what it is for, in English"))
-    audience = models.CharField(_("who reads it"), max_length=10, choices=Audience, default=Audience.MEMBERS)
+    audience = models.CharField(_("who reads it"), max_length=10, choices=BoardAudience, default=BoardAudience.MEMBERS)
     theme = models.ForeignKey(
         Theme, models.SET_NULL, null=True, blank=True, related_name="boards", verbose_name=_("theme")
     )
@@ -84,7 +84,7 @@ class Board(Vocabulary, ClusterableModel):
 
     @property
     def is_public(self) -> bool:
-        return self.audience == Audience.PUBLIC
+        return self.audience == BoardAudience.PUBLIC
 
 
 class BoardMember(models.Model):

@@ -10,7 +10,7 @@ from community.forum.actions.reading import mark_boards_read
 from community.forum.listings import DISCUSSIONS
 from community.forum.models import Board, ForumPage
 from website.accounts.permissions import sign_in_required
-from website.core.sections import trail_to
+from website.core.sections import breadcrumbs_to
 from website.core.views import listing_response
 
 
@@ -25,7 +25,7 @@ def forum(request, page):
 def board(request, slug):
     found = get_object_or_404(Board.objects.visible_to(request.user).select_related("theme", "territory"), slug=slug)
     canonical = request.build_absolute_uri(request.path)
-    context = {"board": found, "trail": trail_to(ForumPage), "canonical": canonical}
+    context = {"board": found, "trail": breadcrumbs_to(ForumPage), "canonical": canonical}
     return listing_response(request, DISCUSSIONS, "forum/board.html", context, board=found.slug)
 
 

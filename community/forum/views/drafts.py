@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from community.forum import things
-from community.forum.actions.drafting import drop_draft, keep_draft
+from community.forum import targets
+from community.forum.actions.drafts import discard_draft, save_draft
 from community.forum.forms import DraftForm, DraftKeyForm
 from community.forum.models import Draft, Post, Topic
 from website.accounts.permissions import sign_in_required
@@ -32,7 +32,7 @@ class Begun:
 
     draft: Draft
     label: str
-    about: things.Thing | None
+    about: targets.Target | None
     url: str
 
 
@@ -54,27 +54,27 @@ def _begun(drafts: Iterable[Draft], reader: Reader) -> list[Begun]:
     ]
 
 
-def _abouts(drafts: Iterable[Draft], reader: Reader) -> dict[str, things.Thing]:
+def _abouts(drafts: Iterable[Draft], reader: Reader) -> dict[str, targets.Target]:
     """What the drafts hang on, by their keys, as far as the reader may see it."""
     of = {kind: {draft.key: draft.thing for draft in drafts if draft.kind == kind} for kind in ("new", "topic", "post")}
-    keys = {key: found for key, name in of["new"].items() if (found := things.key_named(name))}
-    shown = things.shown(keys.values(), reader)
+    keys = {key: found for key, name in of["new"].items() if (found := targets.key_from_name(name))}
+    shown = targets.visible_targets(keys.values(), reader)
     found = {key: shown[pair] for key, pair in keys.items() if pair in shown}
     found |= _rows(of["topic"], Topic.objects.visible_to(reader.user))
     return found | _rows(of["post"], Post.objects.visible_to(reader.user).select_related("topic"))
 
 
-def _rows(names: dict[str, str], rows) -> dict[str, things.Thing]:
+def _rows(names: dict[str, str], rows) -> dict[str, targets.Target]:
     numbers = {key: int(name.partition("-")[2]) for key, name in names.items()}
     found = {row.pk: row for row in rows.filter(pk__in=numbers.values())} if numbers else {}
     return {
-        key: things.Thing(found[pk].title, found[pk].get_absolute_url(), "")
+        key: targets.Target(found[pk].title, found[pk].get_absolute_url(), "")
         for key, pk in numbers.items()
         if pk in found
     }
 
 
-def _where(draft: Draft, about: things.Thing | None) -> str:
+def _where(draft: Draft, about: targets.Target | None) -> str:
     if draft.kind != "new":
         return _form_of(draft.key, {}) if about else ""
     if about:
@@ -90,7 +90,7 @@ def draft_save(request):
     if not form.is_valid():
         return TemplateResponse(request, "forum/draft_refused.html", {"form": form}, status=400)
     fields = form.cleaned_data
-    keep_draft(request.user, fields["draft"], title=fields["title"], body=fields["body"], chosen=form.chosen())
+    save_draft(request.user, fields["draft"], title=fields["title"], body=fields["body"], chosen=form.chosen())
     if fields["by_script"]:
         return HttpResponse(status=204)
     messages.success(request, _("Your draft is kept for thirty days: you find it here again."))
@@ -103,7 +103,7 @@ def draft_drop(request):
     form = DraftKeyForm(request.POST)
     if not form.is_valid():
         return TemplateResponse(request, "forum/draft_refused.html", {"form": DraftForm(request.POST)}, status=400)
-    drop_draft(request.user, form.cleaned_data["draft"])
+    discard_draft(request.user, form.cleaned_data["draft"])
     messages.success(request, _("Your draft is thrown away."))
     if form.cleaned_data["in_list"]:
         return redirect("my_drafts")

@@ -10,27 +10,27 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from community.forum.actions import posting
 from community.forum.models import Post
 from community.forum.permissions import can_edit_post, can_see_post
-from community.forum.views.topics import place_of, topic_of
+from community.forum.views.topics import get_visible_topic, post_url
 from website.accounts.permissions import sign_in_required
 
 
-def post_of(request, pk: int) -> Post:
+def get_visible_post(request, pk: int) -> Post:
     """The post, where the reader may see its topic; what it says may still not be for them."""
     post = get_object_or_404(Post.objects.select_related("topic__board", "author"), pk=pk)
-    topic_of(request, post.topic_id)
+    get_visible_topic(request, post.topic_id)
     return post
 
 
 @require_safe
 def post(request, pk):
     """A post's own address finds its page for ever."""
-    return redirect(place_of(post_of(request, pk)))
+    return redirect(post_url(get_visible_post(request, pk)))
 
 
 @require_safe
 def history(request, pk):
     """What a post said before, for whoever may read what it says now."""
-    found = post_of(request, pk)
+    found = get_visible_post(request, pk)
     if not can_see_post(request.user, found):
         raise PermissionDenied
     context = {"post": found, "edits": found.edits.select_related("editor")}
@@ -41,7 +41,7 @@ def history(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request, pk):
     """Asks first: mails about it may have left."""
-    found = post_of(request, pk)
+    found = get_visible_post(request, pk)
     if not can_edit_post(request.user, found):
         raise PermissionDenied
     if request.method != "POST":
@@ -49,37 +49,37 @@ def delete(request, pk):
     posting.delete_post(request.user, found)
     messages.success(request, _("Deleted. For ten minutes you can take that back."))
     still_there = Post.objects.filter(pk=pk).select_related("topic").first()
-    return redirect(place_of(still_there) if still_there else found.topic.board)
+    return redirect(post_url(still_there) if still_there else found.topic.board)
 
 
 @require_POST
 @sign_in_required
 def restore(request, pk):
-    found = post_of(request, pk)
+    found = get_visible_post(request, pk)
     posting.restore_post(request.user, found)
     messages.success(request, _("Your post is back."))
-    return redirect(place_of(found))
+    return redirect(post_url(found))
 
 
 @require_POST
 @sign_in_required
 def thank(request, pk):
     """Thanks, or takes that back: the button does what it says."""
-    found = post_of(request, pk)
+    found = get_visible_post(request, pk)
     if found.thanks.filter(user=request.user).exists():
         posting.take_thanks_back(request.user, found)
     else:
         posting.thank(request.user, found)
-    return redirect(place_of(found))
+    return redirect(post_url(found))
 
 
 @require_POST
 @sign_in_required
 def accept(request, pk):
     """Makes it the answer to its question, or no longer."""
-    found = post_of(request, pk)
+    found = get_visible_post(request, pk)
     is_answer = found.topic.accepted_post_id == found.pk
     posting.accept_answer(request.user, found.topic, None if is_answer else found)
     if not is_answer:
         messages.success(request, _("This is the answer now. Thank you for saying so: others find it first."))
-    return redirect(place_of(found))
+    return redirect(post_url(found))

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from community.forum import things
+from community.forum import targets
 from community.forum.actions.reading import mark_read
 from community.forum.forms import PostForm
 from community.forum.listings import POSTS
@@ -23,7 +23,7 @@ from community.forum.models import Board, Citation, Draft, ForumPage, Post, Read
 from community.forum.models.topics import POSTS_PER_PAGE
 from community.forum.permissions import can_accept_answer, can_moderate, can_reply, can_see_topic, is_member
 from community.forum.querysets import NAMES, new_since
-from community.members.audiences import Shown, level_of
+from community.members.audiences import MemberView, level_of
 from community.moderation.permissions import suspension_at
 from website.accounts.models import User
 from website.accounts.permissions import sign_in_required
@@ -31,14 +31,14 @@ from website.core import keeping, sections
 from website.core.filters import numbered_page, page_number
 from website.core.listings import Reader
 from website.core.models import ContentStamp
-from website.core.sections import active_locale, trail_to
-from website.notifications.actions import know
+from website.core.sections import active_locale, breadcrumbs_to
+from website.notifications.actions import mark_seen
 
 MOST_PEOPLE = 12
 MOST_THINGS = 8
 
 
-def topic_of(request, pk: int) -> Topic:
+def get_visible_topic(request, pk: int) -> Topic:
     """The topic, where the reader may see it."""
     topic = get_object_or_404(Topic.objects.select_related("board"), pk=pk)
     if not can_see_topic(request.user, topic):
@@ -48,13 +48,13 @@ def topic_of(request, pk: int) -> Topic:
 
 @require_safe
 def discussion(request, pk):
-    topic = topic_of(request, pk)
+    topic = get_visible_topic(request, pk)
     if topic.merged_into_id:
         return redirect(topic.merged_into, permanent=True)
     return topic_page(request, topic)
 
 
-def draft_of(user, key: str) -> Draft | None:
+def get_draft(user, key: str) -> Draft | None:
     return Draft.objects.of(user).filter(key=key).first()
 
 
@@ -100,7 +100,7 @@ def _read(request, topic: Topic, page, may_moderate: bool, shared: dict) -> dict
         "page_of_posts": page,
         "suspension": suspension_at(user, topic.board),
         "may_accept": can_accept_answer(user, topic),
-        "trail": [*trail_to(ForumPage), {"title": topic.board.name, "url": topic.board.get_absolute_url()}],
+        "trail": [*breadcrumbs_to(ForumPage), {"title": topic.board.name, "url": topic.board.get_absolute_url()}],
     }
     unseen = [post for post in posts if post.part not in shared]
     if "aside" not in shared or unseen or waiting:
@@ -115,7 +115,7 @@ def _answering(request, topic: Topic, form, quoted: str) -> dict:
         return {"form": None}
     key, draft = f"topic-{topic.pk}", None
     if form is None:
-        draft = draft_of(request.user, key)
+        draft = get_draft(request.user, key)
         begun = [draft.body.rstrip()] if draft else []
         form = PostForm(initial={"body": "\n\n".join([*begun, quoted] if quoted else begun)})
     return {"form": form, "draft_key": key, "draft": draft}
@@ -128,7 +128,7 @@ def _note_as_read(user, topic: Topic, posts: list[Post], read_position: int) -> 
         post.is_new = post.position > read_position and post.created_at > since and not post.is_own
     if posts[-1].position > read_position:
         mark_read(user, topic, posts[-1].position)
-    know(user, Post.objects.filter(pk__in=[post.pk for post in posts]))
+    mark_seen(user, Post.objects.filter(pk__in=[post.pk for post in posts]))
 
 
 def posts_on(topic: Topic, page, user, may_moderate: bool, known: dict) -> tuple[list[Post], list[Post]]:
@@ -171,7 +171,7 @@ def _facts(topic: Topic, reader: Reader) -> list[dict]:
     facts = [{"label": _("Board"), "value": topic.board.name, "url": topic.board.get_absolute_url()}]
     if topic.target_id:
         key = (topic.target_type_id, topic.target_id)
-        if about := things.shown([key], reader).get(key):
+        if about := targets.visible_targets([key], reader).get(key):
             facts.append({"label": _("About"), "value": about.title, "url": about.url})
     facts += [
         {"label": territory.get_kind_display(), "value": territory.name, "url": territory.get_absolute_url()}
@@ -193,13 +193,13 @@ def _person(row: User, reader) -> dict:
     member = getattr(row, "member", None)
     if member is None:
         return {"name": row.get_full_name() if is_member(reader) else _("A member"), "url": "", "place": ""}
-    shown = Shown(member, level_of(reader))
+    shown = MemberView(member, level_of(reader))
     if not shown.is_listed:
         return {"name": _("A member"), "url": "", "place": ""}
     return {"name": shown.name, "url": member.get_absolute_url(), "place": shown.place}
 
 
-def _cited(topic: Topic, posts: list[Post], reader: Reader) -> list[things.Thing]:
+def _cited(topic: Topic, posts: list[Post], reader: Reader) -> list[targets.Target]:
     """What the topic cites, the newest first; each of `posts` whose text is there is given its own as `cards`."""
     rows = Citation.objects.filter(post__topic=topic, post__state="shown").order_by("-post__position", "pk")
     newest = list(dict.fromkeys(rows.values_list("target_type", "target_id")[:50]))
@@ -209,7 +209,7 @@ def _cited(topic: Topic, posts: list[Post], reader: Reader) -> list[things.Thing
         Citation.objects.filter(post__in=readable).order_by("pk").values_list("post", "target_type", "target_id")
     ):
         own[pk].append(tuple(key))
-    found = things.shown({*newest, *chain.from_iterable(own.values())}, reader)
+    found = targets.visible_targets({*newest, *chain.from_iterable(own.values())}, reader)
     for post in posts:
         post.cards = [found[key] for key in own[post.pk] if key in found]
     return [found[key] for key in newest if key in found][:MOST_THINGS]
@@ -219,15 +219,15 @@ def _cited(topic: Topic, posts: list[Post], reader: Reader) -> list[things.Thing
 @sign_in_required
 def first_unread(request, pk):
     """To the first post that the reader has not seen; to the last where they have seen all."""
-    topic = topic_of(request, pk)
+    topic = get_visible_topic(request, pk)
     unread = topic.posts.filter(state="shown", position__gt=_read_position(request.user, topic)).order_by("position")
     post = unread.first() or topic.last_post
     if post is None:
         raise Http404
-    return redirect(place_of(post))
+    return redirect(post_url(post))
 
 
-def place_of(post: Post) -> str:
+def post_url(post: Post) -> str:
     """Where a post stands: its page of the topic, and its place there."""
     number = post.topic.page_of(post.position or post.topic.last_position)
     query = f"?page={number}" if number > 1 else ""

@@ -8,21 +8,21 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from community.forum import things
+from community.forum import targets
 from community.forum.actions import posting
-from community.forum.actions.drafting import drop_draft
+from community.forum.actions.drafts import discard_draft
 from community.forum.enums import State, TopicKind
 from community.forum.forms import DraftKeyForm, EditForm, PostForm, TopicForm, as_initial
 from community.forum.models import Board, ForumPage
 from community.forum.permissions import can_edit_post, can_see_post
-from community.forum.texts import rendered
+from community.forum.texts import render_post
 from community.forum.validators import validate_pace
-from community.forum.views.posts import post_of
-from community.forum.views.topics import draft_of, place_of, topic_of, topic_page
+from community.forum.views.posts import get_visible_post
+from community.forum.views.topics import get_draft, get_visible_topic, post_url, topic_page
 from community.moderation.permissions import suspension_at
 from website.accounts.permissions import sign_in_required
 from website.core.listings import Reader
-from website.core.sections import active_locale, trail_to
+from website.core.sections import active_locale, breadcrumbs_to
 
 
 @sign_in_required
@@ -31,19 +31,19 @@ def topic_new(request):
     """`board` of the address chooses one; `about` is the address of what the topic hangs on, `draft` the key of a
     draft whose thing has no address any more.
     """
-    about, draft = things.thing_at(request.GET.get("about", "")), None
+    about, draft = targets.target_at(request.GET.get("about", "")), None
     key = _draft_key(request, about)
     if request.method == "POST":
         form = TopicForm(request.POST, request.FILES, writer=request.user)
         if form.is_valid() and not too_fast(request, form):
             fields = form.cleaned_data
             topic = posting.start_topic(request.user, fields.pop("board"), target=about, **fields)
-            drop_draft(request.user, key)
+            discard_draft(request.user, key)
             if topic.state == State.WAITING:
-                messages.info(request, waits())
+                messages.info(request, waiting_message())
             return redirect(topic)
     else:
-        draft = draft_of(request.user, key)
+        draft = get_draft(request.user, key)
         form = TopicForm(writer=request.user, initial=_initial(request, about) | as_initial(draft))
     boards = form.fields["board"].rows
     context = {
@@ -52,16 +52,16 @@ def topic_new(request):
         "draft_key": key,
         "draft": draft,
         "about": _as_read(about, request.user),
-        "trail": trail_to(ForumPage),
+        "trail": breadcrumbs_to(ForumPage),
         "suspension": suspension_at(request.user),
         "public_boards": [board.name for board in boards if board.is_public],
     }
-    return TemplateResponse(request, "forum/topic_form.html", context, status=status_of(form))
+    return TemplateResponse(request, "forum/topic_form.html", context, status=form_status(form))
 
 
 def _draft_key(request, about) -> str:
     if about is not None:
-        return f"new-{things.name_of(about)}"
+        return f"new-{targets.target_name(about)}"
     form = DraftKeyForm(request.GET)
     asked = form.cleaned_data["draft"] if form.is_valid() else ""
     return asked if asked.startswith("new") else "new"
@@ -77,7 +77,7 @@ def too_fast(request, form) -> bool:
     return False
 
 
-def status_of(form) -> int:
+def form_status(form) -> int:
     if form.has_error(NON_FIELD_ERRORS, "pace"):
         return 429
     return 400 if form.errors else 200
@@ -97,11 +97,11 @@ def _initial(request, about) -> dict:
 def _as_read(about, user):
     if about is None:
         return None
-    key = things.key_of(about)
-    return things.shown([key], Reader(user, active_locale())).get(key)
+    key = targets.target_key(about)
+    return targets.visible_targets([key], Reader(user, active_locale())).get(key)
 
 
-def waits() -> str:
+def waiting_message() -> str:
     return _(
         "A moderator reads it first, because it is among your first posts here. It will be there as soon as that is done."
     )
@@ -111,12 +111,12 @@ def waits() -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply(request, pk):
     """An answer. `quote` of the address is the number of a post to answer to."""
-    topic = topic_of(request, pk)
+    topic = get_visible_topic(request, pk)
     if request.method != "POST":
         return topic_page(request, topic, quoted=_quoted(request, topic))
     form = PostForm(request.POST, request.FILES, writer=request.user)
     if not form.is_valid() or too_fast(request, form):
-        return topic_page(request, topic, form, status=status_of(form))
+        return topic_page(request, topic, form, status=form_status(form))
     try:
         post = posting.add_post(request.user, topic, **form.cleaned_data)
     except PermissionDenied:
@@ -124,10 +124,10 @@ def reply(request, pk):
         if context["suspension"] is None:
             messages.warning(request, _("This topic has been closed meanwhile: nothing was sent. Your text is below."))
         return TemplateResponse(request, "forum/closed.html", context, status=409)
-    drop_draft(request.user, f"topic-{pk}")
+    discard_draft(request.user, f"topic-{pk}")
     if post.state == State.WAITING:
-        messages.info(request, waits())
-    return redirect(place_of(post))
+        messages.info(request, waiting_message())
+    return redirect(post_url(post))
 
 
 def _quoted(request, topic) -> str:
@@ -148,12 +148,12 @@ def _quoted(request, topic) -> str:
 @sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request, pk):
-    post = post_of(request, pk)
+    post = get_visible_post(request, pk)
     if not can_edit_post(request.user, post):
         raise PermissionDenied
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     key = f"post-{post.pk}"
-    draft = None if sent else draft_of(request.user, key)
+    draft = None if sent else get_draft(request.user, key)
     form = EditForm(*sent, writer=request.user, post=post, initial={"body": post.body} | as_initial(draft))
     if form.is_valid():
         try:
@@ -161,9 +161,9 @@ def edit(request, pk):
         except ValidationError as error:
             form.add_error("files", error)
         else:
-            drop_draft(request.user, key)
+            discard_draft(request.user, key)
             messages.success(request, _("Changed. What it said before stays in its history."))
-            return redirect(place_of(post))
+            return redirect(post_url(post))
     context = {"post": post, "board": post.topic.board, "form": form, "draft_key": key, "draft": draft}
     return TemplateResponse(request, "forum/edit.html", context, status=400 if form.errors else 200)
 
@@ -173,5 +173,5 @@ def edit(request, pk):
 def preview(request):
     """What a text will look like: for the toolbar, and for whoever presses the button without script."""
     form, boards = PostForm(request.POST), Board.objects.writable_by(request.user)
-    html = rendered(form.cleaned_data["body"], request.user, boards.first()).html if form.is_valid() else ""
+    html = render_post(form.cleaned_data["body"], request.user, boards.first()).html if form.is_valid() else ""
     return TemplateResponse(request, "forum/preview.html", {"html": html, "form": form})

@@ -13,13 +13,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from community.joining.enums import Kind
+from community.joining.enums import JoinKind
 from community.joining.models import INVITATION_LASTS, Invitation, JoinRequest
 from community.members.actions import update_profile
 from community.members.models import Member
 from website.accounts.actions import create_account
 from website.accounts.models import User
-from website.notifications.actions import notify, take_back
+from website.notifications.actions import notify, retract
 from website.topics.enums import Country
 from website.topics.models import Language
 
@@ -34,16 +34,16 @@ class InvitationClosed(Exception):
     """The invitation was used or withdrawn, or its link was replaced, since it was looked at."""
 
 
-def usual_kind(territory) -> Kind:
+def usual_kind(territory) -> JoinKind:
     """Who works across the border comes in as a partner."""
     is_abroad = territory is not None and territory.country != HOME_COUNTRY
-    return Kind.PARTNER if is_abroad else Kind.MEMBER
+    return JoinKind.PARTNER if is_abroad else JoinKind.MEMBER
 
 
 def usual_language(kind: str, territory) -> str:
     """The site's own for a member; for a partner the first of the country's languages that the site speaks."""
     offered = dict(settings.LANGUAGES)
-    spoken = get_official_languages(territory.country, de_facto=True) if kind == Kind.PARTNER and territory else ()
+    spoken = get_official_languages(territory.country, de_facto=True) if kind == JoinKind.PARTNER and territory else ()
     return next((code for code in spoken if code in offered), settings.LANGUAGE_CODE)
 
 
@@ -80,7 +80,7 @@ def send_link(invitation: Invitation, *, at_once: bool = True) -> None:
         raise InvitationClosed
     invitation.refresh_from_db()
     if invitation.mail is not None:
-        take_back(invitation.mail)
+        retract(invitation.mail)
     _mail_link(invitation, at_once)
 
 
@@ -96,7 +96,7 @@ def withdraw_invitation(invitation: Invitation, coordinator) -> None:
         raise InvitationClosed
     log(invitation, "joining.withdraw", user=coordinator)
     if invitation.mail is not None:
-        take_back(invitation.mail)
+        retract(invitation.mail)
 
 
 @transaction.atomic
@@ -112,7 +112,7 @@ def accept_invitation(
     if not link.update(used_at=timezone.now()):
         raise InvitationClosed
     names = {"first_name": first_name, "last_name": last_name, "language": language}
-    role = Kind(invitation.kind).role
+    role = JoinKind(invitation.kind).role
     try:
         with transaction.atomic():
             user = create_account(invitation.email, role=role, password=password, is_verified=True, **names)
@@ -137,7 +137,7 @@ def accept_invitation(
 def _languages_spoken(invitation: Invitation, language: str):
     """The language somebody chose to read in; a partner's country's too, where it has but one."""
     spoken = {language}
-    if invitation.kind == Kind.PARTNER and invitation.territory:
+    if invitation.kind == JoinKind.PARTNER and invitation.territory:
         official = get_official_languages(invitation.territory.country, de_facto=True)
         spoken |= set(official) if len(official) == 1 else set()
     return list(Language.objects.filter(slug__in=spoken))

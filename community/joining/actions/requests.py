@@ -7,15 +7,15 @@ from wagtail.log_actions import log
 from community.joining.actions.invitations import HasAccount, invite, send_link, usual_kind
 from community.joining.enums import RequestStatus
 from community.joining.models import Invitation, JoinRequest
-from community.joining.permissions import people_who_welcome
+from community.joining.permissions import request_handlers
 from website.accounts.models import User
 from website.notifications.actions import notify
-from website.notifications.enums import Because
-from website.notifications.models import Stranger, Telling
+from website.notifications.enums import NotificationReason
+from website.notifications.models import ExternalRecipient, Recipient
 from website.topics.models import Organisation
 
 
-class AlreadyDecided(Exception):
+class RequestAlreadyDecided(Exception):
     """Another coordinator was first; `request` says who, when and how."""
 
     def __init__(self, request: JoinRequest):
@@ -46,7 +46,7 @@ def ask_to_join(email: str, **fields) -> None:
     else:
         request, is_new = _note(email, fields)
         # Anybody may have typed the address: the mail repeats nothing of what came with it.
-        notify([Stranger(email, fields["language"])], "join-received", is_new=is_new)
+        notify([ExternalRecipient(email, fields["language"])], "join-received", is_new=is_new)
         _tell_coordinators("new" if is_new else "again", request.full_name, request, request.organisation_name)
 
 
@@ -60,7 +60,7 @@ def _note(email: str, fields: dict) -> tuple[JoinRequest, bool]:
 
 
 def _tell_coordinators(case: str, name: str, target, organisation: str = "") -> None:
-    coordinators = [Telling(person, Because.DUTY) for person in people_who_welcome()]
+    coordinators = [Recipient(person, NotificationReason.DUTY) for person in request_handlers()]
     notify(coordinators, "join-request", target, case=case, name=name, organisation=organisation)
 
 
@@ -68,7 +68,7 @@ def _tell_coordinators(case: str, name: str, target, organisation: str = "") -> 
 def accept_request(request: JoinRequest, coordinator, *, kind: str, word: str = "") -> Invitation | None:
     """Invite whoever asked; somebody who got an account meanwhile is told to sign in, and None comes back.
 
-    Raises `AlreadyDecided`, and `AccountClosed` before anything is decided.
+    Raises `RequestAlreadyDecided`, and `AccountClosed` before anything is decided.
     """
     account = User.objects.filter(email=request.email).first()
     if account is not None and not account.is_active:
@@ -86,7 +86,7 @@ def accept_request(request: JoinRequest, coordinator, *, kind: str, word: str = 
 
 @transaction.atomic
 def refuse_request(request: JoinRequest, coordinator, *, word: str) -> None:
-    """Say no, politely, with the coordinator's reason. Raises `AlreadyDecided`."""
+    """Say no, politely, with the coordinator's reason. Raises `RequestAlreadyDecided`."""
     _decide(request, coordinator, RequestStatus.REFUSED, word)
     log(request, "joining.refuse", user=coordinator)
     notify([request.as_stranger], "join-refused", request, word=word)
@@ -98,4 +98,4 @@ def _decide(request: JoinRequest, coordinator, status: str, word: str, **fields)
     is_first = JoinRequest.objects.pending().filter(pk=request.pk).update(**decision, **fields)
     request.refresh_from_db()
     if not is_first:
-        raise AlreadyDecided(request)
+        raise RequestAlreadyDecided(request)

@@ -3,7 +3,7 @@
 from django import template
 
 from community.joining.models import JoinRequest
-from community.joining.permissions import can_welcome
+from community.joining.permissions import can_handle_requests
 
 register = template.Library()
 
@@ -11,4 +11,4 @@ register = template.Library()
 @register.simple_tag
 def welcome_desk(user) -> dict | None:
     """The number of requests that wait, for whoever may decide on them; None for everybody else."""
-    return {"waiting": JoinRequest.objects.pending().count()} if can_welcome(user) else None
+    return {"waiting": JoinRequest.objects.pending().count()} if can_handle_requests(user) else None

@@ -1,6 +1,6 @@
 """Every change of what becomes of a topic. Views, the demo and the tests call these."""
 
-from community.knowledge.actions.agreeing import answer_credit, take_out
-from community.knowledge.actions.making import Made, make_knowledge
+from community.knowledge.actions.consent import answer_contribution, mark_removed
+from community.knowledge.actions.creating import CreatedText, create_text
 
-__all__ = ["Made", "answer_credit", "make_knowledge", "take_out"]
+__all__ = ["CreatedText", "answer_contribution", "create_text", "mark_removed"]

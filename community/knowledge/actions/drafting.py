@@ -10,7 +10,7 @@ from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from community.forum.models import Attachment, Post, Topic
-from community.knowledge.enums import Kind
+from community.knowledge.enums import TextKind
 from community.knowledge.permissions import index_of
 from experiences.sheets.actions import create_sheet, credited_document, store_document, store_photo
 from experiences.sheets.models import SheetDocument, SheetPage, SheetPhoto
@@ -79,17 +79,17 @@ def draft_tool(user, topic: Topic, title: str, parts: list[Part]) -> tuple[Page,
             page.body.append(_figure(user, row, file))
         else:
             page.files.add(ToolFile(document=credited_document(user, file, title=row.title), label=row.title[:120]))
-    return _placed(user, topic, Kind.TOOL, page), []
+    return _placed(user, topic, TextKind.TOOL, page), []
 
 
 def draft_answer(user, topic: Topic, title: str, parts: list[Part]) -> tuple[Page, list[Part]]:
     page = AnswerPage(title=title, body=_paragraphs(parts))
     for _part, row, file in _files(parts):
         page.body.append(_figure(user, row, file) if row.is_image else _attachment(user, row, file))
-    return _placed(user, topic, Kind.ANSWER, page), []
+    return _placed(user, topic, TextKind.ANSWER, page), []
 
 
-DRAFTS: dict[str, Callable] = {Kind.SHEET: draft_sheet, Kind.TOOL: draft_tool, Kind.ANSWER: draft_answer}
+DRAFTS: dict[str, Callable] = {TextKind.SHEET: draft_sheet, TextKind.TOOL: draft_tool, TextKind.ANSWER: draft_answer}
 
 
 def _set_topics(page, topic: Topic) -> None:
@@ -124,7 +124,7 @@ def _attachment(user, row: Attachment, file) -> tuple:
     return "attachment", {"document": credited_document(user, file, title=row.title)}
 
 
-def _placed(user, topic: Topic, kind: Kind, page):
+def _placed(user, topic: Topic, kind: TextKind, page):
     """In the section of the topic's language, as an unpublished draft."""
     index = index_of(kind, topic)
     page.owner, page.live, page.locale = user, False, index.locale

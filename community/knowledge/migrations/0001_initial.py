@@ -18,34 +18,34 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Origin',
+            name='Provenance',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('sheet', 'Experience sheet'), ('tool', 'Tool'), ('answer', 'Answer to a frequent question')], max_length=8)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('maker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='origin', to='wagtailcore.page')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='origins', to='forum.topic')),
+                ('creator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='provenance', to='wagtailcore.page')),
+                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='provenances', to='forum.topic')),
             ],
             options={
                 'ordering': ['-created_at', '-pk'],
             },
         ),
         migrations.CreateModel(
-            name='Credit',
+            name='Contribution',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(blank=True, max_length=200)),
                 ('answer', models.CharField(choices=[('asked', 'Not answered yet'), ('named', 'Yes, with the name'), ('unnamed', 'Yes, without the name'), ('declined', 'No, leave it out')], default='asked', max_length=8)),
                 ('answered_at', models.DateTimeField(null=True)),
-                ('taken_out_at', models.DateTimeField(null=True)),
+                ('removed_at', models.DateTimeField(null=True)),
                 ('is_still_named', models.BooleanField(default=False)),
-                ('posts', models.ManyToManyField(related_name='credits', to='forum.post')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='credits', to=settings.AUTH_USER_MODEL)),
-                ('origin', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='credits', to='knowledge.origin')),
+                ('posts', models.ManyToManyField(related_name='contributions', to='forum.post')),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='contributions', to=settings.AUTH_USER_MODEL)),
+                ('provenance', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributions', to='knowledge.provenance')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('origin', 'user'), name='one_credit_per_origin_and_person')],
+                'constraints': [models.UniqueConstraint(fields=('provenance', 'user'), name='one_contribution_per_provenance_and_person')],
             },
         ),
     ]

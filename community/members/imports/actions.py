@@ -6,13 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from community.members.actions import refresh_words
+from community.members.actions import refresh_search_texts
 from community.members.audiences import audience_name
 from community.members.enums import Visibility
 from community.members.imports.plans import Plan, bring_up_to_date, plan_links, write
 from community.members.imports.rows import Directory, Names, OrganisationEntry, PersonEntry, names_of
 from community.members.models import Member
-from website.accounts.actions import settle_accounts
+from website.accounts.actions import apply_account_changes
 from website.accounts.enums import Role
 from website.accounts.models import User
 from website.core.imports.actions import BATCH, announce_rows
@@ -64,11 +64,11 @@ def import_directory(directory: Directory, *, defaults: Defaults, dry_run: bool 
         write(User, users, USER_FIELDS)
         write(Member, members, (*MEMBER_FIELDS, "updated_at"))
         if members.created:
-            settle_accounts(users.created, _roles(members.created, countries))
+            apply_account_changes(users.created, _roles(members.created, countries))
         announce_rows(Member, members.touched)
         for start in range(0, len(members.touched), BATCH):
             touched = [row.pk for row in members.touched[start : start + BATCH]]
-            refresh_words(Member.objects.filter(pk__in=touched))
+            refresh_search_texts(Member.objects.filter(pk__in=touched))
     return [_tally(_("Organisations"), organisations), _tally(_("Members"), members)]
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from community.members.imports.words import Lookup
+from community.members.imports.lookups import Lookup
 
 # 17, 17.1, 17.12, 1712, 17.12Z and C17.12, alone or before the label of the class.
 NACE = re.compile(r"^[A-Z]?\s?(\d\d)\.?(\d{0,2})\s?[A-Z]?(?=\s|$|[-–:])", re.IGNORECASE)

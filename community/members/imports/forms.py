@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from community.members.imports.fields import CoordinateField, SectorField, WordField, WordsField
+from community.members.imports.lookups import Words
 from community.members.imports.rows import OrganisationEntry, PersonEntry
-from community.members.imports.words import Words
 from community.members.models import Member
 from community.members.validators import validate_no_address
 from website.accounts.models import User
@@ -24,7 +24,7 @@ def _cell(model, name: str, **kwargs) -> forms.Field:
     return model._meta.get_field(name).formfield(required=False, **kwargs)
 
 
-class OrganisationForm(forms.Form):
+class OrganisationImportForm(forms.Form):
     organisation = forms.CharField(
         label=gettext_lazy("organisation"), max_length=Organisation._meta.get_field("name").max_length
     )
@@ -89,7 +89,7 @@ class OrganisationForm(forms.Form):
         return OrganisationEntry(line, name, said["city"], _filled(said))
 
 
-class PersonForm(forms.Form):
+class PersonImportForm(forms.Form):
     last_name = _cell(User, "last_name")
     first_name = _cell(User, "first_name")
     email = forms.EmailField(

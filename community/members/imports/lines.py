@@ -4,17 +4,17 @@ import re
 
 from django.utils.translation import gettext as _
 
-from community.members.imports.forms import OrganisationForm, PersonForm
+from community.members.imports.forms import OrganisationImportForm, PersonImportForm
+from community.members.imports.lookups import Words
 from community.members.imports.rows import DirectoryRow
-from community.members.imports.tables import Line, Table
-from community.members.imports.words import Words
+from community.members.imports.tables import Table, TableRow
 from website.core.imports.outcomes import Refusal, reasons
 
 PERSON_ONLY = ("job_title", "expertise", "visibility", "bio", "language")
 ORGANISATION_ONLY = ("kind", "sector", "nace", "address", "postal_code", "city", "website", "description")
 
 
-def check_line(line: Line, table: Table, words: Words, default_country: str) -> DirectoryRow | Refusal:
+def check_line(line: TableRow, table: Table, words: Words, default_country: str) -> DirectoryRow | Refusal:
     """The organisation and the person of one line, or why it is refused."""
     cells = dict(line.cells)
     if "email" in cells:
@@ -28,10 +28,10 @@ def check_line(line: Line, table: Table, words: Words, default_country: str) -> 
         own = {"email": cells.get("organisation_email"), "phone": cells.get("organisation_phone")}
         shared = {"email": cells.get("email"), "phone": cells.get("phone") or cells.get("mobile")}
         theirs = {"languages": ""} if is_person else {name: own[name] or shared[name] for name in own}
-        organisation = OrganisationForm({**cells, **own, **theirs}, words, default_country)
+        organisation = OrganisationImportForm({**cells, **own, **theirs}, words, default_country)
         forms_of_line.append(organisation)
     if is_person:
-        person = PersonForm({**cells, "phone": cells.get("phone") or cells.get("mobile")}, words)
+        person = PersonImportForm({**cells, "phone": cells.get("phone") or cells.get("mobile")}, words)
         forms_of_line.append(person)
     if not forms_of_line:
         problems.append(_("It names neither an organisation nor a person."))
@@ -42,7 +42,7 @@ def check_line(line: Line, table: Table, words: Words, default_country: str) -> 
     return DirectoryRow(line.number, entry, person.entry(line.number, entry) if person else None)
 
 
-def left_out(line: Line, row: DirectoryRow) -> list[str]:
+def left_out(line: TableRow, row: DirectoryRow) -> list[str]:
     """The fields that the line fills for a person or an organisation it does not name."""
     useless = (*(() if row.person else PERSON_ONLY), *(() if row.organisation else ORGANISATION_ONLY))
     return [name for name in useless if name in line.cells]

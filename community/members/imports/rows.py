@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from website.core.imports.texts import key, place_key
+from website.core.imports.texts import comparison_key, town_key
 
 Names = tuple[str, str]
 # Texts that say the same whatever their case, accents and punctuation.
@@ -11,13 +11,13 @@ LOOSE = {"first_name", "last_name", "job_title", "phone", "address", "city"}
 
 def names_of(name: str, city: str) -> Names:
     """What makes two organisations the same: name and town, without case, accents and spaces."""
-    return key(name), place_key(city)
+    return comparison_key(name), town_key(city)
 
 
 def same(name: str, first, second) -> bool:
     """Whether two values of the field `name` say the same."""
     if name in LOOSE and first and second:
-        compare = place_key if name == "city" else key
+        compare = town_key if name == "city" else comparison_key
         return compare(first) == compare(second)
     if isinstance(first, tuple) and isinstance(second, tuple):
         return set(first) == set(second)

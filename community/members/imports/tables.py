@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from website.core.imports.files import FileRefusedError
 from website.core.imports.outcomes import Refusal
-from website.core.imports.texts import key, tidy
+from website.core.imports.texts import comparison_key, tidy
 
 HEADINGS = Path(__file__).with_name("headings.toml")
 DELIMITERS = ";,\t|"
@@ -24,7 +24,7 @@ NOTHING = {"", "-", "–", "—", "/", "?", "n/a", "#n/a", "n.c.", "néant", "sa
 
 
 @dataclass(frozen=True)
-class Line:
+class TableRow:
     """One row: `number` is its line in the file, `cells` its filled cells by field."""
 
     number: int
@@ -38,7 +38,7 @@ class Table:
     file: str
     headings: dict[str, str]
     ignored: list[str]
-    lines: list[Line] = field(default_factory=list)
+    lines: list[TableRow] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
 
 
@@ -65,7 +65,7 @@ def read_table(file: str, data: bytes) -> Table:
             continue
         named = {fields[i]: cell for i, cell in enumerate(cells) if i in fields and cell.casefold() not in NOTHING}
         if named:
-            table.lines.append(Line(number, named))
+            table.lines.append(TableRow(number, named))
     if not table.lines and not table.refusals:
         raise FileRefusedError(_("%(file)s has headings but no row.") % {"file": file})
     return table
@@ -169,16 +169,18 @@ def _positions(table: Table, names: list[str]) -> dict[str, int]:
 def _known() -> dict[str, tuple[str, str]]:
     """The field and the usual spelling of each heading, by its comparable form."""
     table = tomllib.loads(HEADINGS.read_text(encoding="utf-8"))
-    return {key(heading): (name, heading) for name, headings in table.items() for heading in headings}
+    return {comparison_key(heading): (name, heading) for name, headings in table.items() for heading in headings}
 
 
 def field_of(heading: str) -> str | None:
     """The field a heading means, or None."""
-    name, _spelling = _known().get(key(heading)) or _known().get(key(heading.partition("(")[0])) or (None, None)
+    name, _spelling = (
+        _known().get(comparison_key(heading)) or _known().get(comparison_key(heading.partition("(")[0])) or (None, None)
+    )
     return name
 
 
 def nearest_heading(heading: str) -> str | None:
     """The known heading that looks most like this one, or None."""
-    close = difflib.get_close_matches(key(heading), _known(), n=1, cutoff=0.8)
+    close = difflib.get_close_matches(comparison_key(heading), _known(), n=1, cutoff=0.8)
     return _known()[close[0]][1] if close else None

@@ -2,7 +2,7 @@
 
 from django import template
 
-from community.members.audiences import Shown, level_of
+from community.members.audiences import MemberView, level_of
 
 register = template.Library()
 
@@ -19,7 +19,7 @@ def person_shown(context, person) -> dict:
     member = getattr(person, "member", None)
     if member is None:
         return {"name": person.get_full_name() if request.user.is_authenticated else "", "url": ""}
-    shown = Shown(member, level_of(request.user))
+    shown = MemberView(member, level_of(request.user))
     return {"name": shown.name, "url": member.get_absolute_url() if shown.is_listed else ""}
 
 

@@ -12,7 +12,7 @@ from community.members.actions import write_to_member
 from community.members.forms import MessageForm, VisitorMessageForm
 from community.members.models import DirectoryPage, Member
 from community.members.permissions import can_write_to
-from website.core.sections import trail_to
+from website.core.sections import breadcrumbs_to
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,5 +34,5 @@ def contact(request, slug):
         status = 429
     elif form.errors:
         status = 400
-    context = {"form": form, "member": found, "trail": trail_to(DirectoryPage)}
+    context = {"form": form, "member": found, "trail": breadcrumbs_to(DirectoryPage)}
     return TemplateResponse(request, "members/contact.html", context, status=status)

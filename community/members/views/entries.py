@@ -9,15 +9,15 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from community.members.audiences import Shown
-from community.members.enums import Who
+from community.members.audiences import MemberView
+from community.members.enums import DirectoryScope
 from community.members.feeds import render_vcard
 from community.members.models import DirectoryPage, Member
 from community.members.permissions import can_edit_member, can_see_contact
 from experiences.approaches.models import ApproachPage
 from experiences.sheets.models import SheetPage
-from website.core.sections import active_locale, section_url, trail_to
-from website.topics.maps.drawing import draw, frame_around, is_on_map
+from website.core.sections import active_locale, breadcrumbs_to, section_url
+from website.topics.maps.drawing import draw_map, frame_around, is_on_map
 from website.topics.models import Organisation
 
 
@@ -28,11 +28,11 @@ def organisation(request, slug):
     locale = active_locale()
     context = {
         "organisation": found,
-        "trail": trail_to(DirectoryPage),
+        "trail": breadcrumbs_to(DirectoryPage),
         "canonical": request.build_absolute_uri(request.path),
         "facts": _organisation_facts(found),
         "shows_contact": can_see_contact(request.user),
-        "people": people.filter(people.seen("organisation", organisation=found)).with_card().by_name(),
+        "people": people.filter(people.visible("organisation", organisation=found)).with_card().by_name(),
         "sheets": SheetPage.objects.for_reader(locale).filter(organisation=found).select_related("locale"),
         "approaches": ApproachPage.objects.for_reader(locale).filter(lead_organisation=found).select_related("locale"),
         "map": _small_map(found),
@@ -62,11 +62,11 @@ def member_context(request, found: Member) -> dict:
     return {
         "member": found,
         "shown": shown,
-        "trail": trail_to(DirectoryPage),
+        "trail": breadcrumbs_to(DirectoryPage),
         "canonical": request.build_absolute_uri(found.get_absolute_url()),
         "facts": _member_facts(shown),
         "expertise": [
-            {"label": theme.name, "url": _listed(who=Who.PEOPLE.value, expertise=theme.slug)}
+            {"label": theme.name, "url": _listed(who=DirectoryScope.PEOPLE.value, expertise=theme.slug)}
             for theme in shown.expertise
         ],
         "is_own": can_edit_member(request.user, found),
@@ -105,7 +105,7 @@ def _organisation_facts(found: Organisation) -> list[dict]:
     return facts + _languages_fact(found.languages.all())
 
 
-def _member_facts(shown: Shown) -> list[dict]:
+def _member_facts(shown: MemberView) -> list[dict]:
     facts = []
     if organisation := shown.organisation:
         facts += [{"label": _("Organisation"), "value": organisation.name, "url": organisation.get_absolute_url()}]
@@ -120,4 +120,4 @@ def _small_map(row):
         return None
     url = _listed(view="map", **dict(place.filters)) if place.filters else _listed(view="map")
     frame = frame_around([place])
-    return draw([replace(place, items=(row,))], frame, lambda _circle: (_("Who else is in %s") % place.name, url))
+    return draw_map([replace(place, items=(row,))], frame, lambda _circle: (_("Who else is in %s") % place.name, url))

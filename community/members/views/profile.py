@@ -6,14 +6,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from community.members.actions import update_profile
-from community.members.audiences import audiences_in_words
+from community.members.audiences import audience_summary
 from community.members.enums import Visibility
 from community.members.forms import ProfileForm
 from community.members.models import DirectoryPage, Member
 from community.members.permissions import can_see_member
 from community.members.views.entries import member_context
 from website.accounts.permissions import sign_in_required
-from website.core.sections import trail_to
+from website.core.sections import breadcrumbs_to
 
 READERS = {"visitor": Visibility.PUBLIC, "member": Visibility.MEMBERS}
 
@@ -24,7 +24,7 @@ def my_profile(request):
     """A person's own entry; one who has none yet makes it here."""
     entry = Member.objects.editable_by(request.user).with_card().first() or Member(user=request.user)
     # Before the form writes what was typed into the row.
-    seen, could_be_asked = audiences_in_words(entry), _could_be_asked(entry)
+    seen, could_be_asked = audience_summary(entry), _could_be_asked(entry)
     form = ProfileForm(request.POST if request.method == "POST" else None, instance=entry)
     if form.is_valid():
         update_profile(entry, **form.cleaned_data)
@@ -32,7 +32,7 @@ def my_profile(request):
         return redirect("my_profile")
     is_listed = entry.pk is not None and can_see_member(request.user, entry)
     context = {"form": form, "member": entry, "is_listed": is_listed, "seen": seen, "could_be_asked": could_be_asked}
-    context["trail"] = trail_to(DirectoryPage)
+    context["trail"] = breadcrumbs_to(DirectoryPage)
     return TemplateResponse(request, "members/my_profile.html", context, status=400 if form.errors else 200)
 
 

@@ -7,25 +7,25 @@ from django.utils import timezone
 
 from community.moderation import registry
 from community.moderation.models import Case, Report
-from community.moderation.permissions import people_who_review
+from community.moderation.permissions import coordinators
 from website.notifications.actions import notify
-from website.notifications.enums import Because
-from website.notifications.models import Telling
+from website.notifications.enums import NotificationReason
+from website.notifications.models import Recipient
 
 
-class ReportedAlready(Exception):
+class AlreadyReported(Exception):
     """The same person has reported the same thing, and waits for an answer."""
 
 
 def case_of(thing) -> Case:
     """The case of a thing, which may say nothing yet."""
     kind = ContentType.objects.get_for_model(thing)
-    person = registry.of(thing).person(thing)
+    person = registry.subject_for(thing).person(thing)
     return Case.objects.get_or_create(thing_type=kind, thing_id=thing.pk, defaults={"person": person})[0]
 
 
 @transaction.atomic
-def wait(thing) -> Case:
+def hold_for_review(thing) -> Case:
     """Nobody else reads the thing before a moderator has: they are told."""
     case, _is_new = _opened(thing, is_waiting=True)
     _tell_moderators(case, thing, besides=())
@@ -34,18 +34,18 @@ def wait(thing) -> Case:
 
 @transaction.atomic
 def report(thing, *, reason: str, words: str, language: str, reporter=None, name: str = "", email: str = "") -> Report:
-    """Somebody notifies the moderators of a thing; `language` is theirs. Raises `ReportedAlready`.
+    """Somebody notifies the moderators of a thing; `language` is theirs. Raises `AlreadyReported`.
 
     The first report of those that wait is told to the moderators, each to whoever sent it.
     """
     (case, is_new), email = _opened(thing), email.lower()
     if case.reports.open().by(reporter, email).exists():
-        raise ReportedAlready
+        raise AlreadyReported
     found = Report.objects.create(
         case=case, reporter=reporter, name=name, email=email, language=language, reason=reason, words=words
     )
     if found.addressee:
-        notify([Telling(found.addressee)], "report-received", found)
+        notify([Recipient(found.addressee)], "report-received", found)
     if is_new:
         _tell_moderators(case, thing, besides=(reporter,))
     return found
@@ -68,10 +68,10 @@ def _opened(thing, **fields) -> tuple[Case, bool]:
 
 def _tell_moderators(case: Case, thing, *, besides) -> None:
     """Those of the thing's place; the coordinators where it has none but whom it concerns."""
-    subject = registry.of(thing)
+    subject = registry.subject_for(thing)
     not_told = {person.pk for person in (*besides, subject.person(thing)) if person}
     people = [person for person in subject.moderators(thing) if person.pk not in not_told]
-    people = people or [person for person in people_who_review() if person.pk not in not_told]
+    people = people or [person for person in coordinators() if person.pk not in not_told]
     place = subject.place(thing)
-    tellings = [Telling(person, because=Because.DUTY, because_of=place) for person in people]
-    notify(tellings, "moderation-case", case)
+    recipients = [Recipient(person, reason_kind=NotificationReason.DUTY, reason_object=place) for person in people]
+    notify(recipients, "moderation-case", case)

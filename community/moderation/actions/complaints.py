@@ -8,15 +8,15 @@ from wagtail.log_actions import log
 from community.moderation import registry
 from community.moderation.actions.cases import reopen
 from community.moderation.actions.deciding import lift
-from community.moderation.enums import Standing, Verb
+from community.moderation.enums import DecisionAction, ModerationState
 from community.moderation.models import Complaint, Decision, Report, Suspension
-from community.moderation.permissions import can_contest, can_contest_as_reporter, can_review, people_who_review
+from community.moderation.permissions import can_contest, can_contest_as_reporter, can_review, coordinators
 from website.notifications.actions import notify
-from website.notifications.enums import Because
-from website.notifications.models import Telling
+from website.notifications.enums import NotificationReason
+from website.notifications.models import Recipient
 
 
-class ReviewedAlready(Exception):
+class AlreadyReviewed(Exception):
     """Another coordinator was first; `complaint` says who and how."""
 
     def __init__(self, complaint: Complaint):
@@ -44,53 +44,57 @@ def _complain(decision: Decision, words: str, report: Report | None) -> Complain
             complaint = Complaint.objects.create(decision=decision, report=report, words=words)
     except IntegrityError:
         raise PermissionDenied from None
-    tellings = [Telling(person, because=Because.DUTY) for person in reviewers(complaint)]
-    notify(tellings, "moderation-complaint", complaint)
+    recipients = [Recipient(person, reason_kind=NotificationReason.DUTY) for person in reviewers(complaint)]
+    notify(recipients, "moderation-complaint", complaint)
     return complaint
 
 
 def reviewers(complaint: Complaint) -> list:
     """Coordinators whom it does not concern and who did not decide; whoever did where there is no other."""
-    return [person for person in people_who_review() if can_review(person, complaint)]
+    return [person for person in coordinators() if can_review(person, complaint)]
 
 
 @transaction.atomic
 def review(reviewer, complaint: Complaint, *, stands: bool, answer: str) -> None:
-    """Say whether the decision stands; where it does not, it is undone. Raises `ReviewedAlready`."""
+    """Say whether the decision stands; where it does not, it is undone. Raises `AlreadyReviewed`."""
     if not can_review(reviewer, complaint):
         raise PermissionDenied
     fields = {"stands": stands, "answer": answer, "reviewer": reviewer, "reviewed_at": timezone.now()}
     is_first = Complaint.objects.open().filter(pk=complaint.pk).update(**fields)
     complaint = Complaint.objects.with_card().get(pk=complaint.pk)
     if not is_first:
-        raise ReviewedAlready(complaint)
+        raise AlreadyReviewed(complaint)
     if not stands:
         _undo(reviewer, complaint)
     log(complaint.decision, "moderation.uphold" if stands else "moderation.reverse", user=reviewer)
     person = complaint.addressee
     if person is not None and getattr(person, "is_active", True):
-        notify([Telling(person)], "moderation-complaint-decided", complaint)
+        notify([Recipient(person)], "moderation-complaint-decided", complaint)
 
 
 def _undo(reviewer, complaint: Complaint) -> None:
     """Everything is as if it had not been decided; what others have done since stays."""
     decision = complaint.decision
-    if decision.act == Verb.DISMISS:
+    if decision.act == DecisionAction.DISMISS:
         _look_again(complaint)
         return
     thing = decision.case.thing
     if thing is not None:
-        thing = registry.of(thing).things().get(pk=thing.pk)
+        thing = registry.subject_for(thing).things().get(pk=thing.pk)
         _give_back(reviewer, decision, thing)
     lift(Suspension.objects.filter(decision=decision))
     Decision.objects.filter(pk=decision.pk).update(ended_at=timezone.now())
 
 
 def _give_back(reviewer, decision: Decision, thing) -> None:
-    subject = registry.of(thing)
-    if decision.hides_thing and subject.standing(thing) == Standing.HIDDEN and not _is_hidden_by_another(decision):
+    subject = registry.subject_for(thing)
+    if (
+        decision.hides_thing
+        and subject.standing(thing) == ModerationState.HIDDEN
+        and not _is_hidden_by_another(decision)
+    ):
         subject.show(reviewer, thing)
-    if decision.act == Verb.EDIT and subject.text(thing) == decision.text_after:
+    if decision.act == DecisionAction.EDIT and subject.text(thing) == decision.text_after:
         subject.rewrite(reviewer, thing, decision.text_before, "")
 
 

@@ -10,14 +10,14 @@ from wagtail.log_actions import log
 
 from community.moderation import registry
 from community.moderation.actions.cases import case_of
-from community.moderation.enums import Standing, Verb
+from community.moderation.enums import DecisionAction, ModerationState
 from community.moderation.models import Case, Decision, Suspension
 from community.moderation.permissions import can_be_suspended, can_decide, reviews
 from website.notifications.actions import notify
-from website.notifications.models import Telling
+from website.notifications.models import Recipient
 
 
-class DecidedAlready(Exception):
+class AlreadyDecided(Exception):
     """Another moderator was first; `decision` says who, when and how."""
 
     def __init__(self, decision: Decision | None):
@@ -25,15 +25,15 @@ class DecidedAlready(Exception):
         self.decision = decision
 
 
-class NotPossible(Exception):
+class ActionNotPossible(Exception):
     """The thing does not stand where it stood when the moderator looked at it."""
 
 
 @dataclass(frozen=True)
-class Choice:
+class DecisionChoice:
     """What a moderator chooses. `text` is for EDIT; `days`, `takes_reading` and `is_everywhere` are for SUSPEND."""
 
-    verb: Verb
+    verb: DecisionAction
     ground: str = ""
     clause: str = ""
     words: str = ""
@@ -44,33 +44,33 @@ class Choice:
     hides: bool = False
 
 
-def possible(thing, case: Case | None) -> list[Verb]:
+def possible(thing, case: Case | None) -> list[DecisionAction]:
     """What can be decided on a thing as it stands."""
-    subject = registry.of(thing)
+    subject = registry.subject_for(thing)
     person = subject.person(thing)
     verbs = {
-        Standing.WAITING: [Verb.APPROVE, Verb.REFUSE],
-        Standing.SHOWN: [Verb.HIDE, Verb.EDIT, Verb.WARN],
-        Standing.HIDDEN: [Verb.SHOW, Verb.WARN],
-        Standing.GONE: [Verb.WARN],
+        ModerationState.WAITING: [DecisionAction.APPROVE, DecisionAction.REFUSE],
+        ModerationState.SHOWN: [DecisionAction.HIDE, DecisionAction.EDIT, DecisionAction.WARN],
+        ModerationState.HIDDEN: [DecisionAction.SHOW, DecisionAction.WARN],
+        ModerationState.GONE: [DecisionAction.WARN],
     }[subject.standing(thing)]
     if person is None:
-        verbs = [verb for verb in verbs if verb != Verb.WARN]
+        verbs = [verb for verb in verbs if verb != DecisionAction.WARN]
     if can_be_suspended(person):
-        verbs = [*verbs, Verb.SUSPEND]
+        verbs = [*verbs, DecisionAction.SUSPEND]
     if case is not None and Suspension.objects.in_force().filter(decision__case=case).exists():
-        verbs = [*verbs, Verb.LIFT]
+        verbs = [*verbs, DecisionAction.LIFT]
     is_reported = case is not None and case.is_open and not case.is_waiting
-    return [Verb.DISMISS, *verbs] if is_reported else verbs
+    return [DecisionAction.DISMISS, *verbs] if is_reported else verbs
 
 
 @transaction.atomic
-def decide(moderator, thing, choice: Choice, *, seen: int | None) -> Decision:
+def decide(moderator, thing, choice: DecisionChoice, *, seen: int | None) -> Decision:
     """Decide on a thing. `seen` is the key of the last decision on it that the moderator knew of.
 
-    Raises `PermissionDenied`, `NotPossible`, and `DecidedAlready` for the second of two at once.
+    Raises `PermissionDenied`, `ActionNotPossible`, and `AlreadyDecided` for the second of two at once.
     """
-    subject = registry.of(thing)
+    subject = registry.subject_for(thing)
     thing = subject.things().get(pk=thing.pk)
     if not can_decide(moderator, thing):
         raise PermissionDenied
@@ -78,9 +78,9 @@ def decide(moderator, thing, choice: Choice, *, seen: int | None) -> Decision:
         raise PermissionDenied
     case = case_of(thing)
     if case.last_decision_id != seen:
-        raise DecidedAlready(case.last_decision)
+        raise AlreadyDecided(case.last_decision)
     if choice.verb not in possible(thing, case):
-        raise NotPossible
+        raise ActionNotPossible
     decision = _write(moderator, thing, case, choice)
     _settle(case, decision, seen)
     _act(moderator, thing, decision, choice)
@@ -89,15 +89,17 @@ def decide(moderator, thing, choice: Choice, *, seen: int | None) -> Decision:
     return decision
 
 
-def _write(moderator, thing, case: Case, choice: Choice) -> Decision:
-    subject, now = registry.of(thing), timezone.now()
+def _write(moderator, thing, case: Case, choice: DecisionChoice) -> Decision:
+    subject, now = registry.subject_for(thing), timezone.now()
     is_standing = subject.standing(thing)
     # A waiting thing whose author is suspended cannot wait on.
-    hides = choice.verb in (Verb.WARN, Verb.SUSPEND) and (
-        is_standing == Standing.WAITING or (choice.hides and is_standing == Standing.SHOWN)
+    hides = choice.verb in (DecisionAction.WARN, DecisionAction.SUSPEND) and (
+        is_standing == ModerationState.WAITING or (choice.hides and is_standing == ModerationState.SHOWN)
     )
-    ends = now + timedelta(days=choice.days) if choice.verb == Verb.SUSPEND else now
-    texts = {"text_before": subject.text(thing), "text_after": choice.text} if choice.verb == Verb.EDIT else {}
+    ends = now + timedelta(days=choice.days) if choice.verb == DecisionAction.SUSPEND else now
+    texts = (
+        {"text_before": subject.text(thing), "text_after": choice.text} if choice.verb == DecisionAction.EDIT else {}
+    )
     return Decision.objects.create(
         case=case,
         verb=choice.verb,
@@ -108,7 +110,7 @@ def _write(moderator, thing, case: Case, choice: Choice) -> Decision:
         person=subject.person(thing),
         moderator=moderator,
         decided_at=now,
-        ended_at=None if hides or choice.verb in (Verb.HIDE, Verb.REFUSE) else ends,
+        ended_at=None if hides or choice.verb in (DecisionAction.HIDE, DecisionAction.REFUSE) else ends,
         **texts,
     )
 
@@ -117,21 +119,21 @@ def _settle(case: Case, decision: Decision, seen: int | None) -> None:
     """One conditional statement: of two moderators at once, one finds the case decided."""
     fields = {"last_decision": decision, "last_decided_at": decision.decided_at, "opened_at": None, "is_waiting": False}
     if not Case.objects.filter(pk=case.pk, last_decision=seen).update(**fields):
-        raise DecidedAlready(Case.objects.select_related("last_decision__moderator").get(pk=case.pk).last_decision)
+        raise AlreadyDecided(Case.objects.select_related("last_decision__moderator").get(pk=case.pk).last_decision)
     decision.is_notified = bool(case.reports.open().update(decision=decision))
     decision.save(update_fields=["is_notified"])
 
 
-def _act(moderator, thing, decision: Decision, choice: Choice) -> None:
-    subject, verb = registry.of(thing), decision.act
+def _act(moderator, thing, decision: Decision, choice: DecisionChoice) -> None:
+    subject, verb = registry.subject_for(thing), decision.act
     if decision.hides_thing:
         subject.hide(moderator, thing)
-    if verb in (Verb.SHOW, Verb.APPROVE):
+    if verb in (DecisionAction.SHOW, DecisionAction.APPROVE):
         subject.show(moderator, thing)
         end_hiding(decision.case)
-    elif verb == Verb.EDIT:
+    elif verb == DecisionAction.EDIT:
         subject.rewrite(moderator, thing, choice.text, decision.words)
-    elif verb == Verb.SUSPEND:
+    elif verb == DecisionAction.SUSPEND:
         Suspension.objects.create(
             decision=decision,
             user=decision.person,
@@ -140,7 +142,7 @@ def _act(moderator, thing, decision: Decision, choice: Choice) -> None:
             starts_at=decision.decided_at,
             ends_at=decision.decided_at + timedelta(days=choice.days),
         )
-    elif verb == Verb.LIFT:
+    elif verb == DecisionAction.LIFT:
         lift(Suspension.objects.in_force().filter(decision__case=decision.case))
 
 
@@ -158,7 +160,7 @@ def lift(suspensions) -> None:
 def _tell(decision: Decision) -> None:
     for found in decision.reports.select_related("reporter"):
         if found.addressee and found.reporter_id != decision.moderator_id:
-            notify([Telling(found.addressee)], "report-decided", found)
+            notify([Recipient(found.addressee)], "report-decided", found)
     person = decision.person
-    if person is not None and person.is_active and decision.act != Verb.DISMISS:
-        notify([Telling(person)], "moderation-decision", decision)
+    if person is not None and person.is_active and decision.act != DecisionAction.DISMISS:
+        notify([Recipient(person)], "moderation-decision", decision)

@@ -8,9 +8,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from community.moderation import registry
-from community.moderation.enums import Reason
+from community.moderation.enums import ReportReason
 from community.moderation.querysets import CaseQuerySet, ReportQuerySet
-from website.notifications.models import Stranger
+from website.notifications.models import ExternalRecipient
 
 _SIGNER = Signer(sep=".", salt="moderation.report")
 
@@ -51,11 +51,11 @@ class Case(models.Model):
 
     @cached_property
     def subject(self):
-        return next(found for found in registry.every() if found.content_type.pk == self.thing_type_id)
+        return next(found for found in registry.all_subjects() if found.content_type.pk == self.thing_type_id)
 
     @cached_property
-    def glimpse(self):
-        return self.subject.glimpse(self.thing) if self.thing else None
+    def preview(self):
+        return self.subject.preview(self.thing) if self.thing else None
 
 
 class Report(models.Model):
@@ -66,7 +66,7 @@ class Report(models.Model):
     name = models.CharField(_("name"), max_length=150, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     language = models.CharField(max_length=2, choices=settings.LANGUAGES)
-    reason = models.CharField(_("reason"), max_length=15, choices=Reason)
+    reason = models.CharField(_("reason"), max_length=15, choices=ReportReason)
     words = models.TextField(_("in your words"), blank=True, max_length=3000)
     created_at = models.DateTimeField(default=timezone.now)
     decision = models.ForeignKey("moderation.Decision", models.CASCADE, null=True, related_name="reports")
@@ -111,7 +111,7 @@ class Report(models.Model):
         """Whom its mails go to; None for the nameless."""
         if self.reporter or not self.email:
             return self.reporter
-        return Stranger(self.email, self.language, self.name)
+        return ExternalRecipient(self.email, self.language, self.name)
 
     @property
     def who(self) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from community.moderation.enums import Ground, Verb
+from community.moderation.enums import DecisionAction, DecisionGround
 from community.moderation.models.cases import Case
 from community.moderation.querysets import DecisionQuerySet, SuspensionQuerySet
 
@@ -26,8 +26,8 @@ class Decision(models.Model):
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="decisions")
-    verb = models.CharField(_("decision"), max_length=10, choices=Verb)
-    ground = models.CharField(_("ground"), max_length=15, choices=Ground, blank=True)
+    verb = models.CharField(_("decision"), max_length=10, choices=DecisionAction)
+    ground = models.CharField(_("ground"), max_length=15, choices=DecisionGround, blank=True)
     clause = models.CharField(_("law or clause"), max_length=200, blank=True)
     words = models.TextField(_("reasons"), blank=True, max_length=3000)
     is_notified = models.BooleanField(default=False)
@@ -59,12 +59,12 @@ class Decision(models.Model):
         return reverse("decision", args=[self.pk])
 
     @property
-    def act(self) -> Verb:
-        return Verb(self.verb)
+    def act(self) -> DecisionAction:
+        return DecisionAction(self.verb)
 
     @property
     def hides_thing(self) -> bool:
-        return self.hides or self.act in (Verb.HIDE, Verb.REFUSE)
+        return self.hides or self.act in (DecisionAction.HIDE, DecisionAction.REFUSE)
 
     @cached_property
     def suspended(self) -> "Suspension | None":

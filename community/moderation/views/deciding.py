@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from community.moderation import registry
-from community.moderation.actions.deciding import DecidedAlready, NotPossible, decide, possible
-from community.moderation.forms import DecisionForm
+from community.moderation.actions.deciding import ActionNotPossible, AlreadyDecided, decide, possible
+from community.moderation.forms import ModerationDecisionForm
 from community.moderation.listings import QUEUE
 from community.moderation.models import Case, Complaint, Decision, Suspension
 from community.moderation.permissions import can_decide, may_write, moderates, reviews
@@ -38,12 +38,12 @@ def queue(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def case(request, kind, pk):
     """A thing with what stands around it, its reports and earlier decisions, and the form that decides."""
-    subject = registry.get(kind)
+    subject = registry.subject_named(kind)
     thing = get_object_or_404(subject.things(), pk=pk)
     if not can_decide(request.user, thing):
         raise Http404
     found = Case.objects.of(thing).first()
-    form = DecisionForm(
+    form = ModerationDecisionForm(
         request.POST if request.method == "POST" else None,
         verbs=possible(thing, found),
         may_suspend_everywhere=reviews(request.user),
@@ -63,9 +63,9 @@ def _decide(request, thing, form):
     """To the queue once it is done; nowhere where somebody was first."""
     try:
         decide(request.user, thing, form.choice, seen=form.cleaned_data["seen"])
-    except DecidedAlready as error:
+    except AlreadyDecided as error:
         messages.warning(request, too_late(error.decision))
-    except NotPossible:
+    except ActionNotPossible:
         messages.warning(request, _("It has changed meanwhile: see where it stands now. Nothing was decided."))
     else:
         messages.success(request, _("Decided. Whoever is concerned is told by mail."))
@@ -87,7 +87,7 @@ def _known(user, subject, thing, found: Case | None) -> dict:
     person = subject.person(thing)
     about = Decision.objects.about(person) if person else Decision.objects.none()
     return {
-        "glimpse": subject.glimpse(thing),
+        "preview": subject.preview(thing),
         "standing": subject.standing(thing),
         "neighbours": subject.neighbours(thing),
         "case": found,

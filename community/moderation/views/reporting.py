@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from community.moderation import registry
-from community.moderation.actions.cases import ReportedAlready
+from community.moderation.actions.cases import AlreadyReported
 from community.moderation.actions.cases import report as make_report
 from community.moderation.actions.complaints import contest_as_reporter
 from community.moderation.forms import ComplaintForm, ReportForm, VisitorReportForm
@@ -21,7 +21,7 @@ from community.moderation.permissions import can_contest_as_reporter, can_report
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_new(request, kind, pk):
     """A form for members; one that asks for name and address for visitors. What one may not see is not there."""
-    subject = registry.get(kind)
+    subject = registry.subject_named(kind)
     thing = get_object_or_404(subject.things(), pk=pk)
     if not can_report(request.user, thing):
         raise Http404
@@ -35,20 +35,20 @@ def report_new(request, kind, pk):
             return _report(request, thing, form, is_known)
         form.add_error(None, _("That was too often in too short a time. Please try again later."))
         status = 429
-    context = {"form": form, "glimpse": subject.glimpse(thing)}
+    context = {"form": form, "preview": subject.preview(thing)}
     return TemplateResponse(request, "moderation/report_form.html", context, status=status)
 
 
 def _report(request, thing, form, is_known: bool):
     try:
         make_report(thing, **form.report, reporter=request.user if is_known else None, language=get_language())
-    except ReportedAlready:
+    except AlreadyReported:
         messages.info(request, _("You have reported this already. You will be told what is decided."))
     return redirect("report_thanks")
 
 
 @require_safe
-def thanks(request):
+def report_sent(request):
     return TemplateResponse(request, "moderation/thanks.html")
 
 

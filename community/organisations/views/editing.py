@@ -5,12 +5,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from community.members.models import DirectoryPage
-from community.organisations.actions import RowMoved, change_organisation, propose_changes
-from community.organisations.changes import differences, digest, in_words, snapshot
+from community.organisations.actions import ConcurrentChange, change_organisation, propose_changes
+from community.organisations.changes import describe_changes, differences, fingerprint, snapshot
 from community.organisations.forms import OrganisationForm, ProposalForm
 from community.organisations.permissions import can_edit_organisation
 from website.accounts.permissions import sign_in_required
-from website.core.sections import trail_to
+from website.core.sections import breadcrumbs_to
 from website.topics.models import Organisation
 
 
@@ -24,20 +24,20 @@ def organisation_edit(request, slug):
     is_editor = can_edit_organisation(request.user, found)
     kind = OrganisationForm if is_editor else ProposalForm
     is_sent = request.method == "POST"
-    form = kind(request.POST if is_sent else None, instance=found, initial={"seen": digest(now)})
+    form = kind(request.POST if is_sent else None, instance=found, initial={"seen": fingerprint(now)})
     table, status = None, 400 if is_sent else 200
     if form.is_valid():
         try:
             done = _edit(request, found, form) if is_editor else _propose(request, found, form, now)
             messages.success(request, done)
             return redirect("organisation", slug)
-        except RowMoved:
+        except ConcurrentChange:
             # Another try is made on what stands there now.
-            table, status = in_words(differences(now, form.values), now), 409
+            table, status = describe_changes(differences(now, form.values), now), 409
             form.data = form.data.copy()
-            form.data["seen"] = digest(now)
+            form.data["seen"] = fingerprint(now)
     context = {"form": form, "name": name, "slug": slug, "is_editor": is_editor, "table": table}
-    context["trail"] = trail_to(DirectoryPage)
+    context["trail"] = breadcrumbs_to(DirectoryPage)
     return TemplateResponse(request, "organisations/edit.html", context, status=status)
 
 

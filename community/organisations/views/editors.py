@@ -13,7 +13,7 @@ from community.organisations.forms import EditorForm, RemovalForm
 from community.organisations.models import OrganisationEditor
 from community.organisations.permissions import can_name_editors
 from website.accounts.permissions import sign_in_required
-from website.core.sections import trail_to
+from website.core.sections import breadcrumbs_to
 from website.topics.models import Organisation
 
 
@@ -52,7 +52,7 @@ def _page(request, found: Organisation, form: EditorForm, sent: dict[int, Remova
         {"row": row, "form": sent.get(row.pk) or RemovalForm(auto_id=_ids(row))}
         for row in found.editors.select_related("user", "named_by")
     ]
-    context = {"form": form, "organisation": found, "editors": editors, "trail": trail_to(DirectoryPage)}
+    context = {"form": form, "organisation": found, "editors": editors, "trail": breadcrumbs_to(DirectoryPage)}
     return TemplateResponse(request, "organisations/editors.html", context, status=400 if form.errors or sent else 200)
 
 

@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.organisations.actions import (
-    DecidedAlready,
+    ConcurrentChange,
     NoLongerPossible,
-    RowMoved,
+    ProposalAlreadyDecided,
     accept_proposal,
     refuse_proposal,
     withdraw_proposal,
 )
-from community.organisations.changes import digest, in_words, snapshot
+from community.organisations.changes import describe_changes, fingerprint, snapshot
 from community.organisations.enums import ProposalStatus
-from community.organisations.forms import DecisionForm, QueueForm
+from community.organisations.forms import ProposalDecisionForm, QueueForm
 from community.organisations.models import ChangeProposal
 from community.organisations.permissions import can_edit_organisation, can_withdraw_proposal
 from website.accounts.permissions import sign_in_required
@@ -47,11 +47,11 @@ def proposal(request, pk):
     rows = ChangeProposal.objects.visible_to(request.user).select_related("organisation", "author", "decided_by")
     found = get_object_or_404(rows, pk=pk)
     can_decide = can_edit_organisation(request.user, found.organisation)
-    form, status = DecisionForm(), 200
+    form, status = ProposalDecisionForm(), 200
     if request.method == "POST":
         if not can_decide:
             raise PermissionDenied
-        form, status = DecisionForm(request.POST), 400
+        form, status = ProposalDecisionForm(request.POST), 400
         if form.is_valid():
             answer = _decide(request, found, form)
             if answer is not None:
@@ -61,8 +61,8 @@ def proposal(request, pk):
     context = {
         "proposal": found,
         "form": form,
-        "seen": digest({name: now[name] for name in found.changes}),
-        "table": in_words(found.changes, now if found.is_pending else _as_decided(found)),
+        "seen": fingerprint({name: now[name] for name in found.changes}),
+        "table": describe_changes(found.changes, now if found.is_pending else _as_decided(found)),
         "can_decide": can_decide and found.is_pending,
         "can_withdraw": can_withdraw_proposal(request.user, found),
     }
@@ -77,13 +77,13 @@ def proposal_withdraw(request, pk):
     try:
         withdraw_proposal(request.user, found)
         messages.success(request, _("Your proposal is taken back: nobody will decide on it."))
-    except DecidedAlready:
+    except ProposalAlreadyDecided:
         found.refresh_from_db()
         messages.warning(request, _late(found))
     return redirect(found)
 
 
-def _decide(request, found: ChangeProposal, form: DecisionForm):
+def _decide(request, found: ChangeProposal, form: ProposalDecisionForm):
     """Act, and lead on; None where the proposal has to be looked at again."""
     answer = form.cleaned_data["answer"]
     try:
@@ -93,10 +93,10 @@ def _decide(request, found: ChangeProposal, form: DecisionForm):
         else:
             refuse_proposal(request.user, found, answer=answer)
             messages.success(request, _("Refused: the entry stays as it was."))
-    except DecidedAlready:
+    except ProposalAlreadyDecided:
         found.refresh_from_db()
         messages.warning(request, _late(found))
-    except RowMoved:
+    except ConcurrentChange:
         words = _("Not accepted yet: the entry has changed since you opened this page. Please look at it again.")
         messages.warning(request, words)
         return None

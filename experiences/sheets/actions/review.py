@@ -7,7 +7,7 @@ from wagtail.models import Page, WorkflowState
 from experiences.sheets.models import SheetPage
 from experiences.sheets.permissions import can_submit_sheet, can_withdraw_sheet
 from experiences.sheets.validators import missing_for_review
-from website.core.permissions import objections_to
+from website.core.permissions import publication_blockers
 
 
 class IncompleteSheet(Exception):
@@ -30,7 +30,7 @@ def submit_sheet(author, sheet: SheetPage) -> None:
         raise PermissionDenied
     if missing := missing_for_review(sheet.get_latest_revision_as_object()):
         raise IncompleteSheet(missing)
-    if words := objections_to(sheet):
+    if words := publication_blockers(sheet):
         raise IncompleteSheet({"objections": " ".join(words)})
     state = sheet.current_workflow_state
     if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:

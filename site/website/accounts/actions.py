@@ -42,7 +42,7 @@ def take_role(user: User, role: Role) -> None:
 
 
 @transaction.atomic
-def settle_accounts(users: list[User], roles: list[tuple[User, Role]]) -> None:
+def apply_account_changes(users: list[User], roles: list[tuple[User, Role]]) -> None:
     """What `create_account` and `give_role` do, for new `users` and for `roles` that nobody has yet, in bulk."""
     EmailAddress.objects.bulk_create(
         [EmailAddress(user=user, email=user.email, primary=True) for user in users], batch_size=BATCH

@@ -8,7 +8,7 @@ class AccountsConfig(AppConfig):
     default = True
 
     def ready(self):
-        from website.accounts import signal_handlers, unsent  # noqa: F401 - they listen for accounts and who signs in
+        from website.accounts import pending_forms, signal_handlers  # noqa: F401 - they listen for accounts and who signs in
 
 
 class CmsUsersConfig(WagtailUsersAppConfig):

@@ -28,7 +28,7 @@ class _RequestLogContext(LogContext):
         return user if user is not None and user.is_authenticated else None
 
 
-class KnowWhoActs:
+class AuditContextMiddleware:
     """Whatever the audit log is told during a request, it knows who asked."""
 
     def __init__(self, get_response):
@@ -39,7 +39,7 @@ class KnowWhoActs:
             return self.get_response(request)
 
 
-class SecondFactorAtTheDoor:
+class CmsSecondFactorMiddleware:
     """With `SECOND_FACTOR=required`, whoever may enter the CMS sets one up first, then goes on to where they wanted.
 
     It stands at every address of the CMS, by the route that answers and not by how the address is spelled.

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from website.accounts import unsent
+from website.accounts import pending_forms
 
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
@@ -35,7 +35,7 @@ def sign_in_required(view):
             _forget_what_is_sent_again(request)
             return view(request, *args, **kwargs)
         response = view(request, *args, **kwargs)
-        unsent.remember_writer(request, response)
+        pending_forms.remember_author(request, response)
         return response
 
     guarded.keeps_what_was_typed = True
@@ -48,13 +48,13 @@ def ask_to_sign_in(request):
         return redirect_to_login(request.get_full_path(), reverse("account_login"))
     if refusal := ratelimit.consume_or_429(request, app="allauth.account", action="unsent"):
         return refusal
-    if not unsent.keep(request):
+    if not pending_forms.store_form(request):
         return redirect_to_login(request.get_full_path(), reverse("account_login"))
     messages.info(request, _("You are no longer signed in. Sign in again: what you typed is kept."))
     return redirect_to_login(reverse("unsent"), reverse("account_login"))
 
 
-def offer_to_send_again(request):
+def offer_to_resubmit(request):
     """For a form of our own whose token has expired: `None` where it is not certain to come from this site."""
     is_ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
     view = request.resolver_match and request.resolver_match.func
@@ -62,13 +62,13 @@ def offer_to_send_again(request):
         return None
     if not request.user.is_authenticated:
         return ask_to_sign_in(request)
-    return redirect("unsent") if unsent.keep(request) else None
+    return redirect("unsent") if pending_forms.store_form(request) else None
 
 
 def _forget_what_is_sent_again(request) -> None:
-    found = unsent.kept(request)
+    found = pending_forms.stored_form(request)
     if found and found["path"] == request.get_full_path():
-        unsent.drop(request)
+        pending_forms.discard_form(request)
 
 
 def should_have_second_factor(user) -> bool:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.models import EditingSession, FormState
 from wagtail.users.models import UserProfile
 
-from website.core.personal_data import Holding, register, rows
+from website.core.personal_data import Holding, register_holding, rows
 
 
 def _records(user) -> list[dict]:
@@ -43,7 +43,7 @@ def _forget_sessions(now: datetime) -> int:
     return UserSession.objects.exclude(session_key__in=living).delete()[0]
 
 
-register(
+register_holding(
     Holding(
         name="account",
         what=_(

@@ -22,12 +22,12 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.account import AccountView, AvatarSettingsPanel
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
-from website.accounts import unsent as unsent_texts
+from website.accounts import pending_forms as unsent_texts
 from website.accounts.adapters import IdentityProvider
 from website.accounts.enums import role_label
 from website.accounts.forms import CmsUserCreationForm, CmsUserEditForm, EndSessionsForm
 from website.accounts.panels import PortraitPanel
-from website.accounts.permissions import offer_to_send_again, sign_in_required
+from website.accounts.permissions import offer_to_resubmit, sign_in_required
 
 
 def cms_login(request):
@@ -133,9 +133,9 @@ cms_account = require_admin_access(CmsAccountView.as_view())
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsent(request):
     """What was typed when the session was lost, with one button that sends it again, and one that forgets it."""
-    found = unsent_texts.kept(request)
+    found = unsent_texts.stored_form(request)
     if request.method == "POST":
-        unsent_texts.drop(request)
+        unsent_texts.discard_form(request)
         messages.success(request, _("Forgotten: nothing was sent."))
         return redirect("wagtail_serve", "")
     context = {"unsent": found, "excerpts": unsent_texts.excerpts(found) if found else []}
@@ -144,4 +144,4 @@ def unsent(request):
 
 def csrf_failure(request, reason=""):
     """A form that has expired: offered once more where it certainly is one of ours, else words on what to do."""
-    return offer_to_send_again(request) or refuse_csrf(request, reason)
+    return offer_to_resubmit(request) or refuse_csrf(request, reason)

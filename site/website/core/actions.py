@@ -29,7 +29,7 @@ def refresh_reader_versions(translation_key: UUID) -> None:
 
 
 @transaction.atomic
-def mend_reader_versions(progress=lambda batches: batches) -> tuple[int, int]:
+def rebuild_reader_versions(progress=lambda batches: batches) -> tuple[int, int]:
     """Compare every text's stored reader's versions with what is live, and rewrite the wrong ones.
 
     Returns how many texts there are and how many were wrong. `progress` wraps the batches, for a bar.

@@ -17,8 +17,8 @@ def _keep_formulas_out_of_the_cmss_exports():
     """Wagtail does so in its workbooks, not in its CSV."""
     from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
-    from website.core.feeds import cell
+    from website.core.feeds import escape_formula
 
     preprocess = SpreadsheetExportMixin.custom_value_preprocess
-    preprocess[list] = {**preprocess[list], SpreadsheetExportMixin.FORMAT_CSV: cell}
-    preprocess[object] = {SpreadsheetExportMixin.FORMAT_CSV: cell}
+    preprocess[list] = {**preprocess[list], SpreadsheetExportMixin.FORMAT_CSV: escape_formula}
+    preprocess[object] = {SpreadsheetExportMixin.FORMAT_CSV: escape_formula}

@@ -96,7 +96,7 @@ def render_csv(bound, absolute) -> bytes:
     columns = bound.listing.columns
     writer.writerow([str(column.label) for column in columns])
     for item in bound.exported[:EXPORT_ROWS]:
-        writer.writerow([cell(_value(column, item, absolute)) for column in columns])
+        writer.writerow([escape_formula(_value(column, item, absolute)) for column in columns])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -129,7 +129,7 @@ def _plain(value):
     return str(value)
 
 
-def cell(value) -> str:
+def escape_formula(value) -> str:
     """A cell that no spreadsheet takes for a formula, nor splits; numbers stay numbers."""
     value = _plain(value)
     if value is None:

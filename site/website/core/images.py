@@ -24,7 +24,7 @@ UNREADABLE = (
 )
 
 
-class NoPicture(Exception):
+class UnreadableImage(Exception):
     """What was sent is no picture of a kind that the site shows, or is damaged."""
 
 
@@ -43,11 +43,11 @@ def safe_name(name: str, fallback: str, token: str = "") -> str:
     return stem + ("." + slugify(path.suffix) if slugify(path.suffix) else "")
 
 
-def redrawn(file, max_pixels: int) -> InMemoryUploadedFile:
+def reencoded(file, max_pixels: int) -> InMemoryUploadedFile:
     """The picture in an uploaded file, drawn anew: upright, in the web's colours, and nothing but its pixels.
 
     Its place, camera, comments, thumbnails, profiles and whatever follows it stay behind. Its size is looked at before
-    it is unpacked. Raises `NoPicture` or `TooManyPixels`.
+    it is unpacked. Raises `UnreadableImage` or `TooManyPixels`.
     """
     out = io.BytesIO()
     try:
@@ -62,7 +62,7 @@ def redrawn(file, max_pixels: int) -> InMemoryUploadedFile:
             upright.info.clear()
             upright.save(out, kind, **QUALITY[kind])
     except UNREADABLE:
-        raise NoPicture from None
+        raise UnreadableImage from None
     finally:
         file.seek(0)
     name = PurePath(file.name).stem + ENDINGS[kind]
@@ -70,8 +70,8 @@ def redrawn(file, max_pixels: int) -> InMemoryUploadedFile:
     return InMemoryUploadedFile(out, "file", name, content_type, out.tell(), None)
 
 
-def shrunk(file, longest: int) -> InMemoryUploadedFile:
-    """A picture that was `redrawn`, its longer side no longer than so many pixels."""
+def downscaled(file, longest: int) -> InMemoryUploadedFile:
+    """A picture that was `reencoded`, its longer side no longer than so many pixels."""
     out = io.BytesIO()
     file.seek(0)
     with Pillow.open(file) as picture:

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch
 from modelsearch.backends.base import FieldError as SearchFieldError
 
-from website.core.permissions import NotToBePublished
+from website.core.permissions import PublicationBlocked
 from website.core.querysets import SearchUnavailable
 
 logger = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ NOT_UNDERSTOOD = (
 )
 
 
-class TellBrowsersWhatIsAllowed(CSPMiddleware):
+class SecurityHeadersMiddleware(CSPMiddleware):
     """The content security policy of each kind of answer, and the headers that go with it."""
 
     def process_response(self, request, response):
@@ -63,7 +63,7 @@ def _is_a_slip_of_the_cms(exception) -> bool:
     return not path.is_relative_to(settings.ROOT) or "site-packages" in path.parts
 
 
-def _not_published(request, exception: NotToBePublished):
+def _not_published(request, exception: PublicationBlocked):
     """The editor is told why, wherever in the CMS the page was to be published; it is there as a draft."""
     words = str(exception)
     if request.headers.get("x-requested-with") == "XMLHttpRequest" or "json" in request.headers.get("accept", ""):
@@ -72,7 +72,7 @@ def _not_published(request, exception: NotToBePublished):
     return redirect("wagtailadmin_pages:edit", exception.page.pk)
 
 
-class RefuseWhatCannotBeAnswered:
+class RequestGuardMiddleware:
     """404 for control characters in an address, 400 for NUL in a query or cookie: databases raise on them later."""
 
     def __init__(self, get_response):
@@ -87,7 +87,7 @@ class RefuseWhatCannotBeAnswered:
 
     def process_exception(self, request, exception):
         """A search engine that is down takes no page with it but the search; the CMS is told what it stumbled over."""
-        if isinstance(exception, NotToBePublished):
+        if isinstance(exception, PublicationBlocked):
             return _not_published(request, exception)
         if request.path_info.startswith(CMS) and _is_a_slip_of_the_cms(exception):
             logger.error("The CMS could not read %s %s.", request.method, request.path, exc_info=exception)

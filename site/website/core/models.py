@@ -12,7 +12,7 @@ from wagtail.search import index
 from website.core import sections
 from website.core.forms import SLUG_IS_TAKEN, BasePageForm
 from website.core.images import CreditedDocument, CreditedImage, Rendition
-from website.core.permissions import NotToBePublished, SectionPermissionTester, objections_to
+from website.core.permissions import PublicationBlocked, SectionPermissionTester, publication_blockers
 from website.core.querysets import BasePageManager, ContentStampQuerySet
 
 __all__ = ["BasePage", "ContentStamp", "CreditedDocument", "CreditedImage", "ListingPage", "ReaderVersion", "Rendition"]
@@ -76,17 +76,17 @@ class BasePage(Page):
     def publish(self, revision, *args, log_action=True, **kwargs):
         """With all that follows from it, calendars and what people are told, or not at all.
 
-        Raises `NotToBePublished`; where only the clock asks, it stays a draft instead.
+        Raises `PublicationBlocked`; where only the clock asks, it stays a draft instead.
         """
         # What an objection depends on is held until the page is online: both are one transaction.
         with transaction.atomic():
-            words = objections_to(self, revision)
+            words = publication_blockers(self, revision)
             if not words:
                 return super().publish(revision, *args, log_action=log_action, **kwargs)
         self.revisions.update(approved_go_live_at=None)
         if log_action == "wagtail.publish.scheduled":
             return None
-        raise NotToBePublished(self, words)
+        raise PublicationBlocked(self, words)
 
     @transaction.atomic
     def save(self, *args, **kwargs):
@@ -98,8 +98,8 @@ class BasePage(Page):
         if not (self.pk and self.live and self.live_revision_id):
             return
         is_new = not Page.objects.filter(pk=self.pk, live=True, live_revision=self.live_revision_id).exists()
-        if is_new and (words := objections_to(self, self.live_revision)):
-            raise NotToBePublished(self, words)
+        if is_new and (words := publication_blockers(self, self.live_revision)):
+            raise PublicationBlocked(self, words)
 
     def get_view_restrictions(self):
         """As Wagtail's own, which looks for aliases among the ancestors, in one statement or none instead of two."""

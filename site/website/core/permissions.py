@@ -11,7 +11,7 @@ from wagtail.models import Page, PagePermissionTester, PageViewRestriction, Refe
 _askers: list[Callable[[Page, Revision | None], list[str]]] = []
 
 
-class NotToBePublished(Exception):
+class PublicationBlocked(Exception):
     """Something stands against publishing this page; `words` say what, and what to do."""
 
     def __init__(self, page: Page, words: list[str]):
@@ -19,7 +19,7 @@ class NotToBePublished(Exception):
         self.page, self.words = page, words
 
 
-def object_by(asker: Callable[[Page, Revision | None], list[str]]):
+def publication_check(asker: Callable[[Page, Revision | None], list[str]]):
     """Let a room say what stands against publishing a revision of a page, in the active language.
 
     It is asked in the transaction in which the page goes online: rows that it locks are held until then.
@@ -28,12 +28,12 @@ def object_by(asker: Callable[[Page, Revision | None], list[str]]):
     return asker
 
 
-def objections_to(page: Page, revision: Revision | None = None) -> list[str]:
+def publication_blockers(page: Page, revision: Revision | None = None) -> list[str]:
     """What stands against publishing this revision, or the latest. `BasePage` asks, whichever way it is published."""
     return [words for asker in _askers for words in asker(page, revision)]
 
 
-def readable(pairs: Collection[tuple]) -> set[tuple[int, int]]:
+def readable_pages(pairs: Collection[tuple]) -> set[tuple[int, int]]:
     """Of pairs of an account and a live page those where the person may read the page, as pairs of their keys.
 
     As Wagtail's restrictions say, in three statements at most. Which password a browser has been told nobody knows

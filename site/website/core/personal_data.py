@@ -44,12 +44,12 @@ class Holding:
 _registry: dict[str, Holding] = {}
 
 
-def register(holding: Holding) -> Holding:
+def register_holding(holding: Holding) -> Holding:
     _registry[holding.name] = holding
     return holding
 
 
-def every() -> list[Holding]:
+def all_holdings() -> list[Holding]:
     """The account, which is what all others hang on, comes last."""
     return sorted(_registry.values(), key=lambda holding: holding.name == "account")
 

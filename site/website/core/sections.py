@@ -82,7 +82,7 @@ def _read_sections() -> dict[str, Section]:
     }
 
 
-def forget() -> None:
+def clear_sections() -> None:
     _request.sections = None
     cache.delete(KEY)
 
@@ -114,7 +114,7 @@ def section_url(model) -> str:
     return f"/{language}/"
 
 
-def trail_to(model) -> list[Section]:
+def breadcrumbs_to(model) -> list[Section]:
     """What lies above a row that is shown under that page type: the active language's home, and the section."""
     language, label = get_language(), model._meta.label
     return [s for s in all_sections() if s.language == language and (s.is_home or s.type == label)]

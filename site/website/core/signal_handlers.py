@@ -50,7 +50,7 @@ def page_deleted(sender, instance, **kwargs):
 def locale_added(sender, created, raw=False, **kwargs):
     """Readers of a new language are shown every text at once, in its original."""
     if created and not raw:
-        actions.mend_reader_versions()
+        actions.rebuild_reader_versions()
 
 
 @receiver(post_save, sender=CreditedImage, dispatch_uid="core_image_changed")
@@ -71,12 +71,12 @@ def _note_section(page: Page) -> None:
     """Every address of a list lies under its section."""
     if page.depth <= sections.SECTION_DEPTH:
         actions.raise_stamp(sections.STAMP)
-        sections.forget()
-        transaction.on_commit(sections.forget)
+        sections.clear_sections()
+        transaction.on_commit(sections.clear_sections)
 
 
 @receiver(connection_created, dispatch_uid="core_sqlite_alphabet")
-def teach_sqlite_the_alphabet(connection, **kwargs):
+def register_sqlite_collation(connection, **kwargs):
     if connection.vendor == "sqlite":
         connection.connection.create_collation(ALPHABET, _compared)
 

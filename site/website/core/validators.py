@@ -38,7 +38,7 @@ OPEN_DOCUMENTS = {
 }
 
 
-class Locked(ValueError):
+class PasswordProtected(ValueError):
     """An archive with a password."""
 
 
@@ -54,7 +54,7 @@ def validate_document(file) -> None:
         raise ValidationError(_("This file has %(size)s; the most is %(most)s.") % sizes)
     try:
         is_what_it_says = _is(extension, file)
-    except Locked:
+    except PasswordProtected:
         raise ValidationError(_("This file is locked with a password. Please send it without one.")) from None
     except (zipfile.BadZipFile, KeyError, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
         is_what_it_says = False
@@ -123,7 +123,7 @@ def _has_no_macros(archive: zipfile.ZipFile, names: set[str]) -> bool:
 
 def _refuse_bombs(entries: list[zipfile.ZipInfo], size: int) -> None:
     if any(entry.flag_bits & 0x1 for entry in entries):
-        raise Locked
+        raise PasswordProtected
     unpacked = sum(entry.file_size for entry in entries)
     is_trap = unpacked > HARMLESS_BYTES and unpacked > MAX_RATIO * size
     if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED_BYTES or is_trap:

@@ -98,7 +98,7 @@ def feed(request, name, fmt):
     if body is None:
         bound = listing.bind_to_public(request) if listing.is_public else listing.bind(request)
         if not bound.is_valid:
-            return _refused(bound)
+            return _bad_request_response(bound)
         body = {**feeds.RENDERERS, **listing.renderers}[fmt](bound, request.build_absolute_uri)
         etag = quote_etag(sha256(body).hexdigest()[:32])
         if key:
@@ -120,7 +120,7 @@ def _with_validators(response, listing, fmt, etag, changed_at):
     return response
 
 
-def _refused(bound) -> HttpResponse:
+def _bad_request_response(bound) -> HttpResponse:
     lines = [f"{bound.form[key].label}: {' '.join(errors)}" for key, errors in bound.form.errors.items()]
     text = "\n".join([_("This feed's address has a filter that is not understood."), *lines])
     return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")

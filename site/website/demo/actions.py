@@ -11,7 +11,7 @@ from wagtail.models import Page
 from community.experts.models import Ask
 from community.forum.models import Board, Post
 from community.joining.models import Invitation, JoinRequest
-from community.knowledge.models import Credit
+from community.knowledge.models import Contribution
 from website.accounts.models import User
 from website.demo import conversation, follows, joining, knowledge, pages, people, sheets
 from website.home.actions import set_up_site
@@ -82,7 +82,7 @@ def content_hash() -> str:
         digest.update(repr((*about, post.position, post.author.email, post.state, post.plain)).encode())
     for ask in Ask.objects.order_by("topic__title", "member__slug").select_related("topic", "member", "organisation"):
         digest.update(repr((ask.topic.title, ask.member.slug, str(ask.organisation), ask.asked_by_id is None)).encode())
-    parts = Credit.objects.order_by("origin__page__title", "user__email").select_related("origin__page", "user")
+    parts = Contribution.objects.order_by("origin__page__title", "user__email").select_related("origin__page", "user")
     for credit in parts:
         digest.update(repr((credit.origin.title, credit.user.email, credit.answer)).encode())
     return digest.hexdigest()[:16]

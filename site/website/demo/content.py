@@ -10,17 +10,17 @@ from django.core.files.images import ImageFile
 from django.utils.text import slugify
 
 from website.core.images import CreditedDocument, CreditedImage
-from website.demo.pictures import draw
+from website.demo.pictures import draw_picture
 
 FOLDER = Path(__file__).with_name("content")
 
 
-def read(pattern: str, table: str) -> list[dict]:
+def load_content(pattern: str, table: str) -> list[dict]:
     """The tables of that name in the files that match, in the order of the files."""
     return [row for path in sorted(FOLDER.glob(pattern)) for row in tomllib.loads(path.read_text()).get(table, [])]
 
 
-def body(pieces) -> list[tuple]:
+def stream_body(pieces) -> list[tuple]:
     """StreamField data: plain strings become paragraphs."""
     return [_block({"type": "paragraph", "text": piece} if isinstance(piece, str) else piece) for piece in pieces]
 
@@ -41,7 +41,7 @@ def _block(piece: dict) -> tuple:
 def picture(row: dict) -> CreditedImage:
     """A drawn photo with its credit and description."""
     name = f"{slugify(row['title'])[:60]}.png"
-    drawing = ImageFile(BytesIO(draw(row["scene"], row["title"])), name=name)
+    drawing = ImageFile(BytesIO(draw_picture(row["scene"], row["title"])), name=name)
     return CreditedImage.objects.create(
         title=row["title"], credit=row["credit"], description=row["description"], file=drawing
     )

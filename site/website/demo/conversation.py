@@ -11,15 +11,15 @@ from zlib import crc32
 
 from django.utils import timezone
 
-from community.experts.actions import ask
-from community.forum.actions import ordering, posting
+from community.experts.actions import ask_expert
+from community.forum.actions import moderating, posting
 from community.forum.models import Board, BoardMember, Edit, Post, Topic
-from community.forum.things import bare
+from community.forum.targets import as_page
 from community.moderation.actions.cases import report
-from community.moderation.actions.deciding import Choice, decide
-from community.moderation.enums import Ground, Reason, Verb
+from community.moderation.actions.deciding import DecisionChoice, decide
+from community.moderation.enums import DecisionAction, DecisionGround, ReportReason
 from website.core import sections
-from website.demo.content import read
+from website.demo.content import load_content
 
 NAMES = [f"{kind}_{code}" for kind in ("name", "about") for code in ("fr", "de", "nl", "en")]
 SETTINGS = ("slug", "audience", "first_posts_wait", "order")
@@ -31,20 +31,20 @@ _DAY = 24 * 60
 def load_conversation(shelf, users: dict) -> dict[str, Topic]:
     """Boards first, then topics from the oldest to the newest: a text may cite what was said before it."""
     boards, moderators = {}, {}
-    for row in read("talk_*.toml", "board"):
+    for row in load_content("talk_*.toml", "board"):
         board = _board(row, shelf, users)
         boards[board.slug], moderators[board.slug] = board, users[row["moderators"][0]]
     topics = shelf.topics
-    for row in sorted(read("talk_*.toml", "topic"), key=lambda row: (-row["days"], row["key"])):
+    for row in sorted(load_content("talk_*.toml", "topic"), key=lambda row: (-row["days"], row["key"])):
         talk = Talk(row, shelf, users, moderators[row["board"]])
         topics[row["key"]] = talk.written(boards[row["board"]])
-    for row in read("talk_*.toml", "topic"):
+    for row in load_content("talk_*.toml", "topic"):
         if "merge_into" in row:
-            ordering.merge(shelf.coordinator, topics[row["key"]], topics[row["merge_into"]])
-    for row in read("talk_*.toml", "topic"):
+            moderating.merge(shelf.coordinator, topics[row["key"]], topics[row["merge_into"]])
+    for row in load_content("talk_*.toml", "topic"):
         for who, whom in row.get("asked", ()):
             topic = topics[row["key"]]
-            ask(users[who], topic, _expert(whom, shelf, users), moment=topic.created_at + timedelta(hours=3))
+            ask_expert(users[who], topic, _expert(whom, shelf, users), moment=topic.created_at + timedelta(hours=3))
     return topics
 
 
@@ -87,7 +87,7 @@ class Talk:
             language=row["language"],
             themes=[self.shelf.themes[slug] for slug in row.get("themes", ())],
             territories=[self.shelf.territories[slug] for slug in row.get("territories", ())],
-            target=about and bare(about),
+            target=about and as_page(about),
             moment=moments[0],
         )
         posts = [topic.posts.get()]
@@ -103,7 +103,7 @@ class Talk:
 
     def _let_in(self, post: Post, what: dict) -> None:
         if post.position is None and not what.get("waits"):
-            decide(self.moderator, post, Choice(Verb.APPROVE), seen=None)
+            decide(self.moderator, post, DecisionChoice(DecisionAction.APPROVE), seen=None)
             post.refresh_from_db()
 
     def _becomes(self, topic: Topic, post: Post, author, text: str, what: dict) -> None:
@@ -123,21 +123,25 @@ class Talk:
         if case := what.get("hidden") or what.get("reported"):
             reporter = self.users[case["reporter"]]
             report(
-                post, reason=Reason(case["reason"]), words=case["report"], language=reporter.language, reporter=reporter
+                post,
+                reason=ReportReason(case["reason"]),
+                words=case["report"],
+                language=reporter.language,
+                reporter=reporter,
             )
         if case := what.get("hidden"):
-            hide = Choice(Verb.HIDE, ground=Ground.PERSONAL_DATA, words=case["words"])
+            hide = DecisionChoice(DecisionAction.HIDE, ground=DecisionGround.PERSONAL_DATA, words=case["words"])
             decide(self.moderator, post, hide, seen=None)
 
     def _sort(self, topic: Topic, posts: list[Post]) -> None:
         row = self.row
         if "split" in row:
             chosen = [posts[position - 1].pk for position in row["split"]["posts"]]
-            ordering.split(self.moderator, topic, chosen, title=row["split"]["title"])
+            moderating.split(self.moderator, topic, chosen, title=row["split"]["title"])
         if row.get("pinned"):
-            ordering.pin(self.moderator, topic, True)
+            moderating.pin(self.moderator, topic, True)
         if row.get("locked"):
-            ordering.lock(self.moderator, topic, True)
+            moderating.lock(self.moderator, topic, True)
 
     def _moments(self, number: int) -> list[datetime]:
         """In office hours, one after the other, and the last of them is past."""

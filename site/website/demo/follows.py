@@ -3,7 +3,7 @@
 from community.follows.actions.follows import follow
 from community.follows.subjects.lists import FollowedList
 from community.forum.models import Board
-from website.demo.content import read
+from website.demo.content import load_content
 
 
 def load_follows(shelf, users: dict) -> None:
@@ -16,7 +16,7 @@ def load_follows(shelf, users: dict) -> None:
         "board": {board.slug: board for board in Board.objects.all()}.get,
         "topic": shelf.topics.get,
     }
-    for row in read("follows.toml", "follow"):
+    for row in load_content("follows.toml", "follow"):
         kinds = [kind for kind in found if kind in row]
         things = [found[kind](row[kind]) for kind in kinds] or [FollowedList(row["list"], row.get("filters", ""))]
         for who in row["who"]:

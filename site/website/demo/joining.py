@@ -9,7 +9,7 @@ from community.joining.actions.lists import invite_list
 from community.joining.actions.requests import accept_request, ask_to_join, refuse_request
 from community.joining.fields import AddressListField
 from community.joining.models import Invitation, JoinRequest
-from website.demo.content import read
+from website.demo.content import load_content
 from website.notifications.actions import mark_bounced
 from website.notifications.models import Notification
 
@@ -19,9 +19,9 @@ OFFER = ("by_product", "unit", "place")
 
 def load_joining(shelf) -> None:
     places = {"": None, **shelf.territories}
-    for row in read("joining.toml", "request"):
+    for row in load_content("joining.toml", "request"):
         _ask(row, places[row["territory"]], shelf.coordinator)
-    for row in read("joining.toml", "invitation"):
+    for row in load_content("joining.toml", "invitation"):
         _invite(row, places[row["territory"]], shelf.coordinator)
 
 

@@ -7,7 +7,7 @@ from wagtail.models import Locale
 
 from experiences.approaches.models import ApproachFunder, ApproachIndexPage, ApproachPage
 from website.core.actions import add_page
-from website.demo.content import body, document, picture, read
+from website.demo.content import document, load_content, picture, stream_body
 from website.events.models import AgendaPage, EventPage
 from website.faq.models import AnswerPage, FaqIndexPage
 from website.home.models import HomePage
@@ -60,10 +60,10 @@ class Shelf:
 
     def both(self, table: str, file: str, make, index, **kwargs) -> None:
         """Every row of a file, then its translations beside their originals."""
-        for row in read(file, table):
+        for row in load_content(file, table):
             days_ago = row.get("days_ago", 0)
             self.pages[row["key"]] = self.put(make(row, None), index, row, days_ago=days_ago)
-        for row in read(file, "translation"):
+        for row in load_content(file, "translation"):
             original = self.pages[row["key"]]
             self.put(make(row, original), index, row, original=original)
 
@@ -72,19 +72,19 @@ def load_news(shelf: Shelf) -> None:
     def make(row, original):
         image = original.image if original else (picture(row["image"]) if "image" in row else None)
         day = original.date if original else shelf.day(-row["days_ago"])
-        return NewsPage(date=min(day, timezone.localdate()), image=image, body=body(row["body"]))
+        return NewsPage(date=min(day, timezone.localdate()), image=image, body=stream_body(row["body"]))
 
     shelf.both("news", "news.toml", make, NewsIndexPage)
 
 
 def load_watch_notes(shelf: Shelf) -> None:
-    for row in read("watch.toml", "note"):
+    for row in load_content("watch.toml", "note"):
         note = WatchNotePage(
             source=row["source"],
             source_url=row["source_url"],
             source_date=row["source_date"],
             why_it_matters=row["why_it_matters"],
-            body=body(row["body"]),
+            body=stream_body(row["body"]),
         )
         scope = [shelf.countries[code].slug for code in row.get("countries", ())]
         row = {**row, "territories": [*scope, *row.get("territories", ())]}
@@ -92,9 +92,9 @@ def load_watch_notes(shelf: Shelf) -> None:
 
 
 def load_tools(shelf: Shelf) -> None:
-    for row in read("tools.toml", "tool"):
+    for row in load_content("tools.toml", "tool"):
         facts = {name: row.get(name, "") for name in ("audience", "stage", "licence", "version")}
-        tool = ToolPage(**facts, body=body(row["body"]))
+        tool = ToolPage(**facts, body=stream_body(row["body"]))
         tool.files = [
             ToolFile(document=document(file["title"], file["filename"], file["content"]), label=file["label"])
             for file in row["files"]
@@ -103,11 +103,11 @@ def load_tools(shelf: Shelf) -> None:
 
 
 def load_answers(shelf: Shelf) -> None:
-    shelf.both("answer", "faq.toml", lambda row, _original: AnswerPage(body=body(row["body"])), FaqIndexPage)
+    shelf.both("answer", "faq.toml", lambda row, _original: AnswerPage(body=stream_body(row["body"])), FaqIndexPage)
 
 
 def load_albums(shelf: Shelf) -> None:
-    for row in read("albums.toml", "album"):
+    for row in load_content("albums.toml", "album"):
         album = AlbumPage(date=shelf.day(row["offset_days"]))
         album.photos = [AlbumPhoto(image=picture(photo), caption=photo["caption"]) for photo in row["photos"]]
         album.videos = [AlbumVideo(**video) for video in row["videos"]]
@@ -120,7 +120,7 @@ def load_events(shelf: Shelf) -> None:
             copied = ("kind", "status", "start_date", "start_time", "end_date", "end_time", "time_zone")
             places = ("latitude", "longitude", "conference_url", "organiser")
             same = {name: getattr(original, name) for name in (*copied, *places)}
-            return EventPage(**same, location=row.get("location", original.location), body=body(row["body"]))
+            return EventPage(**same, location=row.get("location", original.location), body=stream_body(row["body"]))
         days = (row["start_offset_days"], row.get("end_offset_days"))
         return EventPage(
             kind=row["kind"],
@@ -135,14 +135,14 @@ def load_events(shelf: Shelf) -> None:
             longitude=row.get("longitude"),
             conference_url=row.get("conference_url", ""),
             organiser=shelf.organisations.get(row.get("organiser")),
-            body=body(row["body"]),
+            body=stream_body(row["body"]),
         )
 
     shelf.both("event", "events.toml", make, AgendaPage)
 
 
 def load_approaches(shelf: Shelf, people: dict) -> None:
-    for row in read("approaches.toml", "approach"):
+    for row in load_content("approaches.toml", "approach"):
         approach = ApproachPage(
             stage=row["stage"],
             start_date=_month(row.get("start"), last=False),
@@ -161,12 +161,12 @@ def load_approaches(shelf: Shelf, people: dict) -> None:
 
 def load_standard_pages(shelf: Shelf) -> None:
     keys = {}
-    for row in read("pages.toml", "page"):
+    for row in load_content("pages.toml", "page"):
         page = StandardPage(
             title=row["title"],
             slug=row["slug"],
             summary=row["summary"],
-            body=body(row["body"]),
+            body=stream_body(row["body"]),
             locale=shelf.locales[row["language"]],
         )
         if row["key"] in keys:

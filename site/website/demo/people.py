@@ -9,7 +9,7 @@ from community.organisations.actions import name_editor
 from website.accounts.actions import create_account, verify_address
 from website.accounts.enums import Role
 from website.accounts.models import User
-from website.demo.content import read
+from website.demo.content import load_content
 from website.topics.models import Language, Organisation, Sector, Territory, Theme
 
 ACCOUNTS = {
@@ -23,7 +23,7 @@ PASSWORD = "industrie-et-territoires"  # noqa: S105 - every demo account has it,
 
 
 def load_territories() -> None:
-    rows = read("territories.toml", "territory")
+    rows = load_content("territories.toml", "territory")
     for row in rows:
         fields = {key: value for key, value in row.items() if key not in ("slug", "parent")}
         Territory.objects.get_or_create(slug=row["slug"], defaults={**fields, "is_featured": True})
@@ -37,7 +37,7 @@ def load_organisations() -> None:
     places = {territory.slug: territory for territory in Territory.objects.all()}
     languages = {language.slug: language for language in Language.objects.all()}
     copied = ("slug", "name", "kind", "country", "address", "postal_code", "city", "latitude", "longitude")
-    for row in read("organisations.toml", "organisation"):
+    for row in load_content("organisations.toml", "organisation"):
         organisation = Organisation.objects.create(
             **{name: row.get(name, "") for name in copied},
             website=row.get("website", ""),
@@ -54,7 +54,7 @@ def load_organisations() -> None:
 def load_members() -> dict[str, User]:
     """Every member with an account and a profile, by key, and an administrator."""
     users = {}
-    for row in read("members.toml", "member"):
+    for row in load_content("members.toml", "member"):
         names = {"first_name": row["first_name"], "last_name": row["last_name"]}
         role = Role[row["role"].upper()]
         users[row["key"]] = create_account(row["email"], role=role, is_verified=True, language=row["language"], **names)
@@ -72,7 +72,7 @@ def _load_profiles(users: dict[str, User]) -> None:
     places = {territory.slug: territory for territory in Territory.objects.all()}
     themes = {theme.slug: theme for theme in Theme.objects.all()}
     languages = {language.slug: language for language in Language.objects.all()}
-    for row in read("members.toml", "member"):
+    for row in load_content("members.toml", "member"):
         update_profile(
             Member(user=users[row["key"]]),
             organisation=organisations.get(row.get("organisation")),
@@ -87,7 +87,7 @@ def _load_profiles(users: dict[str, User]) -> None:
             **_audiences(row),
         )
     coordinator = users["claire-muller"]
-    for row in read("members.toml", "member"):
+    for row in load_content("members.toml", "member"):
         for slug in row.get("edits", ()):
             name_editor(coordinator, organisations[slug], users[row["key"]])
 

@@ -178,7 +178,7 @@ SCENES: dict[str, Callable[[Scene], None]] = {
 }
 
 
-def draw(scene: str, seed: str) -> bytes:
+def draw_picture(scene: str, seed: str) -> bytes:
     """A PNG of 1200 by 800 pixels."""
     surface = Scene(seed)
     SCENES[scene](surface)

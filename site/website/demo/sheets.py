@@ -24,8 +24,8 @@ from experiences.sheets.models import (
     SheetPhoto,
     SheetStep,
 )
-from website.demo.content import read
-from website.demo.pictures import draw
+from website.demo.content import load_content
+from website.demo.pictures import draw_picture
 from website.topics.models import Resource
 
 PLAIN = ("title", "summary", "stage", "synergy_type", "contact", "postal_address")
@@ -35,13 +35,13 @@ def load_sheets(shelf, users: dict) -> None:
     """Every sheet in its author's language, then the French versions of some German ones."""
     resources = {resource.code: resource for resource in Resource.objects.all()}
     originals = {}
-    for row in read("sheets_*.toml", "sheet"):
+    for row in load_content("sheets_*.toml", "sheet"):
         author = users[row["author"]]
         sheet = _written(row, shelf, resources, author)
         with translation.override(author.language):
             originals[row["key"]] = shelf.pages[row["key"]] = create_sheet(author, sheet, row["language"])
         _review(originals[row["key"]], row, author, shelf.coordinator)
-    for row in read("sheets_*.toml", "translation"):
+    for row in load_content("sheets_*.toml", "translation"):
         _translate(originals[row["key"]], row, shelf)
 
 
@@ -80,7 +80,7 @@ def _measure(row: dict, shelf) -> SheetMeasure:
 
 
 def _photo(row: dict, author):
-    file = ContentFile(draw(row["scene"], row["title"]), name=f"{row['title'][:40]}.png")
+    file = ContentFile(draw_picture(row["scene"], row["title"]), name=f"{row['title'][:40]}.png")
     return store_photo(author, file, description=row["description"], credit=row["credit"])
 
 

@@ -36,7 +36,7 @@ class Online(models.TextChoices):
     NO = "no", _("On site only")
 
 
-class View(models.TextChoices):
+class AgendaLayout(models.TextChoices):
     LIST = "list", pgettext_lazy("way to show", "List")
     MONTH = "month", pgettext_lazy("way to show", "Month")
 

@@ -45,7 +45,7 @@ def vevent_of(page, sequence: int, last_modified: datetime) -> str:
 def render_ics(bound, absolute) -> bytes:
     """The filtered agenda as a calendar to subscribe to."""
     vevents = bound.filterset.whenever.in_calendar().vevents() if bound.is_valid else ()
-    return render_calendar(_head(name_of(bound), absolute(bound.feed_url("ics"))), vevents)
+    return render_calendar(_head(calendar_name(bound), absolute(bound.feed_url("ics"))), vevents)
 
 
 def render_one(vevent: str, title: str, source: str) -> bytes:
@@ -53,7 +53,7 @@ def render_one(vevent: str, title: str, source: str) -> bytes:
     return render_calendar(_head(title, source), [vevent])
 
 
-def name_of(bound) -> str:
+def calendar_name(bound) -> str:
     """What a subscribed calendar is called: the network, the agenda and the filters."""
     return f"{settings.SITE_NAME} – {title_of(bound)}"
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from website.events.enums import View
+from website.events.enums import AgendaLayout
 from website.events.fields import MonthField
 
 
@@ -31,10 +31,10 @@ class EventPageForm(WagtailAdminPageForm):
 class AgendaForm(forms.Form):
     """How the agenda is shown: as a list where the address does not say."""
 
-    view = forms.ChoiceField(choices=View, required=False)
+    view = forms.ChoiceField(choices=AgendaLayout, required=False)
 
     def clean_view(self):
-        return View(self.cleaned_data["view"] or View.LIST)
+        return AgendaLayout(self.cleaned_data["view"] or AgendaLayout.LIST)
 
 
 class MonthForm(forms.Form):
@@ -49,4 +49,4 @@ class MonthForm(forms.Form):
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What the links of a month keep besides its filters."""
-        return [("view", View.MONTH.value), *([("month", f"{self.chosen:%Y-%m}")] if self.chosen else [])]
+        return [("view", AgendaLayout.MONTH.value), *([("month", f"{self.chosen:%Y-%m}")] if self.chosen else [])]

@@ -17,8 +17,8 @@ from website.core.keeping import KeptPage
 from website.core.models import ContentStamp
 from website.core.sections import active_locale, reader_url_of
 from website.events.calendar import addresses, months, wording
-from website.events.enums import EventStatus, View
-from website.events.feeds import name_of, render_one
+from website.events.enums import AgendaLayout, EventStatus
+from website.events.feeds import calendar_name, render_one
 from website.events.filters import DATES
 from website.events.forms import AgendaForm, MonthForm
 from website.events.models import EventPage
@@ -34,7 +34,7 @@ def agenda(request, page):
     if kept.is_there:
         return TemplateResponse(request, page.get_template(request), {**page.get_context(request), "kept": kept.parts})
     shown = AgendaForm(request.GET)
-    is_month = shown.is_valid() and shown.cleaned_data["view"] == View.MONTH
+    is_month = shown.is_valid() and shown.cleaned_data["view"] == AgendaLayout.MONTH
     if is_month:
         shown = MonthForm(request.GET)
     bound = listing.bind(request, kept=shown.kept if is_month else ())
@@ -47,9 +47,9 @@ def agenda(request, page):
         "bound": bound,
         "kept": kept.parts,
         "shown": shown,
-        "view_choices": _choices(bound, View.MONTH if is_month else View.LIST),
+        "view_choices": _choices(bound, AgendaLayout.MONTH if is_month else AgendaLayout.LIST),
         "month": _month(request, bound, shown.chosen) if is_month else None,
-        "subscription": addresses.subscription(request.build_absolute_uri(bound.feed_url("ics")), name_of(bound)),
+        "subscription": addresses.subscription(request.build_absolute_uri(bound.feed_url("ics")), calendar_name(bound)),
     }
     is_understood = shown.is_valid() and bound.is_valid
     response = TemplateResponse(request, page.get_template(request), context, status=200 if is_understood else 400)
@@ -58,10 +58,10 @@ def agenda(request, page):
     return response
 
 
-def _choices(bound, chosen: View) -> list[dict]:
+def _choices(bound, chosen: AgendaLayout) -> list[dict]:
     urls = {
-        View.LIST: bound.address(without=("view", "month")),
-        View.MONTH: bound.address(("view", View.MONTH.value), without=("when", "from", "to")),
+        AgendaLayout.LIST: bound.address(without=("view", "month")),
+        AgendaLayout.MONTH: bound.address(("view", AgendaLayout.MONTH.value), without=("when", "from", "to")),
     }
     return [{"label": view.label, "url": url, "is_current": view == chosen} for view, url in urls.items()]
 
@@ -86,12 +86,12 @@ def _month(request, bound, first: date | None) -> dict:
     }
 
 
-def _entry(row, zone: str, language: str) -> months.Entry:
+def _entry(row, zone: str, language: str) -> months.MonthEntry:
     begins = f"{row.start_time:%H:%M}" if row.start_time else ""
     if begins and row.time_zone != zone:
-        begins = f"{begins} ({wording.place_of(row.time_zone, language)})"
+        begins = f"{begins} ({wording.venue_text(row.time_zone, language)})"
     own = row.locale__language_code
-    return months.Entry(
+    return months.MonthEntry(
         first=row.start_date,
         last=row.last_day,
         title=row.title,

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from community.members.models import DirectoryPage
 from website.core import listings
-from website.core.sections import active_locale, section_url, trail_to
+from website.core.sections import active_locale, breadcrumbs_to, section_url
 from website.home.models import TerritoryIndexPage
-from website.topics.maps.drawing import draw, frame_around, is_on_map
+from website.topics.maps.drawing import draw_map, frame_around, is_on_map
 from website.topics.models import Territory
 
 ENTRIES = 3
@@ -24,7 +24,7 @@ def territory(request, slug):
     parts = Territory.objects.parts_of(found).in_use().by_name()
     context = {
         "territory": found,
-        "trail": trail_to(TerritoryIndexPage),
+        "trail": breadcrumbs_to(TerritoryIndexPage),
         "canonical": request.build_absolute_uri(request.path),
         "facts": _facts(found),
         "parts": [{"label": part.name, "url": part.get_absolute_url()} for part in parts],
@@ -73,4 +73,4 @@ def _small_map(found: Territory):
     query = urlencode({"territory": found.slug, "view": "map"} if found.is_featured else {"view": "map"})
     url = f"{section_url(DirectoryPage)}?{query}"
     frame = frame_around([place])
-    return draw([replace(place, items=(found,))], frame, lambda _circle: (_("Who is in %s") % place.name, url))
+    return draw_map([replace(place, items=(found,))], frame, lambda _circle: (_("Who is in %s") % place.name, url))

@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Audience(models.TextChoices):
+class ToolAudience(models.TextChoices):
     FACILITATORS = "facilitators", _("Facilitators")
     COMPANIES = "companies", _("Companies")
     AUTHORITIES = "authorities", _("Local authorities")

@@ -2,14 +2,14 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from website.core.filters import YearFilter
-from website.library.enums import Audience
+from website.library.enums import ToolAudience
 from website.library.models import AlbumPage, ToolPage
 from website.topics.enums import Licence, Stage
 from website.topics.filters import TopicalFilterSet
 
 
 class ToolFilterSet(TopicalFilterSet):
-    audience = django_filters.ChoiceFilter(label=_("Audience"), choices=Audience, empty_label=_("All audiences"))
+    audience = django_filters.ChoiceFilter(label=_("Audience"), choices=ToolAudience, empty_label=_("All audiences"))
     stage = django_filters.ChoiceFilter(label=_("Stage of a démarche"), choices=Stage, empty_label=_("All stages"))
     licence = django_filters.ChoiceFilter(label=_("Licence"), choices=Licence, empty_label=_("All licences"))
 

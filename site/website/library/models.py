@@ -9,7 +9,7 @@ from wagtail.search import index
 
 from website.core.blocks import BodyField
 from website.core.models import ListingPage
-from website.library.enums import Audience
+from website.library.enums import ToolAudience
 from website.library.querysets import AlbumPageManager
 from website.topics.enums import Licence, Stage
 from website.topics.models import TopicalPage
@@ -27,7 +27,7 @@ class ToolIndexPage(ListingPage):
 class ToolPage(TopicalPage):
     """A method, template or guide to take home."""
 
-    audience = models.CharField(_("audience"), max_length=20, choices=Audience, default=Audience.FACILITATORS)
+    audience = models.CharField(_("audience"), max_length=20, choices=ToolAudience, default=ToolAudience.FACILITATORS)
     stage = models.CharField(_("stage of a démarche"), max_length=20, choices=Stage, blank=True)
     licence = models.CharField(_("licence"), max_length=20, choices=Licence, default=Licence.CC_BY)
     version = models.CharField(_("version"), max_length=20, blank=True)

@@ -11,8 +11,8 @@ class Pace(models.TextChoices):
     NEVER = "never", _("Never: on the site only")
 
 
-class Because(models.TextChoices):
-    """Why somebody is told; with `because_of` it makes the sentence under a mail."""
+class NotificationReason(models.TextChoices):
+    """Why somebody is told; with `reason_object` it makes the sentence under a mail."""
 
     CONCERNED = "concerned", _("It is about something of yours.")
     MENTIONED = "mentioned", _("Somebody mentioned you.")
@@ -21,7 +21,7 @@ class Because(models.TextChoices):
     DUTY = "duty", _("You decide on it.")
 
 
-class Stop(models.TextChoices):
+class SuppressionReason(models.TextChoices):
     """Why no mail leaves to an address any more."""
 
     BOUNCED = "bounced", _("The mails come back.")

@@ -28,14 +28,14 @@ class SortFilter(django_filters.ChoiceFilter):
     def filter(self, qs, value):
         if not value:
             return qs
-        known = [notice.kind for notice in notices.every()]
-        chosen = [notice.kind for notice in notices.every() if notice.what == notices.of(value).what]
-        return qs.filter(kind__in=chosen) if notices.of(value).kind in known else qs.none()
+        known = [notice.kind for notice in notices.all_notices()]
+        chosen = [notice.kind for notice in notices.all_notices() if notice.what == notices.notice_for(value).what]
+        return qs.filter(kind__in=chosen) if notices.notice_for(value).kind in known else qs.none()
 
 
 def _sorts() -> list[tuple[str, str]]:
     first = {}
-    for notice in notices.every():
+    for notice in notices.all_notices():
         first.setdefault(str(notice.what), notice.kind)
     return [(kind, what) for what, kind in sorted(first.items())]
 

@@ -7,26 +7,26 @@ from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 
 from website.notifications import notices
-from website.notifications.notices import Line
+from website.notifications.notices import NotificationLine
 
 # What a kind without templates of its own looks like.
 PLAIN = "emails/notice"
 
 
-def fetch(rows) -> None:
+def prefetch_for_lines(rows) -> None:
     """Targets and reasons, in a fixed number of statements for each kind and each model."""
     for kind, group in _by_kind(rows).items():
-        targets = notices.of(kind).targets
+        targets = notices.notice_for(kind).targets
         lookup = GenericPrefetch("target", list(targets())) if targets else "target"
         prefetch_related_objects(group, lookup)
-    prefetch_related_objects(list(rows), "because_of")
+    prefetch_related_objects(list(rows), "reason_object")
 
 
-def may_still_be_told(rows) -> set[int]:
+def still_relevant(rows) -> set[int]:
     """The pks of those that their people may be told now; the rows must be fetched."""
     found = set()
     for kind, group in _by_kind(rows).items():
-        found |= notices.of(kind).still(group)
+        found |= notices.notice_for(kind).still(group)
     return found
 
 
@@ -37,43 +37,43 @@ def _by_kind(rows) -> dict[str, list]:
     return groups
 
 
-def told_on_the_site(rows, user) -> list[dict]:
+def site_entries(rows, user) -> list[dict]:
     """Each of one person's rows with its `line` and its `reason`, which letters need not give; neither where it may not
     be told any more.
     """
     for row in rows:
         row.recipient = user
-    fetch(rows)
-    still = may_still_be_told(rows)
+    prefetch_for_lines(rows)
+    still = still_relevant(rows)
     return [_on_the_site(row, row.pk in still) for row in rows]
 
 
 def _on_the_site(row, may_be_told: bool) -> dict:
-    line = line_of(row) if may_be_told else Line()
-    is_known = bool(line.title) and not notices.of(row.kind).is_letter
+    line = line_for(row) if may_be_told else NotificationLine()
+    is_known = bool(line.title) and not notices.notice_for(row.kind).is_letter
     return {"row": row, "line": line if line.title else None, "reason": row.reason if is_known else ""}
 
 
-def line_of(row) -> Line:
+def line_for(row) -> NotificationLine:
     """In the active language."""
-    line = notices.of(row.kind).line
+    line = notices.notice_for(row.kind).line
     return line(row) if line else subject_line(row)
 
 
-def subject_line(row, **more) -> Line:
+def subject_line(row, **more) -> NotificationLine:
     """What the subject of its mail says, leading to its target. `more` are a Line's."""
     address = getattr(row.target, "get_absolute_url", None)
-    said = {"title": subject_of(row), "url": address() if address else ""}
-    return Line(**{**said, **more})
+    said = {"title": subject_for(row), "url": address() if address else ""}
+    return NotificationLine(**{**said, **more})
 
 
-def subject_of(row) -> str:
+def subject_for(row) -> str:
     """Nothing for a kind of former times, whose templates are gone."""
-    context = {"recipient": row.addressee, "target": row.target, "data": row.data, "line": Line()}
+    context = {"recipient": row.addressee, "target": row.target, "data": row.data, "line": NotificationLine()}
     return " ".join(render_to_string([f"emails/{row.kind}.subject.txt", f"{PLAIN}.subject.txt"], context).split())
 
 
-def without_repetition(rows) -> list:
+def deduplicated(rows) -> list:
     """One thing is told once: what is addressed to somebody rather than what they follow, the newer before the older."""
     ranked = sorted(rows, key=lambda row: (row.is_direct, row.created_at, row.pk), reverse=True)
     taken, directly, kept = set(), set(), []

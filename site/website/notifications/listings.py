@@ -9,7 +9,7 @@ from website.notifications.models import Notification
 NOTIFICATIONS = Listing(
     name="notifications",
     title=_("Notifications"),
-    items=lambda reader: Notification.objects.told_to(reader.user).order_by("-created_at", "-pk"),
+    items=lambda reader: Notification.objects.for_user(reader.user).order_by("-created_at", "-pk"),
     filterset=NotificationFilterSet,
     columns=(),
     item_template="notifications/item.html",

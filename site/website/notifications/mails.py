@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from website.notifications import notices
-from website.notifications.lines import PLAIN, line_of, without_repetition
-from website.notifications.unsubscribing import DIGESTS, WayOut
+from website.notifications.lines import PLAIN, deduplicated, line_for
+from website.notifications.unsubscribe_links import DIGESTS, UnsubscribeLink
 
 
 def host() -> str:
@@ -21,14 +21,14 @@ def host() -> str:
     return name if "." in name else parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
 
 
-def letter(row) -> EmailMultiAlternatives:
+def notification_mail(row) -> EmailMultiAlternatives:
     """One notification, alone. A kind without templates of its own says its line."""
-    notice, person = notices.of(row.kind), row.addressee
+    notice, person = notices.notice_for(row.kind), row.addressee
     with translation.override(person.language), timezone.override(person.time_zone):
-        way_out = WayOut.of_row(row)
+        way_out = UnsubscribeLink.of_row(row)
         context = _context(person, way_out, has_choice=not notice.is_letter) | {
             "target": row.target,
-            "because_of": row.because_of,
+            "reason_object": row.reason_object,
             "data": row.data,
             "reason": "" if notice.is_letter else row.reason,
         }
@@ -39,12 +39,12 @@ def letter(row) -> EmailMultiAlternatives:
         return _mail(row.kind, context, reply_to, headers | notice.headers(row))
 
 
-def digest(digest, rows, has_more: bool) -> EmailMultiAlternatives:
+def digest_mail(digest, rows, has_more: bool) -> EmailMultiAlternatives:
     """Everything that waited for somebody, grouped, each thing once; `has_more`: the site has what is left out."""
     person = digest.recipient
     with translation.override(person.language), timezone.override(person.time_zone):
-        way_out = WayOut(person.pk, DIGESTS)
-        lines = [(line_of(row), row) for row in without_repetition(rows)]
+        way_out = UnsubscribeLink(person.pk, DIGESTS)
+        lines = [(line_for(row), row) for row in deduplicated(rows)]
         context = _context(person, way_out, has_choice=True) | {
             "groups": _grouped(lines),
             "first": lines[0][0].title,
@@ -93,7 +93,7 @@ def _mail(kind: str, context: dict, reply_to: str, headers: dict) -> EmailMultiA
 
 
 def _headers(outgoing, way_out) -> dict[str, str]:
-    headers = {"Auto-Submitted": "auto-generated", "Message-ID": f"<{outgoing.name_of_mail}@{host()}>"}
+    headers = {"Auto-Submitted": "auto-generated", "Message-ID": f"<{outgoing.mail_name}@{host()}>"}
     if way_out:
         headers["List-Unsubscribe"] = f"<{way_out.url}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

@@ -8,12 +8,12 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from website.notifications.enums import Because, Pace, Stop
-from website.notifications.querysets import NotificationQuerySet, OutgoingQuerySet, StoppedAddressQuerySet
+from website.notifications.enums import NotificationReason, Pace, SuppressionReason
+from website.notifications.querysets import NotificationQuerySet, OutgoingMailQuerySet, SuppressedAddressQuerySet
 
 
 @dataclass(frozen=True)
-class Stranger:
+class ExternalRecipient:
     """Somebody without an account, as mails address them. `name` is what somebody we trust calls them."""
 
     email: str
@@ -26,23 +26,23 @@ class Stranger:
 
 
 @dataclass(frozen=True)
-class Telling:
-    """Somebody to be told, and why. `because_of` is what they follow, or what is theirs.
+class Recipient:
+    """Somebody to be told, and why. `reason_object` is what they follow, or what is theirs.
 
     `is_direct`: it is addressed to them; what they only follow is not. `pace` is what they chose for the one thing that
     they follow; where it is empty, what they chose in general holds.
     """
 
     person: Any
-    because: Because = Because.CONCERNED
-    because_of: Any = None
+    reason_kind: NotificationReason = NotificationReason.CONCERNED
+    reason_object: Any = None
     is_direct: bool = True
     pace: Pace | str = ""
 
 
-class Outgoing(models.Model):
+class OutgoingMail(models.Model):
     """A mail in the outbox: claimed by a worker, then sent, refused for good (`bounced_at`, and why), or withheld
-    because nothing of it may or need be mailed any more.
+    reason_kind nothing of it may or need be mailed any more.
 
     `message_id` is what a mail provider calls it, else what we do.
     """
@@ -59,18 +59,18 @@ class Outgoing(models.Model):
         abstract = True
 
     @property
-    def name_of_mail(self) -> str:
+    def mail_name(self) -> str:
         """The left half of its Message-ID: the same however often it is sent."""
         return f"{self._meta.model_name}-{self.pk}-{int(self.created_at.timestamp())}"
 
 
-class Digest(Outgoing):
+class Digest(OutgoingMail):
     """What waits for one person, gathered into one mail; `period` is their day on which it leaves."""
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="digests")
     period = models.DateField()
 
-    objects = OutgoingQuerySet.as_manager()
+    objects = OutgoingMailQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -91,7 +91,7 @@ class Digest(Outgoing):
         return self.recipient
 
 
-class Notification(Outgoing):
+class Notification(OutgoingMail):
     """Something one person is to be told; written in the transaction of the act, mailed afterwards.
 
     `kind` names the templates `emails/<kind>.*`; `data` holds what they need beside `target`. It goes to `recipient`,
@@ -103,10 +103,10 @@ class Notification(Outgoing):
     name = models.CharField(max_length=150, blank=True)
     language = models.CharField(max_length=2, choices=settings.LANGUAGES, blank=True)
     kind = models.SlugField(max_length=50)
-    because = models.CharField(max_length=10, choices=Because, default=Because.CONCERNED)
-    because_type = models.ForeignKey(ContentType, models.CASCADE, null=True, related_name="+")
-    because_id = models.PositiveBigIntegerField(null=True)
-    because_of = GenericForeignKey("because_type", "because_id")
+    reason_kind = models.CharField(max_length=10, choices=NotificationReason, default=NotificationReason.CONCERNED)
+    reason_type = models.ForeignKey(ContentType, models.CASCADE, null=True, related_name="+")
+    reason_id = models.PositiveBigIntegerField(null=True)
+    reason_object = GenericForeignKey("reason_type", "reason_id")
     is_direct = models.BooleanField(default=True)
     pace = models.CharField(max_length=10, choices=Pace, blank=True)
     target_type = models.ForeignKey(ContentType, models.CASCADE, null=True)
@@ -145,18 +145,18 @@ class Notification(Outgoing):
     @property
     def addressee(self):
         """The account, or the stranger, that it is for."""
-        return self.recipient or Stranger(self.address, self.language, self.name)
+        return self.recipient or ExternalRecipient(self.address, self.language, self.name)
 
     @property
     def reason(self) -> str:
         """Why they are told, as a sentence in the active language."""
         sentences = {
-            Because.FOLLOWED: _("You follow “%(thing)s”."),
-            Because.CONCERNED: _("It is about something of yours: “%(thing)s”."),
+            NotificationReason.FOLLOWED: _("You follow “%(thing)s”."),
+            NotificationReason.CONCERNED: _("It is about something of yours: “%(thing)s”."),
         }
-        if self.because in sentences and self.because_of is not None:
-            return sentences[self.because] % {"thing": self.because_of}
-        return str(Because(self.because).label)
+        if self.reason_kind in sentences and self.reason_object is not None:
+            return sentences[self.reason_kind] % {"thing": self.reason_object}
+        return str(NotificationReason(self.reason_kind).label)
 
 
 class Preference(models.Model):
@@ -172,15 +172,15 @@ class Preference(models.Model):
         return f"{self.direct}, {self.followed}"
 
 
-class StoppedAddress(models.Model):
+class SuppressedAddress(models.Model):
     """An address to which no mail leaves: `why`, and in the words of whoever told us."""
 
     address = models.EmailField(unique=True)
-    why = models.CharField(max_length=10, choices=Stop)
+    why = models.CharField(max_length=10, choices=SuppressionReason)
     reason = models.CharField(max_length=300, blank=True)
     since = models.DateTimeField(auto_now_add=True)
 
-    objects = StoppedAddressQuerySet.as_manager()
+    objects = SuppressedAddressQuerySet.as_manager()
 
     def __str__(self):
         return f"{self.why} since {self.since:%Y-%m-%d}"

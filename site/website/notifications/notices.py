@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
-class Line:
+class NotificationLine:
     """One thing told, on the site and in a digest, in the active language; addresses begin with `/`.
 
     Lines of one `group` stand together. `who` did it; `words` say more, say the beginning of a text.
@@ -39,7 +39,7 @@ class Notice:
     """A kind of notification.
 
     `what` names it in the filter of the page. `still(rows)` gives the pks of those that may still be told, of many
-    people's rows at once, in a fixed number of statements; each row's `recipient`, `target` and `because_of` are at hand.
+    people's rows at once, in a fixed number of statements; each row's `recipient`, `target` and `reason_object` are at hand.
     `line(row)` says it; without it the mail's subject does, and its target's address. `targets()` are the querysets
     that bring the targets with whatever `still` and `line` need of them.
 
@@ -54,7 +54,7 @@ class Notice:
     kind: str
     what: Any
     still: Callable[[list], set[int]] = target_is_there
-    line: Callable[[Any], Line] | None = None
+    line: Callable[[Any], NotificationLine] | None = None
     thread: Callable[[Any], str] = _nothing
     reply_to: Callable[[Any], str] = _nothing
     list_id: Callable[[Any], tuple[str, str] | None] = lambda _row: None
@@ -80,7 +80,7 @@ _registry: dict[str, Notice] = {}
 _unsubscribers: list[Unsubscriber] = []
 
 
-def register(notice: Notice) -> Notice:
+def register_notice(notice: Notice) -> Notice:
     _registry[notice.kind] = notice
     return notice
 
@@ -90,12 +90,12 @@ def register_unsubscriber(unsubscriber: Unsubscriber) -> Unsubscriber:
     return unsubscriber
 
 
-def of(kind: str) -> Notice:
+def notice_for(kind: str) -> Notice:
     letter = Notice(kind, _("Personal messages"), still=lambda rows: {row.pk for row in rows}, is_letter=True)
     return _registry.get(kind, letter)
 
 
-def every() -> list[Notice]:
+def all_notices() -> list[Notice]:
     return list(_registry.values())
 
 
@@ -105,9 +105,9 @@ def unsubscribers() -> list[Unsubscriber]:
 
 def paced_kinds() -> list[str]:
     """Those that leave at the pace their person prefers."""
-    return sorted(notice.kind for notice in every() if not notice.is_letter)
+    return sorted(notice.kind for notice in all_notices() if not notice.is_letter)
 
 
 # What somebody asks for who may stand before the door: without it nobody could come in and say "try again".
-register(Notice("account", _("Personal messages"), is_letter=True, is_essential=True))
-register(Notice("mail-again", _("Personal messages"), is_letter=True))
+register_notice(Notice("account", _("Personal messages"), is_letter=True, is_essential=True))
+register_notice(Notice("mail-again", _("Personal messages"), is_letter=True))

@@ -2,8 +2,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from website.core.personal_data import YEAR, Holding, register, rows
-from website.notifications.models import Digest, Notification, Preference, StoppedAddress
+from website.core.personal_data import YEAR, Holding, register_holding, rows
+from website.notifications.models import Digest, Notification, Preference, SuppressedAddress
 
 
 def _erase_notifications(user, wants_removal: bool) -> None:
@@ -19,10 +19,10 @@ def _forget_notifications(now: datetime) -> int:
 
 def _erase_mail(user, wants_removal: bool) -> None:
     Preference.objects.filter(user=user).delete()
-    StoppedAddress.objects.of(user).delete()
+    SuppressedAddress.objects.of(user).delete()
 
 
-register(
+register_holding(
     Holding(
         name="notifications",
         what=_("What the site has told you, and whether the mail has left."),
@@ -32,25 +32,25 @@ register(
         models=("notifications.Notification", "notifications.Digest"),
         records=lambda user: rows(
             Notification.objects.of(user),
-            *("kind", "because", "data", "created_at", "read_at", "sent_at", "digest__sent_at", "bounce_reason"),
+            *("kind", "reason_kind", "data", "created_at", "read_at", "sent_at", "digest__sent_at", "bounce_reason"),
         ),
         erase=_erase_notifications,
         forget=_forget_notifications,
     )
 )
-register(
+register_holding(
     Holding(
         name="mail",
         what=_("How soon you want mail, and whether mails to your address come back."),
         why=_("So that you get as much mail as you want, and none goes where it is not wanted."),
         kept_for=_("As long as you have an account; of an address without one, one year."),
         on_erasure=_("Erased."),
-        models=("notifications.Preference", "notifications.StoppedAddress"),
+        models=("notifications.Preference", "notifications.SuppressedAddress"),
         records=lambda user: [
             *rows(Preference.objects.filter(user=user), "direct", "followed"),
-            *rows(StoppedAddress.objects.of(user), "address", "why", "reason", "since"),
+            *rows(SuppressedAddress.objects.of(user), "address", "why", "reason", "since"),
         ],
         erase=_erase_mail,
-        forget=lambda now: StoppedAddress.objects.of_nobody().filter(since__lt=now - YEAR).delete()[0],
+        forget=lambda now: SuppressedAddress.objects.of_nobody().filter(since__lt=now - YEAR).delete()[0],
     )
 )

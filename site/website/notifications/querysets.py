@@ -17,7 +17,7 @@ CLAIM = timedelta(minutes=10)
 MOST = 99
 
 
-class OutgoingQuerySet(QuerySet):
+class OutgoingMailQuerySet(QuerySet):
     def unsent(self):
         """Those to mail now: not sent, not refused for good, not withheld, and in no living worker's hands."""
         free = Q(claimed_at=None) | Q(claimed_at__lt=timezone.now() - CLAIM)
@@ -36,7 +36,7 @@ class OutgoingQuerySet(QuerySet):
         return self.update(withheld_at=timezone.now(), claimed_at=None)
 
 
-class NotificationQuerySet(OutgoingQuerySet):
+class NotificationQuerySet(OutgoingMailQuerySet):
     def unsent(self):
         """Those in a digest are the digest's to send."""
         return super().unsent().filter(digest=None)
@@ -71,7 +71,7 @@ class NotificationQuerySet(OutgoingQuerySet):
         """What a person was told, before they had an account too."""
         return self.filter(Q(recipient=user) | Q(address=user.email))
 
-    def told_to(self, user):
+    def for_user(self, user):
         """What the site has told an account; the twin of `permissions.can_read`."""
         return self.filter(recipient=user.pk) if user.is_authenticated and user.is_active else self.none()
 
@@ -80,15 +80,15 @@ class NotificationQuerySet(OutgoingQuerySet):
         kind = ContentType.objects.get_for_model(rows.model)
         return self.filter(target_type=kind, target_id__in=rows.values("pk"))
 
-    def because_of(self, type_pk: int, pk: int):
+    def reason_object(self, type_pk: int, pk: int):
         """What was told because somebody follows that."""
-        return self.filter(is_direct=False, because_type=type_pk, because_id=pk)
+        return self.filter(is_direct=False, reason_type=type_pk, reason_id=pk)
 
     def unread(self):
         return self.filter(read_at=None)
 
 
-class StoppedAddressQuerySet(QuerySet):
+class SuppressedAddressQuerySet(QuerySet):
     def among(self, addresses):
         return self.filter(address__in={address.lower() for address in addresses})
 
@@ -101,12 +101,12 @@ class StoppedAddressQuerySet(QuerySet):
         return self.filter(~Exists(accounts))
 
 
-def news_of(user) -> dict:
-    """`unread`, at most one more than `MOST`, and whether mail to the account's address `is_stopped`; one statement."""
+def unread_summary(user) -> dict:
+    """`unread`, at most one more than `MOST`, and whether mail to the account's address `is_suppressed`; one statement."""
     return kept_on(user, "_news", lambda: _read_news(user))
 
 
-def forget_news(user) -> None:
+def clear_unread_summary(user) -> None:
     """Some of it is read now."""
     forget_on(user, "_news")
 
@@ -120,9 +120,9 @@ def _read_news(user) -> dict:
                 (SELECT COUNT(*) FROM (
                     SELECT 1 FROM notifications_notification WHERE recipient_id = %s AND read_at IS NULL LIMIT %s
                 ) AS capped),
-                EXISTS (SELECT 1 FROM notifications_stoppedaddress WHERE address = %s)
+                EXISTS (SELECT 1 FROM notifications_suppressedaddress WHERE address = %s)
             """,
             [user.pk, MOST + 1, user.email.lower()],
         )
-        unread, is_stopped = cursor.fetchone()
-    return {"unread": unread if user.is_active else 0, "is_stopped": bool(is_stopped)}
+        unread, is_suppressed = cursor.fetchone()
+    return {"unread": unread if user.is_active else 0, "is_suppressed": bool(is_suppressed)}

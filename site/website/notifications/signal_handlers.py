@@ -6,8 +6,8 @@ from anymail.signals import EventType, RejectReason, tracking
 from django.dispatch import receiver
 
 from website.notifications.actions import mark_bounced
-from website.notifications.actions.stopping import is_gone, stop_mail
-from website.notifications.enums import Stop
+from website.notifications.actions.suppression import is_gone, suppress_address
+from website.notifications.enums import SuppressionReason
 from website.notifications.models import Digest, Notification
 
 NEVER_ARRIVES = {EventType.BOUNCED, EventType.REJECTED, EventType.FAILED}
@@ -31,18 +31,18 @@ def note_bounces(sender, event, **kwargs):
             mark_bounced(rows, reason)
         row = rows.select_related("recipient").first() if why else None
         if row is not None:
-            stop_mail(event.recipient or row.addressee.email, why, reason)
+            suppress_address(event.recipient or row.addressee.email, why, reason)
 
 
-def _stop(event) -> Stop | None:
+def _stop(event) -> SuppressionReason | None:
     """Why no mail should leave to the address any more, if so. A bounce that may pass is no reason, however many."""
     if event.event_type == EventType.COMPLAINED or event.reject_reason == RejectReason.SPAM:
-        return Stop.COMPLAINED
+        return SuppressionReason.COMPLAINED
     if event.event_type not in (EventType.BOUNCED, EventType.REJECTED) or _is_soft(event.esp_event):
         return None
     says_so = event.reject_reason in (RejectReason.BOUNCED, RejectReason.INVALID)
     says_nothing = event.event_type == EventType.BOUNCED and not event.reject_reason
-    return Stop.BOUNCED if (says_so or says_nothing) and is_gone(event.mta_response or "") else None
+    return SuppressionReason.BOUNCED if (says_so or says_nothing) and is_gone(event.mta_response or "") else None
 
 
 def _is_soft(told) -> bool:

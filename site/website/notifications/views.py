@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from website.accounts.permissions import sign_in_required
 from website.notifications.actions import mark_read
-from website.notifications.actions.choosing import unsubscribe as no_longer
-from website.notifications.actions.stopping import try_again
+from website.notifications.actions.preferences import unsubscribe as no_longer
+from website.notifications.actions.suppression import lift_suppression
 from website.notifications.forms import PreferenceForm, UntilForm
-from website.notifications.lines import told_on_the_site
+from website.notifications.lines import site_entries
 from website.notifications.listings import NOTIFICATIONS
-from website.notifications.models import Notification, Preference, StoppedAddress
-from website.notifications.unsubscribing import WayOut
+from website.notifications.models import Notification, Preference, SuppressedAddress
+from website.notifications.unsubscribe_links import UnsubscribeLink
 
 
 @require_safe
@@ -25,12 +25,12 @@ from website.notifications.unsubscribing import WayOut
 def my_notifications(request):
     """What the site has told me, and why."""
     bound = NOTIFICATIONS.bind(request)
-    bound.page.object_list = told_on_the_site(list(bound.page.object_list), request.user)
-    unread = Notification.objects.told_to(request.user).unread()
+    bound.page.object_list = site_entries(list(bound.page.object_list), request.user)
+    unread = Notification.objects.for_user(request.user).unread()
     context = {
         "bound": bound,
         "newest": unread.aggregate(newest=Max("pk"))["newest"],
-        "stop": StoppedAddress.objects.of(request.user).first(),
+        "stop": SuppressedAddress.objects.of(request.user).first(),
         "here": request.get_full_path(),
     }
     return TemplateResponse(request, "notifications/notifications.html", context, status=200 if bound.is_valid else 400)
@@ -39,8 +39,8 @@ def my_notifications(request):
 @require_POST
 @sign_in_required
 def notification_read(request, pk):
-    get_object_or_404(Notification.objects.told_to(request.user), pk=pk)
-    mark_read(Notification.objects.told_to(request.user).filter(pk=pk))
+    get_object_or_404(Notification.objects.for_user(request.user), pk=pk)
+    mark_read(Notification.objects.for_user(request.user).filter(pk=pk))
     return _back(request)
 
 
@@ -50,7 +50,7 @@ def notifications_read(request):
     """All that was there when the person looked; what came since stays unread."""
     form = UntilForm(request.POST)
     if form.is_valid():
-        mark_read(Notification.objects.told_to(request.user).filter(pk__lte=form.cleaned_data["until"]))
+        mark_read(Notification.objects.for_user(request.user).filter(pk__lte=form.cleaned_data["until"]))
     return _back(request)
 
 
@@ -73,14 +73,14 @@ def notification_settings(request):
         form.save()
         messages.success(request, _("Saved: it holds from the next mail on."))
         return redirect("notification_settings")
-    context = {"form": form, "stop": StoppedAddress.objects.of(request.user).first()}
+    context = {"form": form, "stop": SuppressedAddress.objects.of(request.user).first()}
     return TemplateResponse(request, "notifications/settings.html", context, status=400 if form.is_bound else 200)
 
 
 @require_POST
 @sign_in_required
 def mail_again(request):
-    if try_again(request.user):
+    if lift_suppression(request.user):
         messages.success(request, _("A mail is on its way to you. If it does not arrive, you will read so here."))
     return redirect("my_notifications")
 
@@ -88,7 +88,7 @@ def mail_again(request):
 @csrf_exempt  # a mail provider sends it for its user (RFC 8058); the address is signed, and can do this only
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request, token):
-    way_out = WayOut.of_token(token)
+    way_out = UnsubscribeLink.of_token(token)
     if way_out is None:
         raise Http404
     is_done = request.method == "POST"

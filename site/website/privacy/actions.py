@@ -60,7 +60,7 @@ def build_export(pk: int) -> None:
 
 def _pack(export: DataExport, target) -> None:
     """JSON for each holding and the files in folders of the holding's name; what is what stands in `about.txt`."""
-    user, holdings = export.user, personal_data.every()
+    user, holdings = export.user, personal_data.all_holdings()
     files = {holding.name: list(holding.files(user)) for holding in holdings}
     rows = DataExport.objects.filter(pk=export.pk)
     rows.update(total=len(holdings) + sum(map(len, files.values())), done=0)
@@ -114,12 +114,12 @@ def erase_account(user: User, *, wants_removal: bool = False, by: User | None = 
     user.delete()
 
 
-def forget(now: datetime) -> dict[str, int]:
+def delete_expired_data(now: datetime) -> dict[str, int]:
     """Remove what is past its time, by holding: how much it was."""
-    return {holding.name: holding.forget(now) for holding in personal_data.every()}
+    return {holding.name: holding.forget(now) for holding in personal_data.all_holdings()}
 
 
-def forget_exports(now: datetime) -> int:
+def delete_expired_exports(now: datetime) -> int:
     late = DataExport.objects.filter(created_at__lt=now - KEPT)
     for export in late:
         delete_export(export)

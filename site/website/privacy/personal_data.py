@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
 from website.core.models import CreditedDocument, CreditedImage
-from website.core.personal_data import YEAR, Holding, register, rows, unlabel
-from website.privacy.actions import delete_export, forget_exports
+from website.core.personal_data import YEAR, Holding, register_holding, rows, unlabel
+from website.privacy.actions import delete_expired_exports, delete_export
 from website.privacy.models import DataExport
 
 LOGS = (PageLogEntry, ModelLogEntry)
@@ -36,7 +36,7 @@ def _take_the_people_out(now: datetime) -> int:
     return sum(log.objects.filter(timestamp__lt=now - YEAR).exclude(user=None).update(user=None) for log in LOGS)
 
 
-register(
+register_holding(
     Holding(
         name="texts",
         what=_("The texts, photos and documents that you brought in, and your comments in the editing room."),
@@ -63,7 +63,7 @@ register(
         files=_files,
     )
 )
-register(
+register_holding(
     Holding(
         name="log",
         what=_("What was done in the editing room and with accounts, when and by whom."),
@@ -76,7 +76,7 @@ register(
         forget=_take_the_people_out,
     )
 )
-register(
+register_holding(
     Holding(
         name="sessions",
         what=_(
@@ -90,7 +90,7 @@ register(
         forget=lambda now: Session.objects.filter(expire_date__lt=now).delete()[0],
     )
 )
-register(
+register_holding(
     Holding(
         name="exports",
         what=_("The files made when you ask for all your data."),
@@ -100,6 +100,6 @@ register(
         models=("privacy.DataExport",),
         records=lambda user: rows(DataExport.objects.of(user), "created_at", "status"),
         erase=lambda user, _wants_removal: [delete_export(export) for export in DataExport.objects.of(user)],
-        forget=forget_exports,
+        forget=delete_expired_exports,
     )
 )

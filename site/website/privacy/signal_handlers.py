@@ -8,6 +8,6 @@ from website.core import personal_data
 
 
 @receiver(pre_delete, sender=User, dispatch_uid="privacy_erase")
-def erase(sender, instance, **kwargs):
-    for holding in personal_data.every():
+def erase_personal_data(sender, instance, **kwargs):
+    for holding in personal_data.all_holdings():
         holding.erase(instance, getattr(instance, "wants_removal", False))

@@ -17,9 +17,9 @@ from website.privacy.permissions import can_erase_account, can_fetch_export
 
 
 @require_safe
-def register(request):
+def public_register(request):
     """For everybody: what is kept about people, why and how long."""
-    return TemplateResponse(request, "privacy/register.html", {"holdings": personal_data.every()})
+    return TemplateResponse(request, "privacy/register.html", {"holdings": personal_data.all_holdings()})
 
 
 @require_safe
@@ -51,13 +51,13 @@ def export(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @sign_in_required
 @reauthentication_required
-def erase(request):
+def erase_account(request):
     """Says what goes and what stays, and asks; then it is done."""
     if not can_erase_account(request.user):
         raise PermissionDenied
     form = ErasureForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        context = {"form": form, "holdings": personal_data.every()}
+        context = {"form": form, "holdings": personal_data.all_holdings()}
         return TemplateResponse(request, "privacy/erase.html", context, status=400 if form.errors else 200)
     actions.erase_account(request.user, wants_removal=form.cleaned_data["wants_removal"], by=request.user)
     logout(request)

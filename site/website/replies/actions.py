@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 
 from website.notifications.actions import notify
 from website.replies import addresses, handlers
-from website.replies.enums import ANSWERED, Outcome
+from website.replies.enums import ANSWERED, MailOutcome
 from website.replies.mails import automatic, headers, texts
 from website.replies.mails.files import Files, files
 from website.replies.models import InboundMail
@@ -31,12 +31,12 @@ SHOWN_CHARACTERS = 150
 class Result:
     """What becomes of a mail, who hears of it, and what their answer says beside the reason."""
 
-    outcome: Outcome
+    outcome: MailOutcome
     user: Any = None
     said: dict = field(default_factory=dict)
 
 
-def receive(message, *, is_cut_off: bool = False) -> Outcome | None:
+def receive(message, *, is_cut_off: bool = False) -> MailOutcome | None:
     """Handle one `AnymailInboundMessage`: what became of it, or nothing where it was handled before.
 
     `is_cut_off`: only the beginning of a mail that is too large to be read. Of two that arrive at once the second waits
@@ -59,27 +59,27 @@ def receive(message, *, is_cut_off: bool = False) -> Outcome | None:
 
 def _result(message, message_id: str, is_cut_off: bool) -> Result:
     if automatic.is_automatic(message):
-        return Result(Outcome.AUTOMATIC)
+        return Result(MailOutcome.AUTOMATIC)
     if automatic.is_ours(message):
-        return Result(Outcome.LOOP)
+        return Result(MailOutcome.LOOP)
     if message.spam_detected:
-        return Result(Outcome.SPAM)
+        return Result(MailOutcome.SPAM)
     sender = headers.sender(message)
     is_forged = automatic.is_forged(message)
     # A forged sender is one who never wrote.
     owner = None if is_forged else owner_of(sender)
     tokens = addresses.tokens_in(headers.recipients(message))
-    signed = next(filter(None, map(addresses.read, tokens)), None)
+    signed = next(filter(None, map(addresses.read_address, tokens)), None)
     if signed is None:
-        return Result(Outcome.ALTERED, owner) if tokens else Result(Outcome.UNADDRESSED)
+        return Result(MailOutcome.ALTERED, owner) if tokens else Result(MailOutcome.UNADDRESSED)
     user = get_user_model().objects.filter(pk=signed.user_id, is_active=True).first()
     if user is None:
-        return Result(Outcome.CLOSED)
+        return Result(MailOutcome.CLOSED)
     if not is_from(sender, user):
         told = owner or (user if sender else None)
-        return Result(Outcome.WRONG_SENDER, told, {"address": sender} if told == user else {})
+        return Result(MailOutcome.WRONG_SENDER, told, {"address": sender} if told == user else {})
     if is_forged:
-        return Result(Outcome.FORGED, user)
+        return Result(MailOutcome.FORGED, user)
     with translation.override(user.language):
         return _deliver(message, message_id, signed, user, is_cut_off)
 
@@ -87,35 +87,35 @@ def _result(message, message_id: str, is_cut_off: bool) -> Result:
 def _deliver(message, message_id: str, signed: addresses.Signed, user, is_cut_off: bool) -> Result:
     handler, thing = _answered(signed)
     if thing is None:
-        return Result(Outcome.GONE, user)
+        return Result(MailOutcome.GONE, user)
     if not handler.can_reply(user, thing):
-        return Result(Outcome.NOT_ALLOWED, user)
+        return Result(MailOutcome.NOT_ALLOWED, user)
     where = {"url": _url(thing)}
     if signed.has_expired:
-        return Result(Outcome.EXPIRED, user, where)
-    body = texts.body(message)
+        return Result(MailOutcome.EXPIRED, user, where)
+    body = texts.message_body(message)
     if body.is_encrypted:
-        return Result(Outcome.UNREADABLE, user, where)
+        return Result(MailOutcome.UNREADABLE, user, where)
     text = texts.written(body)
     if is_cut_off or len(text) > MOST_CHARACTERS:
-        return Result(Outcome.OVER_LONG, user, where | {"most": MOST_CHARACTERS})
+        return Result(MailOutcome.OVER_LONG, user, where | {"most": MOST_CHARACTERS})
     if not any(letter.isalnum() or category(letter) == "So" for letter in text):
-        return Result(Outcome.EMPTY, user, where)
+        return Result(MailOutcome.EMPTY, user, where)
     found: Files = files(message, body)
     try:
         with transaction.atomic():
             url = handler.deliver(user, thing, text, found.taken, message_id)
     except PermissionDenied:
-        return Result(Outcome.NOT_ALLOWED, user)
+        return Result(MailOutcome.NOT_ALLOWED, user)
     except ValidationError as error:
-        return Result(Outcome.REFUSED, user, where | {"why": " ".join(error.messages)})
-    return Result(Outcome.POSTED, user, {"url": url, "files": found.refused} if found.refused else {})
+        return Result(MailOutcome.REFUSED, user, where | {"why": " ".join(error.messages)})
+    return Result(MailOutcome.POSTED, user, {"url": url, "files": found.refused} if found.refused else {})
 
 
-def _answered(signed: addresses.Signed) -> tuple[handlers.Handler | None, Any]:
+def _answered(signed: addresses.Signed) -> tuple[handlers.ReplyHandler | None, Any]:
     """What the mail answers, and how; nothing where it is gone, or answered by mail no longer."""
     kind = ContentType.objects.filter(pk=signed.type_id).first()
-    handler = handlers.of(kind.model_class() if kind else None)
+    handler = handlers.handler_for(kind.model_class() if kind else None)
     thing = handler.model._default_manager.filter(pk=signed.thing_id).first() if handler else None
     return handler, thing
 
@@ -132,6 +132,6 @@ def _answer(message, result: Result):
     # What somebody else wrote is not carried on.
     is_theirs = is_from(headers.sender(message), result.user)
     subject = headers.subject(message)[:SHOWN_CHARACTERS] if is_theirs else ""
-    thread = headers.thread(message) if is_theirs else {}
+    thread = headers.referenced_message_ids(message) if is_theirs else {}
     notify([result.user], "reply-refused", reason=result.outcome, subject=subject, **result.said, **thread)
     return timezone.now()

@@ -41,7 +41,7 @@ class Signed:
 
 def reply_address(user, thing) -> str:
     """Where `user` answers `thing` by mail; nothing where the site takes no mail, or none for such things."""
-    if not settings.REPLY_DOMAIN or handlers.of(type(thing)) is None:
+    if not settings.REPLY_DOMAIN or handlers.handler_for(type(thing)) is None:
         return ""
     kind = ContentType.objects.get_for_model(thing)
     last_day = (timezone.now() + LASTS).date()
@@ -60,7 +60,7 @@ def tokens_in(text: str) -> list[str]:
     return re.findall(ours, text.lower())
 
 
-def read(token: str) -> Signed | None:
+def read_address(token: str) -> Signed | None:
     """What the token says, where it is exactly as it was signed; it may have expired."""
     try:
         data = b32decode(token.upper() + "=" * (-len(token) % 8))

@@ -1,7 +1,7 @@
 from django.db import models
 
 
-class Outcome(models.TextChoices):
+class MailOutcome(models.TextChoices):
     """What became of a mail that came in."""
 
     POSTED = "posted"
@@ -24,14 +24,14 @@ class Outcome(models.TextChoices):
 
 # Whoever sent any other is not told: a machine, a stranger, or somebody whose account is closed.
 ANSWERED = {
-    Outcome.ALTERED,
-    Outcome.EXPIRED,
-    Outcome.WRONG_SENDER,
-    Outcome.FORGED,
-    Outcome.GONE,
-    Outcome.NOT_ALLOWED,
-    Outcome.UNREADABLE,
-    Outcome.EMPTY,
-    Outcome.OVER_LONG,
-    Outcome.REFUSED,
+    MailOutcome.ALTERED,
+    MailOutcome.EXPIRED,
+    MailOutcome.WRONG_SENDER,
+    MailOutcome.FORGED,
+    MailOutcome.GONE,
+    MailOutcome.NOT_ALLOWED,
+    MailOutcome.UNREADABLE,
+    MailOutcome.EMPTY,
+    MailOutcome.OVER_LONG,
+    MailOutcome.REFUSED,
 }

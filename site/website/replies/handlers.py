@@ -9,7 +9,7 @@ from django.db.models import Model
 
 
 @dataclass(frozen=True)
-class Handler:
+class ReplyHandler:
     """How a mail becomes a reply to one model's things.
 
     `can_reply(user, thing)` is the check of the room's `permissions`. `deliver(user, thing, text, files, message_id)`
@@ -25,17 +25,17 @@ class Handler:
     can_reply: Callable[[Any, Model], bool]
 
 
-_registry: dict[type[Model], Handler] = {}
+_registry: dict[type[Model], ReplyHandler] = {}
 
 
-def register(handler: Handler) -> Handler:
+def register_handler(handler: ReplyHandler) -> ReplyHandler:
     _registry[handler.model] = handler
     return handler
 
 
-def unregister(handler: Handler) -> None:
+def unregister_handler(handler: ReplyHandler) -> None:
     del _registry[handler.model]
 
 
-def of(model: type[Model] | None) -> Handler | None:
+def handler_for(model: type[Model] | None) -> ReplyHandler | None:
     return _registry.get(model)

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.db import models
 
-from website.replies.enums import Outcome
+from website.replies.enums import MailOutcome
 from website.replies.querysets import InboundMailQuerySet
 
 
@@ -14,7 +14,7 @@ class InboundMail(models.Model):
 
     message_id = models.CharField(max_length=255, unique=True)
     received_at = models.DateTimeField(auto_now_add=True)
-    outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
+    outcome = models.CharField(max_length=20, choices=MailOutcome, blank=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
 

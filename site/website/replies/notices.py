@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from website.notifications.notices import Notice, register
+from website.notifications.notices import Notice, register_notice
 
 
 def _headers(row) -> dict[str, str]:
@@ -13,6 +13,6 @@ def _headers(row) -> dict[str, str]:
     return {"Auto-Submitted": "auto-replied", **thread}
 
 
-register(
+register_notice(
     Notice("reply-refused", _("Letters"), still=lambda rows: {row.pk for row in rows}, headers=_headers, is_letter=True)
 )

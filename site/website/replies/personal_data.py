@@ -1,9 +1,9 @@
 from django.utils.translation import gettext_lazy as _
 
-from website.core.personal_data import Holding, register, rows
+from website.core.personal_data import Holding, register_holding, rows
 from website.replies.models import InboundMail
 
-register(
+register_holding(
     Holding(
         name="replies",
         what=_("That you answered by mail, and what became of the mail; nothing of what it says."),

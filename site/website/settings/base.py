@@ -78,7 +78,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     # The outermost: a request that any other refuses is answered with a page too.
-    "website.core.middleware.TellBrowsersWhatIsAllowed",
+    "website.core.middleware.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -89,9 +89,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "website.accounts.middleware.KnowWhoActs",
-    "website.accounts.middleware.SecondFactorAtTheDoor",
-    "website.core.middleware.RefuseWhatCannotBeAnswered",
+    "website.accounts.middleware.AuditContextMiddleware",
+    "website.accounts.middleware.CmsSecondFactorMiddleware",
+    "website.core.middleware.RequestGuardMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

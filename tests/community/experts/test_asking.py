@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from community.experts.actions import NotOffered, ask
+from community.experts.actions import NotACandidate, ask_expert
 from community.experts.models import Ask
-from community.forum.actions.ordering import lock
+from community.forum.actions.moderating import lock
 from community.forum.actions.posting import accept_answer
 from community.forum.models import Post, Topic
 from community.organisations.models import OrganisationEditor
@@ -170,12 +170,12 @@ def test_only_whoever_may_answer_may_ask(client, site):
     assert [codes, asked()] == [[404, 403, 403, 403], []]
     for topic in (closed, locked, solved, talk):
         with pytest.raises(PermissionDenied):
-            ask(UserFactory(), topic, odile)
+            ask_expert(UserFactory(), topic, odile)
 
 
 def test_a_form_says_what_the_action_says(client, reader):
-    with pytest.raises(NotOffered):
-        ask(reader, make_question(), make_expert("energy"))
+    with pytest.raises(NotACandidate):
+        ask_expert(reader, make_question(), make_expert("energy"))
 
 
 def test_the_pace_is_limited(client, reader):
@@ -223,7 +223,7 @@ def test_what_is_told_takes_as_many_statements_for_many_questions(client, reader
     odile = make_expert("water", questions=8)
     for _ in range(number):
         asker = MemberFactory().user
-        ask(asker, make_question(), odile)
+        ask_expert(asker, make_question(), odile)
     client.force_login(odile.user)
     client.get("/en/my/notifications/")
     with statements(14):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from community.experts.actions import NotOffered, ask
+from community.experts.actions import NotACandidate, ask_expert
 from community.experts.models import Ask
 from community.organisations.models import OrganisationEditor
 from tests.concurrency import overlapping
@@ -18,8 +18,8 @@ def tried(refused: list, topic, whom):
 
     def act():
         try:
-            ask(asker, topic, whom)
-        except NotOffered:
+            ask_expert(asker, topic, whom)
+        except NotACandidate:
             refused.append(asker)
 
     return act

@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from community.experts.actions import ask
+from community.experts.actions import ask_expert
 from community.experts.models import Ask
 from community.organisations.models import OrganisationEditor
 from tests.factories.experts import make_expert, make_question
 from tests.factories.people import MemberFactory
 from tests.factories.topics import OrganisationFactory, TerritoryFactory
 from website.core import personal_data
-from website.notifications.lines import fetch, line_of, may_still_be_told
+from website.notifications.lines import line_for, prefetch_for_lines, still_relevant
 from website.notifications.models import Notification
 from website.privacy.actions import erase_account
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def holding():
-    return next(found for found in personal_data.every() if found.name == "asks")
+    return next(found for found in personal_data.all_holdings() if found.name == "asks")
 
 
 def test_a_person_is_given_both_and_not_who_was_told_for_an_organisation(site, holding):
@@ -31,7 +31,7 @@ def test_a_person_is_given_both_and_not_who_was_told_for_an_organisation(site, h
     OrganisationEditor.objects.create(organisation=mill, user=editor.user)
     topic = make_question(title="Who?", territories=[alsace])
     for whom in (odile, mill):
-        ask(asker, topic, whom)
+        ask_expert(asker, topic, whom)
     [mine] = holding.records(asker)
     assert [(row["topic"], row["whom"]) for row in mine["asked_by_you"]] == [("Who?", "Odile Roth"), ("Who?", "Mill")]
     [theirs] = holding.records(editor.user)
@@ -41,11 +41,11 @@ def test_a_person_is_given_both_and_not_who_was_told_for_an_organisation(site, h
 @pytest.mark.usefixtures("english")
 def test_whoever_asked_and_went_is_a_former_member_and_who_was_asked_takes_it_along(site):
     odile, asker = make_expert("water"), MemberFactory(user__first_name="Rita").user
-    ask(asker, make_question(), odile)
+    ask_expert(asker, make_question(), odile)
     erase_account(asker)
     rows = list(Notification.objects.filter(kind="question-asked").select_related("recipient"))
-    fetch(rows)
-    assert [[line_of(row).who for row in rows if row.pk in may_still_be_told(rows)]] == [["Former member"]]
+    prefetch_for_lines(rows)
+    assert [[line_for(row).who for row in rows if row.pk in still_relevant(rows)]] == [["Former member"]]
     erase_account(odile.user)
     assert [Ask.objects.count(), Notification.objects.filter(kind="question-asked").count()] == [0, 0]
 

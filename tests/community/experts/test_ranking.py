@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone, translation
 from wagtail.models import PageViewRestriction
 
-from community.experts.actions import ask
+from community.experts.actions import ask_expert
 from community.experts.models import Ask
 from community.experts.ranking import who_can_help
 from community.forum.models import BoardMember, Topic
@@ -232,7 +232,7 @@ def test_whoever_was_asked_stays_with_the_day_whatever_they_have_left(reader):
     odile = make_expert("water", questions=1)
     make_solved(make_expert("water", name="Better").user)
     topic = make_question(reader)
-    ask(reader, topic, odile)
+    ask_expert(reader, topic, odile)
     offered = [(candidate.name, bool(candidate.asked_at)) for candidate in who_can_help(topic, MemberFactory().user)]
     assert offered == [("Odile Roth", True), ("Better Roth", False)]
 
@@ -240,7 +240,7 @@ def test_whoever_was_asked_stays_with_the_day_whatever_they_have_left(reader):
 def test_what_was_asked_in_a_topic_that_was_merged_is_known(reader):
     odile = make_expert("water")
     old, topic = make_question(reader), make_question(reader)
-    ask(reader, old, odile)
+    ask_expert(reader, old, odile)
     old.merged_into = topic
     old.save()
     assert [bool(candidate.asked_at) for candidate in who_can_help(topic, reader)] == [True]

@@ -20,7 +20,7 @@ def told():
 
 
 def _words(rows) -> dict[str, str]:
-    return {row.recipient.first_name: Follow.objects.get(pk=row.because_id).words for row in rows}
+    return {row.recipient.first_name: Follow.objects.get(pk=row.reason_id).words for row in rows}
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from tests.factories.topics import OrganisationFactory
 from tests.reading import elements, texts
 from tests.testing import statements
 from website.core.sections import all_sections
-from website.notifications.lines import fetch, line_of, may_still_be_told
+from website.notifications.lines import line_for, prefetch_for_lines, still_relevant
 from website.notifications.models import Notification
 from website.topics.actions import announce_organisation
 from website.topics.models import Language, Organisation, Territory, Theme
@@ -41,7 +41,7 @@ def told() -> dict[str, int]:
     """How many of each list's followers were told something, by their filters."""
     found = {}
     for row in Notification.objects.filter(kind=KIND):
-        found[row.because_of.query] = found.get(row.because_of.query, 0) + 1
+        found[row.reason_object.query] = found.get(row.reason_object.query, 0) + 1
     return found
 
 
@@ -251,7 +251,7 @@ def test_everybody_who_has_signed_in_sees_the_same_of_the_directory(entry, group
 
     def found(user) -> list[int]:
         people = Member.objects.visible_to(user)
-        return sorted(people.filter(people.seen("expertise", expertise=theme("water"))).values_list("pk", flat=True))
+        return sorted(people.filter(people.visible("expertise", expertise=theme("water"))).values_list("pk", flat=True))
 
     assert found(UserFactory(groups=[group])) == found(AnyMember())
     assert len(found(AnyMember())) == 4
@@ -323,15 +323,15 @@ def test_what_is_new_takes_the_same_statements_however_many_follow_however_many_
             make_follow(FollowedList("organisations", query))
     list(all_sections())
     with statements(7):
-        entries.note_lists(somebody)
+        entries.remember_lists(somebody)
     assert len(somebody.lists_before) == number
     somebody.lists_before = set()
-    entries.tell_of_member(somebody)
+    entries.notify_of_member(somebody)
     Notification.objects.all().delete()
     with statements(10):
-        entries.tell_of_member(somebody)
+        entries.notify_of_member(somebody)
     with statements(9):
-        entries.tell_of_organisation(firm)
+        entries.notify_of_organisation(firm)
     assert sum(told().values()) == 2 * number * number
 
 
@@ -348,13 +348,13 @@ def test_what_is_said_of_many_takes_the_same_statements(entry, number):
     with translation.override("en"):
         list(all_sections())
         with statements(17):
-            fetch(rows)
-            assert len(may_still_be_told(rows)) == len(rows)
-            assert len({line_of(row).title for row in rows}) > 0
+            prefetch_for_lines(rows)
+            assert len(still_relevant(rows)) == len(rows)
+            assert len({line_for(row).title for row in rows}) > 0
 
 
 def test_where_nobody_follows_a_list_a_change_costs_next_to_nothing(entry):
     somebody = join(**entry)
     with statements(4):
-        entries.note_lists(somebody)
-        entries.tell_of_member(somebody)
+        entries.remember_lists(somebody)
+        entries.notify_of_member(somebody)

@@ -10,9 +10,9 @@ from community.members.actions import update_profile
 from tests.factories.follows import make_follow, make_follower
 from tests.factories.people import join
 from tests.factories.topics import OrganisationFactory
-from website.core.personal_data import every as every_holding
+from website.core.personal_data import all_holdings as every_holding
 from website.notifications.actions.digests import send_digests, write_digests
-from website.notifications.lines import told_on_the_site
+from website.notifications.lines import site_entries
 from website.notifications.models import Notification
 from website.topics.actions import announce_organisation
 
@@ -24,7 +24,7 @@ def on_the_site(user) -> list[tuple]:
     """What the page of notifications says to them."""
     rows = list(Notification.objects.filter(recipient=user).select_related("recipient"))
     with translation.override("en"):
-        lines = [each["line"] for each in told_on_the_site(rows, user)]
+        lines = [each["line"] for each in site_entries(rows, user)]
     return [(line.group, line.title, line.words) for line in lines if line]
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.test import RequestFactory
 
-from community.follows.matching import texts_lists
+from community.follows.matching import lists_with_text
 from community.follows.models import Follow
 from community.follows.subjects.lists import FollowedList
 from experiences.sheets.models import SheetPage
@@ -81,13 +81,13 @@ def test_a_text_is_in_the_lists_whose_filters_it_meets(page):
         Follow.objects.create(user=reader, listing="news", query=each)
     Follow.objects.create(user=reader, listing="tools", query="theme=water")
     Follow.objects.create(user=reader, listing="gone", query="")
-    assert {each.query for each in texts_lists(page)} == set(IN)
+    assert {each.query for each in lists_with_text(page)} == set(IN)
 
 
 def test_lists_that_nobody_hears_of_are_not_asked(page):
     Follow.objects.create(user=UserFactory(), listing="news", query="theme=water", is_muted=True)
     Follow.objects.create(user=UserFactory(is_active=False), listing="news", query="country=FR")
-    assert texts_lists(page) == []
+    assert lists_with_text(page) == []
 
 
 def test_the_agenda_that_is_followed_is_that_of_what_is_to_come(site):
@@ -95,8 +95,13 @@ def test_the_agenda_that_is_followed_is_that_of_what_is_to_come(site):
         make_follow(FollowedList("events", each))
     coming = make_page(EventPage, kind="visit", start_date=date(2031, 6, 3))
     past = make_page(EventPage, kind="visit", start_date=date(2020, 6, 3))
-    assert {each.query for each in texts_lists(coming)} == {"", "kind=visit", "kind=gathering&kind=visit", "online=no"}
-    assert {each.query for each in texts_lists(past)} == {"when=past"}
+    assert {each.query for each in lists_with_text(coming)} == {
+        "",
+        "kind=visit",
+        "kind=gathering&kind=visit",
+        "online=no",
+    }
+    assert {each.query for each in lists_with_text(past)} == {"when=past"}
 
 
 def test_followers_of_a_list_are_told_because_of_it(site, told):

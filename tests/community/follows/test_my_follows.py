@@ -15,7 +15,7 @@ from tests.factories.topics import OrganisationFactory, TerritoryFactory
 from tests.reading import elements, texts
 from website.news.models import NewsPage
 from website.notifications.actions import notify
-from website.notifications.models import Telling
+from website.notifications.models import Recipient
 from website.topics.models import Theme
 
 pytestmark = pytest.mark.django_db
@@ -126,8 +126,12 @@ def test_it_shows_what_came_of_it(reader, client):
     with translation.override("en"):
         today = date_format(timezone.localdate())
     assert summaries(client.get(PAGE)) == [f"since {today}"]
-    for telling in (Telling(reader, because_of=row), Telling(other.user, because_of=other), Telling(reader)):
-        notify([telling], "page-published", at_once=False, title="x")
+    for recipient in (
+        Recipient(reader, reason_object=row),
+        Recipient(other.user, reason_object=other),
+        Recipient(reader),
+    ):
+        notify([recipient], "page-published", at_once=False, title="x")
     expected = [f"since {today}", f"you heard of 1 thing, on {today}"]
     assert summaries(client.get(PAGE)) == expected
     assert summaries(client.get(f"{PAGE}{row.pk}/")) == expected

@@ -3,9 +3,9 @@
 import pytest
 from django.utils import translation
 
-from community.follows.actions.follows import calm, end, mute, mute_because_of
+from community.follows.actions.follows import delete_follow, mute, mute_source, reset_paces
 from community.follows.models import Follow
-from community.follows.notices import line, list_id, still, targets, thread
+from community.follows.notices import line, list_id, notice_thread, still, targets
 from tests.factories.follows import make_follow
 from tests.factories.pages import INDEXES, make_page
 from tests.factories.people import MemberFactory
@@ -33,11 +33,11 @@ def test_a_line_says_what_is_new_under_what_is_followed(row):
     with translation.override("en"):
         assert still([row]) == {row.pk}
         found = line(row)
-    follow, page = row.because_of, row.target
+    follow, page = row.reason_object, row.target
     assert (found.group, found.group_url) == ("Water", f"/en/my/follows/{follow.pk}/")
     assert (found.title, found.url) == ("Compteur", f"/en/tools/{page.slug}/")
     assert found.words == "New: Tool"
-    assert thread(row) == f"text-{page.translation_key}"
+    assert notice_thread(row) == f"text-{page.translation_key}"
     with translation.override("en"):
         assert list_id(Notification.objects.get()) == (f"follow-{follow.pk}", "Water")
 
@@ -53,9 +53,9 @@ def test_a_text_that_was_deleted_is_no_longer_told(row):
     assert kept() == 0
 
 
-@pytest.mark.parametrize("stop", [mute, end])
+@pytest.mark.parametrize("stop", [mute, delete_follow])
 def test_who_has_had_enough_is_not_told_what_was_on_its_way(row, stop):
-    stop(row.recipient, row.because_of)
+    stop(row.recipient, row.reason_object)
     assert kept() == 0
 
 
@@ -72,13 +72,13 @@ def test_every_kind_of_text_is_brought_with_its_language():
 
 
 def test_who_wants_no_more_mails_of_it_or_all_of_them_as_in_general_says_so(row):
-    follow, stranger = row.because_of, make_follow(Theme.objects.get(slug="water"), pace="weekly")
-    assert mute_because_of(stranger.user, follow) is mute_because_of(row.recipient, row.target) is False
+    follow, stranger = row.reason_object, make_follow(Theme.objects.get(slug="water"), pace="weekly")
+    assert mute_source(stranger.user, follow) is mute_source(row.recipient, row.target) is False
     assert kept() == 1
-    assert mute_because_of(row.recipient, follow) is True
+    assert mute_source(row.recipient, follow) is True
     assert kept() == 0
     at_once = make_follow(Theme.objects.get(slug="energy"), stranger.user, pace="at_once")
-    calm(stranger.user)
+    reset_paces(stranger.user)
     assert [Follow.objects.get(pk=each.pk).pace for each in (stranger, at_once)] == ["", "at_once"]
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 
 from community.follows import subjects
-from community.follows.actions import telling
+from community.follows.actions import notifying
 from community.follows.models import Follow
 from community.follows.notices import still
 from community.follows.permissions import can_follow
@@ -17,7 +17,7 @@ from tests.factories.pages import make_page
 from tests.factories.people import MemberFactory, UserFactory
 from tests.factories.topics import OrganisationFactory, TerritoryFactory
 from tests.reading import texts
-from website.core.permissions import readable
+from website.core.permissions import readable_pages
 from website.news.models import NewsIndexPage, NewsPage
 from website.notifications.models import Notification
 from website.topics.models import Theme
@@ -76,7 +76,7 @@ def test_one_follows_what_one_may_see(site, reader):
 
 def test_many_at_once_are_judged_as_each_by_itself(site):
     people, found = [make() for make in READERS.values()], things()
-    for subject, group in subjects.by_subject(found.values(), subjects.of):
+    for subject, group in subjects.group_by_subject(found.values(), subjects.subject_for):
         pairs = [(person, thing) for person in people for thing in group]
         alone = {(person.pk, thing.pk) for person, thing in pairs if can_follow(person, thing)}
         assert subject.allowed(pairs) == alone
@@ -102,8 +102,8 @@ def test_nobody_is_told_of_a_page_that_they_may_not_see(db, site, on_page, on_se
         make_follow(thing, user)
     restrict(page, on_page)
     restrict(page.get_parent(), on_section)
-    telling.tell_of_publication(page, set())
-    telling.tell_of_change(page, set())
+    notifying.notify_of_publication(page, set())
+    notifying.notify_of_change(page, set())
     told = set(Notification.objects.values_list("recipient", flat=True))
     allowed = set(KINDS[on_page]) & set(KINDS[on_section])
     assert {people[pk] for pk in told} <= allowed
@@ -132,4 +132,4 @@ def test_a_page_is_readable_as_wagtail_says(site, client, kind):
         person = READERS[name]()
         client.force_login(person)
         is_shown = texts(client.get(page.url), "h1") == [page.title]
-        assert bool(readable([(person, page)])) == is_shown == (name in KINDS[kind])
+        assert bool(readable_pages([(person, page)])) == is_shown == (name in KINDS[kind])

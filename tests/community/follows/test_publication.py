@@ -45,7 +45,7 @@ def test_the_first_publication_of_any_text_is_told_to_followers_of_its_theme(wat
     page = make_page(model, themes=[water])
     assert told() == {"Ana": "the theme “Water”"}
     row = Notification.objects.get()
-    assert (row.target, row.is_direct, row.because, row.data) == (page, False, "followed", {"title": page.title})
+    assert (row.target, row.is_direct, row.reason_kind, row.data) == (page, False, "followed", {"title": page.title})
 
 
 def test_a_draft_and_a_page_about_the_network_are_told_to_nobody(water, told):
@@ -108,7 +108,7 @@ def test_each_person_is_told_once_because_of_what_they_want_to_hear_of_soonest(w
     follow("", FollowedList("news", "theme=water"), ana)
     make_page(NewsPage, themes=[water], territories=[place])
     row = Notification.objects.get()
-    assert (row.recipient, row.because_of.target, row.pace) == (ana, place, "at_once")
+    assert (row.recipient, row.reason_object.target, row.pace) == (ana, place, "at_once")
 
 
 def test_what_somebody_has_muted_says_nothing_and_what_else_they_follow_does(water, told):

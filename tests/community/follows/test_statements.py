@@ -3,10 +3,10 @@
 import pytest
 from django.utils import translation
 
-from community.follows.actions import telling
-from community.follows.notices import line, list_id, still, thread
+from community.follows.actions import notifying
+from community.follows.notices import line, list_id, notice_thread, still
+from community.follows.recipients import followers_of
 from community.follows.subjects.lists import FollowedList
-from community.follows.tellings import followers
 from tests.factories.follows import make_follow
 from tests.factories.pages import make_page
 from tests.factories.people import MemberFactory, UserFactory
@@ -38,7 +38,7 @@ def page(site, number):
         for _ in range(number):
             make_follow(thing)
     list(all_sections())
-    telling.tell_of_publication(page, set())
+    notifying.notify_of_publication(page, set())
     Notification.objects.all().delete()
     return NewsPage.objects.get(pk=page.pk)
 
@@ -46,7 +46,7 @@ def page(site, number):
 def test_a_publication_takes_the_same_statements_however_many_are_told(page, number):
     people = number * number * 3
     with statements(18):
-        telling.tell_of_publication(page, set())
+        notifying.notify_of_publication(page, set())
     assert Notification.objects.count() == people
 
 
@@ -54,24 +54,24 @@ def test_a_change(page, number):
     for _ in range(number):
         make_follow(page)
     with statements(9):
-        telling.tell_of_change(page, set())
+        notifying.notify_of_change(page, set())
 
 
 def test_followers_of_many_things(page, number):
     things = [*Theme.objects.all(), FollowedList("news", "theme=water"), *MemberFactory.create_batch(number), page]
     make_follow(page)
     with statements(4):
-        assert len(followers(things)) >= number
+        assert len(followers_of(things)) >= number
 
 
 def test_the_rows_that_may_still_be_told_and_what_is_said_of_them(page, number):
     for other in range(number):
         topics = {"themes": page.themes.all(), "territories": page.territories.all()}
-        telling.tell_of_publication(make_page(NewsPage, title=f"Chaleur {other}", **topics), set())
+        notifying.notify_of_publication(make_page(NewsPage, title=f"Chaleur {other}", **topics), set())
     rows = list(Notification.objects.all())
     with translation.override("en"), statements(10):
         assert len(still(rows)) == len(rows) > number
-        assert len([(line(row), thread(row), list_id(row)) for row in rows]) == len(rows)
+        assert len([(line(row), notice_thread(row), list_id(row)) for row in rows]) == len(rows)
 
 
 def test_the_page_of_what_i_follow(site, client, number):

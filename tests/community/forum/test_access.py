@@ -5,8 +5,8 @@ import itertools
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from community.forum.actions.ordering import hide_post
-from community.forum.enums import Audience, State
+from community.forum.actions.moderating import hide_post
+from community.forum.enums import BoardAudience, State
 from community.forum.models import Board, Post, Topic
 from community.forum.permissions import (
     can_moderate,
@@ -41,9 +41,9 @@ def people(site):
 @pytest.fixture
 def world(people):
     """On each kind of board a topic in each state, and in each of those that are shown a post in each state."""
-    make_board(Audience.PUBLIC, moderators=[people["moderator of another board"]], is_open=False)
+    make_board(BoardAudience.PUBLIC, moderators=[people["moderator of another board"]], is_open=False)
     author = people["in the group"]
-    for audience in Audience:
+    for audience in BoardAudience:
         board = make_board(audience, members=[author], moderators=[people["moderator"]])
         for state, is_locked in itertools.product(State, (True, False)):
             topic = make_topic(author, board)
@@ -95,7 +95,7 @@ def test_lists_show_nobody_what_is_not_shown(people, world):
 
 
 def test_a_closed_topic_takes_answers_of_its_moderators_only(people, world):
-    topic = Topic.objects.filter(state="shown", is_locked=True, board__audience=Audience.PUBLIC).get()
+    topic = Topic.objects.filter(state="shown", is_locked=True, board__audience=BoardAudience.PUBLIC).get()
     able = [name for name, user in people.items() if can_reply(user, topic)]
     assert able == ["moderator", "coordinator", "administrator"]
 
@@ -103,7 +103,7 @@ def test_a_closed_topic_takes_answers_of_its_moderators_only(people, world):
 @pytest.fixture
 def secret(people):
     """What only a closed group knows, beside something that everybody may."""
-    board = make_board(Audience.GROUP, members=[people["in the group"]], name_en="Prices of the Rhine port")
+    board = make_board(BoardAudience.GROUP, members=[people["in the group"]], name_en="Prices of the Rhine port")
     make_topic(title="Who uses steam?", body="Everybody may know that.")
     return make_topic(people["in the group"], board, title=SECRET, body=f"{SECRET}, says Amélie.")
 

@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from community.forum.actions.ordering import hide_post
+from community.forum.actions.moderating import hide_post
 from community.forum.actions.posting import add_post, delete_post
-from community.forum.enums import Audience
+from community.forum.enums import BoardAudience
 from community.forum.models import Attachment, Edit, Post, Topic
 from community.forum.permissions import can_see_post
 from tests.factories.files import SECRET, telling_picture
@@ -96,7 +96,9 @@ def test_a_document_is_taken_away_under_its_name_and_runs_nothing(client, amelie
 def test_a_topic_begins_with_files_and_a_mail_brings_them(amelie, jonas):
     topic = make_topic(amelie, files=[checked(picture())])
     assert [row.title for row in topic.last_post.attachments.all()] == ["four"]
-    handlers.of(Topic).deliver(jonas, topic, "Here it is.", [checked(pdf("contrat.pdf"))], "<1@mail.example.org>")
+    handlers.handler_for(Topic).deliver(
+        jonas, topic, "Here it is.", [checked(pdf("contrat.pdf"))], "<1@mail.example.org>"
+    )
     assert [row.title for row in Post.objects.get(author=jonas).attachments.all()] == ["contrat"]
 
 
@@ -178,7 +180,7 @@ def test_files_are_there_for_whoever_may_read_the_post_and_nobody_else(client, a
         "coordinator": coordinator,
         "closed account": UserFactory(is_active=False),
     }
-    for audience in (Audience.PUBLIC, Audience.MEMBERS, Audience.GROUP):
+    for audience in (BoardAudience.PUBLIC, BoardAudience.MEMBERS, BoardAudience.GROUP):
         with_files(amelie, make_topic(amelie, make_board(audience, members=[amelie])), pdf())
     gone = with_files(amelie, make_topic(), picture())
     hide_post(coordinator, gone)
@@ -202,7 +204,7 @@ def test_files_of_what_waits_or_was_deleted_are_its_authors_and_the_moderators(c
 
 
 def test_whoever_leaves_a_group_leaves_its_files(client, amelie):
-    board = make_board(Audience.GROUP, members=[amelie])
+    board = make_board(BoardAudience.GROUP, members=[amelie])
     with_files(amelie, make_topic(amelie, board), pdf())
     board.memberships.all().delete()
     assert statuses(client, {"author": amelie}) == {"author": [404]}

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from community.forum.texts import rendered
+from community.forum.texts import render_post
 from experiences.sheets.models import SheetPage
 from tests.factories.forum import make_board
 from tests.factories.pages import make_page
@@ -51,7 +51,7 @@ def test_a_text_is_offered_as_a_link_that_becomes_a_citation(client, amelie):
         address = sheet.get_absolute_url()
     texts = offered(client, "#", "steam")
     assert texts == [f"[Steam \\[for\\] the brewery]({address})", "[Steam Works](/en/organisations/steam-works/)"]
-    assert rendered(" ".join(texts), amelie, make_board()).things == [sheet.page_ptr, firm]
+    assert render_post(" ".join(texts), amelie, make_board()).things == [sheet.page_ptr, firm]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
-from community.forum.actions.ordering import merge, split
+from community.forum.actions.moderating import merge, split
 from community.forum.actions.posting import add_post, thank
 from community.forum.actions.reading import mark_read
 from community.forum.models import Post, Reading, Thanks, Topic

@@ -7,8 +7,8 @@ from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Locale
 
-from community.forum.actions.drafting import MOST_DRAFTS, keep_draft
-from community.forum.enums import Audience
+from community.forum.actions.drafts import MOST_DRAFTS, save_draft
+from community.forum.enums import BoardAudience
 from community.forum.models import Board, Draft
 from experiences.sheets.models import SheetPage
 from tests.factories.forum import make_board, make_topic
@@ -165,10 +165,10 @@ def test_a_text_has_one_draft_in_all_its_languages(client, amelie):
 def test_my_drafts_name_each_what_it_is_about_and_lead_back_to_it(client, amelie):
     make_board()
     sheet, topic = make_page(SheetPage, title="Steam for two"), make_topic(amelie, title="Who has steam?")
-    keep_draft(amelie, "new", title="An idea", body="Not yet")
-    keep_draft(amelie, f"new-page-{sheet.pk}", body="About the sheet")
-    keep_draft(amelie, f"topic-{topic.pk}", body="An answer")
-    keep_draft(amelie, f"post-{topic.last_post_id}", body="A change")
+    save_draft(amelie, "new", title="An idea", body="Not yet")
+    save_draft(amelie, f"new-page-{sheet.pk}", body="About the sheet")
+    save_draft(amelie, f"topic-{topic.pk}", body="An answer")
+    save_draft(amelie, f"post-{topic.last_post_id}", body="A change")
     page = client.get("/en/my/drafts/")
     assert texts(page, "h3") == ["Who has steam?", "Who has steam?", "Steam for two", "An idea"]
     ways = [tag["href"] for tag in elements(page, "a") if tag["text"] == "Go on writing"]
@@ -177,8 +177,8 @@ def test_my_drafts_name_each_what_it_is_about_and_lead_back_to_it(client, amelie
 
 
 def test_my_drafts_are_thrown_away_with_a_button_each(client, amelie):
-    keep_draft(amelie, "topic-1", body="One")
-    keep_draft(amelie, "topic-2", body="Two")
+    save_draft(amelie, "topic-1", body="One")
+    save_draft(amelie, "topic-2", body="Two")
     assert texts(client.get("/en/my/drafts/"), "button").count("Throw it away") == 2
     assert client.post("/en/drafts/drop/", {"draft": "topic-2", "in_list": "1"}).url == "/en/my/drafts/"
     assert kept(amelie) == [("topic-1", "", "One")]
@@ -186,11 +186,11 @@ def test_my_drafts_are_thrown_away_with_a_button_each(client, amelie):
 
 def test_what_i_may_not_see_is_not_named_and_my_words_are_still_there(client, amelie):
     stranger, _open = UserFactory(), make_board(slug="open")
-    closed = make_topic(stranger, make_board(Audience.GROUP, members=[stranger]), title="A secret question")
+    closed = make_topic(stranger, make_board(BoardAudience.GROUP, members=[stranger]), title="A secret question")
     sheet = make_page(SheetPage, title="A secret sheet")
     sheet.unpublish()
     for key in (f"topic-{closed.pk}", f"post-{closed.last_post_id}", f"new-page-{sheet.pk}", f"new-topic-{closed.pk}"):
-        keep_draft(amelie, key, body=f"Words of {key}")
+        save_draft(amelie, key, body=f"Words of {key}")
     page = client.get("/en/my/drafts/")
     assert page.content.decode().count("no longer there for you") == 4
     assert "secret" not in page.content.decode()
@@ -206,11 +206,11 @@ def test_what_i_may_not_see_is_not_named_and_my_words_are_still_there(client, am
 
 
 def test_my_drafts_are_mine_alone_and_come_in_pages(client, amelie):
-    keep_draft(UserFactory(), "new", title="Nobody reads that")
+    save_draft(UserFactory(), "new", title="Nobody reads that")
     page = client.get("/en/my/drafts/")
     assert [texts(page, "h2")[0], "Nobody reads that" in page.content.decode()] == ["Nothing here yet", False]
     for number in range(1, 22):
-        keep_draft(amelie, f"topic-{number}", body="x")
+        save_draft(amelie, f"topic-{number}", body="x")
     assert [len(texts(client.get(f"/en/my/drafts/?page={n}"), "h3")) for n in (1, 2)] == [20, 1]
     assert client.get("/en/my/drafts/?page=3").status_code == 404
 
@@ -221,7 +221,7 @@ def test_a_list_of_drafts_asks_for_all_at_once(client, amelie, number):
         topic, sheet, firm = make_topic(amelie), make_page(SheetPage), OrganisationFactory()
         names = [f"new-page-{sheet.pk}", f"new-organisation-{firm.pk}", f"new-topic-{topic.pk}"]
         for key in (*names, f"topic-{topic.pk}", f"post-{topic.last_post_id}"):
-            keep_draft(amelie, key, body="x")
+            save_draft(amelie, key, body="x")
     client.get("/en/my/drafts/")
     with statements(15):
         assert len(texts(client.get("/en/my/drafts/"), "h3")) == 5 * number
@@ -241,7 +241,7 @@ def test_what_is_sent_is_no_draft_any_more(client, amelie):
     board, topic = make_board(), make_topic(amelie)
     keys = ["new", f"topic-{topic.pk}", f"post-{topic.last_post_id}", "topic-999"]
     for key in keys:
-        keep_draft(amelie, key, body="Words")
+        save_draft(amelie, key, body="Words")
     new = {"board": board.slug, "kind": "talk", "title": "Steam", "body": "Words", "language": "en"}
     assert client.post("/en/discussions/new/", new).status_code == 302
     assert client.post(f"/en/discussions/{topic.pk}/reply/", {"body": "Words"}).status_code == 302
@@ -251,7 +251,7 @@ def test_what_is_sent_is_no_draft_any_more(client, amelie):
 
 def test_a_quote_stands_behind_what_was_typed_before(client, amelie):
     topic = make_topic(body="We have much")
-    keep_draft(amelie, f"topic-{topic.pk}", body="Dear all")
+    save_draft(amelie, f"topic-{topic.pk}", body="Dear all")
     page = client.get(f"/en/discussions/{topic.pk}/reply/?quote={topic.last_post_id}")
     assert texts(page, "textarea")[0].startswith("Dear all ")
     assert texts(page, "textarea")[0].endswith("wrote: > We have much")
@@ -259,7 +259,7 @@ def test_a_quote_stands_behind_what_was_typed_before(client, amelie):
 
 def test_nobody_sees_the_draft_of_another(client, amelie):
     topic = make_topic()
-    keep_draft(UserFactory(), f"topic-{topic.pk}", body="Nobody reads that")
+    save_draft(UserFactory(), f"topic-{topic.pk}", body="Nobody reads that")
     assert "Nobody reads that" not in client.get(topic.get_absolute_url()).content.decode()
     client.post("/en/drafts/drop/", {"draft": f"topic-{topic.pk}"})
     assert Draft.objects.count() == 1
@@ -275,7 +275,7 @@ def test_a_draft_of_nothing_is_refused_with_what_was_typed(client, amelie, key):
 
 def test_nothing_typed_is_no_draft_and_of_many_the_oldest_go(client, amelie):
     for number in range(1, MOST_DRAFTS + 3):
-        keep_draft(amelie, f"topic-{number}", body="x")
+        save_draft(amelie, f"topic-{number}", body="x")
     keys = [key for key, _title, _body in kept(amelie)]
     assert [len(keys), keys[0]] == [MOST_DRAFTS, "topic-3"]
     client.post("/en/drafts/save/", {"draft": "topic-3", "body": "  "})
@@ -283,8 +283,8 @@ def test_nothing_typed_is_no_draft_and_of_many_the_oldest_go(client, amelie):
 
 
 def test_drafts_are_forgotten_after_thirty_days(amelie):
-    keep_draft(amelie, "new", body="Old")
-    keep_draft(amelie, "topic-1", body="Young")
+    save_draft(amelie, "new", body="Old")
+    save_draft(amelie, "topic-1", body="Young")
     Draft.objects.filter(key="new").update(updated_at=timezone.now() - timedelta(days=31))
     call_command("forget", verbosity=0)
     assert kept(amelie) == [("topic-1", "", "Young")]

@@ -5,9 +5,9 @@ import json
 import pytest
 from django.core.cache import cache
 
-from community.forum.actions.ordering import hide_post
+from community.forum.actions.moderating import hide_post
 from community.forum.actions.posting import add_post, delete_post, edit_post
-from community.forum.enums import Audience
+from community.forum.enums import BoardAudience
 from community.forum.models import Post
 from tests.factories.forum import make_board, make_topic
 from tests.factories.people import UserFactory
@@ -98,8 +98,8 @@ def test_what_is_hidden_deleted_waiting_or_not_for_everybody_names_none(site, cl
     hide_post(keeper, with_files(topic, pdf("Hidden.pdf"), author=author))
     delete_post(author, with_files(topic, pdf("Deleted.pdf"), author=author))
     with_files(make_topic(board=make_board(first_posts_wait=True), author=keeper), pdf("Waiting.pdf"))
-    with_files(make_topic(board=make_board(Audience.MEMBERS)), pdf("Members.pdf"))
-    with_files(make_topic(author, make_board(Audience.GROUP, members=[author])), pdf("Group.pdf"), author=author)
+    with_files(make_topic(board=make_board(BoardAudience.MEMBERS)), pdf("Members.pdf"))
+    with_files(make_topic(author, make_board(BoardAudience.GROUP, members=[author])), pdf("Group.pdf"), author=author)
     assert Post.objects.exclude(attachments=None).count() == 5
     for reader in (None, author, keeper):
         client.logout()

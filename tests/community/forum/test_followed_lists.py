@@ -11,7 +11,7 @@ from tests.factories.forum import make_board, make_post, make_topic
 from tests.factories.people import UserFactory
 from tests.factories.topics import TerritoryFactory
 from tests.reading import texts
-from website.notifications.enums import Because
+from website.notifications.enums import NotificationReason
 from website.notifications.models import Notification
 from website.topics.models import Theme
 
@@ -37,8 +37,8 @@ def place(site):
 def told() -> dict[str, list[str]]:
     """What each list's followers were told, by their filters."""
     found = {}
-    for row in Notification.objects.filter(because=Because.FOLLOWED):
-        found.setdefault(row.because_of.query, []).append(row.kind)
+    for row in Notification.objects.filter(reason_kind=NotificationReason.FOLLOWED):
+        found.setdefault(row.reason_object.query, []).append(row.kind)
     return found
 
 

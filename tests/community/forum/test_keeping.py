@@ -2,8 +2,8 @@
 
 import pytest
 
-from community.forum.actions.counting import touch
-from community.forum.actions.ordering import hide_post
+from community.forum.actions.counters import touch
+from community.forum.actions.moderating import hide_post
 from community.forum.actions.posting import add_post, thank
 from community.forum.actions.reading import mark_read
 from experiences.sheets.models import SheetPage

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from community.forum.actions.ordering import hide_post
+from community.forum.actions.moderating import hide_post
 from community.forum.actions.reading import mark_boards_read, mark_read
 from community.forum.models import Post, Reading, Topic
 from experiences.sheets.models import SheetPage

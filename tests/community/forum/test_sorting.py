@@ -6,10 +6,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import ModelLogEntry
 
-from community.forum.actions.ordering import hide_post, lock, merge, move, pin, show_post, split
+from community.forum.actions.moderating import hide_post, lock, merge, move, pin, show_post, split
 from community.forum.actions.posting import accept_answer
 from community.forum.actions.reading import mark_read
-from community.forum.enums import Audience
+from community.forum.enums import BoardAudience
 from community.forum.models import Post, Reading, Topic
 from tests.factories.forum import make_board, make_post, make_topic
 from tests.factories.people import UserFactory
@@ -85,7 +85,7 @@ def test_a_split_takes_the_posts_along_in_their_order(client, board, moderator):
     keys = [pk for _position, pk in order(topic)]
     client.force_login(moderator)
     sent = {"act": "split", "split-posts": [keys[1], keys[3]], "split-title": "Apart", "split-board": board.slug}
-    answer = client.post(f"/en/discussions/{topic.pk}/sort/", sent)
+    answer = client.post(f"/en/discussions/{topic.pk}/organise/", sent)
     fresh = Topic.objects.get(title="Apart")
     assert answer.url == fresh.get_absolute_url()
     assert [order(topic), order(fresh)] == [
@@ -121,7 +121,7 @@ def test_a_merge_puts_the_posts_in_the_order_they_were_written(client, board, mo
         make_post(topic=topic)
     written = list(Post.objects.order_by("created_at").values_list("pk", flat=True))
     client.force_login(moderator)
-    answer = client.post(f"/en/discussions/{one.pk}/sort/", {"act": "merge", "merge-into": other.pk})
+    answer = client.post(f"/en/discussions/{one.pk}/organise/", {"act": "merge", "merge-into": other.pk})
     assert answer.url == other.get_absolute_url()
     assert order(other) == list(enumerate(written, 1))
     assert is_exact(other)
@@ -139,10 +139,10 @@ def test_a_chain_of_merges_leads_to_its_end_in_one_step(client, board, moderator
 def test_nothing_is_merged_into_itself_or_into_what_one_may_not_see(client, board, moderator):
     topic = make_topic(board=board)
     inside = UserFactory()
-    secret = make_topic(inside, make_board(Audience.GROUP, members=[inside]))
+    secret = make_topic(inside, make_board(BoardAudience.GROUP, members=[inside]))
     client.force_login(moderator)
     for into in (topic.pk, secret.pk, 2**31 - 1, "x"):
-        answer = client.post(f"/en/discussions/{topic.pk}/sort/", {"act": "merge", "merge-into": into})
+        answer = client.post(f"/en/discussions/{topic.pk}/organise/", {"act": "merge", "merge-into": into})
         assert answer.status_code == 400
     assert not Topic.objects.exclude(merged_into=None).exists()
 
@@ -216,10 +216,10 @@ def test_hiding_the_last_post_makes_the_one_before_the_last(board, moderator):
 
 
 def test_a_moved_topic_is_read_by_whoever_reads_its_new_board(client, moderator, board):
-    inside = make_board(Audience.GROUP, moderators=[moderator])
+    inside = make_board(BoardAudience.GROUP, moderators=[moderator])
     topic = make_topic(board=board)
     client.force_login(moderator)
-    client.post(f"/en/discussions/{topic.pk}/sort/", {"act": "move", "move-board": inside.slug})
+    client.post(f"/en/discussions/{topic.pk}/organise/", {"act": "move", "move-board": inside.slug})
     assert texts(client.get(inside.get_absolute_url()), "h3") == [topic.title]
     client.logout()
     assert client.get(topic.get_absolute_url()).status_code == 404

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from community.follows.actions.follows import follow, mute
 from community.follows.models import Follow
-from community.forum.actions.ordering import hide_post, merge, show_post
+from community.forum.actions.moderating import hide_post, merge, show_post
 from community.forum.actions.posting import add_post, delete_post, edit_post, start_topic
-from community.forum.enums import Audience
+from community.forum.enums import BoardAudience
 from community.forum.models import BoardMember, Post
 from experiences.sheets.models import SheetPage
 from tests.factories.forum import make_board, make_post, make_topic
@@ -21,7 +21,7 @@ from tests.factories.people import MemberFactory, UserFactory
 from tests.reading import texts
 from website.accounts.actions import verify_address
 from website.notifications.actions.digests import send_digests, write_digests
-from website.notifications.enums import Because
+from website.notifications.enums import NotificationReason
 from website.notifications.models import Notification
 from website.replies.actions import receive
 from website.replies.addresses import reply_address
@@ -42,26 +42,26 @@ def jonas(site):
 
 def told(person) -> list[tuple[str, str, bool]]:
     rows = Notification.objects.filter(recipient=person, kind__startswith="forum").order_by("pk")
-    return list(rows.values_list("kind", "because", "is_direct"))
+    return list(rows.values_list("kind", "reason_kind", "is_direct"))
 
 
 def test_who_asked_hears_each_answer_and_nobody_hears_of_themselves(amelie, jonas):
     topic = make_topic(amelie)
     make_post(jonas, topic)
     make_post(amelie, topic)
-    assert told(amelie) == [("forum-post", Because.CONCERNED, True)]
+    assert told(amelie) == [("forum-post", NotificationReason.CONCERNED, True)]
     # Whoever answers follows the topic from then on.
-    assert told(jonas) == [("forum-post", Because.FOLLOWED, False)]
+    assert told(jonas) == [("forum-post", NotificationReason.FOLLOWED, False)]
 
 
 def test_a_mention_in_a_followed_topic_on_a_sheet_of_mine_is_one_line(amelie, jonas):
     sheet = make_page(SheetPage, owner=amelie)
     follow(amelie, sheet)
     topic = make_topic(jonas, target=sheet.page_ptr, body="@amelie-weber, how hot was it?")
-    assert told(amelie) == [("forum-topic", Because.MENTIONED, True)]
+    assert told(amelie) == [("forum-topic", NotificationReason.MENTIONED, True)]
     follow(amelie, topic)
     make_post(jonas, topic, "@amelie-weber, and in winter?")
-    assert told(amelie)[1:] == [("forum-post", Because.MENTIONED, True)]
+    assert told(amelie)[1:] == [("forum-post", NotificationReason.MENTIONED, True)]
 
 
 def test_a_new_topic_reaches_whoever_follows_what_it_belongs_to(amelie):
@@ -73,20 +73,20 @@ def test_a_new_topic_reaches_whoever_follows_what_it_belongs_to(amelie):
     topic = start_topic(
         amelie, board, title="Steam?", body="?", language="en", kind="question", themes=[theme], target=sheet.page_ptr
     )
-    assert [told(person) for person in people] == [[("forum-topic", Because.FOLLOWED, False)]] * 4
+    assert [told(person) for person in people] == [[("forum-topic", NotificationReason.FOLLOWED, False)]] * 4
     make_post(topic=topic)
     assert [len(told(person)) for person in people] == [1] * 4
 
 
 def test_nobody_hears_of_a_closed_group_that_is_not_theirs(amelie, jonas):
     member, theme = UserFactory(), Theme.objects.first()
-    board = make_board(Audience.GROUP, members=[amelie, member])
+    board = make_board(BoardAudience.GROUP, members=[amelie, member])
     for person in (jonas, member):
         follow(person, theme)
     sheet = make_page(SheetPage, owner=jonas)
     fields = {"title": "Prices", "language": "en", "kind": "talk", "themes": [theme], "target": sheet.page_ptr}
     topic = start_topic(amelie, board, body="@jonas-becker must not know", **fields)
-    assert [told(jonas), told(member)] == [[], [("forum-topic", Because.FOLLOWED, False)]]
+    assert [told(jonas), told(member)] == [[], [("forum-topic", NotificationReason.FOLLOWED, False)]]
     follow(member, topic)
     BoardMember.objects.filter(user=member).delete()
     make_post(amelie, topic)
@@ -101,7 +101,7 @@ def test_what_waits_for_a_moderator_is_told_when_others_may_read_it(amelie):
     topic = make_topic(amelie, board)
     assert told(follower) == []
     show_post(moderator, topic.posts.get())
-    assert told(follower) == [("forum-topic", Because.FOLLOWED, False)]
+    assert told(follower) == [("forum-topic", NotificationReason.FOLLOWED, False)]
     hide_post(moderator, topic.posts.get())
     show_post(moderator, topic.posts.get())
     assert len(told(follower)) == 1
@@ -112,7 +112,7 @@ def test_whoever_is_named_in_a_change_hears_of_it_once(amelie, jonas):
     edit_post(amelie, post, "@jonas-becker knows")
     post.refresh_from_db()
     edit_post(amelie, post, "@jonas-becker knows more")
-    assert told(jonas) == [("forum-post", Because.MENTIONED, True)]
+    assert told(jonas) == [("forum-post", NotificationReason.MENTIONED, True)]
 
 
 def test_what_is_as_of_an_earlier_moment_is_no_news(amelie, jonas):
@@ -138,7 +138,7 @@ def test_an_answer_leaves_at_once_to_who_asked_with_its_thread_and_its_list(amel
     assert "Jonas Becker" in mail.body
     assert f"/posts/{post.pk}/" in mail.body
     assert "[the sheet](http://localhost:8000/fr/fiches/vapeur/)" in mail.body
-    assert notification.because_of == topic
+    assert notification.reason_object == topic
 
 
 def test_a_followed_topic_is_in_the_digest_and_what_was_hidden_before_is_not(amelie, jonas, mailoutbox):
@@ -205,7 +205,7 @@ def test_a_mail_that_answers_becomes_a_post_and_reaches_who_asked(amelie, jonas,
     receive(incoming(jonas.email, reply_address(jonas, topic), text))
     post = Post.objects.get(author=jonas)
     assert [post.topic, post.body] == [topic, "A plate heat exchanger, 400 kW."]
-    assert told(amelie) == [("forum-post", Because.CONCERNED, True)]
+    assert told(amelie) == [("forum-post", NotificationReason.CONCERNED, True)]
 
 
 def test_a_mail_to_a_topic_that_was_closed_or_hidden_becomes_no_post(amelie, jonas, settings):

@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from community.forum.actions.ordering import lock, show_post
+from community.forum.actions.moderating import lock, show_post
 from community.forum.actions.posting import accept_answer, add_post, delete_post, edit_post, restore_post, thank
-from community.forum.enums import Audience, State
+from community.forum.enums import BoardAudience, State
 from community.forum.models import Citation, Edit, Mention, Post, Topic
 from community.forum.models.posts import RESTORABLE_FOR
 from experiences.sheets.models import SheetPage
@@ -60,7 +60,7 @@ def test_what_was_typed_is_kept_where_something_is_wrong(client, amelie):
 
 
 def test_a_board_that_is_not_mine_is_no_choice(client, amelie):
-    secret = make_board(Audience.GROUP)
+    secret = make_board(BoardAudience.GROUP)
     client.force_login(amelie)
     sent = {"board": secret.slug, "kind": "talk", "title": "In", "body": "Hello", "language": "en"}
     assert client.post("/en/discussions/new/", sent).status_code == 400
@@ -140,7 +140,7 @@ def test_nobody_is_named_whom_the_writer_may_not_find_or_strangers_would_read_of
     MemberFactory(slug="modest-one", visibility="members", user__last_name="Modeste")
     public = make_topic(amelie, body="@hidden-one and @modest-one and @nobody-at-all").last_post
     assert public.html == "<p>@hidden-one and @modest-one and @nobody-at-all</p>\n"
-    inside = make_topic(amelie, make_board(Audience.MEMBERS), body="@hidden-one and @modest-one").last_post
+    inside = make_topic(amelie, make_board(BoardAudience.MEMBERS), body="@hidden-one and @modest-one").last_post
     assert [mention.user.last_name for mention in inside.mentions.all()] == ["Modeste"]
 
 

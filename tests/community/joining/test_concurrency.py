@@ -4,14 +4,14 @@ import pytest
 from django.core import mail
 
 from community.joining.actions.invitations import InvitationClosed, accept_invitation, invite
-from community.joining.actions.requests import AlreadyDecided, accept_request, ask_to_join, refuse_request
+from community.joining.actions.requests import RequestAlreadyDecided, accept_request, ask_to_join, refuse_request
 from community.joining.models import Invitation, JoinRequest
 from tests.concurrency import overlapping
 from tests.factories.joining import InvitationFactory, JoinRequestFactory
 from tests.factories.people import UserFactory
 from website.accounts.models import User
 from website.notifications.actions import notify, send
-from website.notifications.models import Stranger
+from website.notifications.models import ExternalRecipient
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 PERSON = {"password": "vapeur-et-condensats", "first_name": "Jonas", "last_name": "Becker", "language": "de"}
@@ -25,7 +25,7 @@ def test_of_two_coordinators_at_once_one_wins_and_the_other_is_told_who(site):
     def second():
         try:
             refuse_request(JoinRequest.objects.get(pk=request.pk), max_roth, word="No.")
-        except AlreadyDecided as error:
+        except RequestAlreadyDecided as error:
             told.append((error.request.decided_by, error.request.status))
 
     overlapping(lambda: accept_request(JoinRequest.objects.get(pk=request.pk), claire, kind="member"), second)
@@ -71,6 +71,6 @@ def test_two_coordinators_who_invite_the_same_person_make_one_invitation(site):
 
 
 def test_two_workers_who_take_up_one_mail_at_once_send_it_once(site):
-    [row] = notify([Stranger("jonas@example.org", "en")], "join-received", at_once=False, is_new=True)
+    [row] = notify([ExternalRecipient("jonas@example.org", "en")], "join-received", at_once=False, is_new=True)
     overlapping(lambda: send(row.pk), lambda: send(row.pk))
     assert [message.to for message in mail.outbox] == [["jonas@example.org"]]

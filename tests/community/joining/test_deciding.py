@@ -3,7 +3,7 @@
 import pytest
 from wagtail.models import ModelLogEntry
 
-from community.joining.actions.requests import AlreadyDecided, accept_request, refuse_request
+from community.joining.actions.requests import RequestAlreadyDecided, accept_request, refuse_request
 from community.joining.models import Invitation, JoinRequest
 from tests.factories.joining import InvitationFactory, JoinRequestFactory
 from tests.factories.people import UserFactory
@@ -163,7 +163,7 @@ def test_who_comes_second_is_told_who_was_first_and_how(desk, mailoutbox, status
         assert words in " ".join(texts(response, "p"))
     request.refresh_from_db()
     assert [request.status, request.decided_by, len(mailoutbox)] == [status, max_roth, before]
-    with pytest.raises(AlreadyDecided):
+    with pytest.raises(RequestAlreadyDecided):
         refuse_request(stale, max_roth, word="No.")
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from community.joining.models import Invitation, JoinRequest
-from community.joining.permissions import can_welcome, people_who_welcome
+from community.joining.permissions import can_handle_requests, request_handlers
 from tests.factories.joining import InvitationFactory, JoinRequestFactory
 from tests.factories.people import UserFactory
 
@@ -26,14 +26,14 @@ def test_the_lists_show_what_the_check_allows(site, reader):
     request, invitation = JoinRequestFactory(), InvitationFactory()
     make, may = READERS[reader]
     person = make()
-    assert can_welcome(person) is may
+    assert can_handle_requests(person) is may
     assert list(JoinRequest.objects.visible_to(person)) == [request] * may
     assert list(Invitation.objects.visible_to(person)) == [invitation] * may
 
 
 def test_coordinators_are_told_and_nobody_else(site):
     people = {name: make() for name, (make, _may) in READERS.items() if name != "visitor"}
-    assert list(people_who_welcome()) == [people["coordinator"]]
+    assert list(request_handlers()) == [people["coordinator"]]
 
 
 @pytest.mark.parametrize("reader", ANSWERS)

@@ -10,16 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale, Page, Revision
 
-from community.knowledge.actions import answer_credit, take_out
-from community.knowledge.enums import Agreement, Kind
-from community.knowledge.models import Credit
+from community.knowledge.actions import answer_contribution, mark_removed
+from community.knowledge.enums import Consent, TextKind
+from community.knowledge.models import Contribution
 from experiences.sheets.actions import IncompleteSheet, approve_sheet, save_sheet_draft, submit_sheet
 from experiences.sheets.models import SheetPage
-from tests.factories.knowledge import credit_of, make_origin, make_person, make_talk
+from tests.factories.knowledge import contribution_of, make_person, make_provenance, make_talk
 from tests.factories.people import UserFactory
 from tests.factories.topics import TerritoryFactory
 from tests.reading import elements, texts
-from website.core.permissions import NotToBePublished
+from website.core.permissions import PublicationBlocked
 from website.faq.models import AnswerPage
 from website.notifications.models import Notification
 from website.topics.models import Theme
@@ -38,41 +38,41 @@ def editor():
 
 
 @pytest.fixture
-def origin(site, answerer):
+def provenance(site, answerer):
     """Of a sheet that is ready for its review but for the agreement."""
     places = [TerritoryFactory()]
     topic = make_talk(None, [answerer], themes=Theme.objects.filter(slug="water"), territories=places)
-    found = make_origin(topic=topic)
+    found = make_provenance(topic=topic)
     sheet = SheetPage.objects.get(pk=found.page_id).get_latest_revision_as_object()
     sheet.summary, sheet.qualitative_results = "Heat is used twice.", "It works."
-    save_sheet_draft(found.maker, sheet)
+    save_sheet_draft(found.creator, sheet)
     return found
 
 
 @pytest.fixture
 def answer(site, answerer, editor):
     """Of an answer of the FAQ."""
-    return make_origin(editor, make_talk(None, [answerer]), Kind.ANSWER)
+    return make_provenance(editor, make_talk(None, [answerer]), TextKind.ANSWER)
 
 
-def without_names(origin) -> None:
-    """As the maker rewrites it."""
-    if origin.kind == Kind.SHEET:
-        sheet = SheetPage.objects.get(pk=origin.page_id).get_latest_revision_as_object()
+def without_names(provenance) -> None:
+    """As the creator rewrites it."""
+    if provenance.kind == TextKind.SHEET:
+        sheet = SheetPage.objects.get(pk=provenance.page_id).get_latest_revision_as_object()
         sheet.implementation = "A plate heat exchanger."
-        save_sheet_draft(origin.maker, sheet)
+        save_sheet_draft(provenance.creator, sheet)
     else:
-        page = AnswerPage.objects.get(pk=origin.page_id).get_latest_revision_as_object()
+        page = AnswerPage.objects.get(pk=provenance.page_id).get_latest_revision_as_object()
         page.body = page.body.stream_block.to_python([{"type": "paragraph", "value": "<p>A plate heat exchanger.</p>"}])
-        page.save_revision(user=origin.maker)
+        page.save_revision(user=provenance.creator)
 
 
-def publish(origin) -> None:
-    Page.objects.get(pk=origin.page_id).specific.get_latest_revision().publish()
+def publish(provenance) -> None:
+    Page.objects.get(pk=provenance.page_id).specific.get_latest_revision().publish()
 
 
-def is_live(origin) -> bool:
-    return Page.objects.get(pk=origin.page_id).live
+def is_live(provenance) -> bool:
+    return Page.objects.get(pk=provenance.page_id).live
 
 
 def said_in_the_cms(client, address) -> list[str]:
@@ -81,84 +81,84 @@ def said_in_the_cms(client, address) -> list[str]:
 
 
 @pytest.mark.parametrize("said", ["named", "unnamed", "declined"])
-def test_each_answer_is_a_button_and_may_be_changed(origin, answerer, client, said):
+def test_each_answer_is_a_button_and_may_be_changed(provenance, answerer, client, said):
     client.force_login(answerer)
-    address = f"/en/my/credits/{credit_of(origin, answerer).pk}/"
+    address = f"/en/my/contributions/{contribution_of(provenance, answerer).pk}/"
     buttons = [button["value"] for button in elements(client.get(address), "button") if button.get("name") == "answer"]
     assert buttons == ["named", "unnamed", "declined"]
     for answer in (said, "named", said):
         assert client.post(address, {"answer": answer})["Location"] == address
-        assert credit_of(origin, answerer).answer == answer
+        assert contribution_of(provenance, answerer).answer == answer
     client.post(address, {"answer": said})
-    assert credit_of(origin, answerer).answer == said
+    assert contribution_of(provenance, answerer).answer == said
 
 
 @pytest.mark.parametrize("wrong", ["", "asked", "x" * 500])
-def test_what_is_no_answer_is_none(origin, answerer, client, wrong):
+def test_what_is_no_answer_is_none(provenance, answerer, client, wrong):
     client.force_login(answerer)
-    response = client.post(f"/en/my/credits/{credit_of(origin, answerer).pk}/", {"answer": wrong})
+    response = client.post(f"/en/my/contributions/{contribution_of(provenance, answerer).pk}/", {"answer": wrong})
     assert response.status_code == 400
-    assert credit_of(origin, answerer).answer == "asked"
+    assert contribution_of(provenance, answerer).answer == "asked"
 
 
-def test_nobody_answers_for_somebody_else(origin, answerer):
+def test_nobody_answers_for_somebody_else(provenance, answerer):
     with pytest.raises(PermissionDenied):
-        answer_credit(origin.maker, credit_of(origin, answerer), Agreement.NAMED)
+        answer_contribution(provenance.creator, contribution_of(provenance, answerer), Consent.NAMED)
 
 
-def test_a_no_is_told_to_the_maker_once_with_the_posts(origin, answerer, django_capture_on_commit_callbacks):
-    credit = credit_of(origin, answerer)
+def test_a_no_is_told_to_the_creator_once_with_the_posts(provenance, answerer, django_capture_on_commit_callbacks):
+    contribution = contribution_of(provenance, answerer)
     with django_capture_on_commit_callbacks(execute=True):
-        answer_credit(answerer, credit, Agreement.DECLINED)
-        answer_credit(answerer, credit, Agreement.DECLINED)
-    [told] = Notification.objects.filter(kind="credit-declined")
-    assert told.recipient == origin.maker
-    [message] = [message for message in mail.outbox if message.to == [origin.maker.email]]
-    post = origin.topic.posts.get(position=2)
+        answer_contribution(answerer, contribution, Consent.DECLINED)
+        answer_contribution(answerer, contribution, Consent.DECLINED)
+    [told] = Notification.objects.filter(kind="contribution-declined")
+    assert told.recipient == provenance.creator
+    [message] = [message for message in mail.outbox if message.to == [provenance.creator.email]]
+    post = provenance.topic.posts.get(position=2)
     assert f"/posts/{post.pk}/" in message.body
 
 
-def test_a_sheet_with_a_no_is_not_sent_to_review_before_its_maker_took_the_part_out(origin, answerer):
-    credit = credit_of(origin, answerer)
-    answer_credit(answerer, credit, Agreement.DECLINED)
-    sheet = SheetPage.objects.get(pk=origin.page_id)
+def test_a_sheet_with_a_no_is_not_sent_to_review_before_its_creator_took_the_part_out(provenance, answerer):
+    contribution = contribution_of(provenance, answerer)
+    answer_contribution(answerer, contribution, Consent.DECLINED)
+    sheet = SheetPage.objects.get(pk=provenance.page_id)
     with pytest.raises(IncompleteSheet) as error:
-        submit_sheet(origin.maker, sheet)
+        submit_sheet(provenance.creator, sheet)
     assert list(error.value.missing) == ["objections"]
-    without_names(origin)
-    take_out(origin.maker, credit)
-    submit_sheet(origin.maker, sheet)
+    without_names(provenance)
+    mark_removed(provenance.creator, contribution)
+    submit_sheet(provenance.creator, sheet)
     approve_sheet(UserFactory(groups=["Coordinators"]), sheet)
-    assert is_live(origin)
+    assert is_live(provenance)
 
 
-def test_a_no_after_it_was_sent_stops_the_approval(origin, answerer, client):
-    without_names(origin)
-    sheet, coordinator = SheetPage.objects.get(pk=origin.page_id), UserFactory(groups=["Coordinators"])
-    submit_sheet(origin.maker, sheet)
-    answer_credit(answerer, credit_of(origin, answerer), Agreement.DECLINED)
-    with pytest.raises(NotToBePublished):
+def test_a_no_after_it_was_sent_stops_the_approval(provenance, answerer, client):
+    without_names(provenance)
+    sheet, coordinator = SheetPage.objects.get(pk=provenance.page_id), UserFactory(groups=["Coordinators"])
+    submit_sheet(provenance.creator, sheet)
+    answer_contribution(answerer, contribution_of(provenance, answerer), Consent.DECLINED)
+    with pytest.raises(PublicationBlocked):
         approve_sheet(coordinator, sheet)
     client.force_login(coordinator)
     task = SheetPage.objects.get(pk=sheet.pk).current_workflow_task_state
     response = client.post(reverse("wagtailadmin_pages:workflow_action", args=[sheet.pk, "approve", task.pk]))
     assert response["Location"] == reverse("wagtailadmin_pages:edit", args=[sheet.pk])
-    assert not is_live(origin)
+    assert not is_live(provenance)
     assert SheetPage.objects.get(pk=sheet.pk).review == "in_progress"
     assert answerer.get_full_name() in said_in_the_cms(client, response["Location"])[0]
 
 
-def test_without_an_answer_it_is_published_once_the_name_is_out_of_the_text(origin):
-    with pytest.raises(NotToBePublished):
-        publish(origin)
-    without_names(origin)
-    publish(origin)
-    assert is_live(origin)
+def test_without_an_answer_it_is_published_once_the_name_is_out_of_the_text(provenance):
+    with pytest.raises(PublicationBlocked):
+        publish(provenance)
+    without_names(provenance)
+    publish(provenance)
+    assert is_live(provenance)
 
 
 def test_whoever_agreed_may_be_named_in_the_text(answer, answerer):
-    answer_credit(answer.topic.author, credit_of(answer, answer.topic.author), Agreement.UNNAMED)
-    answer_credit(answerer, credit_of(answer, answerer), Agreement.NAMED)
+    answer_contribution(answer.topic.author, contribution_of(answer, answer.topic.author), Consent.UNNAMED)
+    answer_contribution(answerer, contribution_of(answer, answerer), Consent.NAMED)
     publish(answer)
     assert is_live(answer)
 
@@ -168,7 +168,7 @@ def test_a_name_that_stands_there_with_other_spaces_is_found_as_well(answer, ans
     name = answerer.get_full_name().replace(" ", "\u00a0")
     page.body = page.body.stream_block.to_python([{"type": "paragraph", "value": f"<p><b>{name} wrote:</b></p>"}])
     page.save_revision()
-    with pytest.raises(NotToBePublished):
+    with pytest.raises(PublicationBlocked):
         publish(answer)
 
 
@@ -190,7 +190,7 @@ def publish_by_the_api(client, page):
 
 @pytest.mark.parametrize("way", [publish_in_the_editor, publish_in_bulk, publish_by_the_api])
 def test_no_way_of_the_editing_room_publishes_over_a_no(answer, answerer, editor, client, way):
-    answer_credit(answerer, credit_of(answer, answerer), Agreement.DECLINED)
+    answer_contribution(answerer, contribution_of(answer, answerer), Consent.DECLINED)
     page = AnswerPage.objects.get(pk=answer.page_id)
     client.force_login(editor)
     response = way(client, page)
@@ -201,14 +201,14 @@ def test_no_way_of_the_editing_room_publishes_over_a_no(answer, answerer, editor
         assert answerer.get_full_name() in said_in_the_cms(client, response["Location"])[0]
     else:
         assert answerer.get_full_name() in response.json()["error_message"]
-    take_out(editor, credit_of(answer, answerer))
+    mark_removed(editor, contribution_of(answer, answerer))
     without_names(answer)
     way(client, page)
     assert is_live(answer)
 
 
-def schedule(origin, moment) -> None:
-    page = Page.objects.get(pk=origin.page_id).specific.get_latest_revision_as_object()
+def schedule(provenance, moment) -> None:
+    page = Page.objects.get(pk=provenance.page_id).specific.get_latest_revision_as_object()
     page.go_live_at = moment
     page.save_revision().publish()
 
@@ -217,15 +217,15 @@ def test_a_no_takes_the_text_off_the_clock(answer, answerer):
     without_names(answer)
     schedule(answer, timezone.now() + timedelta(days=1))
     assert Revision.objects.exclude(approved_go_live_at=None).count() == 1
-    answer_credit(answerer, credit_of(answer, answerer), Agreement.DECLINED)
+    answer_contribution(answerer, contribution_of(answer, answerer), Consent.DECLINED)
     assert not Revision.objects.exclude(approved_go_live_at=None).exists()
 
 
 def test_where_only_the_clock_asks_it_stays_a_draft_and_others_go_online(answer, answerer, editor):
     without_names(answer)
     schedule(answer, timezone.now() + timedelta(days=1))
-    Credit.objects.filter(user=answerer).update(answer=Agreement.DECLINED)
-    other = make_origin(editor, make_talk(editor, [editor]), Kind.ANSWER)
+    Contribution.objects.filter(user=answerer).update(answer=Consent.DECLINED)
+    other = make_provenance(editor, make_talk(editor, [editor]), TextKind.ANSWER)
     schedule(other, timezone.now() + timedelta(days=1))
     Revision.objects.exclude(approved_go_live_at=None).update(approved_go_live_at=timezone.now() - timedelta(hours=1))
     for row in Revision.objects.exclude(approved_go_live_at=None):
@@ -239,42 +239,42 @@ def test_where_only_the_clock_asks_it_stays_a_draft_and_others_go_online(answer,
 def test_a_translation_is_published_no_sooner(answer, answerer):
     without_names(answer)
     publish(answer)
-    answer_credit(answerer, credit_of(answer, answerer), Agreement.DECLINED)
+    answer_contribution(answerer, contribution_of(answer, answerer), Consent.DECLINED)
     page = AnswerPage.objects.get(pk=answer.page_id)
     twin = page.copy_for_translation(Locale.objects.get(language_code="fr"))
-    with pytest.raises(NotToBePublished):
+    with pytest.raises(PublicationBlocked):
         twin.get_latest_revision().publish()
 
 
-def test_the_maker_says_on_the_page_that_it_is_out(origin, answerer, client):
-    credit = credit_of(origin, answerer)
-    answer_credit(answerer, credit, Agreement.DECLINED)
-    client.force_login(origin.maker)
-    address = f"/en/my/knowledge/{origin.pk}/"
+def test_the_creator_says_on_the_page_that_it_is_out(provenance, answerer, client):
+    contribution = contribution_of(provenance, answerer)
+    answer_contribution(answerer, contribution, Consent.DECLINED)
+    client.force_login(provenance.creator)
+    address = f"/en/my/knowledge/{provenance.pk}/"
     assert [b["text"] for b in elements(client.get(address), "button")].count("I took it out") == 1
-    assert client.post(address, {"credit": credit.pk})["Location"] == address
+    assert client.post(address, {"contribution": contribution.pk})["Location"] == address
     assert [b["text"] for b in elements(client.get(address), "button")].count("I took it out") == 0
-    for wrong in ("", "x", "9" * 40, Credit.objects.exclude(pk=credit.pk).first().pk + 1000):
-        assert client.post(address, {"credit": wrong}).status_code == 400
+    for wrong in ("", "x", "9" * 40, Contribution.objects.exclude(pk=contribution.pk).first().pk + 1000):
+        assert client.post(address, {"contribution": wrong}).status_code == 400
 
 
-def test_a_second_no_has_to_be_taken_out_again(origin, answerer):
-    credit = credit_of(origin, answerer)
-    for answer in (Agreement.DECLINED, Agreement.UNNAMED, Agreement.DECLINED):
-        answer_credit(answerer, credit, answer)
-        if answer == Agreement.DECLINED:
-            assert credit_of(origin, answerer).is_in_the_way
-            take_out(origin.maker, credit)
-    assert not credit_of(origin, answerer).is_in_the_way
+def test_a_second_no_has_to_be_taken_out_again(provenance, answerer):
+    contribution = contribution_of(provenance, answerer)
+    for answer in (Consent.DECLINED, Consent.UNNAMED, Consent.DECLINED):
+        answer_contribution(answerer, contribution, answer)
+        if answer == Consent.DECLINED:
+            assert contribution_of(provenance, answerer).is_blocking
+            mark_removed(provenance.creator, contribution)
+    assert not contribution_of(provenance, answerer).is_blocking
 
 
-def test_my_credits_lists_mine_what_waits_first_and_nobody_elses(site, answerer, client):
-    _first, second = (make_origin(topic=make_talk(None, [answerer]), title=f"Text {number}") for number in range(2))
-    make_origin(title="Another’s")
-    answer_credit(answerer, credit_of(second, answerer), Agreement.NAMED)
+def test_my_contributions_lists_mine_what_waits_first_and_nobody_elses(site, answerer, client):
+    _first, second = (make_provenance(topic=make_talk(None, [answerer]), title=f"Text {number}") for number in range(2))
+    make_provenance(title="Another’s")
+    answer_contribution(answerer, contribution_of(second, answerer), Consent.NAMED)
     client.force_login(answerer)
-    assert texts(client.get("/en/my/credits/"), "h3") == ["Text 0", "Text 1"]
+    assert texts(client.get("/en/my/contributions/"), "h3") == ["Text 0", "Text 1"]
     client.force_login(UserFactory())
-    response = client.get("/en/my/credits/")
+    response = client.get("/en/my/contributions/")
     assert texts(response, "h2")[0] == "Nothing here yet"
-    assert client.get("/en/my/credits/?page=2").status_code == 404
+    assert client.get("/en/my/contributions/?page=2").status_code == 404

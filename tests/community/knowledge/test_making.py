@@ -6,17 +6,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from wagtail.models import ModelLogEntry, PageLogEntry
 
-from community.forum.actions.attaching import attach
-from community.forum.actions.ordering import hide_post
+from community.forum.actions.attachments import add_attachments
+from community.forum.actions.moderating import hide_post
 from community.forum.actions.posting import accept_answer, delete_post, thank
-from community.knowledge.actions import make_knowledge
-from community.knowledge.enums import Kind
-from community.knowledge.models import Credit, Origin
-from community.knowledge.offers import offered_posts
+from community.knowledge.actions import create_text
+from community.knowledge.candidate_posts import candidate_posts
+from community.knowledge.enums import TextKind
+from community.knowledge.models import Contribution, Provenance
 from experiences.sheets.models import SheetPage
 from experiences.sheets.models.page import TEXT_LENGTH
 from tests.factories.forum import make_board, make_post
-from tests.factories.knowledge import make_origin, make_person, make_talk
+from tests.factories.knowledge import make_person, make_provenance, make_talk
 from tests.factories.people import UserFactory
 from tests.factories.sheets import pdf, picture
 from tests.factories.topics import TerritoryFactory
@@ -37,24 +37,24 @@ def test_a_sheet_has_the_question_as_its_context_and_the_answers_below_with_who_
     themes, places = list(Theme.objects.filter(slug="water")), [TerritoryFactory()]
     asker, answerer = make_person(), make_person()
     topic = make_talk(asker, [answerer], themes=themes, territories=places)
-    origin = make_origin(asker, topic)
-    sheet = SheetPage.objects.get(pk=origin.page_id).get_latest_revision_as_object()
+    provenance = make_provenance(asker, topic)
+    sheet = SheetPage.objects.get(pk=provenance.page_id).get_latest_revision_as_object()
     assert (sheet.owner, sheet.live, sheet.locale.language_code) == (asker, False, "en")
     assert sheet.context == "We have 12,000 m³ of it a year."
     assert sheet.implementation == f"{answerer.get_full_name()} wrote:\n\nA plate heat exchanger, number 0."
     assert (list(sheet.themes.all()), list(sheet.territories.all())) == (themes, places)
-    assert [(credit.user, credit.answer) for credit in origin.credits.order_by("pk")] == [
+    assert [(contribution.user, contribution.answer) for contribution in provenance.contributions.order_by("pk")] == [
         (asker, "named"),
         (answerer, "asked"),
     ]
 
 
-@pytest.mark.parametrize(("kind", "model"), [(Kind.TOOL, ToolPage), (Kind.ANSWER, AnswerPage)])
+@pytest.mark.parametrize(("kind", "model"), [(TextKind.TOOL, ToolPage), (TextKind.ANSWER, AnswerPage)])
 def test_a_tool_or_an_answer_is_a_draft_in_the_section_of_the_topics_language(site, kind, model):
     editor, answerer = UserFactory(groups=["Editors"]), make_person(user__last_name="O'Neill & fils")
     topic = make_talk(None, [answerer])
     make_post(answerer, topic, "It **works**, see [the list](/en/tools/).\n\n<script>alert(1)</script>")
-    page = model.objects.get(pk=make_origin(editor, topic, kind).page_id).get_latest_revision_as_object()
+    page = model.objects.get(pk=make_provenance(editor, topic, kind).page_id).get_latest_revision_as_object()
     assert (page.owner, page.live, page.get_parent().locale.language_code) == (editor, False, "en")
     paragraphs = [block.value.source for block in page.body]
     assert paragraphs[0] == "<p>We have 12,000 m³ of it a year.</p>\n"
@@ -65,17 +65,19 @@ def test_a_tool_or_an_answer_is_a_draft_in_the_section_of_the_topics_language(si
 
 def test_files_of_the_posts_go_with_them(site):
     topic = make_talk(make_person())
-    attach(topic.posts.get(position=2), [picture(), pdf()])
-    sheet = SheetPage.objects.get(pk=make_origin(topic=topic).page_id).get_latest_revision_as_object()
+    add_attachments(topic.posts.get(position=2), [picture(), pdf()])
+    sheet = SheetPage.objects.get(pk=make_provenance(topic=topic).page_id).get_latest_revision_as_object()
     author = topic.posts.get(position=2).author
     [photo], [document] = sheet.photos.all(), sheet.documents.all()
     assert (photo.alt, photo.shown_credit) == ("four", author.get_full_name())
     assert (document.shown_title, document.shown_credit) == ("contrat", author.get_full_name())
     editor = UserFactory(groups=["Editors"])
-    tool = ToolPage.objects.get(pk=make_origin(editor, topic, Kind.TOOL).page_id).get_latest_revision_as_object()
+    tool = ToolPage.objects.get(
+        pk=make_provenance(editor, topic, TextKind.TOOL).page_id
+    ).get_latest_revision_as_object()
     assert [file.label for file in tool.files.all()] == ["contrat"]
     assert [block.block_type for block in tool.body] == ["paragraph", "paragraph", "paragraph", "figure"]
-    answer = AnswerPage.objects.get(pk=make_origin(editor, topic, Kind.ANSWER).page_id)
+    answer = AnswerPage.objects.get(pk=make_provenance(editor, topic, TextKind.ANSWER).page_id)
     assert [block.block_type for block in answer.body][-2:] == ["figure", "attachment"]
 
 
@@ -84,36 +86,42 @@ def test_what_does_not_fit_is_left_out_whole_and_nobody_is_credited_for_it(site)
     topic = make_talk(make_person())
     for person in people:
         make_post(person, topic, "x" * (TEXT_LENGTH // 2 - 60))
-    made = make_knowledge(topic.author, topic, kind=Kind.SHEET, title="Long", posts=keys(topic))
+    made = create_text(topic.author, topic, kind=TextKind.SHEET, title="Long", posts=keys(topic))
     assert [post.position for post in made.left_out] == [5]
-    assert not made.origin.credits.filter(user=people[2]).exists()
-    sheet = SheetPage.objects.get(pk=made.origin.page_id)
+    assert not made.provenance.contributions.filter(user=people[2]).exists()
+    sheet = SheetPage.objects.get(pk=made.provenance.page_id)
     assert len(sheet.implementation) <= TEXT_LENGTH
     sheet.full_clean()
 
 
 @pytest.mark.usefixtures("english")
-def test_each_author_is_asked_once_in_their_language_and_the_maker_is_not(site, django_capture_on_commit_callbacks):
+def test_each_author_is_asked_once_in_their_language_and_the_creator_is_not(site, django_capture_on_commit_callbacks):
     answerer = make_person(user__language="de")
     topic = make_talk(None, [answerer, answerer])
     with django_capture_on_commit_callbacks(execute=True):
-        make_origin(topic=topic)
-    asked = Notification.objects.filter(kind="credit-asked")
+        make_provenance(topic=topic)
+    asked = Notification.objects.filter(kind="contribution-asked")
     assert [(row.recipient, row.target.user) for row in asked] == [(answerer, answerer)]
     [message] = [message for message in mail.outbox if message.to == [answerer.email]]
-    assert reverse("my_credit", args=[Credit.objects.get(user=answerer).pk]) in message.body.replace("/de/", "/en/")
+    assert reverse("my_contribution", args=[Contribution.objects.get(user=answerer).pk]) in message.body.replace(
+        "/de/", "/en/"
+    )
 
 
 def test_making_is_in_the_log(site):
-    origin = make_origin()
+    provenance = make_provenance()
     [entry] = PageLogEntry.objects.filter(action="knowledge.made")
-    assert (entry.page_id, entry.user, entry.data["topic"]) == (origin.page_id, origin.maker, origin.topic_id)
+    assert (entry.page_id, entry.user, entry.data["topic"]) == (
+        provenance.page_id,
+        provenance.creator,
+        provenance.topic_id,
+    )
     assert not ModelLogEntry.objects.filter(action="knowledge.made").exists()
 
 
 def test_two_drafts_of_one_topic_are_two(site):
     topic = make_talk()
-    assert make_origin(topic=topic).page_id != make_origin(topic=topic).page_id
+    assert make_provenance(topic=topic).page_id != make_provenance(topic=topic).page_id
 
 
 def test_a_post_that_is_gone_meanwhile_is_said_and_nothing_is_made(site):
@@ -121,8 +129,8 @@ def test_a_post_that_is_gone_meanwhile_is_said_and_nothing_is_made(site):
     chosen, answer = keys(topic), topic.posts.get(position=2)
     delete_post(answer.author, answer)
     with pytest.raises(ValidationError):
-        make_knowledge(topic.author, topic, kind=Kind.SHEET, title="Heat", posts=chosen)
-    assert not Origin.objects.exists()
+        create_text(topic.author, topic, kind=TextKind.SHEET, title="Heat", posts=chosen)
+    assert not Provenance.objects.exists()
 
 
 def test_only_what_is_shown_is_offered_the_likely_ones_ticked(site, client):
@@ -154,7 +162,7 @@ def test_of_a_long_topic_a_hundred_posts_are_offered_the_first_the_answer_and_th
     thank(topic.author, early)
     accept_answer(topic.author, topic, topic.posts.get(position=3))
     topic.refresh_from_db()
-    positions = [post.position for post in offered_posts(topic)]
+    positions = [post.position for post in candidate_posts(topic)]
     assert positions == [1, 3, 4, *range(16, 113)]
     client.force_login(topic.author)
     assert "Of 112 posts these are offered" in client.get(f"/en/discussions/{topic.pk}/knowledge/").content.decode()
@@ -165,7 +173,7 @@ def test_the_form_makes_the_draft_and_leads_to_where_it_is_written(site, client)
     client.force_login(topic.author)
     data = {"kind": "sheet", "title": "Heat", "posts": keys(topic)}
     response = client.post(f"/en/discussions/{topic.pk}/knowledge/", data)
-    assert response["Location"] == reverse("sheet_edit", args=[Origin.objects.get().page_id])
+    assert response["Location"] == reverse("sheet_edit", args=[Provenance.objects.get().page_id])
     assert client.get(response["Location"]).status_code == 200
 
 
@@ -181,7 +189,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(site, client, wrong):
     assert response.status_code == 400
     [title] = [box for box in elements(response, "input") if box["name"] == "title"]
     assert title.get("value", "") == data["title"]
-    assert not Origin.objects.exists()
+    assert not Provenance.objects.exists()
 
 
 def test_another_topics_post_is_no_choice(site, client):
@@ -194,6 +202,6 @@ def test_another_topics_post_is_no_choice(site, client):
 def test_whoever_may_not_make_it_is_refused(site):
     topic = make_talk()
     with pytest.raises(PermissionDenied):
-        make_origin(UserFactory(), topic)
+        make_provenance(UserFactory(), topic)
     with pytest.raises(PermissionDenied):
-        make_origin(topic.author, topic, Kind.TOOL)
+        make_provenance(topic.author, topic, TextKind.TOOL)

@@ -3,10 +3,10 @@
 import pytest
 
 from community.forum.models import Topic
-from community.knowledge.actions import answer_credit
-from community.knowledge.enums import Agreement
-from tests.factories.knowledge import credit_of, make_origin, make_person, make_talk
-from website.core.personal_data import every
+from community.knowledge.actions import answer_contribution
+from community.knowledge.enums import Consent
+from tests.factories.knowledge import contribution_of, make_person, make_provenance, make_talk
+from website.core.personal_data import all_holdings
 from website.privacy.actions import erase_account
 
 pytestmark = pytest.mark.django_db
@@ -15,26 +15,26 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(("wants_removal", "answer"), [(False, "unnamed"), (True, "declined")])
 def test_the_name_goes_with_the_account(site, wants_removal, answer):
     person = make_person()
-    origin = make_origin(topic=make_talk(None, [person]))
-    answer_credit(person, credit_of(origin, person), Agreement.NAMED)
-    version = Topic.objects.get(pk=origin.topic_id).version
+    provenance = make_provenance(topic=make_talk(None, [person]))
+    answer_contribution(person, contribution_of(provenance, person), Consent.NAMED)
+    version = Topic.objects.get(pk=provenance.topic_id).version
     erase_account(person, wants_removal=wants_removal)
-    credit = origin.credits.get(user=None)
-    assert (credit.name, credit.answer) == ("", answer)
-    assert Topic.objects.get(pk=origin.topic_id).version > version
+    contribution = provenance.contributions.get(user=None)
+    assert (contribution.name, contribution.answer) == ("", answer)
+    assert Topic.objects.get(pk=provenance.topic_id).version > version
 
 
-def test_the_maker_leaves_and_the_text_stays(site):
-    origin = make_origin()
-    erase_account(origin.topic.posts.get(position=2).author, wants_removal=False)
-    assert origin.credits.count() == 2
+def test_the_creator_leaves_and_the_text_stays(site):
+    provenance = make_provenance()
+    erase_account(provenance.topic.posts.get(position=2).author, wants_removal=False)
+    assert provenance.contributions.count() == 2
 
 
 def test_an_export_says_what_i_have_a_part_in_and_what_i_made(site):
     person = make_person()
-    origin = make_origin(topic=make_talk(None, [person]), title="Heat twice")
-    [holding] = [holding for holding in every() if holding.name == "credits"]
-    [mine], [makers] = holding.records(person), holding.records(origin.maker)
-    assert [(row["origin__page__title"], row["answer"]) for row in mine["parts"]] == [("Heat twice", "asked")]
+    provenance = make_provenance(topic=make_talk(None, [person]), title="Heat twice")
+    [holding] = [holding for holding in all_holdings() if holding.name == "contributions"]
+    [mine], [makers] = holding.records(person), holding.records(provenance.creator)
+    assert [(row["provenance__page__title"], row["answer"]) for row in mine["parts"]] == [("Heat twice", "asked")]
     assert mine["made"] == []
     assert [row["page__title"] for row in makers["made"]] == ["Heat twice"]

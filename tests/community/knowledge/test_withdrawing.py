@@ -4,16 +4,16 @@ import pytest
 from django.core import mail
 from wagtail.models import Locale, Page
 
-from community.knowledge.actions import answer_credit, take_out
-from community.knowledge.enums import Agreement, Kind
-from community.knowledge.models import Credit
-from tests.factories.knowledge import credit_of, make_origin, make_person, make_talk
+from community.knowledge.actions import answer_contribution, mark_removed
+from community.knowledge.enums import Consent, TextKind
+from community.knowledge.models import Contribution
+from tests.factories.knowledge import contribution_of, make_person, make_provenance, make_talk
 from tests.factories.people import UserFactory
 from tests.reading import elements, texts
 from tests.testing import statements
-from website.core.permissions import NotToBePublished
+from website.core.permissions import PublicationBlocked
 from website.faq.models import AnswerPage
-from website.notifications.lines import told_on_the_site
+from website.notifications.lines import site_entries
 from website.notifications.models import Notification
 from website.privacy.actions import erase_account
 
@@ -37,8 +37,8 @@ def coordinator():
     return UserFactory(groups=["Coordinators"], language="en")
 
 
-def publish(origin, html: str) -> None:
-    page = AnswerPage.objects.get(pk=origin.page_id).get_latest_revision_as_object()
+def publish(provenance, html: str) -> None:
+    page = AnswerPage.objects.get(pk=provenance.page_id).get_latest_revision_as_object()
     page.body = page.body.stream_block.to_python([{"type": "paragraph", "value": html}])
     page.save_revision().publish()
 
@@ -47,13 +47,13 @@ def publish(origin, html: str) -> None:
 def online(site, answerer, editor, coordinator):
     """An answer of the FAQ that names whoever agreed to it."""
     UserFactory(), UserFactory(is_superuser=True)
-    origin = make_origin(editor, make_talk(editor, [answerer]), Kind.ANSWER, title="Heat twice")
-    answer_credit(answerer, credit_of(origin, answerer), Agreement.NAMED)
-    publish(origin, NAMED)
-    return origin
+    provenance = make_provenance(editor, make_talk(editor, [answerer]), TextKind.ANSWER, title="Heat twice")
+    answer_contribution(answerer, contribution_of(provenance, answerer), Consent.NAMED)
+    publish(provenance, NAMED)
+    return provenance
 
 
-def told(kind="credit-withdrawn") -> set:
+def told(kind="contribution-withdrawn") -> set:
     return {row.recipient for row in Notification.objects.filter(kind=kind)}
 
 
@@ -67,21 +67,21 @@ def labels_on(page) -> list[str]:
     return [label for label in badges if not label.isdecimal()]
 
 
-@pytest.mark.parametrize("answer", [Agreement.DECLINED, Agreement.UNNAMED])
+@pytest.mark.parametrize("answer", [Consent.DECLINED, Consent.UNNAMED])
 def test_all_who_can_mend_the_text_are_told_and_nobody_else(
     online, answerer, editor, coordinator, answer, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
-        answer_credit(answerer, credit_of(online, answerer), answer)
-        answer_credit(answerer, credit_of(online, answerer), answer)
+        answer_contribution(answerer, contribution_of(online, answerer), answer)
+        answer_contribution(answerer, contribution_of(online, answerer), answer)
     assert told() == {editor, coordinator}
-    assert told("credit-declined") == set()
-    assert Notification.objects.filter(kind="credit-withdrawn").count() == 2
+    assert told("contribution-declined") == set()
+    assert Notification.objects.filter(kind="contribution-withdrawn").count() == 2
     assert Page.objects.get(pk=online.page_id).live
     [message] = [message for message in mail.outbox if message.to == [coordinator.email]]
     assert message.subject == "“Heat twice” is online, and somebody no longer agrees to their part in it"
     assert f"/my/knowledge/{online.pk}/" in message.body
-    assert ("no longer wants to have a part" in message.body) == (answer == Agreement.DECLINED)
+    assert ("no longer wants to have a part" in message.body) == (answer == Consent.DECLINED)
     assert "no longer wants to be named" in message.body
 
 
@@ -89,35 +89,35 @@ def test_the_name_beside_the_text_goes_at_once(online, answerer, client):
     address = Page.objects.get(pk=online.page_id).get_url().replace("/fr/", "/en/")
     assert "With:" in client.get(address).content.decode()
     before = [text for text in texts(client.get(address), "section") if text.startswith("Where it comes from")]
-    answer_credit(answerer, credit_of(online, answerer), Agreement.UNNAMED)
+    answer_contribution(answerer, contribution_of(online, answerer), Consent.UNNAMED)
     after = [text for text in texts(client.get(address), "section") if text.startswith("Where it comes from")]
     assert ["Camille Answerer" in before[0], "Camille Answerer" in after[0]] == [True, False]
 
 
 def test_where_the_text_does_not_name_them_nothing_is_asked(online, answerer, editor, client):
     publish(online, UNNAMED)
-    answer_credit(answerer, credit_of(online, answerer), Agreement.UNNAMED)
+    answer_contribution(answerer, contribution_of(online, answerer), Consent.UNNAMED)
     assert [told(), labels(client, editor)] == [set(), ["Online"]]
 
 
 def test_the_list_has_it_first_until_the_name_is_out(online, answerer, editor, coordinator, client):
-    make_origin(editor, make_talk(editor), Kind.ANSWER, title="A newer draft")
+    make_provenance(editor, make_talk(editor), TextKind.ANSWER, title="A newer draft")
     assert labels(client, coordinator) == ["Draft", "Online"]
-    answer_credit(answerer, credit_of(online, answerer), Agreement.UNNAMED)
+    answer_contribution(answerer, contribution_of(online, answerer), Consent.UNNAMED)
     assert labels(client, coordinator) == ["Something has to go", "Online", "Draft"]
     client.force_login(coordinator)
     page = client.get(f"/en/my/knowledge/{online.pk}/").content.decode()
     assert "still says their name" in page
-    with pytest.raises(NotToBePublished):
+    with pytest.raises(PublicationBlocked):
         publish(online, NAMED)
-    assert credit_of(online, answerer).is_still_named
+    assert contribution_of(online, answerer).is_still_named
     publish(online, UNNAMED)
     assert labels(client, coordinator) == ["Draft", "Online"]
 
 
 def test_of_a_no_the_part_has_to_go_as_well(online, answerer, editor, client):
-    answer_credit(answerer, credit_of(online, answerer), Agreement.DECLINED)
-    take_out(editor, credit_of(online, answerer))
+    answer_contribution(answerer, contribution_of(online, answerer), Consent.DECLINED)
+    mark_removed(editor, contribution_of(online, answerer))
     assert labels(client, editor) == ["Something has to go", "Online"]
     publish(online, UNNAMED)
     assert labels(client, editor) == ["Online"]
@@ -126,29 +126,29 @@ def test_of_a_no_the_part_has_to_go_as_well(online, answerer, editor, client):
 def test_another_language_that_still_names_them_is_asked_for(online, answerer, editor, client):
     twin = AnswerPage.objects.get(pk=online.page_id).copy_for_translation(Locale.objects.get(language_code="fr"))
     twin.get_latest_revision().publish()
-    answer_credit(answerer, credit_of(online, answerer), Agreement.UNNAMED)
+    answer_contribution(answerer, contribution_of(online, answerer), Consent.UNNAMED)
     publish(online, UNNAMED)
-    assert credit_of(online, answerer).is_still_named
+    assert contribution_of(online, answerer).is_still_named
     AnswerPage.objects.get(pk=twin.pk).unpublish()
-    assert not credit_of(online, answerer).is_still_named
+    assert not contribution_of(online, answerer).is_still_named
 
 
 def test_what_is_taken_offline_or_agreed_to_again_is_asked_for_no_more(online, answerer, editor, client):
-    answer_credit(answerer, credit_of(online, answerer), Agreement.UNNAMED)
-    answer_credit(answerer, credit_of(online, answerer), Agreement.NAMED)
+    answer_contribution(answerer, contribution_of(online, answerer), Consent.UNNAMED)
+    answer_contribution(answerer, contribution_of(online, answerer), Consent.NAMED)
     assert labels(client, editor) == ["Online"]
-    answer_credit(answerer, credit_of(online, answerer), Agreement.UNNAMED)
+    answer_contribution(answerer, contribution_of(online, answerer), Consent.UNNAMED)
     AnswerPage.objects.get(pk=online.page_id).unpublish()
     assert labels(client, editor) == ["Draft"]
 
 
 def lines_of(user) -> list[str]:
-    rows = list(Notification.objects.filter(recipient=user, kind="credit-withdrawn"))
-    return [said["line"].url for said in told_on_the_site(rows, user) if said["line"]]
+    rows = list(Notification.objects.filter(recipient=user, kind="contribution-withdrawn"))
+    return [said["line"].url for said in site_entries(rows, user) if said["line"]]
 
 
 def test_who_looks_after_it_no_more_and_what_is_done_are_told_no_more(online, answerer, editor, coordinator):
-    answer_credit(answerer, credit_of(online, answerer), Agreement.UNNAMED)
+    answer_contribution(answerer, contribution_of(online, answerer), Consent.UNNAMED)
     assert [len(lines_of(editor)), len(lines_of(coordinator))] == [1, 1]
     coordinator.groups.clear()
     assert [len(lines_of(editor)), len(lines_of(coordinator))] == [1, 0]
@@ -159,8 +159,8 @@ def test_who_looks_after_it_no_more_and_what_is_done_are_told_no_more(online, an
 @pytest.mark.parametrize("wants_removal", [False, True])
 def test_whoever_leaves_withdraws_as_well(online, answerer, editor, coordinator, wants_removal, client):
     erase_account(answerer, wants_removal=wants_removal)
-    credit = Credit.objects.get(origin=online, user=None)
-    assert [credit.name, credit.answer, credit.is_in_the_way] == [
+    contribution = Contribution.objects.get(provenance=online, user=None)
+    assert [contribution.name, contribution.answer, contribution.is_blocking] == [
         "",
         "declined" if wants_removal else "unnamed",
         wants_removal,
@@ -170,16 +170,16 @@ def test_whoever_leaves_withdraws_as_well(online, answerer, editor, coordinator,
 
 
 def test_my_list_is_of_what_i_look_after(online, answerer, editor, coordinator, client):
-    mine = make_origin(title="Mine alone")
+    mine = make_provenance(title="Mine alone")
     titles = {
         person: texts(client.get("/en/my/knowledge/"), "h3")
-        for person in (editor, coordinator, mine.maker, answerer)
+        for person in (editor, coordinator, mine.creator, answerer)
         if client.force_login(person) is None
     }
     assert titles == {
         editor: ["Heat twice"],
         coordinator: ["Mine alone", "Heat twice"],
-        mine.maker: ["Mine alone"],
+        mine.creator: ["Mine alone"],
         answerer: [],
     }
     assert "Nothing here yet" in texts(client.get("/en/my/knowledge/"), "h2")
@@ -187,11 +187,14 @@ def test_my_list_is_of_what_i_look_after(online, answerer, editor, coordinator, 
 
 
 def test_whoever_may_publish_a_sheet_is_led_to_where_they_can_change_it(site, coordinator, client):
-    origin = make_origin()
-    places = {origin.maker: f"/en/my/sheets/{origin.page_id}/edit/", coordinator: f"/cms/pages/{origin.page_id}/edit/"}
+    provenance = make_provenance()
+    places = {
+        provenance.creator: f"/en/my/sheets/{provenance.page_id}/edit/",
+        coordinator: f"/cms/pages/{provenance.page_id}/edit/",
+    }
     for person, place in places.items():
         client.force_login(person)
-        page = client.get(f"/en/my/knowledge/{origin.pk}/")
+        page = client.get(f"/en/my/knowledge/{provenance.pk}/")
         assert [link["href"] for link in elements(page, "a") if link["text"] == "Go on writing"] == [place]
         assert client.get(place).status_code == 200
 
@@ -200,14 +203,14 @@ def test_whoever_may_publish_a_sheet_is_led_to_where_they_can_change_it(site, co
 def test_the_list_and_what_is_told_ask_for_all_at_once(site, editor, client, number):
     for _ in range(number):
         person = make_person()
-        origin = make_origin(editor, make_talk(editor, [person]), Kind.ANSWER)
-        answer_credit(person, credit_of(origin, person), Agreement.NAMED)
-        publish(origin, f"<p>{person.get_full_name()}</p>")
-        answer_credit(person, credit_of(origin, person), Agreement.UNNAMED)
+        provenance = make_provenance(editor, make_talk(editor, [person]), TextKind.ANSWER)
+        answer_contribution(person, contribution_of(provenance, person), Consent.NAMED)
+        publish(provenance, f"<p>{person.get_full_name()}</p>")
+        answer_contribution(person, contribution_of(provenance, person), Consent.UNNAMED)
     client.force_login(editor)
     client.get("/en/my/knowledge/")
     with statements(7):
         assert labels_on(client.get("/en/my/knowledge/")) == ["Something has to go", "Online"] * number
-    rows = list(Notification.objects.filter(recipient=editor, kind="credit-withdrawn"))
+    rows = list(Notification.objects.filter(recipient=editor, kind="contribution-withdrawn"))
     with statements(4):
-        assert len([said for said in told_on_the_site(rows, editor) if said["line"]]) == number
+        assert len([said for said in site_entries(rows, editor) if said["line"]]) == number

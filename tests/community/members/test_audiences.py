@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from community.members.actions import update_profile
 from community.members.audiences import FIELDS, NEVER_PUBLIC, audience_name
-from community.members.models import Member, MemberWords
+from community.members.models import Member, MemberSearchText
 from experiences.approaches.models import ApproachPage
 from experiences.sheets.models import SheetPage
 from tests.factories.pages import make_page
@@ -213,7 +213,7 @@ def test_the_index_holds_nothing_that_its_readers_may_not_see(member, choices):
     update_profile(Member.objects.get(pk=member.pk), **choices)
     for reader, level in (("visitor", "public"), ("member", "members")):
         seen = seen_by(choices, reader)
-        rows = MemberWords.objects.filter(member=member, level=level)
+        rows = MemberSearchText.objects.filter(member=member, level=level)
         assert len(rows) == ("name" in seen)
         for row in rows:
             text = f"{row.name} {row.text}"
@@ -222,10 +222,10 @@ def test_the_index_holds_nothing_that_its_readers_may_not_see(member, choices):
 
 def test_words_that_a_member_takes_back_are_gone_from_an_index_that_was_never_told(member):
     """The row is another one, so what a slow index still holds leads to nobody."""
-    before = set(MemberWords.objects.values_list("pk", flat=True))
+    before = set(MemberSearchText.objects.values_list("pk", flat=True))
     update_profile(member, bio_audience="members")
-    kept = MemberWords.objects.get(level="members").pk
-    renewed = MemberWords.objects.get(level="public").pk
+    kept = MemberSearchText.objects.get(level="members").pk
+    renewed = MemberSearchText.objects.get(level="public").pk
     assert (kept in before, renewed in before) == (True, False)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from wagtail.models import ModelLogEntry
 
 from community.members.actions import update_profile
-from community.members.models import Member, MemberWords
+from community.members.models import Member, MemberSearchText
 from tests.factories.people import MemberFactory, UserFactory
 from tests.factories.topics import OrganisationFactory, TerritoryFactory
 from tests.testing import statements
@@ -408,7 +408,7 @@ def test_writing_takes_the_same_statements_however_many_there_are(vocabularies, 
         f"Durand{n};Zoé;Papeterie {n};Entreprise;zoe{n}@example.org;67600;Sélestat;fr;eau\n" for n in range(number)
     ]
     path = write(f"{HEADINGS};Langues;Compétences\n" + "".join(lines))
-    ContentType.objects.get_for_models(User, Member, MemberWords, Organisation)  # every process remembers them
+    ContentType.objects.get_for_models(User, Member, MemberSearchText, Organisation)  # every process remembers them
     # SQLite's full text looks for its entries before it writes them.
     with statements(41 if connection.vendor == "sqlite" else 40):
         run(path)

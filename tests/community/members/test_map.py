@@ -3,7 +3,7 @@ from html import unescape
 
 import pytest
 
-from community.members.enums import Who
+from community.members.enums import DirectoryScope
 from community.members.maps import directory_map
 from tests.factories.people import MemberFactory
 from tests.factories.topics import OrganisationFactory, TerritoryFactory
@@ -130,7 +130,9 @@ def test_a_map_that_is_filtered_comes_nearer(site, rf):
     def drawn(query):
         request = rf.get(f"/fr/annuaire/?{query}")
         request.user = AnonymousUser()
-        return directory_map(listings.get("organisations").bind(request), Who.ORGANISATIONS).drawing.transform
+        return directory_map(
+            listings.get("organisations").bind(request), DirectoryScope.ORGANISATIONS
+        ).drawing.transform
 
     assert drawn("").endswith("scale(1.0000)")
     assert not drawn("country=FR").endswith("scale(1.0000)")

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from wagtail.models import ModelLogEntry
 
-from community.moderation.actions.complaints import ReviewedAlready, contest, contest_as_reporter, review
+from community.moderation.actions.complaints import AlreadyReviewed, contest, contest_as_reporter, review
 from community.moderation.models import Case, Complaint, Decision, Suspension
 from community.moderation.permissions import can_review
 from tests.factories.forum import make_board
@@ -56,7 +56,7 @@ def test_the_person_concerned_contests_once_at_the_address_in_the_mail(client, d
     assert response.redirect_chain == [(address, 302)]
     assert [Complaint.objects.get().words, [mail.to for mail in mailoutbox]] == [WHY["words"], [[claire.email]]]
     assert WHY["words"] in texts(response, "p")
-    assert Notification.objects.get(kind="moderation-complaint").because == "duty"
+    assert Notification.objects.get(kind="moderation-complaint").reason_kind == "duty"
     assert [client.post(address, {"words": "And more."}).status_code, Complaint.objects.count()] == [400, 1]
     with pytest.raises(PermissionDenied):
         contest(anton, decision, "And more.")
@@ -174,7 +174,7 @@ def test_of_two_coordinators_the_second_is_told(client, decision, anton, claire)
     address = f"/en/my/moderation/complaints/{complaint.pk}/"
     response = client.post(address, {"stands": "no", "answer": "x"}, follow=True)
     assert "Odile Roth was first: the decision stands. Nothing was changed by you." in texts(response, "p")
-    with pytest.raises(ReviewedAlready):
+    with pytest.raises(AlreadyReviewed):
         review(claire, complaint, stands=False, answer="x")
 
 

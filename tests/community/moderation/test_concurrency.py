@@ -2,8 +2,8 @@
 
 import pytest
 
-from community.moderation.actions.complaints import ReviewedAlready, contest, review
-from community.moderation.actions.deciding import DecidedAlready
+from community.moderation.actions.complaints import AlreadyReviewed, contest, review
+from community.moderation.actions.deciding import AlreadyDecided
 from community.moderation.models import Case, Complaint, Decision, Report
 from tests.concurrency import overlapping
 from tests.factories.forum import make_board
@@ -31,7 +31,7 @@ def test_two_moderators_who_decide_on_one_report_take_one_decision(moderators, p
     def warn():
         try:
             make_decision(max_roth, post, "warn")
-        except DecidedAlready as error:
+        except AlreadyDecided as error:
             late.append(error.decision.moderator)
 
     overlapping(lambda: make_decision(mia, post), warn)
@@ -60,7 +60,7 @@ def test_two_coordinators_who_decide_on_one_complaint_give_one_answer(moderators
     def uphold():
         try:
             review(second, Complaint.objects.get(), stands=True, answer="It stands.")
-        except ReviewedAlready as error:
+        except AlreadyReviewed as error:
             late.append(error.complaint.reviewer)
 
     overlapping(lambda: review(first, Complaint.objects.get(), stands=False, answer="Sorry."), uphold)

@@ -9,8 +9,8 @@ from wagtail.models import ModelLogEntry
 
 from community.forum.actions.posting import edit_post
 from community.forum.models import BoardMember
-from community.moderation.actions.deciding import Choice, DecidedAlready, NotPossible, decide
-from community.moderation.enums import Verb
+from community.moderation.actions.deciding import ActionNotPossible, AlreadyDecided, DecisionChoice, decide
+from community.moderation.enums import DecisionAction
 from community.moderation.models import Case, Decision, Suspension
 from tests.factories.forum import make_board, make_topic
 from tests.factories.moderation import REASONS, make_decision, make_report, make_shown_post, make_waiting_post, person
@@ -226,7 +226,7 @@ def test_who_comes_second_is_told_who_was_first_and_how(desk, post, board):
 
 def test_a_decision_on_something_that_stands_elsewhere_by_now_is_none(post, mia):
     for verb in ("show", "approve", "refuse", "dismiss", "lift"):
-        with pytest.raises(NotPossible):
+        with pytest.raises(ActionNotPossible):
             make_decision(mia, post, verb)
     assert [Decision.objects.count(), state(post)[0]] == [0, "shown"]
 
@@ -242,10 +242,10 @@ def test_nobody_decides_about_themselves_or_elsewhere_or_while_suspended(post, m
         (coordinator, make_topic(coordinator).last_post),
     ):
         with pytest.raises(PermissionDenied):
-            decide(user, thing, Choice(Verb.HIDE, **REASONS), seen=None)
+            decide(user, thing, DecisionChoice(DecisionAction.HIDE, **REASONS), seen=None)
     make_decision(coordinator, own, "suspend", days=3)
     with pytest.raises(PermissionDenied):
-        decide(type(mia).objects.get(pk=mia.pk), post, Choice(Verb.HIDE, **REASONS), seen=None)
+        decide(type(mia).objects.get(pk=mia.pk), post, DecisionChoice(DecisionAction.HIDE, **REASONS), seen=None)
     assert state(post)[0] == "shown"
 
 
@@ -257,6 +257,6 @@ def test_coordinators_are_not_suspended(desk, board):
 
 def test_a_decision_that_was_seen_by_nobody_is_not_overruled(post, mia):
     first = make_decision(mia, post, "warn")
-    with pytest.raises(DecidedAlready) as caught:
-        decide(mia, post, Choice(Verb.HIDE, **REASONS), seen=None)
+    with pytest.raises(AlreadyDecided) as caught:
+        decide(mia, post, DecisionChoice(DecisionAction.HIDE, **REASONS), seen=None)
     assert caught.value.decision == first

@@ -79,7 +79,7 @@ def test_whoever_has_three_posts_that_others_read_is_new_no_more(client, newcome
 @pytest.mark.usefixtures("english")
 def test_what_comes_by_mail_is_held_to_the_same(newcomer, topic, settings):
     settings.NEWCOMERS = {**settings.NEWCOMERS, "until_posts": 100}
-    deliver = handlers.of(Topic).deliver
+    deliver = handlers.handler_for(Topic).deliver
     with pytest.raises(ValidationError, match="Your first posts may have 2 links"):
         deliver(newcomer, topic, "https://a.example " * 3, [], "<1@example.org>")
     for number in range(5):

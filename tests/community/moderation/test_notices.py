@@ -27,8 +27,8 @@ def board(mia):
 def told(kind: str) -> list[str]:
     """The names of those who may still be told."""
     rows = list(Notification.objects.filter(kind=kind).select_related("recipient").order_by("pk"))
-    lines.fetch(rows)
-    still = lines.may_still_be_told(rows)
+    lines.prefetch_for_lines(rows)
+    still = lines.still_relevant(rows)
     return [row.recipient.first_name for row in rows if row.pk in still]
 
 

@@ -10,12 +10,12 @@ from community.moderation.actions.complaints import contest
 from community.moderation.models import Case, Complaint, Decision, Report, Suspension
 from tests.factories.forum import make_board
 from tests.factories.moderation import make_decision, make_report, make_shown_post, person
-from website.core.personal_data import every
+from website.core.personal_data import all_holdings
 from website.notifications.models import Notification
 from website.privacy.actions import erase_account
 
 pytestmark = pytest.mark.django_db
-HOLDINGS = {holding.name: holding for holding in every()}
+HOLDINGS = {holding.name: holding for holding in all_holdings()}
 
 
 @pytest.fixture

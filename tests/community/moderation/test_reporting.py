@@ -48,7 +48,7 @@ def test_a_member_reports_a_post_and_the_boards_moderator_is_told(client, post, 
     assert kinds(mailoutbox) == {
         "mia@example.org": f"Reported: {post.topic.title}", "olga@example.org": "Your report has arrived"
     }  # fmt: skip
-    assert Notification.objects.get(kind="moderation-case").because == "duty"
+    assert Notification.objects.get(kind="moderation-case").reason_kind == "duty"
     assert f"/en/my/moderation/post/{post.pk}/" in mailoutbox[1].body
 
 

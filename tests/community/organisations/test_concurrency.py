@@ -3,14 +3,14 @@
 import pytest
 
 from community.organisations.actions import (
-    DecidedAlready,
-    RowMoved,
+    ConcurrentChange,
+    ProposalAlreadyDecided,
     accept_proposal,
     change_organisation,
     refuse_proposal,
     withdraw_proposal,
 )
-from community.organisations.changes import digest, snapshot
+from community.organisations.changes import fingerprint, snapshot
 from community.organisations.models import ChangeProposal
 from tests.factories.organisations import edited_organisation, make_proposal
 from tests.factories.people import UserFactory
@@ -28,7 +28,7 @@ def papeterie(site):
 
 def seen_of(proposal) -> str:
     now = snapshot(proposal.organisation)
-    return digest({name: now[name] for name in proposal.changes})
+    return fingerprint({name: now[name] for name in proposal.changes})
 
 
 def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(papeterie):
@@ -40,7 +40,7 @@ def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(papeterie):
     def refuse():
         try:
             refuse_proposal(coordinator, ChangeProposal.objects.get(), answer="No.")
-        except DecidedAlready as error:
+        except ProposalAlreadyDecided as error:
             late.append(error)
 
     overlapping(lambda: accept_proposal(editor, ChangeProposal.objects.get(), seen=seen), refuse)
@@ -53,12 +53,12 @@ def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(papeterie):
 def test_a_decision_that_meets_an_editors_change_writes_nothing_over_it(papeterie):
     organisation, editor = papeterie
     proposal = make_proposal(organisation, city="Kehl")
-    seen, whole, late = seen_of(proposal), digest(snapshot(organisation)), []
+    seen, whole, late = seen_of(proposal), fingerprint(snapshot(organisation)), []
 
     def accept():
         try:
             accept_proposal(UserFactory(groups=["Coordinators"]), ChangeProposal.objects.get(), seen=seen)
-        except RowMoved as error:
+        except ConcurrentChange as error:
             late.append(error)
 
     overlapping(
@@ -76,7 +76,7 @@ def test_a_proposal_that_is_taken_back_while_it_is_accepted_is_one_of_the_two(pa
     def withdraw():
         try:
             withdraw_proposal(proposal.author, ChangeProposal.objects.get())
-        except DecidedAlready as error:
+        except ProposalAlreadyDecided as error:
             late.append(error)
 
     overlapping(lambda: accept_proposal(editor, ChangeProposal.objects.get(), seen=seen), withdraw)

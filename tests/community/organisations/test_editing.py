@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 from wagtail.models import ModelLogEntry
 
-from community.organisations.changes import digest, snapshot
+from community.organisations.changes import fingerprint, snapshot
 from community.organisations.models import ChangeProposal
 from tests.factories.organisations import edited_organisation, typed
 from tests.factories.people import MemberFactory, UserFactory
@@ -34,7 +34,7 @@ def test_an_editor_changes_the_entry_at_once(site, client):
     dutch = Language.objects.get(slug="nl")
     client.force_login(editor)
     assert "Change this entry" in client.get(PAGE).content.decode()
-    seen = digest(snapshot(organisation))
+    seen = fingerprint(snapshot(organisation))
     changes = {"name": "Cartonnerie", "sector": Sector.objects.get(slug="c").pk, "languages": [dutch.pk], "seen": seen}
     response = client.post(EDIT, typed(organisation, **changes))
     assert (response.status_code, response["Location"]) == (302, PAGE)
@@ -78,7 +78,7 @@ def test_where_nobody_edits_the_entry_the_coordinators_are_told(site, client):
 def test_coordinators_edit_every_entry(site, client):
     organisation = OrganisationFactory(slug="papeterie")
     client.force_login(UserFactory(groups=["Coordinators"]))
-    client.post(EDIT, typed(organisation, name="Autre", seen=digest(snapshot(organisation))))
+    client.post(EDIT, typed(organisation, name="Autre", seen=fingerprint(snapshot(organisation))))
     assert Organisation.objects.get().name == "Autre"
 
 
@@ -86,14 +86,14 @@ def test_who_edits_one_organisation_proposes_to_another(site, client):
     _own, editor = edited_organisation(slug="cartonnerie")
     organisation = OrganisationFactory(slug="papeterie", name="Papeterie")
     client.force_login(editor)
-    client.post(EDIT, typed(organisation, name="Autre", seen=digest(snapshot(organisation))))
+    client.post(EDIT, typed(organisation, name="Autre", seen=fingerprint(snapshot(organisation))))
     organisation.refresh_from_db()
     assert (organisation.name, ChangeProposal.objects.count()) == ("Papeterie", 1)
 
 
 def test_an_entry_that_somebody_has_changed_meanwhile_is_shown_again(site, client):
     organisation, editor = edited_organisation(slug="papeterie", name="Papeterie", city="Colmar")
-    sent = typed(organisation, name="Mine", seen=digest(snapshot(organisation)))
+    sent = typed(organisation, name="Mine", seen=fingerprint(snapshot(organisation)))
     Organisation.objects.update(city="Kehl")
     client.force_login(editor)
     response = client.post(EDIT, sent)
@@ -108,11 +108,11 @@ def test_an_entry_that_somebody_has_changed_meanwhile_is_shown_again(site, clien
 def test_whoever_moves_leaves_the_point_on_the_map_behind(site, client):
     organisation, editor = edited_organisation(slug="papeterie", city="Colmar", latitude=48.0, longitude=7.3)
     client.force_login(editor)
-    seen = digest(snapshot(organisation))
+    seen = fingerprint(snapshot(organisation))
     client.post(EDIT, typed(organisation, name="Autre", seen=seen))
     assert Organisation.objects.get().latitude == 48.0
     organisation = Organisation.objects.get()
-    client.post(EDIT, typed(organisation, city="Kehl", seen=digest(snapshot(organisation))))
+    client.post(EDIT, typed(organisation, city="Kehl", seen=fingerprint(snapshot(organisation))))
     assert Organisation.objects.get().latitude is None
 
 

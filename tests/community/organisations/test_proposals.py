@@ -12,7 +12,7 @@ from tests.factories.people import UserFactory
 from tests.factories.topics import OrganisationFactory
 from tests.reading import texts
 from tests.testing import statements
-from website.notifications.lines import fetch, may_still_be_told
+from website.notifications.lines import prefetch_for_lines, still_relevant
 from website.notifications.models import Notification
 from website.topics.models import Language, Organisation, Sector
 
@@ -173,8 +173,8 @@ def test_what_was_taken_back_is_no_longer_in_a_digest_of_those_who_decide(papete
     waiting, back = (make_proposal(organisation, city=city) for city in ("Kehl", "Basel"))
     withdraw_proposal(back.author, back)
     rows = list(Notification.objects.filter(kind="organisation-proposal", recipient=editor))
-    fetch(rows)
-    assert [row.target for row in rows if row.pk in may_still_be_told(rows)] == [waiting]
+    prefetch_for_lines(rows)
+    assert [row.target for row in rows if row.pk in still_relevant(rows)] == [waiting]
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -9,7 +9,7 @@ from tests.testing import statements
 from website.accounts.actions import take_role
 from website.accounts.enums import Role
 from website.notifications.actions import notify
-from website.notifications.lines import fetch, may_still_be_told
+from website.notifications.lines import prefetch_for_lines, still_relevant
 from website.notifications.models import Notification
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +22,8 @@ def tell(person, kind, sheet) -> Notification:
 
 def still(*rows) -> list[bool]:
     found = list(Notification.objects.filter(pk__in=[row.pk for row in rows]).select_related("recipient"))
-    fetch(found)
-    told = may_still_be_told(found)
+    prefetch_for_lines(found)
+    told = still_relevant(found)
     return [row.pk in told for row in rows]
 
 
@@ -51,8 +51,8 @@ def test_many_are_asked_about_in_as_many_statements(site, number):
             tell(UserFactory(groups=["Coordinators"]), kind, make_sheet())
     rows = list(Notification.objects.select_related("recipient", "target_type"))
     with statements(4):
-        fetch(rows)
-        assert len(may_still_be_told(rows)) == number
+        prefetch_for_lines(rows)
+        assert len(still_relevant(rows)) == number
 
 
 def test_an_author_reads_the_comment_on_the_site_and_finds_the_sheet(client, author):

@@ -12,7 +12,7 @@ from tests.factories.people import UserFactory
 from tests.factories.sheets import complete_post, make_sheet, pdf, sheet_post
 from tests.reading import elements, texts
 from tests.testing import StrictClient
-from website.accounts import unsent
+from website.accounts import pending_forms
 
 pytestmark = pytest.mark.django_db
 
@@ -113,7 +113,7 @@ def test_somebody_else_who_signs_in_gets_nothing_of_it(browser, amelie):
     lose_session(browser)
     browser.post(NEW, {**sheet_post(difficulties="Entre nous."), "csrfmiddlewaretoken": token(form)})
     sign_in(browser, "jonas@example.org")
-    assert unsent.KEY not in browser.session
+    assert pending_forms.KEY not in browser.session
     page = browser.get(UNSENT)
     assert [texts(page, "h1"), "Entre nous." in page.content.decode()] == [["Nothing waits to be sent"], False]
 
@@ -147,14 +147,14 @@ def test_what_may_come_from_elsewhere_is_refused_with_words_and_not_kept(browser
     response = browser.post(NEW, sheet_post(difficulties="Piège."), headers=headers)
     assert [response.status_code, texts(response, "h1")] == [403, ["This form has expired"]]
     assert len(texts(response, "li")) == 3
-    assert unsent.KEY not in browser.session
+    assert pending_forms.KEY not in browser.session
 
 
 def test_no_password_is_kept(browser, amelie):
     response = browser.post("/en/accounts/login/", {"login": "x", "password": "secret"}, headers=OURS)
     assert response.status_code == 403
     browser.post(NEW, sheet_post(password="secret", otp_code="123456", difficulties="Oui."), headers=OURS)
-    names = [name for name, _values in browser.session[unsent.KEY]["fields"]]
+    names = [name for name, _values in browser.session[pending_forms.KEY]["fields"]]
     assert "difficulties" in names
     assert not {"password", "otp_code", "csrfmiddlewaretoken"} & set(names)
 
@@ -176,7 +176,7 @@ def test_what_was_typed_can_be_forgotten(client, amelie):
 def test_it_is_gone_after_a_day(client, amelie):
     client.post(NEW, sheet_post(difficulties="L'encrassement des tubes."))
     session = client.session
-    session[unsent.KEY]["at"] = (timezone.now() - timedelta(hours=25)).timestamp()
+    session[pending_forms.KEY]["at"] = (timezone.now() - timedelta(hours=25)).timestamp()
     session.save()
     client.force_login(amelie)
     assert texts(client.get(UNSENT), "h1") == ["Nothing waits to be sent"]
@@ -195,6 +195,6 @@ def test_too_much_is_not_kept_for_strangers(client, site):
 
 
 def test_a_forged_writer_is_nobody(client, amelie):
-    client.cookies[unsent.WRITER_COOKIE] = f"{amelie.pk}:1:forged"
+    client.cookies[pending_forms.WRITER_COOKIE] = f"{amelie.pk}:1:forged"
     client.post(NEW, sheet_post(difficulties="L'encrassement des tubes."))
-    assert client.session[unsent.KEY]["writer"] == ""
+    assert client.session[pending_forms.KEY]["writer"] == ""

@@ -11,7 +11,7 @@ from PIL import Image
 
 from tests.factories.files import SECRET, TAIL, bomb, telling_picture
 from tests.factories.sheets import picture
-from website.core.images import NoPicture, TooManyPixels, redrawn, safe_name
+from website.core.images import TooManyPixels, UnreadableImage, reencoded, safe_name
 
 MOST = 1_000_000
 
@@ -29,7 +29,7 @@ def opened(file) -> Image.Image:
 def test_nothing_but_the_pixels_is_kept_and_they_stand_upright(kind, mode):
     sent = telling_picture(kind, mode=mode)
     assert SECRET.encode() in sent.read()
-    kept = redrawn(sent, MOST)
+    kept = reencoded(sent, MOST)
     kept.seek(0)
     data = kept.read()
     assert [piece for piece in (SECRET.encode(), TAIL, b"Exif", b"GPS", b"ICC", b"iCCP", b"<x>") if piece in data] == []
@@ -40,7 +40,7 @@ def test_nothing_but_the_pixels_is_kept_and_they_stand_upright(kind, mode):
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_the_colours_stay(kind):
-    found = opened(redrawn(telling_picture(kind), MOST)).convert("RGB").getpixel((10, 20))
+    found = opened(reencoded(telling_picture(kind), MOST)).convert("RGB").getpixel((10, 20))
     assert all(abs(one - other) < 6 for one, other in zip(found, (200, 30, 30), strict=True))
 
 
@@ -57,7 +57,7 @@ def test_the_colours_stay(kind):
 def test_every_depth_of_colour_is_drawn(mode, colour, shown):
     out = io.BytesIO()
     Image.new(mode, (4, 4), colour).save(out, "PNG")
-    found = opened(redrawn(SimpleUploadedFile("a.png", out.getvalue()), MOST))
+    found = opened(reencoded(SimpleUploadedFile("a.png", out.getvalue()), MOST))
     assert found.convert("RGBA").getpixel((1, 1)) == shown
 
 
@@ -66,14 +66,14 @@ def test_a_palette_with_a_transparent_colour_stays_transparent():
     flat = Image.new("P", (4, 4), 0)
     flat.putpalette([10, 20, 30, 40, 50, 60])
     flat.save(out, "GIF", transparency=0)
-    assert opened(redrawn(SimpleUploadedFile("a.gif", out.getvalue()), MOST)).getpixel((1, 1))[3] == 0
+    assert opened(reencoded(SimpleUploadedFile("a.gif", out.getvalue()), MOST)).getpixel((1, 1))[3] == 0
 
 
 def test_a_moving_picture_stays_still():
     out = io.BytesIO()
     frames = [Image.new("RGB", (8, 8), colour) for colour in ("red", "blue")]
     frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
-    kept = redrawn(SimpleUploadedFile("a.gif", out.getvalue()), MOST)
+    kept = reencoded(SimpleUploadedFile("a.gif", out.getvalue()), MOST)
     assert [kept.name, opened(kept).format, getattr(opened(kept), "n_frames", 1)] == ["a.png", "PNG", 1]
 
 
@@ -88,7 +88,7 @@ def test_a_moving_picture_stays_still():
     ],
 )
 def test_the_content_decides_what_a_picture_is(name, kind, kept_as):
-    kept = redrawn(picture(name, kind=kind), MOST)
+    kept = reencoded(picture(name, kind=kind), MOST)
     assert [kept.name, kept.content_type] == [kept_as, f"image/{kind.lower()}"]
 
 
@@ -105,21 +105,21 @@ NO_PICTURES = {
 
 @pytest.mark.parametrize("what", NO_PICTURES)
 def test_what_is_no_picture_is_refused_whatever_it_is_called(what):
-    with pytest.raises(NoPicture):
-        redrawn(SimpleUploadedFile("photo.png", NO_PICTURES[what], "image/png"), MOST)
+    with pytest.raises(UnreadableImage):
+        reencoded(SimpleUploadedFile("photo.png", NO_PICTURES[what], "image/png"), MOST)
 
 
 @pytest.mark.parametrize("kind", ["BMP", "TIFF", "PPM", "ICO", "TGA", "PCX"])
 def test_kinds_that_the_site_does_not_show_are_refused(kind):
-    with pytest.raises(NoPicture):
-        redrawn(picture("photo.png", size=(32, 32), kind=kind), MOST)
+    with pytest.raises(UnreadableImage):
+        reencoded(picture("photo.png", size=(32, 32), kind=kind), MOST)
 
 
 def test_a_bomb_is_never_unpacked():
-    with pytest.raises((NoPicture, TooManyPixels)):
-        redrawn(bomb(), MOST)
+    with pytest.raises((UnreadableImage, TooManyPixels)):
+        reencoded(bomb(), MOST)
     with pytest.raises(TooManyPixels) as refused:
-        redrawn(bomb(size=(1001, 1000)), MOST)
+        reencoded(bomb(size=(1001, 1000)), MOST)
     assert refused.value.number == 1_001_000
 
 
@@ -127,7 +127,7 @@ def test_a_picture_in_several_parts_is_taken_by_its_first():
     out = io.BytesIO()
     first, second = Image.new("RGB", (8, 8), "red"), Image.new("RGB", (8, 8), "blue")
     first.save(out, "MPO", save_all=True, append_images=[second])
-    kept = redrawn(SimpleUploadedFile("photo.jpg", out.getvalue()), MOST)
+    kept = reencoded(SimpleUploadedFile("photo.jpg", out.getvalue()), MOST)
     assert [kept.name, opened(kept).format] == ["photo.jpg", "JPEG"]
 
 
@@ -135,8 +135,8 @@ def test_a_picture_in_several_parts_is_taken_by_its_first():
 def test_whatever_is_sent_is_drawn_or_refused(data):
     for head in (b"", b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"GIF89a", b"RIFF\0\0\0\0WEBPVP8 "):
         try:
-            kept = redrawn(SimpleUploadedFile("a.png", head + data), MOST)
-        except (NoPicture, TooManyPixels):
+            kept = reencoded(SimpleUploadedFile("a.png", head + data), MOST)
+        except (UnreadableImage, TooManyPixels):
             continue
         assert opened(kept).width
 

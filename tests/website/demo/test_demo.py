@@ -12,10 +12,10 @@ from wagtail.models import Locale
 
 from community.experts.models import Ask
 from community.follows.models import Follow
-from community.follows.subjects import show
+from community.follows.subjects import load_titles
 from community.forum.models import Board, Edit, Post, Topic
 from community.joining.models import Invitation, JoinRequest
-from community.knowledge.models import Credit, Origin
+from community.knowledge.models import Contribution, Provenance
 from community.members.models import Member
 from community.moderation.models import Case, Report
 from community.moderation.permissions import can_decide
@@ -117,7 +117,7 @@ def test_the_whole_agenda_is_a_calendar_that_the_linter_and_four_parsers_accept(
 def test_the_accounts_of_the_demo_follow_something_and_have_been_told_nothing_of_it(demo):
     for email in (ACCOUNTS[role] for role in ("member", "partner", "editor", "coordinator")):
         follows = list(Follow.objects.filter(user__email=email).select_related("user"))
-        show(follows)
+        load_titles(follows)
         assert follows != []
         assert [row.words for row in follows if row.shown is None] == []
     assert not Notification.objects.filter(kind__startswith="page-").exists()
@@ -169,7 +169,7 @@ def test_two_reports_and_a_first_post_wait_for_the_moderators_and_one_report_is_
 
 def test_boards_and_topics_are_followed_beside_those_that_people_take_part_in(demo):
     follows = list(Follow.objects.select_related("user"))
-    show(follows)
+    load_titles(follows)
     assert [row.words for row in follows if row.shown is None] == []
     kinds = Counter(row.subject.name for row in follows)
     assert kinds["board"] == 20
@@ -222,7 +222,7 @@ def test_the_demo_asks_some_who_agree_and_everybody_within_what_they_allow(demo)
 
 
 def test_discussions_became_a_sheet_an_answer_and_a_draft_that_waits_for_somebody(demo):
-    made = Origin.objects.order_by("created_at").select_related("page")
+    made = Provenance.objects.order_by("created_at").select_related("page")
     assert [(origin.kind, origin.page.live) for origin in made] == [
         ("sheet", True),
         ("answer", True),
@@ -230,5 +230,5 @@ def test_discussions_became_a_sheet_an_answer_and_a_draft_that_waits_for_somebod
     ]
     answers = [sorted(origin.credits.values_list("answer", flat=True)) for origin in made]
     assert answers[0] == ["named"] * 3
-    assert Credit.objects.filter(user__email=ACCOUNTS["member"], answer="asked").count() == 1
+    assert Contribution.objects.filter(user__email=ACCOUNTS["member"], answer="asked").count() == 1
     assert not Notification.objects.filter(kind__startswith="credit-").exists()

@@ -8,8 +8,8 @@ from website.news.models import NewsPage
 from website.notifications import notices
 from website.notifications.actions import notify
 from website.notifications.actions.digests import send_digests, write_digests
-from website.notifications.models import Notification, Telling
-from website.notifications.notices import Line, Notice
+from website.notifications.models import Notification, Recipient
+from website.notifications.notices import Notice, NotificationLine
 
 # Five o'clock UTC is seven in Paris, in summer.
 SUNDAY_NOON = datetime(2026, 6, 7, 10, tzinfo=UTC)
@@ -17,9 +17,11 @@ MONDAY_SEVEN = datetime(2026, 6, 8, 5, tzinfo=UTC)
 TUESDAY_SEVEN = datetime(2026, 6, 9, 5, tzinfo=UTC)
 
 
-def _line(row) -> Line:
+def _line(row) -> NotificationLine:
     words = row.data.get("words", "")
-    return Line("Neues <hier>", "/de/neu/", row.target.title, row.target.get_absolute_url(), words, "Amélie Weber")
+    return NotificationLine(
+        "Neues <hier>", "/de/neu/", row.target.title, row.target.get_absolute_url(), words, "Amélie Weber"
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -48,8 +50,8 @@ def follows():
     """Tell followers of something, on Sunday at noon unless said otherwise."""
 
     def tell(*people, target, moment=SUNDAY_NOON, data=None, **said):
-        said = {"because": "followed", "is_direct": False, **said}
-        rows = notify([Telling(person, **said) for person in people], "tidings", target, **(data or {}))
+        said = {"reason_kind": "followed", "is_direct": False, **said}
+        rows = notify([Recipient(person, **said) for person in people], "tidings", target, **(data or {}))
         Notification.objects.filter(pk__in=[row.pk for row in rows]).update(created_at=moment)
         return rows
 

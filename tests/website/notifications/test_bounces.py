@@ -15,12 +15,12 @@ from community.joining.actions.invitations import invite
 from community.joining.models import Invitation
 from tests.factories.people import UserFactory
 from website import urls as site_urls
-from website.notifications.actions import notify, take_back
-from website.notifications.models import Notification, Stranger
+from website.notifications.actions import notify, retract
+from website.notifications.models import ExternalRecipient, Notification
 from website.notifications.webhooks import webhooks
 
 pytestmark = pytest.mark.django_db
-SOMEBODY = Stranger("jonas@example.org", "de", "Jonas")
+SOMEBODY = ExternalRecipient("jonas@example.org", "de", "Jonas")
 ANSWERS = {}
 handler400 = site_urls.handler400
 urlpatterns = [
@@ -207,6 +207,6 @@ def test_only_the_provider_that_sends_is_listened_to(backend, anymail, names):
 
 def test_what_has_left_cannot_be_taken_back(sent, mailoutbox):
     row = sent().mail
-    assert [take_back(row), Notification.objects.count()] == [False, 1]
+    assert [retract(row), Notification.objects.count()] == [False, 1]
     waiting = notify([SOMEBODY], "invitation", at_once=False)[0]
-    assert [take_back(waiting), Notification.objects.count()] == [True, 1]
+    assert [retract(waiting), Notification.objects.count()] == [True, 1]

@@ -8,7 +8,7 @@ from tests.factories.people import UserFactory
 from tests.website.notifications.conftest import MONDAY_SEVEN
 from website.notifications.actions import notify, send
 from website.notifications.actions.digests import write_digests
-from website.notifications.models import Digest, Notification, Telling
+from website.notifications.models import Digest, Notification, Recipient
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -32,6 +32,6 @@ def test_two_workers_with_the_same_list_in_hand_send_each_once(site, news, follo
 
 def test_a_row_that_is_no_longer_due_when_the_other_worker_has_claimed_it_leaves_once(site, news):
     person = UserFactory()
-    [row] = notify([Telling(person, is_direct=False, pace="at_once")], "tidings", news(), at_once=False)
+    [row] = notify([Recipient(person, is_direct=False, pace="at_once")], "tidings", news(), at_once=False)
     overlapping(lambda: send(row.pk), lambda: send(row.pk))
     assert [len(mail.outbox), Notification.objects.exclude(sent_at=None).count()] == [1, 1]

@@ -21,7 +21,7 @@ def test_what_waited_is_one_mail_in_its_readers_language_with_text_and_html(
 ):
     theme = Theme.objects.get(slug="energy")
     pages = [news("L'eau & le feu"), news("Vapeur")]
-    follows(somebody, target=pages[0], because_of=theme, data={"words": "Was <b>fehlt</b>?"})
+    follows(somebody, target=pages[0], reason_object=theme, data={"words": "Was <b>fehlt</b>?"})
     follows(somebody, target=pages[1], moment=SUNDAY_NOON - HOUR)
     with translation.override("de"):
         address = pages[0].get_absolute_url()
@@ -38,7 +38,7 @@ def test_what_waited_is_one_mail_in_its_readers_language_with_text_and_html(
 
 
 def test_each_thing_says_why_it_is_told(news, follows, deliver, mailoutbox):
-    follows(UserFactory(language="en"), target=news(), because_of=Theme.objects.get(slug="energy"))
+    follows(UserFactory(language="en"), target=news(), reason_object=Theme.objects.get(slug="energy"))
     deliver()
     assert "  You follow “Energy”.\n" in mailoutbox[0].body
 
@@ -101,7 +101,7 @@ def test_one_thing_is_one_line_and_the_line_is_the_one_addressed_to_the_reader(
 ):
     Preference.objects.create(user=somebody, direct="daily")
     page = news()
-    for words, said in (("alt", {}), ("neu", {}), ("Du!", {"is_direct": True, "because": "mentioned"})):
+    for words, said in (("alt", {}), ("neu", {}), ("Du!", {"is_direct": True, "reason_kind": "mentioned"})):
         follows(somebody, target=page, data={"words": words}, **said)
     other = news("Vapeur")
     follows(somebody, target=other, data={"words": "alt"}, moment=SUNDAY_NOON - HOUR)

@@ -5,7 +5,7 @@ from email.header import decode_header, make_header
 import pytest
 
 from website.notifications.actions import notify, send
-from website.notifications.models import Digest, Notification, Telling
+from website.notifications.models import Digest, Notification, Recipient
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +17,7 @@ def head(news, mailoutbox, settings):
 
     def make(person, kind="tidings", target=None, data=None, **said):
         [row] = notify(
-            [Telling(person, **{"pace": "at_once", **said})], kind, target or news(), at_once=False, **data or {}
+            [Recipient(person, **{"pace": "at_once", **said})], kind, target or news(), at_once=False, **data or {}
         )
         assert send(row.pk) is True
         return mailoutbox[-1].message()
@@ -37,7 +37,7 @@ def test_mails_of_one_thread_name_the_same_mail_before_them(somebody, news, head
 
 
 def test_what_one_follows_has_a_list_and_a_way_out_in_one_click(somebody, head):
-    message = head(somebody, is_direct=False, because="followed")
+    message = head(somebody, is_direct=False, reason_kind="followed")
     words, _sep, name = message["List-Id"].rpartition(" ")
     assert [name, str(make_header(decode_header(words)))] == [
         "<news.network.example.org>",
@@ -50,7 +50,7 @@ def test_what_one_follows_has_a_list_and_a_way_out_in_one_click(somebody, head):
 
 
 def test_what_is_addressed_to_somebody_has_no_way_out_but_says_where_to_choose(somebody, head, mailoutbox):
-    message = head(somebody, because="mentioned")
+    message = head(somebody, reason_kind="mentioned")
     assert [message["List-Unsubscribe"], message["List-Unsubscribe-Post"]] == [None, None]
     assert "https://network.example.org/de/my/notifications/settings/" in mailoutbox[0].body
     assert "/unsubscribe/" not in mailoutbox[0].body

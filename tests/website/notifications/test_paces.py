@@ -5,7 +5,7 @@ import pytest
 from tests.factories.people import UserFactory
 from tests.website.notifications.conftest import MONDAY_SEVEN, TUESDAY_SEVEN
 from website.notifications.actions import notify, send
-from website.notifications.models import Notification, Preference, Stranger, Telling
+from website.notifications.models import ExternalRecipient, Notification, Preference, Recipient
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,7 @@ def test_what_is_addressed_to_somebody_leaves_at_once_and_what_they_follow_waits
 ):
     page = news()
     follows(somebody, target=page)
-    follows(somebody, target=page, because="mentioned", is_direct=True)
+    follows(somebody, target=page, reason_kind="mentioned", is_direct=True)
     assert paces() == ["daily", "at_once"]
 
 
@@ -38,7 +38,7 @@ def test_letters_and_what_goes_to_strangers_leave_at_once_whatever_anybody_prefe
     Preference.objects.create(user=somebody, direct="never", followed="never")
     notify([somebody], "member-message", sender="x", subject="y")
     notify([somebody], "a-kind-that-nobody-declared")
-    notify([Stranger("a@example.org", "de")], "tidings", news())
+    notify([ExternalRecipient("a@example.org", "de")], "tidings", news())
     assert paces() == ["at_once"] * 3
 
 
@@ -48,7 +48,7 @@ def test_only_what_is_to_leave_at_once_is_mailed_at_once(
     eager = UserFactory(email="eager@example.org")
     Preference.objects.create(user=eager, followed="at_once")
     with django_capture_on_commit_callbacks(execute=True):
-        notify([Telling(person, is_direct=False) for person in (somebody, eager)], "tidings", news())
+        notify([Recipient(person, is_direct=False) for person in (somebody, eager)], "tidings", news())
     assert [message.to for message in mailoutbox] == [["eager@example.org"]]
     waiting = Notification.objects.get(recipient=somebody)
     assert [send(waiting.pk), len(mailoutbox)] == [False, 1]
@@ -72,10 +72,10 @@ def test_what_is_never_mailed_stays_on_the_site_for_good(somebody, news, follows
     chosen.followed = "daily"
     chosen.save()
     assert [deliver(TUESDAY_SEVEN), mailoutbox] == [0, []]
-    assert Notification.objects.told_to(somebody).unread().count() == 1
+    assert Notification.objects.for_user(somebody).unread().count() == 1
 
 
 def test_whoever_is_told_twice_in_one_breath_is_told_once_and_directly(somebody, news):
-    tellings = [Telling(somebody, "followed", is_direct=False), Telling(somebody, "mentioned"), somebody]
-    [row] = notify(tellings, "tidings", news())
-    assert [row.because, row.is_direct] == ["mentioned", True]
+    recipients = [Recipient(somebody, "followed", is_direct=False), Recipient(somebody, "mentioned"), somebody]
+    [row] = notify(recipients, "tidings", news())
+    assert [row.reason_kind, row.is_direct] == ["mentioned", True]

@@ -6,7 +6,7 @@ from tests.factories.people import UserFactory
 from tests.reading import elements, texts
 from website.news.models import NewsPage
 from website.notifications.actions import mark_read, notify
-from website.notifications.models import Notification, Preference, StoppedAddress, Telling
+from website.notifications.models import Notification, Preference, Recipient, SuppressedAddress
 from website.notifications.permissions import can_read
 from website.topics.models import Theme
 
@@ -26,8 +26,8 @@ def titles(response) -> list[str]:
 
 
 def test_the_newest_stands_first_with_its_reason(client, reader, news):
-    notify([Telling(reader, "followed", Theme.objects.get(slug="energy"), is_direct=False)], "tidings", news("One"))
-    notify([Telling(reader, "mentioned")], "tidings", news("Two"), words="Who knows?")
+    notify([Recipient(reader, "followed", Theme.objects.get(slug="energy"), is_direct=False)], "tidings", news("One"))
+    notify([Recipient(reader, "mentioned")], "tidings", news("Two"), words="Who knows?")
     notify([UserFactory()], "tidings", news("Anothers"))
     response = client.get(PAGE)
     assert titles(response) == ["Two", "One"]
@@ -96,7 +96,7 @@ def test_the_check_and_the_list_say_the_same(reader, news):
     closed = UserFactory(is_active=False)
     rows += notify([closed], "tidings", news())
     for person in (reader, rows[1].recipient, closed):
-        assert [row for row in rows if can_read(person, row)] == list(Notification.objects.told_to(person))
+        assert [row for row in rows if can_read(person, row)] == list(Notification.objects.for_user(person))
 
 
 def test_a_list_is_filtered_by_what_it_is_about(client, reader, news):
@@ -124,7 +124,7 @@ def test_the_menu_says_how_many_are_unread(client, reader, news):
     rows = notify([reader], "tidings", news()) + notify([reader], "tidings", news())
     notify([UserFactory()], "tidings", news())
     assert badge(client.get("/en/")) == ["Camille2 new or waiting"]
-    mark_read(Notification.objects.told_to(reader).about(NewsPage.objects.filter(pk=rows[0].target_id)))
+    mark_read(Notification.objects.for_user(reader).about(NewsPage.objects.filter(pk=rows[0].target_id)))
     assert badge(client.get("/en/")) == ["Camille1 new or waiting"]
 
 
@@ -134,7 +134,7 @@ def test_the_menu_counts_no_further_than_anybody_reads(client, reader):
 
 
 def test_mail_that_comes_back_is_said_by_the_same_badge(client, reader, news):
-    StoppedAddress.objects.create(address=reader.email, why="bounced")
+    SuppressedAddress.objects.create(address=reader.email, why="bounced")
     assert badge(client.get("/en/")) == ["Camille! Mails to you come back"]
     notify([reader], "tidings", news())
     assert badge(client.get("/en/")) == ["Camille1 Mails to you come back"]

@@ -14,7 +14,7 @@ from website.accounts.models import User
 from website.news.models import NewsPage
 from website.notifications.actions import digests, notify
 from website.notifications.actions.digests import send_digests, write_digests
-from website.notifications.models import Notification, Telling
+from website.notifications.models import Notification, Recipient
 from website.topics.models import Theme
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 def test_a_batch_of_digests_takes_as_many_and_two_for_each_mail(news, follows, deliver, mailoutbox, people, rows):
     readers = [UserFactory() for _ in range(people)]
     for number in range(rows):
-        follows(*readers, target=news(f"Titre {number}"), because_of=Theme.objects.all()[number])
+        follows(*readers, target=news(f"Titre {number}"), reason_object=Theme.objects.all()[number])
     ContentType.objects.get_for_models(NewsPage, Theme)
     with statements(14 + 2 * people):
         assert deliver() == people
@@ -37,7 +37,7 @@ def test_telling_many_takes_one(news, number):
     page = news()
     people = [UserFactory() for _ in range(number)]
     with statements(1):
-        notify([Telling(person, is_direct=False) for person in people], "tidings", page, at_once=False)
+        notify([Recipient(person, is_direct=False) for person in people], "tidings", page, at_once=False)
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -45,8 +45,8 @@ def test_the_page_and_the_menu_take_as_many_however_much_was_told(client, news, 
     reader = UserFactory()
     client.force_login(reader)
     for i in range(number):
-        because = Telling(reader, "followed", Theme.objects.all()[i], is_direct=False)
-        notify([because], "tidings", news(f"Titre {i}"))
+        reason_kind = Recipient(reader, "followed", Theme.objects.all()[i], is_direct=False)
+        notify([reason_kind], "tidings", news(f"Titre {i}"))
         notify([reader], "member-message", sender="A", subject="B", message="x", reply_to="a@b.c")
     client.get("/en/my/notifications/")
     with statements(10):
@@ -61,7 +61,7 @@ def test_many_batches_take_no_more_memory_than_a_few(news, settings, monkeypatch
     for number in (10, 20, 160):  # the first brings what is kept: templates, translations
         people = User.objects.bulk_create(User(email=f"p{number}-{i}@example.org") for i in range(number))
         for page in pages:
-            notify([Telling(person, is_direct=False) for person in people], "tidings", page, at_once=False)
+            notify([Recipient(person, is_direct=False) for person in people], "tidings", page, at_once=False)
         Notification.objects.update(created_at=SUNDAY_NOON)
         sent = []
         tracemalloc.start()

@@ -10,11 +10,11 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
 from tests.reading import texts
-from website.core.personal_data import every
+from website.core.personal_data import all_holdings
 from website.notifications.actions import notify, send
-from website.notifications.actions.stopping import is_gone, stop_mail
-from website.notifications.enums import Stop
-from website.notifications.models import Digest, Notification, StoppedAddress, Stranger
+from website.notifications.actions.suppression import is_gone, suppress_address
+from website.notifications.enums import SuppressionReason
+from website.notifications.models import Digest, ExternalRecipient, Notification, SuppressedAddress
 
 pytestmark = pytest.mark.django_db
 ANSWERS = {}
@@ -30,7 +30,7 @@ def leaves(person, kind="sheet-published", **data) -> bool:
 
 
 def stopped() -> list[tuple[str, str]]:
-    return list(StoppedAddress.objects.values_list("address", "why"))
+    return list(SuppressedAddress.objects.values_list("address", "why"))
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_a_provider_tells_of_bounces_and_complaints_and_soft_ones_do_not_count(s
         for _several in range(4):
             told(row, kind, **fields)
         assert stopped() == ([("jonas@example.org", why)] if why else [])
-        StoppedAddress.objects.all().delete()
+        SuppressedAddress.objects.all().delete()
 
 
 def test_what_stops_is_the_address_that_the_mail_went_to(somebody):
@@ -101,7 +101,7 @@ def test_what_stops_is_the_address_that_the_mail_went_to(somebody):
 
 
 def test_no_mail_leaves_to_a_stopped_address_alone_or_in_a_digest(somebody, news, follows, deliver, mailoutbox):
-    stop_mail("Jonas@example.org", Stop.COMPLAINED, "spam")
+    suppress_address("Jonas@example.org", SuppressionReason.COMPLAINED, "spam")
     assert leaves(somebody, "tidings") is False
     follows(somebody, target=news())
     assert [deliver(), deliver(), mailoutbox] == [0, 0, []]
@@ -110,13 +110,13 @@ def test_no_mail_leaves_to_a_stopped_address_alone_or_in_a_digest(somebody, news
 
 
 def test_what_somebody_asks_for_at_that_moment_leaves_all_the_same(somebody, mailoutbox):
-    stop_mail(somebody.email, Stop.BOUNCED)
-    assert leaves(Stranger(somebody.email, "de"), "account", subject="Ihr Passwort", text="Link") is True
+    suppress_address(somebody.email, SuppressionReason.BOUNCED)
+    assert leaves(ExternalRecipient(somebody.email, "de"), "account", subject="Ihr Passwort", text="Link") is True
     assert [message.subject for message in mailoutbox] == ["Ihr Passwort"]
 
 
 def test_the_owner_reads_so_on_the_site_and_says_try_again(somebody, client, site, mailoutbox):
-    stop_mail(somebody.email, Stop.BOUNCED, "550 5.1.1 <b>No such user</b>")
+    suppress_address(somebody.email, SuppressionReason.BOUNCED, "550 5.1.1 <b>No such user</b>")
     client.force_login(somebody)
     home = client.get("/en/")
     assert "Mails to you come back" in [badge.lstrip("! ") for badge in texts(home, "span")]
@@ -131,7 +131,7 @@ def test_the_owner_reads_so_on_the_site_and_says_try_again(somebody, client, sit
 
 
 def test_nobody_sees_or_lifts_what_is_anothers(somebody, client, site):
-    stop_mail("other@example.org", Stop.BOUNCED, "550 geheim")
+    suppress_address("other@example.org", SuppressionReason.BOUNCED, "550 geheim")
     client.force_login(somebody)
     assert "geheim" not in client.get("/en/my/notifications/").content.decode()
     client.post("/en/my/notifications/mail-again/")
@@ -145,10 +145,10 @@ def test_an_answer_that_means_that_the_address_is_gone(answer):
 
 def test_what_is_kept_of_addresses_goes_with_its_time_or_its_account(somebody):
     for address in (somebody.email, "jonas.old@example.org", "new@example.org"):
-        stop_mail(address, Stop.BOUNCED)
+        suppress_address(address, SuppressionReason.BOUNCED)
     old = timezone.now() - timedelta(days=400)
-    StoppedAddress.objects.exclude(address="new@example.org").update(since=old)
-    holding = next(holding for holding in every() if holding.name == "mail")
+    SuppressedAddress.objects.exclude(address="new@example.org").update(since=old)
+    holding = next(holding for holding in all_holdings() if holding.name == "mail")
     assert [holding.forget(timezone.now()), len(stopped())] == [1, 2]
     assert [record["address"] for record in holding.records(somebody)] == [somebody.email]
     holding.erase(somebody, False)

@@ -15,7 +15,7 @@ from experiences.sheets.models import SheetPage
 from tests.factories.people import MemberFactory
 from website.core import personal_data
 from website.notifications.actions import notify
-from website.privacy.actions import build_export, forget, request_export
+from website.privacy.actions import build_export, delete_expired_data, request_export
 from website.privacy.enums import ExportStatus
 from website.privacy.models import DataExport
 
@@ -63,7 +63,7 @@ def test_an_export_has_everything_of_mine_and_nothing_of_others(client, amelie, 
         notify([person], "sheet-submitted", title=f"À {person.email}", author="", is_return=False)
     files = fetched(client, amelie)
     assert {name for name in files if name.endswith(".json")} == {
-        f"{holding.name}.json" for holding in personal_data.every()
+        f"{holding.name}.json" for holding in personal_data.all_holdings()
     }
     assert [content for name, content in files.items() if name.startswith("texts/")] == [PDF]
     told = {
@@ -109,7 +109,7 @@ def test_the_worker_says_how_far_it_is(amelie, later):
     build_export(export.pk)
     export.refresh_from_db()
     assert [export.status, export.done] == [ExportStatus.READY, export.total]
-    assert export.total == len(personal_data.every())
+    assert export.total == len(personal_data.all_holdings())
 
 
 def test_a_second_worker_does_not_make_it_again(amelie, later):
@@ -130,10 +130,10 @@ def test_after_a_week_the_export_is_gone_with_its_file(amelie, later, django_cap
     export = request_export(amelie)
     build_export(export.pk)
     export.refresh_from_db()
-    forget(export.created_at + timedelta(days=6))
+    delete_expired_data(export.created_at + timedelta(days=6))
     assert export.file.storage.exists(export.file.name)
     with django_capture_on_commit_callbacks(execute=True):
-        forget(export.created_at + timedelta(days=8))
+        delete_expired_data(export.created_at + timedelta(days=8))
     assert not DataExport.objects.exists()
     assert not export.file.storage.exists(export.file.name)
 

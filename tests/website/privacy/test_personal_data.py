@@ -12,13 +12,13 @@ from website.core import personal_data
 def test_each_model_that_names_a_person_is_held_by_somebody():
     fields = User._meta.get_fields(include_hidden=True)
     pointing = {field.related_model._meta.label for field in fields if field.auto_created and field.is_relation}
-    held = [label for holding in personal_data.every() for label in holding.models]
+    held = [label for holding in personal_data.all_holdings() for label in holding.models]
     assert pointing - set(held) == set()
     assert sorted(held) == sorted(set(held))
 
 
 def test_each_declared_model_is_there():
-    for holding in personal_data.every():
+    for holding in personal_data.all_holdings():
         for label in holding.models:
             app_label, name = label.split(".")
             owner = apps.get_app_config(app_label)
@@ -26,12 +26,12 @@ def test_each_declared_model_is_there():
 
 
 def test_the_account_goes_last():
-    assert personal_data.every()[-1].name == "account"
+    assert personal_data.all_holdings()[-1].name == "account"
 
 
 def test_the_register_tells_everybody_what_is_kept(site, client):
     response = client.get("/en/personal-data/")
-    assert texts(response, "dt") == [str(holding.what) for holding in personal_data.every()]
+    assert texts(response, "dt") == [str(holding.what) for holding in personal_data.all_holdings()]
 
 
 def test_the_readme_has_the_same_register():
@@ -42,5 +42,5 @@ def test_the_readme_has_the_same_register():
         .split("\n\n")[0]
     )
     with translation.override("en"):
-        declared = [f"| {each.name} | {each.what} | {each.kept_for} |" for each in personal_data.every()]
+        declared = [f"| {each.name} | {each.what} | {each.kept_for} |" for each in personal_data.all_holdings()]
     assert table.split("\n") == declared

@@ -56,9 +56,9 @@ def person(email: str, **fields):
 @pytest.fixture
 def reply_domain(settings):
     settings.REPLY_DOMAIN = DOMAIN
-    handler = handlers.register(handlers.Handler("organisations", Organisation, deliver, can_reply))
+    handler = handlers.register_handler(handlers.ReplyHandler("organisations", Organisation, deliver, can_reply))
     yield
-    handlers.unregister(handler)
+    handlers.unregister_handler(handler)
 
 
 @pytest.fixture

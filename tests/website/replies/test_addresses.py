@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.factories.pages import make_page
 from tests.website.replies.conftest import DOMAIN
 from website.news.models import NewsPage
-from website.replies.addresses import LASTS, Signed, read, reply_address, tokens_in
+from website.replies.addresses import LASTS, Signed, read_address, reply_address, tokens_in
 
 pytestmark = pytest.mark.django_db
 KEY = 2**31
@@ -19,7 +19,7 @@ def token(address: str) -> str:
 
 
 def test_an_address_says_who_what_and_until_when(address, camille, place):
-    signed = read(token(address))
+    signed = read_address(token(address))
     assert [signed.user_id, signed.thing_id, signed.last_day] == [
         camille.pk, place.pk, (timezone.now() + LASTS).date()
     ]  # fmt: skip
@@ -27,7 +27,7 @@ def test_an_address_says_who_what_and_until_when(address, camille, place):
 
 
 def test_it_holds_for_sixty_days_and_not_for_sixty_one(address, monkeypatch):
-    signed, now = read(token(address)), timezone.now()
+    signed, now = read_address(token(address)), timezone.now()
     found = []
     for days in (59, 60, 61):
         monkeypatch.setattr(timezone, "now", lambda days=days: now + timedelta(days=days))
@@ -46,7 +46,7 @@ def test_it_stays_within_what_the_standard_allows_with_the_largest_keys(place, c
     camille.pk, place.pk = KEY, KEY
     local, _at, domain = reply_address(camille, place).partition("@")
     assert [len(local) <= 64, domain, local == local.lower()] == [True, DOMAIN, True]
-    assert read(local.removeprefix("reply+")).thing_id == KEY
+    assert read_address(local.removeprefix("reply+")).thing_id == KEY
     place.pk = 2**100
     assert reply_address(camille, place) == ""
 
@@ -60,26 +60,26 @@ def test_no_letter_of_it_can_be_changed(address):
         if letter != right
     ]
     altered += [whole[:length] for length in range(len(whole))] + [whole + "a", "a" + whole, whole * 2]
-    assert {read(other) for other in altered} == {None}
+    assert {read_address(other) for other in altered} == {None}
 
 
 @given(st.text(max_size=80))
 def test_nothing_else_is_read(text):
-    assert read(text) is None
-    assert read(text.lower()) is None
+    assert read_address(text) is None
+    assert read_address(text.lower()) is None
 
 
 def test_one_persons_address_is_not_anothers_and_one_things_not_the_nexts(camille, anna, place):
     mine, theirs = reply_address(camille, place), reply_address(anna, place)
-    assert [read(token(mine)).user_id, read(token(theirs)).user_id] == [camille.pk, anna.pk]
+    assert [read_address(token(mine)).user_id, read_address(token(theirs)).user_id] == [camille.pk, anna.pk]
     assert len({mine, theirs}) == 2
 
 
 def test_another_secret_reads_nothing_until_it_is_an_older_one(address, settings):
     old, settings.SECRET_KEY = settings.SECRET_KEY, "another"
-    assert read(token(address)) is None
+    assert read_address(token(address)) is None
     settings.SECRET_KEY_FALLBACKS = [old]
-    assert isinstance(read(token(address)), Signed)
+    assert isinstance(read_address(token(address)), Signed)
 
 
 @pytest.mark.parametrize(

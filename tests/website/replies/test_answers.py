@@ -4,14 +4,14 @@ import pytest
 
 from tests.website.replies.conftest import person
 from website.notifications.actions import notify
-from website.replies.enums import ANSWERED, Outcome
+from website.replies.enums import ANSWERED, MailOutcome
 
 pytestmark = pytest.mark.django_db
 SAID = {
-    Outcome.POSTED: {"files": [{"name": "plan.svg", "why": "Files of this kind are not taken."}], "url": "/en/x/"},
-    Outcome.OVER_LONG: {"most": 20_000, "url": "/en/x/"},
-    Outcome.REFUSED: {"why": "The discussion is closed.", "url": "/en/x/"},
-    Outcome.EMPTY: {"url": "/en/x/"},
+    MailOutcome.POSTED: {"files": [{"name": "plan.svg", "why": "Files of this kind are not taken."}], "url": "/en/x/"},
+    MailOutcome.OVER_LONG: {"most": 20_000, "url": "/en/x/"},
+    MailOutcome.REFUSED: {"why": "The discussion is closed.", "url": "/en/x/"},
+    MailOutcome.EMPTY: {"url": "/en/x/"},
 }
 
 
@@ -27,7 +27,7 @@ def answer(mailoutbox, django_capture_on_commit_callbacks):
 
 
 @pytest.mark.parametrize("language", ["fr", "de", "nl", "en"])
-@pytest.mark.parametrize("reason", sorted({*ANSWERED, Outcome.POSTED}))
+@pytest.mark.parametrize("reason", sorted({*ANSWERED, MailOutcome.POSTED}))
 def test_each_reason_has_words_of_its_own_in_both_forms(answer, reason, language):
     sent = answer(reason, language, **SAID.get(reason, {}))
     paragraphs = [part for part in sent.body.split("\n\n") if part.strip()]
@@ -38,12 +38,12 @@ def test_each_reason_has_words_of_its_own_in_both_forms(answer, reason, language
 
 
 def test_they_say_different_things(answer):
-    texts = {answer(reason, **SAID.get(reason, {})).body for reason in (*ANSWERED, Outcome.POSTED)}
+    texts = {answer(reason, **SAID.get(reason, {})).body for reason in (*ANSWERED, MailOutcome.POSTED)}
     assert len(texts) == len(ANSWERED) + 1
 
 
 def test_the_files_are_listed_with_their_reasons(answer):
-    sent = answer("posted", **SAID[Outcome.POSTED])
+    sent = answer("posted", **SAID[MailOutcome.POSTED])
     assert "- plan.svg: Files of this kind are not taken.\n" in sent.body
     assert "<li>plan.svg: Files of this kind are not taken.</li>" in sent.alternatives[0][0]
     assert sent.body.count("http://localhost:8000/en/x/") == 1

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.website.replies.conftest import MAILS, addressed, answers, delivered
 from tests.website.replies.imap_server import Server
-from website.replies import boxes
+from website.replies import mailboxes
 
 pytestmark = pytest.mark.django_db
 
@@ -77,8 +77,8 @@ def test_handled_mails_are_deleted_after_thirty_days(maildir, address, capsys):
 
 
 def test_a_mail_too_large_to_be_read_is_answered_by_its_head(maildir, address, capsys, monkeypatch):
-    monkeypatch.setattr(boxes, "MOST_BYTES", 5000)
-    monkeypatch.setattr(boxes, "HEAD_BYTES", 1000)
+    monkeypatch.setattr(mailboxes, "MOST_BYTES", 5000)
+    monkeypatch.setattr(mailboxes, "HEAD_BYTES", 1000)
     (maildir / "new" / "1.a.host").write_bytes(raw(address, "one", "word " * 2000))
     assert fetch(capsys, maildir=maildir) == "over_long: 1\n"
     assert [delivered(), [row.data["reason"] for row in answers()]] == [[], ["over_long"]]
@@ -122,8 +122,8 @@ def test_on_imap_too_what_could_not_be_handled_stays(server, address, place, cap
 
 
 def test_on_imap_too_a_huge_mail_is_answered_by_its_head(server, address, capsys, monkeypatch):
-    monkeypatch.setattr(boxes, "MOST_BYTES", 5000)
-    monkeypatch.setattr(boxes, "HEAD_BYTES", 1000)
+    monkeypatch.setattr(mailboxes, "MOST_BYTES", 5000)
+    monkeypatch.setattr(mailboxes, "HEAD_BYTES", 1000)
     server.mailbox.put(raw(address, "one", "word " * 2000))
     assert fetch(capsys, imap=server.url) == "over_long: 1\n"
 

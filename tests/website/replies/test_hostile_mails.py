@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.website.replies.conftest import MAILS, addressed, delivered, letter, parsed
 from website.replies.actions import receive
-from website.replies.enums import Outcome
+from website.replies.enums import MailOutcome
 from website.replies.mails.quotes import MOST_CHARACTERS, own_text
 from website.replies.mails.texts import own
 
@@ -26,9 +26,9 @@ TRAPS = [
 PATIENCE_SECONDS = 8
 
 
-def handled(data: bytes) -> Outcome | None:
+def handled(data: bytes) -> MailOutcome | None:
     outcome = receive(AnymailInboundMessage.parse_raw_mime_bytes(data))
-    assert outcome is None or outcome in Outcome
+    assert outcome is None or outcome in MailOutcome
     return outcome
 
 
@@ -119,7 +119,7 @@ def test_no_text_keeps_the_machine_busy(address, text):
 def test_no_html_keeps_the_machine_busy(address, html):
     mail = f"From: camille@example.org\nTo: {address}\nMessage-ID: <a@b>\nContent-Type: text/html; charset=utf-8\n\n{html}\n"
     before = time.process_time()
-    assert receive(parsed(mail)) in Outcome
+    assert receive(parsed(mail)) in MailOutcome
     assert time.process_time() - before < PATIENCE_SECONDS
 
 
@@ -128,5 +128,5 @@ def test_a_mail_of_very_many_parts_or_levels_breaks_nothing(address):
     part = "--e\nContent-Type: text/plain; name=x.exe\n\nx\n"
     assert receive(parsed(f"{head}Content-Type: multipart/mixed; boundary=e\n\n{part * 3000}--e--\n")) == "empty"
     levels = "".join(f"Content-Type: multipart/mixed; boundary=e{n}\n\n--e{n}\n" for n in range(300))
-    assert receive(parsed(f"{head}{levels}Content-Type: text/plain\n\nYes.\n")) in Outcome
+    assert receive(parsed(f"{head}{levels}Content-Type: text/plain\n\nYes.\n")) in MailOutcome
     assert len(delivered()) <= 1

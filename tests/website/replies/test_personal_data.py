@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def holding() -> personal_data.Holding:
-    return next(holding for holding in personal_data.every() if holding.name == "replies")
+    return next(holding for holding in personal_data.all_holdings() if holding.name == "replies")
 
 
 def test_a_person_sees_that_they_answered_and_nothing_of_what_they_wrote(address, camille, anna):

@@ -8,10 +8,10 @@ from django.core.management import call_command
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
-from community.forum.enums import Audience
+from community.forum.enums import BoardAudience
 from community.forum.models import Post
 from community.members.actions import update_profile
-from community.members.models import MemberWords
+from community.members.models import MemberSearchText
 from experiences.sheets.models import SheetPage
 from tests.factories.forum import make_board, make_topic
 from tests.factories.pages import make_page
@@ -40,7 +40,7 @@ def engine(site, settings):
 
 def settle(engine) -> None:
     """What was written can be found from now on; the engine itself needs up to a second."""
-    for model in (Page, Organisation, MemberWords, Post):
+    for model in (Page, Organisation, MemberSearchText, Post):
         engine.get_index_for_model(model).refresh()
 
 
@@ -122,7 +122,7 @@ def test_accents_capitals_and_french_articles_do_not_stand_in_the_way(engine, cl
 
 def test_what_a_reader_may_not_see_takes_nothing_elses_place(engine, client, monkeypatch):
     insider = UserFactory()
-    group = make_board(Audience.GROUP, members=[insider])
+    group = make_board(BoardAudience.GROUP, members=[insider])
     for number in range(5):
         make_topic(insider, group, title=f"Vapeur {number}", body="Vapeur, vapeur, vapeur")
     make_topic(title="Un mot sur la vapeur", body="Parmi beaucoup d’autres mots de ce qui reste ici.")

@@ -5,7 +5,7 @@ import socket
 import environ
 import pytest
 
-from community.forum.enums import Audience
+from community.forum.enums import BoardAudience
 from experiences.sheets.models import SheetPage
 from tests.factories.forum import make_board, make_topic
 from tests.factories.pages import make_page
@@ -114,7 +114,7 @@ def test_nothing_found_says_what_else_to_try(site, client):
 @pytest.mark.parametrize(("ranked", "found"), [(100, ["A word on steam"]), (4, [])])
 def test_what_a_reader_may_not_see_takes_nothing_elses_place(site, client, monkeypatch, ranked, found):
     insider = UserFactory()
-    group, board = make_board(Audience.GROUP, members=[insider]), make_board()
+    group, board = make_board(BoardAudience.GROUP, members=[insider]), make_board()
     for number in range(5):
         make_topic(insider, group, title=f"Steam {number}", body="Steam, steam, steam")
     make_topic(board=board, title="A word on steam", body="Among many other words about what is left over here.")

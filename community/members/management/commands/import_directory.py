@@ -2,14 +2,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from community.members.imports.actions import Defaults, import_directory
-from community.members.imports.doubles import Merger
+from community.members.imports.duplicates import Merger
 from community.members.imports.lines import check_line, left_out
+from community.members.imports.lookups import load_words
 from community.members.imports.rows import DirectoryRow, names_of
 from community.members.imports.tables import nearest_heading, read_table
-from community.members.imports.words import load_words
-from website.core.imports.commands import ImportCommand, watched
-from website.core.imports.files import read_bytes, shown
-from website.core.imports.outcomes import Outcome
+from website.core.imports.commands import ImportCommand, with_progress
+from website.core.imports.files import printable_name, read_bytes
+from website.core.imports.outcomes import ImportOutcome
 from website.topics.enums import Country, OrganisationKind
 from website.topics.models import Organisation
 
@@ -38,14 +38,14 @@ class Command(ImportCommand):
     def files(self, options):
         return [options["file"]]
 
-    def run_import(self, options) -> Outcome:
+    def run_import(self, options) -> ImportOutcome:
         defaults = Defaults(options["country"], options["kind"])
-        table = read_table(shown(options["file"]), read_bytes(options["file"], LIMIT))
-        outcome = Outcome(len(table.lines) + len(table.refusals), refusals=table.refusals)
+        table = read_table(printable_name(options["file"]), read_bytes(options["file"], LIMIT))
+        outcome = ImportOutcome(len(table.lines) + len(table.refusals), refusals=table.refusals)
         outcome.notices = [_ignored(heading) for heading in table.ignored]
         words = load_words()
         rows = []
-        for line in watched(table.lines, _("Checking")):
+        for line in with_progress(table.lines, _("Checking")):
             row = check_line(line, table, words, defaults.country)
             if not isinstance(row, DirectoryRow):
                 outcome.refusals.append(row)

@@ -11,7 +11,7 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from website.core.images import NoPicture, TooManyPixels, redrawn, safe_name
+from website.core.images import TooManyPixels, UnreadableImage, reencoded, safe_name
 from website.core.validators import validate_document
 
 DAMAGED = _("This picture is damaged or incomplete. Please export it again.")
@@ -26,13 +26,13 @@ class PictureField(WagtailImageField):
             return None
         self.check_image_file_size(file)
         try:
-            return redrawn(file, self.max_image_pixels)
+            return reencoded(file, self.max_image_pixels)
         except TooManyPixels as error:
             words = {"num_pixels": error.number, "max_pixels_count": self.max_image_pixels}
             raise ValidationError(
                 self.error_messages["file_too_many_pixels"] % words, code="file_too_many_pixels"
             ) from None
-        except NoPicture:
+        except UnreadableImage:
             is_known = PurePath(file.name).suffix.lower().removeprefix(".") in self.allowed_image_extensions
             message = DAMAGED if is_known else self.error_messages["invalid_image_extension"]
             raise ValidationError(message, code="invalid_image") from None

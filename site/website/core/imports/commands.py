@@ -10,11 +10,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from website.core.imports.files import FileRefusedError, shown
-from website.core.imports.outcomes import Outcome, Refusal
+from website.core.imports.files import FileRefusedError, printable_name
+from website.core.imports.outcomes import ImportOutcome, Refusal
 
 
-def watched(items, label: str):
+def with_progress(items, label: str):
     """`items` under a progress bar, which stays away where there is no terminal."""
     return tqdm(items, desc=label, disable=None, leave=False)
 
@@ -29,7 +29,7 @@ class ImportCommand(BaseCommand):
     # msgid with %(read)d %(created)d %(changed)d %(unchanged)d; scripts read these numbers.
     summary: str
 
-    def run_import(self, options) -> Outcome:
+    def run_import(self, options) -> ImportOutcome:
         raise NotImplementedError
 
     def place(self, refusal: Refusal) -> str:
@@ -72,17 +72,17 @@ class ImportCommand(BaseCommand):
             return
         try:
             if any(Path(path).resolve() == Path(file).resolve() for file in self.files(options)):
-                raise FileRefusedError(_("The report would overwrite %(file)s.") % {"file": shown(path)})
+                raise FileRefusedError(_("The report would overwrite %(file)s.") % {"file": printable_name(path)})
             with Path(path).open("w", encoding="utf-8-sig", newline="") as file:
                 report = csv.writer(file, delimiter=";")
                 report.writerow([_("File"), _("Line"), _("Reason")])
                 report.writerows([refusal.file, refusal.number, refusal.reason] for refusal in refusals)
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or str(error)
-            message = _("%(file)s cannot be written: %(reason)s.") % {"file": shown(path), "reason": why}
+            message = _("%(file)s cannot be written: %(reason)s.") % {"file": printable_name(path), "reason": why}
             raise FileRefusedError(message) from error
 
-    def _conclude(self, outcome: Outcome, options) -> None:
+    def _conclude(self, outcome: ImportOutcome, options) -> None:
         if outcome.refusals:
             numbers = {"read": outcome.read, "refused": outcome.refused}
             raise CommandError(_("%(read)d read, %(refused)d refused: nothing was written.") % numbers)

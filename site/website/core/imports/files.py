@@ -9,14 +9,14 @@ class FileRefusedError(Exception):
     """A file that cannot be read as a whole; the message is one sentence for the person who named it."""
 
 
-def shown(path: str | Path) -> str:
+def printable_name(path: str | Path) -> str:
     """The file's name, fit for any terminal."""
     return "".join(char if char.isprintable() else "?" for char in Path(path).name)
 
 
 def read_bytes(path: str | Path, limit: int) -> bytes:
     """The content of a file of at most `limit` bytes, without NUL bytes and not empty."""
-    name = shown(path)
+    name = printable_name(path)
     try:
         file = Path(path)
         if not file.exists():

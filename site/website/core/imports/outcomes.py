@@ -25,7 +25,7 @@ class Tally:
 
 
 @dataclass
-class Outcome:
+class ImportOutcome:
     """One run: `read` counts the file's rows, the tallies count the database's."""
 
     read: int

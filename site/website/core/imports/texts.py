@@ -15,22 +15,22 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join("".join(visible).split()))
 
 
-def key(text: str) -> str:
+def comparison_key(text: str) -> str:
     """What two spellings of one name share: letters and digits, without case, accents or punctuation."""
     letters = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     words = "".join(char if char.isalnum() else " " for char in letters if not unicodedata.combining(char))
     return " ".join(words.split())
 
 
-def place_key(text: str) -> str:
+def town_key(text: str) -> str:
     """The same for a town: “St-Dié Cedex 2” is “Saint-Dié”."""
-    words = re.sub(r" cedex( \d+)?$", "", key(text))
+    words = re.sub(r" cedex( \d+)?$", "", comparison_key(text))
     return re.sub(r"\b(s)(te?)\b", lambda found: "saint" if found[2] == "t" else "sainte", words)
 
 
 def free_slug(taken: set[str], *candidates: str, max_length: int) -> str:
     """The first candidate whose slug is free, else the first one numbered; it is then taken."""
-    slugs = [slug for slug in (slugify(key(text))[:max_length].strip("-") for text in candidates) if slug]
+    slugs = [slug for slug in (slugify(comparison_key(text))[:max_length].strip("-") for text in candidates) if slug]
     stem = slugs[0][: max_length - 6]
     numbered = (f"{stem}-{number}" for number in range(2, 99_999))
     slug = next(slug for slug in itertools.chain(slugs, numbered) if slug not in taken)

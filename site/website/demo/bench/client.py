@@ -28,7 +28,7 @@ def fetch(port: int, request: bytes) -> bytes:
         return b"".join(iter(lambda: connection.recv(1 << 18), b""))
 
 
-def ask(port: int, requests: Sequence[bytes], status: int, seconds: float) -> list[float]:
+def timed_request(port: int, requests: Sequence[bytes], status: int, seconds: float) -> list[float]:
     """Ask one request after the other, over and over, for `seconds`; how many seconds each took."""
     expected, times, now = f"HTTP/1.1 {status} ".encode(), [], perf_counter()
     end = now + seconds
@@ -52,7 +52,7 @@ class Clients:
     def rate(self, port: int, batches: Sequence[Sequence[bytes]], status: int, seconds: float) -> float:
         """Answers per second to all clients together; each has its own batch of requests."""
         begin = perf_counter()
-        tasks = [self.pool.submit(ask, port, batch, status, seconds) for batch in batches]
+        tasks = [self.pool.submit(timed_request, port, batch, status, seconds) for batch in batches]
         answers = sum(len(task.result()) for task in tasks)
         return answers / (perf_counter() - begin)
 

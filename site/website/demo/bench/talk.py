@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from community.forum.enums import Audience, TopicKind
+from community.forum.enums import BoardAudience, TopicKind
 from community.forum.models import Board, Post, Topic
 from experiences.sheets.models import SheetPage
 from website.accounts.models import User
@@ -73,7 +73,7 @@ def _boards() -> list[Board]:
             slug=f"bench-{number}",
             defaults={
                 "name_fr": f"Rubrique {number}",
-                "audience": Audience.MEMBERS if number % 4 == 3 else Audience.PUBLIC,
+                "audience": BoardAudience.MEMBERS if number % 4 == 3 else BoardAudience.PUBLIC,
             },
         )[0]
         for number in range(BOARDS)

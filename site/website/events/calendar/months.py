@@ -11,7 +11,7 @@ WEEKS = calendar.Calendar(calendar.MONDAY)
 
 
 @dataclass(frozen=True)
-class Entry:
+class MonthEntry:
     """An event on the days from `first` to `last`; `time` says when it begins, on its first day only."""
 
     first: date
@@ -28,7 +28,7 @@ class Day:
     date: date
     is_outside: bool
     is_today: bool
-    entries: list[Entry]
+    entries: list[MonthEntry]
 
     @property
     def iso(self) -> str:
@@ -50,7 +50,7 @@ def days_shown(month: date) -> tuple[date, date]:
     return days[0], days[-1]
 
 
-def lay_out(month: date, entries: Iterable[Entry], today: date) -> list[list[Day]]:
+def lay_out(month: date, entries: Iterable[MonthEntry], today: date) -> list[list[Day]]:
     """The month's weeks; within a day the entries keep their order, those that went on before stand first."""
     first_shown, last_shown = days_shown(month)
     by_day = defaultdict(list)

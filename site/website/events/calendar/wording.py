@@ -24,7 +24,7 @@ def when(first: date, begins: time | None, last: date, ends: time | None, langua
 
 
 @cache
-def place_of(zone: str, language: str) -> str:
+def venue_text(zone: str, language: str) -> str:
     """The place a zone is named after, in words: `New York`."""
     return get_timezone_location(zone, locale=_locale(language), return_city=True)
 

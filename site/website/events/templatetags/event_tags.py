@@ -18,7 +18,7 @@ def when(context, event: EventPage) -> str:
     words = wording.when(event.start_date, event.start_time, event.end_of_dates, event.end_time, language)
     if event.is_all_day or event.time_zone == reader_zone(context.get("request")):
         return words
-    named = _("%(place)s time") % {"place": wording.place_of(event.time_zone, language)}
+    named = _("%(place)s time") % {"place": wording.venue_text(event.time_zone, language)}
     return f"{words} ({named})"
 
 

@@ -15,10 +15,10 @@ from django.db.models.functions import RowNumber
 
 from website.accounts.models import User
 from website.notifications import mails
-from website.notifications.actions.outbox import hand_over, mark_bounced
+from website.notifications.actions.outbox import deliver, mark_bounced
 from website.notifications.enums import Pace
-from website.notifications.lines import fetch, may_still_be_told
-from website.notifications.models import Digest, Notification, StoppedAddress
+from website.notifications.lines import prefetch_for_lines, still_relevant
+from website.notifications.models import Digest, Notification, SuppressedAddress
 
 logger = logging.getLogger(__name__)
 HOUR = 7
@@ -74,7 +74,7 @@ def send_digests(pks: list[int]) -> int:
     except Exception:  # a room's own: the others' digests do not wait for it
         logger.exception("Digests %s could not be made and stay in the outbox.", pks)
         return 0
-    stops = StoppedAddress.objects.among(digest.recipient.email for digest in digests)
+    stops = SuppressedAddress.objects.among(digest.recipient.email for digest in digests)
     reasons = dict(stops.values_list("address", "reason"))
     empty = [digest.pk for digest in digests if not told[digest.pk]]
     Digest.objects.unsent().filter(pk__in=empty).withhold()
@@ -86,8 +86,8 @@ def send_digests(pks: list[int]) -> int:
         if address in reasons:
             mark_bounced(row.unsent(), reasons[address])
         elif row.claim():
-            sent += hand_over(
-                row, address, lambda digest=digest: mails.digest(digest, told[digest.pk], digest.pk in is_longer)
+            sent += deliver(
+                row, address, lambda digest=digest: mails.digest_mail(digest, told[digest.pk], digest.pk in is_longer)
             )
     return sent
 
@@ -104,8 +104,8 @@ def _rows_of(digests: list[Digest]) -> tuple[dict[int, list[Notification]], set[
             continue
         row.recipient = people[row.digest_id]
         found.append(row)
-    fetch(found)
-    still = may_still_be_told(found)
+    prefetch_for_lines(found)
+    still = still_relevant(found)
     Notification.objects.filter(pk__in=[row.pk for row in found if row.pk not in still]).withhold()
     for row in found:
         if row.pk in still:

@@ -11,10 +11,10 @@ from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from website.notifications import mails, notices
-from website.notifications.actions.stopping import refusal, stop_mail, tells_that_nobody_is_there
-from website.notifications.enums import Stop
-from website.notifications.lines import fetch, may_still_be_told
-from website.notifications.models import Notification, StoppedAddress
+from website.notifications.actions.suppression import is_permanent_failure, refusal, suppress_address
+from website.notifications.enums import SuppressionReason
+from website.notifications.lines import prefetch_for_lines, still_relevant
+from website.notifications.models import Notification, SuppressedAddress
 
 logger = logging.getLogger(__name__)
 # What these say opens an account: it is forgotten once it has left.
@@ -30,20 +30,24 @@ def send(notification_pk: int) -> bool:
     if not rows.due_at_once().claim():
         return False
     row = rows.select_related("recipient").get()
-    stop = None if notices.of(row.kind).is_essential else StoppedAddress.objects.among([row.addressee.email]).first()
+    stop = (
+        None
+        if notices.notice_for(row.kind).is_essential
+        else SuppressedAddress.objects.among([row.addressee.email]).first()
+    )
     if stop:
         mark_bounced(rows, stop.reason)
         return False
     forgotten = {"data": {}} if row.kind in SECRET_KINDS else {}
-    return hand_over(rows, row.addressee.email, lambda: _letter(row), **forgotten)
+    return deliver(rows, row.addressee.email, lambda: _letter(row), **forgotten)
 
 
 def _letter(row: Notification) -> EmailMessage | None:
-    fetch([row])
-    return mails.letter(row) if row.pk in may_still_be_told([row]) else None
+    prefetch_for_lines([row])
+    return mails.notification_mail(row) if row.pk in still_relevant([row]) else None
 
 
-def hand_over(rows, address: str, compose: Callable[[], EmailMessage | None], **afterwards) -> bool:
+def deliver(rows, address: str, compose: Callable[[], EmailMessage | None], **afterwards) -> bool:
     """Send what is composed for the one outgoing row in `rows`, which is claimed; None: there is nothing left to say.
 
     Where the mail server fails the row goes back to the outbox, and `manage.py send_notifications` tries again. Where
@@ -58,8 +62,8 @@ def hand_over(rows, address: str, compose: Callable[[], EmailMessage | None], **
     except Exception as error:  # any mail provider's own exception: the act must stand whatever happens to its mail
         if reason := refusal(error):
             mark_bounced(rows, reason)
-            if tells_that_nobody_is_there(error, reason):
-                stop_mail(address, Stop.BOUNCED, reason)
+            if is_permanent_failure(error, reason):
+                suppress_address(address, SuppressionReason.BOUNCED, reason)
         else:
             what = rows.model._meta.object_name
             logger.exception("%s %s could not be mailed and stays in the outbox.", what, list(rows.values_list("pk")))

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='StoppedAddress',
+            name='SuppressedAddress',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('address', models.EmailField(max_length=254, unique=True)),
@@ -55,14 +55,14 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(blank=True, max_length=150)),
                 ('language', models.CharField(blank=True, choices=[('fr', 'French'), ('de', 'German'), ('nl', 'Dutch'), ('en', 'English')], max_length=2)),
                 ('kind', models.SlugField()),
-                ('because', models.CharField(choices=[('concerned', 'It is about something of yours.'), ('mentioned', 'Somebody mentioned you.'), ('asked', 'Somebody asks for your help.'), ('followed', 'You follow this.'), ('duty', 'You decide on it.')], default='concerned', max_length=10)),
-                ('because_id', models.PositiveBigIntegerField(null=True)),
+                ('reason_kind', models.CharField(choices=[('concerned', 'It is about something of yours.'), ('mentioned', 'Somebody mentioned you.'), ('asked', 'Somebody asks for your help.'), ('followed', 'You follow this.'), ('duty', 'You decide on it.')], default='concerned', max_length=10)),
+                ('reason_id', models.PositiveBigIntegerField(null=True)),
                 ('is_direct', models.BooleanField(default=True)),
                 ('pace', models.CharField(blank=True, choices=[('at_once', 'At once'), ('daily', 'Once a day'), ('weekly', 'Once a week'), ('never', 'Never: on the site only')], max_length=10)),
                 ('target_id', models.PositiveBigIntegerField(null=True)),
                 ('data', models.JSONField(default=dict)),
                 ('read_at', models.DateTimeField(null=True)),
-                ('because_type', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
+                ('reason_type', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
                 ('digest', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='rows', to='notifications.digest')),
                 ('recipient', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to=settings.AUTH_USER_MODEL)),
                 ('target_type', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),

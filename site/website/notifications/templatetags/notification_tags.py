@@ -2,12 +2,12 @@
 
 from django import template
 
-from website.notifications.querysets import news_of
+from website.notifications.querysets import unread_summary
 
 register = template.Library()
 
 
 @register.simple_tag
 def told(user) -> dict:
-    """How much is `unread`, as far as it is counted, and whether mail to the account `is_stopped`."""
-    return news_of(user)
+    """How much is `unread`, as far as it is counted, and whether mail to the account `is_suppressed`."""
+    return unread_summary(user)

@@ -31,7 +31,7 @@ def has(message, name: str) -> bool:
     return any(key.lower() == name.lower() for key, _value in message.raw_items())
 
 
-def readable(text: str) -> str:
+def decoded_header(text: str) -> str:
     """A field's text in letters (RFC 2047)."""
     try:
         return _plain(make_header(decode_header(text)))
@@ -54,7 +54,7 @@ def message_id(message) -> str:
     return f"sha256:{digest.hexdigest()}"
 
 
-def thread(message) -> dict[str, str]:
+def referenced_message_ids(message) -> dict[str, str]:
     """What an answer to the mail carries as In-Reply-To and References (RFC 5322, 3.6.4)."""
     own = _ID.search(value(message, "Message-ID"))
     if not own:
@@ -78,7 +78,7 @@ def recipients(message) -> str:
 
 
 def subject(message) -> str:
-    return readable(value(message, "Subject"))[:MOST_CHARACTERS]
+    return decoded_header(value(message, "Subject"))[:MOST_CHARACTERS]
 
 
 def kind(part) -> str:
@@ -102,7 +102,7 @@ def file_name(part) -> str:
         name = part.get_filename("")
     except Exception:  # as for `kind`
         return ""
-    return readable(_plain(name)).replace("\\", "/").rpartition("/")[2][:MOST_CHARACTERS].strip()
+    return decoded_header(_plain(name)).replace("\\", "/").rpartition("/")[2][:MOST_CHARACTERS].strip()
 
 
 def is_attachment(part) -> bool:

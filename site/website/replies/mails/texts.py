@@ -69,7 +69,7 @@ class Body:
     is_encrypted: bool = False
 
 
-def body(message) -> Body:
+def message_body(message) -> Body:
     plain, html, encrypted = [], [], []
     for part in _parts(message):
         kind = headers.kind(part)

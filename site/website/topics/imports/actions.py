@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from website.core.imports.actions import BATCH, announce_rows
 from website.core.imports.outcomes import Tally
-from website.core.imports.texts import free_slug, key
+from website.core.imports.texts import comparison_key, free_slug
 from website.topics.enums import Country, TerritoryKind
 from website.topics.imports.decoupage import LEVELS, PARENT_LEVEL
 from website.topics.imports.rows import TerritoryRow
@@ -53,7 +53,7 @@ def kept_names(rows: list[TerritoryRow]) -> list[str]:
         _("%(code)s stays “%(name)s”; officially it is “%(official)s” (--rename takes that).")
         % {"code": territory.code, "name": territory.name_fr, "official": name}
         for territory, name in pairs
-        if name and key(territory.name_fr) not in key(name)
+        if name and comparison_key(territory.name_fr) not in comparison_key(name)
     ]
 
 

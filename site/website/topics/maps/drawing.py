@@ -46,7 +46,7 @@ def frame_around(places: Iterable[Place], least: float = REGION) -> Frame:
     return WHOLE.around(points, least) if points else WHOLE
 
 
-def draw(places: Iterable[Place], frame: Frame, describe: Callable[[Cluster], tuple[str, str]]) -> Drawing:
+def draw_map(places: Iterable[Place], frame: Frame, describe: Callable[[Cluster], tuple[str, str]]) -> Drawing:
     """The places that are on the map. `describe` gives a circle's accessible name and its address."""
     clusters = clustered(filter(is_on_map, places), frame)
     names = placed_labels(cities(), clusters, frame, (get_language() or "fr")[:2])

@@ -13,7 +13,7 @@ Ring = list[tuple[float, float]]
 
 
 @dataclass(frozen=True)
-class Country:
+class CountryShape:
     """A country by its numeric ISO 3166-1 code, and the rings of its land."""
 
     code: str
@@ -21,7 +21,7 @@ class Country:
     rings: list[Ring]
 
 
-def read_countries(topology: dict, bounds: Bounds, tolerance: float) -> list[Country]:
+def read_countries(topology: dict, bounds: Bounds, tolerance: float) -> list[CountryShape]:
     """The countries that have land within the bounds: that land, simplified to `tolerance` degrees."""
     arcs = [_simplified_within(arc, bounds, tolerance) for arc in _decoded_arcs(topology)]
     found = []
@@ -29,7 +29,7 @@ def read_countries(topology: dict, bounds: Bounds, tolerance: float) -> list[Cou
         rings = [clipped(_ring(indexes, arcs), bounds) for indexes in _rings_of(geometry)]
         if any(rings):
             name = geometry["properties"]["name"]
-            found.append(Country(geometry.get("id", ""), name, [ring for ring in rings if ring]))
+            found.append(CountryShape(geometry.get("id", ""), name, [ring for ring in rings if ring]))
     return found
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from website.events.calendar.months import (
-    Entry,
+    MonthEntry,
     days_of,
     days_shown,
     lay_out,
@@ -17,8 +17,8 @@ DECEMBER = date(2026, 12, 1)
 MONTHS = st.builds(lambda year, month: date(year, month, 1), st.integers(1900, 2100), st.integers(1, 12))
 
 
-def entry(first: date, last: date | None = None, **fields) -> Entry:
-    return Entry(first=first, last=last or first, title="Visite", url="/", **fields)
+def entry(first: date, last: date | None = None, **fields) -> MonthEntry:
+    return MonthEntry(first=first, last=last or first, title="Visite", url="/", **fields)
 
 
 def days_with_entries(weeks) -> list[date]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from website.events.calendar.wording import place_of, when
+from website.events.calendar.wording import venue_text, when
 
 DAY, LATER = date(2026, 12, 3), date(2026, 12, 5)
 LANGUAGES = ("fr", "de", "nl", "en")
@@ -65,7 +65,7 @@ def test_an_afternoon_is_written_in_24_hours_in_english_too():
 
 
 def test_a_zone_is_named_after_its_place_in_the_language_of_the_reader():
-    assert (place_of("America/New_York", "fr"), place_of("Europe/Brussels", "de")) == ("New York", "Brüssel")
+    assert (venue_text("America/New_York", "fr"), venue_text("Europe/Brussels", "de")) == ("New York", "Brüssel")
 
 
 @given(

@@ -5,7 +5,7 @@ import pytest
 from django.utils import translation
 
 from website.topics.maps.clusters import Place, clustered
-from website.topics.maps.drawing import TOWN, draw, frame_around
+from website.topics.maps.drawing import TOWN, draw_map, frame_around
 from website.topics.maps.labels import placed_labels
 from website.topics.maps.outline import WHOLE, City
 
@@ -27,7 +27,7 @@ def describe(cluster):
 
 
 def test_places_far_apart_are_circles_of_their_own():
-    drawing = draw([place("Nancy", NANCY), place("Reims", REIMS, 3)], WHOLE, describe)
+    drawing = draw_map([place("Nancy", NANCY), place("Reims", REIMS, 3)], WHOLE, describe)
     assert {(point.label, point.number, point.url) for point in drawing.points} == {
         ("Nancy", "", "/1/"),
         ("Reims", "3", "/3/"),
@@ -35,7 +35,7 @@ def test_places_far_apart_are_circles_of_their_own():
 
 
 def test_places_that_would_touch_are_one_circle_with_their_sum():
-    drawing = draw([place("Strasbourg", STRASBOURG, 4), place("Kehl", KEHL)], WHOLE, describe)
+    drawing = draw_map([place("Strasbourg", STRASBOURG, 4), place("Kehl", KEHL)], WHOLE, describe)
     assert [(point.label, point.number) for point in drawing.points] == [("Kehl + Strasbourg", "5")]
 
 
@@ -47,7 +47,7 @@ def test_a_joined_circle_stands_nearer_the_larger_place():
 
 def test_a_nearer_frame_takes_joined_places_apart():
     places = [place("Strasbourg", STRASBOURG, 4), place("Kehl", KEHL)]
-    assert len(draw(places, frame_around(places, TOWN), describe).points) == 2
+    assert len(draw_map(places, frame_around(places, TOWN), describe).points) == 2
 
 
 def test_no_two_circles_touch_however_many_places_there_are():
@@ -59,14 +59,14 @@ def test_no_two_circles_touch_however_many_places_there_are():
 
 
 def test_a_place_outside_the_map_is_not_drawn():
-    assert draw([place("Toulouse", TOULOUSE)], WHOLE, describe).points == []
+    assert draw_map([place("Toulouse", TOULOUSE)], WHOLE, describe).points == []
     assert frame_around([place("Toulouse", TOULOUSE)]) == WHOLE
 
 
 @pytest.mark.parametrize(("language", "name"), [("fr", "Bâle"), ("de", "Basel"), ("nl", "Bazel"), ("en", "Basel")])
 def test_cities_have_the_names_of_the_reader_s_language(language, name):
     with translation.override(language):
-        assert name in {label.name for label in draw([], WHOLE, describe).places}
+        assert name in {label.name for label in draw_map([], WHOLE, describe).places}
 
 
 def test_a_name_hides_neither_a_circle_nor_another_name():

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from tqdm import tqdm
 
-from website.demo.bench.client import ask, clients, request_for
+from website.demo.bench.client import clients, request_for, timed_request
 from website.demo.bench.database import NoServer, make_database
 from website.demo.bench.figures import table
 from website.demo.bench.measures import Measure, measures
@@ -66,7 +66,7 @@ class Command(BaseCommand):
                     rates.append(crowd.rate(bare, nothing, 200, SECONDS))
                     own = crowd.rate(site, self._batches(measure), measure.status, SECONDS)
                     measure.figure.rates.append((own, rates[-1]))
-                    measure.figure.times += ask(site, measure.batch(), measure.status, SECONDS)
+                    measure.figure.times += timed_request(site, measure.batch(), measure.status, SECONDS)
         return median(rates)
 
     @staticmethod

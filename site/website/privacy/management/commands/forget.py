@@ -1,13 +1,13 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from website.privacy.actions import forget
+from website.privacy.actions import delete_expired_data
 
 
 class Command(BaseCommand):
     help = "Removes personal data whose time is up: to be run once a day."
 
     def handle(self, **options):
-        for name, number in forget(timezone.now()).items():
+        for name, number in delete_expired_data(timezone.now()).items():
             if number:
                 self.stdout.write(f"{name}: {number}")

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from imap_tools.errors import ImapToolsError
 from tqdm import tqdm
 
-from website.replies import boxes
+from website.replies import mailboxes
 
 
 class Command(BaseCommand):
@@ -28,10 +28,10 @@ class Command(BaseCommand):
     def handle(self, *, maildir, imap, **options):
         if maildir is not None and not all((maildir / name).is_dir() for name in ("new", "cur")):
             raise CommandError(f"{maildir} is no Maildir: it has no folders new and cur.")
-        mails = boxes.maildir(maildir) if maildir is not None else boxes.imap(imap)
+        mails = mailboxes.read_maildir(maildir) if maildir is not None else mailboxes.read_imap(imap)
         try:
             outcomes = Counter(tqdm(mails, disable=None))
-        except (boxes.BadAddress, ImapToolsError, IMAP4.error, OSError) as error:
+        except (mailboxes.InvalidMailboxAddress, ImapToolsError, IMAP4.error, OSError) as error:
             raise CommandError(f"The mailbox could not be read: {error}") from None
         for outcome, number in sorted(outcomes.items()):
             self.stdout.write(f"{outcome}: {number}")

@@ -1,9 +1,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from website.core.imports.commands import ImportCommand, watched
-from website.core.imports.files import read_bytes, shown
-from website.core.imports.outcomes import Outcome, Refusal
+from website.core.imports.commands import ImportCommand, with_progress
+from website.core.imports.files import printable_name, read_bytes
+from website.core.imports.outcomes import ImportOutcome, Refusal
 from website.topics.enums import Country
 from website.topics.imports import decoupage
 from website.topics.imports.actions import import_territories, kept_names
@@ -34,14 +34,16 @@ class Command(ImportCommand):
     def place(self, refusal: Refusal) -> str:
         return _("%(file)s, entry %(number)d") % {"file": refusal.file, "number": refusal.number}
 
-    def run_import(self, options) -> Outcome:
-        edition = decoupage.parse([(shown(path), read_bytes(path, LIMIT)) for path in options["files"]])
+    def run_import(self, options) -> ImportOutcome:
+        edition = decoupage.parse([(printable_name(path), read_bytes(path, LIMIT)) for path in options["files"]])
         known = Territory.objects.official(Country.FRANCE).select_related("parent")
-        forms, refusals = check(watched(edition.records, _("Checking")), {(found.kind, found.code) for found in known})
-        outcome = Outcome(len(edition.records), refusals=refusals)
+        forms, refusals = check(
+            with_progress(edition.records, _("Checking")), {(found.kind, found.code) for found in known}
+        )
+        outcome = ImportOutcome(len(edition.records), refusals=refusals)
         outcome.notices = [_("%(file)s: nothing in it is imported.") % {"file": file} for file in edition.passed_over]
         if not refusals:
-            rows = place(watched(forms, _("Placing")), edition.communes, known)
+            rows = place(with_progress(forms, _("Placing")), edition.communes, known)
             outcome.notices += [] if options["rename"] else kept_names(rows)
             outcome.tallies = import_territories(rows, rename=options["rename"], dry_run=options["dry_run"])
         return outcome

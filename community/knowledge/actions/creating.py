@@ -1,0 +1,87 @@
+"""A topic becomes the draft of a text; everybody whose words are in it is asked."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+from wagtail.models import Page
+
+from community.forum.actions.counters import touch
+from community.forum.enums import State
+from community.forum.models import Post, Topic
+from community.forum.notices import known_as
+from community.knowledge.actions.drafting import DRAFTS, Part
+from community.knowledge.enums import Consent, TextKind
+from community.knowledge.models import Contribution, Provenance
+from community.knowledge.permissions import can_create_text
+from website.notifications.actions import notify
+from website.notifications.models import Recipient
+
+
+@dataclass(frozen=True)
+class CreatedText:
+    """`left_out` are chosen posts that did not fit into the draft; nobody is credited for them."""
+
+    provenance: Provenance
+    left_out: list[Post]
+
+
+@transaction.atomic
+def create_text(user, topic: Topic, *, kind: TextKind, title: str, posts: list[int], moment=None) -> CreatedText:
+    """A draft of `kind`, owned by `user`, of the posts with these keys; their authors are asked for their agreement.
+
+    Where it is as of an earlier `moment`, nobody is told.
+    """
+    topic = Topic.objects.select_related("board").get(pk=topic.pk)
+    if not can_create_text(user, topic, kind):
+        raise PermissionDenied
+    parts = _parts(topic, posts)
+    if len(parts) != len(set(posts)) or not parts:
+        raise ValidationError(_("One of the posts is no longer there: look at your choice again."), code="gone")
+    with translation.override(topic.language):
+        page, left_out = DRAFTS[kind](user, topic, title, parts)
+    provenance = Provenance.objects.create(
+        topic=topic,
+        page=Page.objects.get(pk=page.pk),
+        kind=kind,
+        creator=user,
+        created_at=moment or timezone.now(),
+    )
+    asked = _contribution(provenance, [part for part in parts if part not in left_out])
+    log(page, "knowledge.made", user=user, data={"topic": topic.pk, "kind": str(kind), "posts": len(parts)})
+    touch(topic)
+    if moment is None:
+        for contribution in asked:
+            if contribution.answer == Consent.ASKED and contribution.user.is_active:
+                notify(
+                    [Recipient(contribution.user, reason_object=topic)], "contribution-asked", contribution, title=title
+                )
+    return CreatedText(provenance, [part.post for part in left_out])
+
+
+def _parts(topic: Topic, keys: list[int]) -> list[Part]:
+    rows = topic.posts.filter(pk__in=keys, state=State.SHOWN, position__isnull=False).order_by("position")
+    rows = rows.select_related("author__member").prefetch_related("attachments")
+    with translation.override(topic.language):
+        return [Part(post, known_as(post.author)) for post in rows]
+
+
+def _contribution(provenance: Provenance, parts: list[Part]) -> list[Contribution]:
+    """One for each author; whoever makes the draft has agreed, and who has no account any more is asked nothing."""
+    posts = defaultdict(list)
+    for part in parts:
+        posts[part.post.author].append(part)
+    found = []
+    for author, own in posts.items():
+        contribution = Contribution(provenance=provenance, user=author, name=own[0].name if author else "")
+        if author is None or author == provenance.creator:
+            contribution.answer = Consent.UNNAMED if author is None else Consent.NAMED
+            contribution.answered_at = provenance.created_at
+        contribution.save()
+        contribution.posts.set([part.post for part in own])
+        found.append(contribution)
+    return found

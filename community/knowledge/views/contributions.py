@@ -1,0 +1,52 @@
+"""What of mine is in the network's texts, and whether I agree."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from community.forum.permissions import can_see_topic
+from community.knowledge.actions import answer_contribution
+from community.knowledge.enums import Consent
+from community.knowledge.forms import AnswerForm
+from community.knowledge.models import Contribution
+from website.accounts.permissions import sign_in_required
+from website.core.filters import numbered_page, page_number
+
+PER_PAGE = 20
+
+
+@require_safe
+@sign_in_required
+def my_contributions(request):
+    """Each text that has something of mine in it; what waits for my answer stands first."""
+    rows = Contribution.objects.of(request.user).with_card().unanswered_first()
+    context = {"page": numbered_page(rows, PER_PAGE, page_number(request.GET))}
+    return TemplateResponse(request, "knowledge/my_contributions.html", context)
+
+
+@sign_in_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_contribution(request, pk):
+    """One of them: what of mine is in it, and the three answers."""
+    contribution = get_object_or_404(Contribution.objects.of(request.user).with_card(), pk=pk)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        answer_contribution(request.user, contribution, form.cleaned_data["answer"])
+        messages.success(request, _("Thank you, this is noted. You can change it here at any time."))
+        return redirect(contribution)
+    provenance = contribution.provenance
+    context = {
+        "contribution": contribution,
+        "provenance": provenance,
+        "form": form,
+        "posts": contribution.posts.order_by("position"),
+        "topic": provenance.topic if can_see_topic(request.user, provenance.topic) else None,
+        "answers": [
+            {"value": Consent.NAMED, "label": _("Yes, with my name")},
+            {"value": Consent.UNNAMED, "label": _("Yes, without my name")},
+            {"value": Consent.DECLINED, "label": _("No, please leave my part out")},
+        ],
+    }
+    return TemplateResponse(request, "knowledge/my_contribution.html", context, status=400 if form.errors else 200)

@@ -1,0 +1,88 @@
+"""A topic becomes a text, and its creator sees who has agreed."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from community.forum.models import ForumPage
+from community.forum.views.topics import get_visible_topic
+from community.knowledge.actions import create_text, mark_removed
+from community.knowledge.candidate_posts import MOST
+from community.knowledge.forms import KnowledgeForm, MarkRemovedForm
+from community.knowledge.models import Provenance
+from community.knowledge.permissions import kinds_for
+from website.accounts.permissions import sign_in_required
+from website.core.filters import numbered_page, page_number
+from website.core.sections import breadcrumbs_to
+
+PER_PAGE = 20
+
+
+@sign_in_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def make(request, pk):
+    """What the topic becomes, and which posts go in."""
+    topic = get_visible_topic(request, pk)
+    if topic.merged_into_id:
+        return redirect("discussion_knowledge", topic.merged_into_id)
+    if not kinds_for(request.user, topic):
+        raise PermissionDenied
+    form = KnowledgeForm(request.POST if request.method == "POST" else None, topic=topic, creator=request.user)
+    if form.is_valid():
+        try:
+            made = create_text(request.user, topic, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error("posts", error)
+        else:
+            _say_what_was_made(request, made)
+            return redirect(made.provenance.edit_url_for(request.user))
+    context = {
+        "topic": topic,
+        "form": form,
+        "most": MOST if topic.post_count > MOST else None,
+        "trail": [*breadcrumbs_to(ForumPage), {"title": topic.title, "url": topic.get_absolute_url()}],
+    }
+    return TemplateResponse(request, "knowledge/make.html", context, status=400 if form.errors else 200)
+
+
+def _say_what_was_made(request, made) -> None:
+    messages.success(
+        request, _("This is the draft. Whoever wrote the posts in it has been asked; you are told what they decline.")
+    )
+    if made.left_out:
+        numbers = ", ".join(str(post.position) for post in made.left_out)
+        words = _("It was too much for one text. These posts were left out: %(numbers)s.") % {"numbers": numbers}
+        messages.warning(request, words)
+
+
+@require_safe
+@sign_in_required
+def my_knowledge(request):
+    """The texts made of discussions that I look after: first those out of which something has to go."""
+    rows = Provenance.objects.kept_by(request.user).with_what_is_asked().asked_first().select_related("topic", "page")
+    context = {"page": numbered_page(rows, PER_PAGE, page_number(request.GET))}
+    return TemplateResponse(request, "knowledge/my_knowledge.html", context)
+
+
+@sign_in_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def knowledge(request, pk):
+    """Who has agreed to their part of a text, for whoever looks after it."""
+    rows = Provenance.objects.kept_by(request.user).with_what_is_asked().select_related("topic__board", "page")
+    provenance = get_object_or_404(rows, pk=pk)
+    form = MarkRemovedForm(request.POST if request.method == "POST" else None, provenance=provenance)
+    if form.is_valid():
+        mark_removed(request.user, form.cleaned_data["contribution"])
+        messages.success(request, _("Thank you. Their part no longer stands in the way."))
+        return redirect(provenance)
+    rows = provenance.contributions.select_related("user__member").prefetch_related("posts").order_by("pk")
+    context = {
+        "provenance": provenance,
+        "contributions": rows,
+        "form": form,
+        "edit_url": provenance.edit_url_for(request.user),
+    }
+    return TemplateResponse(request, "knowledge/knowledge.html", context, status=400 if form.errors else 200)
