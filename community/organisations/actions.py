@@ -75,8 +75,8 @@ def propose_changes(user, organisation: Organisation, changes: dict, word: str =
 def accept_proposal(user, proposal: ChangeProposal, *, seen: str, answer: str = "") -> None:
     """Write what was proposed.
 
-    `seen` is the digest of what the fields held when the proposal was shown. Raises `ProposalAlreadyDecided`, `ConcurrentChange` and
-    `NoLongerPossible`, and then nothing has happened.
+    `seen` is the digest of what the fields held when the proposal was shown. Raises `ProposalAlreadyDecided`,
+    `ConcurrentChange` and `NoLongerPossible`, and then nothing has happened.
     """
     row = _claim(user, proposal, ProposalStatus.ACCEPTED, answer)
     now = snapshot(row)
