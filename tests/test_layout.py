@@ -25,7 +25,8 @@ SUBJECTS = {
     "site/website/accounts": {"unsent"},
     "site/website/core": {"keeping", "sections"},
     "site/website/notifications": {"lines", "mails", "unsubscribing", "webhooks"},
-    "site/website/topics": {"maps"},
+    "site/website/maps": {"clusters", "drawing", "frame", "geometry", "labels", "outline", "topology"},
+    "site/website/units": {"conversion"},
     "site/website/events": {"calendar"},
     "site/website/demo": {
         "bench",
@@ -47,7 +48,7 @@ SUBJECTS = {
     "community/knowledge": {"names", "offers"},
     "community/forum": {"completion", "moderation", "texts", "things"},
     "community/moderation": {"registry", "statements"},
-    "experiences/sheets": {"units"},
+    "experiences/sheets": {"indicators"},
 }
 DRAWERS = {"common", "extra", "general", "helper", "helpers", "lib", "misc", "shared", "tools", "util", "utils"}
 NO_ROOMS = {"settings", "static", "locale"}

@@ -5,7 +5,7 @@ from wagtail.search.backends import get_search_backend
 from community.members.audiences import READABLE, level_of, visible_at
 from community.members.enums import Visibility
 from website.core.querysets import SearchableQuerySetMixin, alphabetical
-from website.topics.maps.frame import Bounds
+from website.maps.frame import Bounds
 
 
 class MemberQuerySet(SearchableQuerySetMixin, QuerySet):

@@ -12,9 +12,10 @@ from modelcluster.models import model_from_serializable_data
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
-from experiences.sheets import units
-from experiences.sheets.enums import Evidence, FactorKind, FactorTheme, Indicator, Period, Unit
+from experiences.sheets import indicators
+from experiences.sheets.enums import Evidence, FactorKind, FactorTheme, Indicator
 from experiences.sheets.models.page import SheetPage
+from website.units.enums import Period, Unit
 
 
 class SheetRow(Orderable):
@@ -93,16 +94,16 @@ class SheetMeasure(SheetRow):
         return f"{self.get_indicator_display()}: {self.value} {self.unit}"
 
     @property
-    def canonical_unit(self) -> str:
-        return units.CANONICAL_UNITS[self.indicator]
+    def canonical_unit(self) -> Unit:
+        return indicators.CANONICAL_UNITS[self.indicator]
 
     def in_canonical_unit(self) -> Decimal:
         """Worked out anew; `canonical_value` is the same, kept for the database to filter and add up."""
-        return units.to_canonical(self.value, self.unit, self.indicator)
+        return indicators.to_canonical(self.value, self.unit, self.indicator)
 
     @property
     def period(self) -> str:
-        return units.period_of(self.indicator)
+        return indicators.period_of(self.indicator)
 
     def clean(self):
         super().clean()
@@ -110,9 +111,9 @@ class SheetMeasure(SheetRow):
             return
         try:
             self.canonical_value = self.in_canonical_unit()
-        except units.WrongUnit as error:
+        except indicators.WrongUnit as error:
             raise ValidationError({"unit": str(error)}) from None
-        except units.TooLarge as error:
+        except indicators.TooLarge as error:
             raise ValidationError({"value": str(error)}) from None
 
     def save(self, *args, **kwargs):

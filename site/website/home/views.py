@@ -11,7 +11,7 @@ from community.members.models import DirectoryPage
 from website.core import listings
 from website.core.sections import active_locale, breadcrumbs_to, section_url
 from website.home.models import TerritoryIndexPage
-from website.topics.maps.drawing import draw_map, frame_around, is_on_map
+from website.maps.drawing import draw_map, frame_around, is_on_map
 from website.topics.models import Territory
 
 ENTRIES = 3

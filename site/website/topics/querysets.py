@@ -5,8 +5,8 @@ from django.utils.translation import get_language
 from wagtail.models import PageManager
 
 from website.core.querysets import BasePageQuerySet, SearchableQuerySetMixin, alphabetical
+from website.maps.frame import Bounds
 from website.topics.enums import TerritoryKind
-from website.topics.maps.frame import Bounds
 
 
 class VocabularyQuerySet(QuerySet):

@@ -7,10 +7,10 @@ from tests.factories.pages import make_page
 from tests.factories.people import MemberFactory
 from tests.factories.topics import OrganisationFactory, TerritoryFactory
 from website.core.models import ContentStamp
+from website.maps.frame import Bounds
 from website.news.models import NewsPage
 from website.topics.enums import Country
 from website.topics.fields import AreaField
-from website.topics.maps.frame import Bounds
 from website.topics.models import Language, Organisation, Territory, Theme
 
 pytestmark = pytest.mark.django_db
