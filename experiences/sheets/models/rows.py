@@ -8,27 +8,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
-from modelcluster.models import model_from_serializable_data
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.models import Orderable
 
 from experiences.sheets import indicators
 from experiences.sheets.enums import Evidence, FactorKind, FactorTheme, Indicator
 from experiences.sheets.models.page import SheetPage
+from website.core.rows import PageRow
 from website.units.enums import Period, Unit
 
 
-class SheetRow(Orderable):
-    class Meta(Orderable.Meta):
-        abstract = True
-
-    @classmethod
-    def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
-        """A row of a revision. What it points to is looked up for all rows together (`SheetPage` does)."""
-        return model_from_serializable_data(cls, data, check_fks=False)
-
-
-class SheetStep(SheetRow):
+class SheetStep(PageRow):
     page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="steps")
     date = models.DateField(_("date"), null=True, blank=True)
     text = models.CharField(_("what was done"), max_length=500)
@@ -39,7 +28,7 @@ class SheetStep(SheetRow):
         return self.text
 
 
-class SheetExchange(SheetRow):
+class SheetExchange(PageRow):
     """A resource that went from one party to another: quantity, unit and period."""
 
     page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="exchanges")
@@ -69,7 +58,7 @@ class SheetExchange(SheetRow):
             raise ValidationError({"quantity": _("A quantity is not negative.")})
 
 
-class SheetMeasure(SheetRow):
+class SheetMeasure(PageRow):
     """One figure of what was brought: as entered, and in the indicator's canonical unit."""
 
     page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="measures")
@@ -87,7 +76,7 @@ class SheetMeasure(SheetRow):
         "topics.Territory", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("territory")
     )
 
-    class Meta(SheetRow.Meta):
+    class Meta(PageRow.Meta):
         indexes = [models.Index(fields=["indicator"], name="sheets_measure_indicator")]
 
     def __str__(self):
@@ -121,7 +110,7 @@ class SheetMeasure(SheetRow):
         super().save(*args, **kwargs)
 
 
-class SheetFactor(SheetRow):
+class SheetFactor(PageRow):
     page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="factors")
     kind = models.CharField(_("kind"), max_length=10, choices=FactorKind)
     theme = models.CharField(_("theme"), max_length=20, choices=FactorTheme)
@@ -131,7 +120,7 @@ class SheetFactor(SheetRow):
         return self.text
 
 
-class SheetPhoto(SheetRow):
+class SheetPhoto(PageRow):
     """A photo of the sheet. Its words belong to the sheet, so that a change of them is reviewed like any other."""
 
     page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="photos")
@@ -162,7 +151,7 @@ class SheetPhoto(SheetRow):
         return self.credit or self.image.credit
 
 
-class SheetDocument(SheetRow):
+class SheetDocument(PageRow):
     """A file to download. Its words belong to the sheet, so that a change of them is reviewed like any other."""
 
     page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="documents")
