@@ -128,6 +128,24 @@ def test_every_room_has_its_place_in_the_layers():
     assert placed == expected
 
 
+def test_every_room_with_models_or_views_has_its_modules_in_layers():
+    """A room that no container names would import as it likes."""
+    configuration = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    [contract] = [
+        contract
+        for contract in configuration["tool"]["importlinter"]["contracts"]
+        if "(models) : (querysets) : (permissions) : (validators)" in contract["layers"]
+    ]
+    # It writes the demo with the actions of all others.
+    exempt = {"site/website/demo"}
+    layered = {
+        name(room).removeprefix("site/").replace("/", ".")
+        for room in rooms()
+        if name(room) not in exempt and {path.stem for path in room.iterdir()} & {"models", "views"}
+    }
+    assert set(contract["containers"]) == layered
+
+
 def test_imports_go_down_only(monkeypatch):
     monkeypatch.chdir(ROOT)
     monkeypatch.setattr(sys, "path", [str(ROOT / "site"), *sys.path])
