@@ -13,7 +13,15 @@ from tests.sources import PACKAGES, ROOT, code, files, name
 FIXED_BY_THE_OWNER = {
     "manage.py", "pyproject.toml", "site", "community", "experiences", "templates", "tests", "README.md",
 }  # fmt: skip
-BESIDE_IT = {".ci", ".gitignore", "Makefile", "compose.yaml", "requirements.txt", "requirements-dev.txt"}
+BESIDE_IT = {
+    ".ci",
+    ".gitignore",
+    "CONTRIBUTING.md",
+    "Makefile",
+    "compose.yaml",
+    "requirements.txt",
+    "requirements-dev.txt",
+}
 MODULES = {
     "models", "querysets", "enums", "validators", "permissions", "actions", "forms", "filters", "views", "urls",
     "blocks", "panels", "feeds", "ical", "tasks", "signal_handlers", "wagtail_hooks", "listings", "imports",
@@ -98,6 +106,25 @@ def test_the_modules_of_a_room_have_names_from_the_closed_list():
         allowed = MODULES | SUBJECTS.get(name(room), set()) | {"__init__"}
         strangers += [f"{name(room)}/{module}" for module in sorted(modules - allowed)]
     assert strangers == []
+
+
+def test_contributing_lists_the_closed_list_of_module_names():
+    [listed] = re.findall(r"<!-- modules -->`([^`]+)`<!-- /modules -->", (ROOT / "CONTRIBUTING.md").read_text())
+    assert sorted(listed.split()) == sorted(MODULES)
+
+
+def test_contributing_lists_every_registry():
+    """A registry is a module of a list or a dictionary that other rooms fill through a function."""
+    found = {
+        name(path)
+        .removesuffix(".py")
+        .removesuffix("/__init__")
+        .split("/", 1 if path.is_relative_to(ROOT / "community") else 2)[-1]
+        for path in code(".py")
+        if re.search(r"^_(registry|checks): ", path.read_text(), re.MULTILINE)
+    }
+    listed = re.findall(r"^\| `([a-z_.]+)` \| `\w+\.py` \|", (ROOT / "CONTRIBUTING.md").read_text(), re.MULTILINE)
+    assert sorted(listed) == sorted(module.replace("/", ".") for module in found)
 
 
 def test_the_list_of_subjects_names_only_what_is_there():
