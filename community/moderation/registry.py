@@ -46,6 +46,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
 from django.http import Http404
 
+from community.members.enums import Visibility
 from community.moderation.enums import ModerationState
 
 
@@ -97,12 +98,22 @@ class ModerationSubject(ABC):
     def show(self, moderator, thing) -> None: ...
 
     @abstractmethod
-    def rewrite(self, moderator, thing, text: str, notice: str) -> None:
-        """Change the text. The former one is kept, and `notice`, which may be empty, is shown beside the new one."""
+    def rewrite(self, moderator, thing, text: str, notice: str) -> str:
+        """Change the text and return what is stored.
 
-    def things(self) -> QuerySet:
-        """All rows, with what the other methods read of them."""
+        The former text is kept, and `notice`, which may be empty, is shown beside the new one.
+        """
+
+    def things(self, level: Visibility = Visibility.MEMBERS) -> QuerySet:
+        """All rows, with what the other methods read of them, to be shown to readers of that level."""
         return apps.get_model(self.model)._default_manager.all()
+
+    def lock(self, thing):
+        """The row as it is now, locked until the transaction ends. Raises DoesNotExist of its model.
+
+        Call it before a case is locked: actions of the rooms lock in this order too.
+        """
+        return self.things().select_for_update(of=("self",)).get(pk=thing.pk)
 
     def can_moderate(self, user, thing) -> bool:
         """Whether `thing` is in `moderated_by(user)`."""
@@ -144,8 +155,12 @@ class ModerationSubject(ABC):
         return thing.author
 
     def text(self, thing) -> str:
-        """The text that `rewrite` changes."""
+        """The text that `rewrite` changes, as it is stored."""
         return thing.body
+
+    def text_for_editing(self, user, thing) -> str:
+        """The text as `user` gets it in the form of `rewrite`."""
+        return self.text(thing)
 
     def neighbours(self, thing) -> list[ModerationPreview]:
         """What stands before and after the row, for its context."""

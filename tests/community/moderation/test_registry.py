@@ -1,6 +1,7 @@
 """What a room gets that registers a subject with the seven required methods and nothing else."""
 
 import pytest
+from django.db import transaction
 
 from community.forum.models import Post
 from community.forum.moderation import PostModerationSubject
@@ -40,7 +41,7 @@ class MinimalSubject(registry.ModerationSubject):
         self.full.show(moderator, thing)
 
     def rewrite(self, moderator, thing, text, notice):
-        self.full.rewrite(moderator, thing, text, notice)
+        return self.full.rewrite(moderator, thing, text, notice)
 
 
 @pytest.fixture
@@ -83,6 +84,14 @@ def test_such_a_row_can_be_reported_hidden_and_shown_again(monkeypatch, people, 
     for verb, standing in (("hide", ModerationState.HIDDEN), ("show", ModerationState.SHOWN)):
         make_decision(people["coordinator"], posts[0], verb)
         assert MinimalSubject().standing(Post.objects.get(pk=posts[0].pk)) == standing
+
+
+def test_a_row_is_locked_as_it_is_now(posts):
+    stale = Post.objects.get(pk=posts[0].pk)
+    Post.objects.filter(pk=stale.pk).update(body="Changed meanwhile.")
+    with transaction.atomic():
+        found = MinimalSubject().lock(stale)
+    assert (found.body, MinimalSubject().text_for_editing(found.author, found)) == ("Changed meanwhile.",) * 2
 
 
 def test_without_a_place_a_suspension_holds_for_the_whole_site(monkeypatch, people, posts):
