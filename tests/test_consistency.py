@@ -1,5 +1,6 @@
 """House rules that no single room's test would notice."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -129,6 +130,31 @@ def test_what_is_suppressed_has_its_reason_beside_it():
         if pattern.search(line) and path != Path(__file__)
     ]
     assert bare == []
+
+
+# It copies child rows of whatever page it is given.
+GENERIC_OVER_MODELS = {"site/website/demo/bench/copies.py"}
+
+
+def test_no_code_reaches_a_model_through_the_fields_of_another():
+    """`Model._meta.get_field("…").related_model` hides an import from the layers: name the model instead."""
+    climbing = [
+        f"{name(path)}:{node.lineno}"
+        for path in code(".py")
+        if name(path) not in GENERIC_OVER_MODELS
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Attribute) and node.attr == "related_model"
+    ]
+    assert climbing == []
+
+
+def test_a_model_is_looked_up_by_its_label_within_its_own_app_only():
+    """`apps.get_model("app.Model")` hides an import from the layers: a model of another app is imported."""
+    foreign = []
+    for path in code(".py"):
+        found = re.findall(r"""get_model\(\s*["'](\w+)["'.]""", path.read_text())
+        foreign += [f"{name(path)}: {label}" for label in found if label not in path.parts]
+    assert foreign == []
 
 
 def test_the_readme_lists_the_environment_variables_that_are_read():

@@ -13,7 +13,15 @@ from tests.sources import PACKAGES, ROOT, code, files, name
 FIXED_BY_THE_OWNER = {
     "manage.py", "pyproject.toml", "site", "community", "experiences", "templates", "tests", "README.md",
 }  # fmt: skip
-BESIDE_IT = {".ci", ".gitignore", "Makefile", "compose.yaml", "requirements.txt", "requirements-dev.txt"}
+BESIDE_IT = {
+    ".ci",
+    ".gitignore",
+    "CONTRIBUTING.md",
+    "Makefile",
+    "compose.yaml",
+    "requirements.txt",
+    "requirements-dev.txt",
+}
 MODULES = {
     "models", "querysets", "enums", "validators", "permissions", "actions", "forms", "filters", "views", "urls",
     "blocks", "panels", "feeds", "ical", "tasks", "signal_handlers", "wagtail_hooks", "listings", "imports",
@@ -23,9 +31,10 @@ MODULES = {
 # What a room holds that no other has: a module each, named after its subject.
 SUBJECTS = {
     "site/website/accounts": {"unsent"},
-    "site/website/core": {"keeping", "sections"},
+    "site/website/core": {"bulk_writes", "keeping", "normalisation", "publication_checks", "rows", "sections"},
     "site/website/notifications": {"lines", "mails", "unsubscribing", "webhooks"},
-    "site/website/topics": {"maps"},
+    "site/website/maps": {"clusters", "drawing", "frame", "geometry", "labels", "outline", "topology"},
+    "site/website/units": {"conversion"},
     "site/website/events": {"calendar"},
     "site/website/demo": {
         "bench",
@@ -47,7 +56,7 @@ SUBJECTS = {
     "community/knowledge": {"names", "offers"},
     "community/forum": {"completion", "moderation", "texts", "things"},
     "community/moderation": {"registry", "statements"},
-    "experiences/sheets": {"units"},
+    "experiences/sheets": {"indicators"},
 }
 DRAWERS = {"common", "extra", "general", "helper", "helpers", "lib", "misc", "shared", "tools", "util", "utils"}
 NO_ROOMS = {"settings", "static", "locale"}
@@ -99,6 +108,25 @@ def test_the_modules_of_a_room_have_names_from_the_closed_list():
     assert strangers == []
 
 
+def test_contributing_lists_the_closed_list_of_module_names():
+    [listed] = re.findall(r"<!-- modules -->`([^`]+)`<!-- /modules -->", (ROOT / "CONTRIBUTING.md").read_text())
+    assert sorted(listed.split()) == sorted(MODULES)
+
+
+def test_contributing_lists_every_registry():
+    """A registry is a module of a list or a dictionary that other rooms fill through a function."""
+    found = {
+        name(path)
+        .removesuffix(".py")
+        .removesuffix("/__init__")
+        .split("/", 1 if path.is_relative_to(ROOT / "community") else 2)[-1]
+        for path in code(".py")
+        if re.search(r"^_(registry|checks): ", path.read_text(), re.MULTILINE)
+    }
+    listed = re.findall(r"^\| `([a-z_.]+)` \| `\w+\.py` \|", (ROOT / "CONTRIBUTING.md").read_text(), re.MULTILINE)
+    assert sorted(listed) == sorted(module.replace("/", ".") for module in found)
+
+
 def test_the_list_of_subjects_names_only_what_is_there():
     missing = [
         f"{room}/{subject}"
@@ -125,6 +153,24 @@ def test_every_room_has_its_place_in_the_layers():
         for room in rooms()
     }
     assert placed == expected
+
+
+def test_every_room_with_models_or_views_has_its_modules_in_layers():
+    """A room that no container names would import as it likes."""
+    configuration = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    [contract] = [
+        contract
+        for contract in configuration["tool"]["importlinter"]["contracts"]
+        if "(models) : (querysets) : (permissions) : (validators)" in contract["layers"]
+    ]
+    # It writes the demo with the actions of all others.
+    exempt = {"site/website/demo"}
+    layered = {
+        name(room).removeprefix("site/").replace("/", ".")
+        for room in rooms()
+        if name(room) not in exempt and {path.stem for path in room.iterdir()} & {"models", "views"}
+    }
+    assert set(contract["containers"]) == layered
 
 
 def test_imports_go_down_only(monkeypatch):

@@ -3,37 +3,29 @@
 import csv
 import io
 import json
+from functools import partial
 from xml.etree import ElementTree
 
 import pytest
 
-from experiences.approaches.models import ApproachPage
-from experiences.sheets.models import SheetPage
 from tests.factories.forum import make_topic
 from tests.factories.pages import make_page
 from tests.factories.people import MemberFactory
 from tests.factories.topics import OrganisationFactory
 from website.core import listings
-from website.events.models import EventPage
-from website.faq.models import AnswerPage
-from website.library.models import AlbumPage, ToolPage
-from website.news.models import NewsPage
-from website.watch.models import WatchNotePage
+from website.topics.models import TopicalPage
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+FED = [listing for listing in listings.every() if listing.formats]
 MAKERS = {
-    "albums": lambda: make_page(AlbumPage),
-    "approaches": lambda: make_page(ApproachPage),
     "discussions": lambda: make_topic(),
-    "events": lambda: make_page(EventPage),
     "members": lambda: MemberFactory(),
-    "news": lambda: make_page(NewsPage),
     "organisations": lambda: OrganisationFactory(),
     "posts": lambda: make_topic(),
-    "sheets": lambda: make_page(SheetPage),
-    "tools": lambda: make_page(ToolPage),
-    "faq": lambda: make_page(AnswerPage),
-    "watch": lambda: make_page(WatchNotePage),
+} | {
+    listing.name: partial(make_page, listing.filterset._meta.model)
+    for listing in FED
+    if issubclass(listing.filterset._meta.model, TopicalPage)
 }
 COUNTS = {
     "atom": lambda text: len(ElementTree.fromstring(text).findall(f"{ATOM}entry")),  # noqa: S314 - our own feed
@@ -41,7 +33,6 @@ COUNTS = {
     "json": lambda text: len(json.loads(text)["items"]),
     "ics": lambda text: text.count("BEGIN:VEVENT"),
 }
-FED = [listing for listing in listings.every() if listing.formats]
 FEEDS = [(listing.name, fmt) for listing in FED for fmt in listing.formats]
 
 

@@ -14,8 +14,8 @@ from community.members.audiences import AnyMember
 from community.members.enums import Visibility
 from community.members.models import Member, MemberSearchText
 from website.core import listings
-from website.core.imports.texts import comparison_key as plain
 from website.core.listings import Reader
+from website.core.normalisation import comparison_key
 from website.core.sections import active_locale
 from website.topics.models import Organisation, TopicalPage
 
@@ -109,13 +109,13 @@ def _asked(rows: Iterable, reader: Reader, lists: Iterable[FollowedList]) -> dic
 
 def _has_words(text: str, words: str) -> bool:
     """Whether each of the words begins a word of the text; accents and capitals do not count."""
-    return all(f" {word}" in text for word in plain(words).split())
+    return all(f" {word}" in text for word in comparison_key(words).split())
 
 
 def _text_of(indexed) -> str:
     """What search knows of it; nothing where there is nothing to know."""
     pieces = _texts_of(indexed, indexed.get_search_fields()) if indexed else ()
-    return "".join(f" {plain(piece)}" for piece in pieces)
+    return "".join(f" {comparison_key(piece)}" for piece in pieces)
 
 
 def _texts_of(row, fields) -> Iterable[str]:

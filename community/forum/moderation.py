@@ -65,14 +65,8 @@ class PostModerationSubject(ModerationSubject):
     def place(self, thing):
         return thing.topic.board
 
-    def person(self, thing):
-        return thing.author
-
     def standing(self, thing):
         return STANDINGS[State(thing.state)]
-
-    def text(self, thing):
-        return thing.body
 
     def preview(self, thing):
         return ModerationPreview(

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.apps import apps
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -34,6 +35,11 @@ NOT_ON_CARDS = (
 def new_since(user):
     """What is older was there before they came, or is too old to be new to anybody."""
     return max(user.date_joined, timezone.now() - NEW_FOR)
+
+
+def _manager(model: str):
+    """The manager of a model of this app. The models import this module, so it cannot import them."""
+    return apps.get_model("forum", model).objects
 
 
 class BoardQuerySet(VocabularyQuerySet):
@@ -77,7 +83,7 @@ class BoardQuerySet(VocabularyQuerySet):
 
 class TopicQuerySet(SearchableQuerySetMixin, QuerySet):
     def visible_to(self, user):
-        boards = self.model._meta.get_field("board").related_model.objects
+        boards = _manager("Board")
         found = self.filter(board__in=boards.visible_to(user))
         if not is_member(user):
             return found.filter(state=State.SHOWN)
@@ -88,8 +94,7 @@ class TopicQuerySet(SearchableQuerySetMixin, QuerySet):
 
     def listed_for(self, user):
         """Those that lists, counts, feeds and searches show to `user`."""
-        boards = self.model._meta.get_field("board").related_model.objects
-        return self.filter(board__in=boards.visible_to(user), state=State.SHOWN, merged_into=None)
+        return self.filter(board__in=_manager("Board").visible_to(user), state=State.SHOWN, merged_into=None)
 
     def with_card(self):
         """With what a card says of each, and the `names_stamp` by which it is kept."""
@@ -123,11 +128,10 @@ class TopicQuerySet(SearchableQuerySetMixin, QuerySet):
         return self.filter(~Exists(read), last_post_at__gt=since).filter(last_post_at__gt=until)
 
     def _readings(self, user):
-        return self.model._meta.get_field("readings").related_model.objects.filter(user=user.pk)
+        return _manager("Reading").filter(user=user.pk)
 
     def _visits(self, user):
-        boards = self.model._meta.get_field("board").related_model
-        return boards._meta.get_field("visits").related_model.objects.filter(user=user.pk)
+        return _manager("BoardVisit").filter(user=user.pk)
 
     def readable_by(self, user):
         """Those in a language that `user` has named as theirs; where they named none of the site's, in their account's."""
@@ -160,8 +164,7 @@ class TopicQuerySet(SearchableQuerySetMixin, QuerySet):
 
     def hits(self, words: str):
         """Posts: each stands for its topic."""
-        posts = self.model._meta.get_field("posts").related_model.objects.all()
-        return get_search_backend().search(words, posts)
+        return get_search_backend().search(words, _manager("Post").all())
 
     def key_of(self, hit) -> int:
         return hit.topic_id
@@ -178,19 +181,17 @@ class DraftQuerySet(QuerySet):
 class PostQuerySet(SearchableQuerySetMixin, QuerySet):
     def visible_to(self, user):
         """Those whose text `user` may read."""
-        topics = self.model._meta.get_field("topic").related_model.objects
-        found = self.filter(topic__in=topics.visible_to(user))
+        found = self.filter(topic__in=_manager("Topic").visible_to(user))
         if not is_member(user):
             return found.filter(state=State.SHOWN)
         if keeps_boards(user):
             return found
-        boards = topics.model._meta.get_field("board").related_model.objects
-        return found.filter(Q(state=State.SHOWN) | Q(author=user.pk) | Q(topic__board__in=boards.moderated_by(user)))
+        moderated = _manager("Board").moderated_by(user)
+        return found.filter(Q(state=State.SHOWN) | Q(author=user.pk) | Q(topic__board__in=moderated))
 
     def listed_for(self, user):
         """Those that feeds, counts and searches show to `user`."""
-        topics = self.model._meta.get_field("topic").related_model.objects
-        return self.filter(state=State.SHOWN, topic__in=topics.listed_for(user))
+        return self.filter(state=State.SHOWN, topic__in=_manager("Topic").listed_for(user))
 
     def with_card(self):
         return self.select_related("topic__board", "author__member")
@@ -222,13 +223,13 @@ class PostQuerySet(SearchableQuerySetMixin, QuerySet):
 
     def with_thanks(self):
         """With how many thanked for each."""
-        thanks = self.model._meta.get_field("thanks").related_model.objects.filter(post=OuterRef("pk"))
+        thanks = _manager("Thanks").filter(post=OuterRef("pk"))
         number = thanks.order_by().values("post").annotate(number=Count("pk")).values("number")
         return self.annotate(thanks_count=Coalesce(Subquery(number), 0))
 
     def mark(self, posts, user) -> None:
         """Note on each of these posts whether `user` has thanked for it."""
-        thanks = self.model._meta.get_field("thanks").related_model.objects.filter(post__in=[post.pk for post in posts])
+        thanks = _manager("Thanks").filter(post__in=[post.pk for post in posts])
         mine = set(thanks.filter(user=user.pk).values_list("post", flat=True)) if is_member(user) else ()
         for post in posts:
             post.is_thanked = post.pk in mine

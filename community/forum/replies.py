@@ -13,4 +13,4 @@ def _deliver(user, topic: Topic, text: str, files: list, message_id: str) -> str
     return add_post(user, topic, text, files).get_absolute_url()
 
 
-register_handler(ReplyHandler(name="discussion", model=Topic, deliver=_deliver, can_reply=can_reply))
+register_handler(ReplyHandler(model=Topic, deliver=_deliver, can_reply=can_reply))

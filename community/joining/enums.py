@@ -1,8 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from experiences.sheets.enums import Unit
 from website.accounts.enums import Role
+from website.units.enums import Unit
 
 
 class JoinKind(models.TextChoices):

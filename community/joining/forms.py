@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from community.joining.enums import OFFERED_UNITS, JoinKind
 from community.joining.fields import AddressListField
-from experiences.sheets.enums import Period
 from experiences.sheets.forms.fields import AmountField
 from website.accounts.models import User
 from website.topics.fields import VocabularyField
 from website.topics.models import Territory
+from website.units.enums import Period
 
 WORD = {"rows": 4, "maxlength": 1000}
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from community.joining.enums import InvitationState, JoinKind, RequestStatus
 from community.joining.querysets import InvitationQuerySet, JoinRequestQuerySet
-from experiences.sheets.enums import Period, Unit
 from website.notifications.models import ExternalRecipient, Notification
 from website.topics.models import Organisation, Territory
+from website.units.enums import Period, Unit
 
 INVITATION_LASTS = timedelta(days=14)
 _SIGNER = Signer(sep=".", salt="joining.invitation")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import COMMENTS_RELATION_NAME
 
 from community.knowledge.enums import Consent
-from website.core.imports.texts import comparison_key
+from website.core.normalisation import comparison_key
 
 # What stands within a word; any other mark parts words.
 _WITHIN = re.compile(r"</?(?:a|b|code|em|i|s|strong|sub|sup)\b[^>]*>")

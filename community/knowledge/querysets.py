@@ -1,5 +1,6 @@
 """How provenances and contributions are read. `visible_to` is the twin of `permissions.can_see_provenance`."""
 
+from django.apps import apps
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from wagtail.models import Page
@@ -31,7 +32,7 @@ class ProvenanceQuerySet(QuerySet):
 
     def with_what_is_asked(self):
         """With whether something `is_online`, what `asks` to go out of it, and how many have not answered (`silent`)."""
-        parts = self.model._meta.get_field("contributions").related_model.objects.filter(provenance=OuterRef("pk"))
+        parts = apps.get_model("knowledge.Contribution").objects.filter(provenance=OuterRef("pk"))
         live = Page.objects.live().filter(translation_key=OuterRef("page__translation_key"), alias_of=None)
         silent = parts.filter(answer=Consent.ASKED).order_by().values("provenance").annotate(number=Count("pk"))
         return self.annotate(

@@ -10,7 +10,7 @@ from community.forum.actions.counters import touch
 from community.knowledge.actions.consent import refresh_named_flags
 from community.knowledge.models import Provenance
 from community.knowledge.named_people import names_without_consent
-from website.core.permissions import publication_check
+from website.core.publication_checks import publication_check
 
 
 @publication_check

@@ -11,7 +11,7 @@ from wagtail.search import index
 
 from community.members.audiences import LEVELS, MemberView
 from community.members.models import Member, MemberSearchText
-from website.core.imports.actions import BATCH, index_rows
+from website.core.bulk_writes import BATCH_SIZE, index_rows
 from website.notifications.actions import notify
 
 # Around the change of one `member`'s entry: before anything of it is written, and once all of it is.
@@ -89,7 +89,7 @@ def refresh_search_texts(members) -> None:
     for row in stale:
         index.remove_object(row)
     MemberSearchText.objects.filter(pk__in=[row.pk for row in stale]).delete()
-    MemberSearchText.objects.bulk_create(fresh, batch_size=BATCH)
+    MemberSearchText.objects.bulk_create(fresh, batch_size=BATCH_SIZE)
     index_rows(MemberSearchText, [row.pk for row in fresh])
 
 

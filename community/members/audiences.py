@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from community.members.enums import Visibility
-from website.topics.maps.clusters import Place
+from website.maps.clusters import Place
 
 # What has an audience of its own. The name goes with the entry as a whole, and no field is seen more widely than that.
 FIELDS = {

@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 
 from community.members.enums import DirectoryScope
 from website.core.listings import BoundListing
+from website.maps.clusters import Cluster, Place
+from website.maps.drawing import REGION, TOWN, Drawing, draw_map, frame_around, is_on_map
+from website.maps.frame import Bounds
 from website.topics.enums import Country
-from website.topics.maps.clusters import Cluster, Place
-from website.topics.maps.drawing import REGION, TOWN, Drawing, draw_map, frame_around, is_on_map
-from website.topics.maps.frame import Bounds
 
 # Degrees; places closer than this stay one circle however near the map comes.
 INSEPARABLE = 0.03

@@ -11,7 +11,7 @@ from community.members.enums import DirectoryScope, QuestionsPerMonth, Visibilit
 from community.members.querysets import MemberQuerySet
 from community.members.validators import validate_no_address
 from website.core.models import ListingPage
-from website.topics.maps.clusters import Place
+from website.maps.clusters import Place
 from website.topics.models import Language, Organisation, Territory, Theme
 
 

@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.db.models import Case, F, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from wagtail.search.backends import get_search_backend
@@ -5,7 +6,7 @@ from wagtail.search.backends import get_search_backend
 from community.members.audiences import READABLE, level_of, visible_at
 from community.members.enums import Visibility
 from website.core.querysets import SearchableQuerySetMixin, alphabetical
-from website.topics.maps.frame import Bounds
+from website.maps.frame import Bounds
 
 
 class MemberQuerySet(SearchableQuerySetMixin, QuerySet):
@@ -36,7 +37,7 @@ class MemberQuerySet(SearchableQuerySetMixin, QuerySet):
 
     def hits(self, words: str):
         """By the words that the reader sees, and no other."""
-        rows = self.model._meta.get_field("words").related_model.objects.filter(level=self.level)
+        rows = apps.get_model("members.MemberSearchText").objects.filter(level=self.level)
         return get_search_backend().search(words, rows)
 
     def key_of(self, hit) -> int:

@@ -1,5 +1,6 @@
 """How cases, reports, decisions and suspensions are read. What has a twin in `permissions` says so."""
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db.models import Case, Exists, F, Prefetch, Q, QuerySet, When
@@ -11,6 +12,11 @@ from community.moderation import permissions, registry
 def _things(lookup: str) -> GenericPrefetch:
     """The things of cases, with what is shown of them."""
     return GenericPrefetch(lookup, [subject.things() for subject in registry.all_subjects()])
+
+
+def _reports():
+    """The manager of reports. The models import this module, so it cannot import them."""
+    return apps.get_model("moderation.Report").objects
 
 
 class CaseQuerySet(QuerySet):
@@ -40,7 +46,7 @@ class CaseQuerySet(QuerySet):
 
     def with_card(self):
         """With what a card says of each, in a fixed number of statements."""
-        reports = self.model._meta.get_field("reports").related_model.objects.open()
+        reports = _reports().open()
         return (
             self.with_things()
             .select_related("person", "last_decision__moderator")
@@ -55,17 +61,15 @@ class CaseQuerySet(QuerySet):
         found = self
         for word in text.split():
             names = Q(person__first_name__icontains=word) | Q(person__last_name__icontains=word)
-            reports = self.model._meta.get_field("reports").related_model.objects.filter(words__icontains=word)
+            reports = _reports().filter(words__icontains=word)
             found = found.filter(names | Q(pk__in=reports.values("case")))
         return found
 
     def reported_for(self, reason: str):
-        reports = self.model._meta.get_field("reports").related_model.objects.filter(reason=reason)
-        return self.filter(pk__in=reports.values("case"))
+        return self.filter(pk__in=_reports().filter(reason=reason).values("case"))
 
     def reported(self):
-        reports = self.model._meta.get_field("reports").related_model.objects.all()
-        return self.filter(pk__in=reports.values("case"))
+        return self.filter(pk__in=_reports().values("case"))
 
     def empty(self):
         """Those that say nothing any more."""
@@ -100,7 +104,7 @@ class DecisionQuerySet(QuerySet):
 
     def seen_by(self, user):
         """Of cases that `user` decides on."""
-        cases = self.model._meta.get_field("case").related_model.objects
+        cases = apps.get_model("moderation.Case").objects
         return self.filter(case__in=cases.decidable_by(user))
 
 

@@ -10,13 +10,15 @@ from django.db.models import ManyToManyField
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from website.topics.models import Organisation
+from website.topics.models import Language, Organisation, Sector, Territory
 
 FIELDS = (
     "name", "kind", "sector", "nace_code", "description", "description_language", "languages",
     "territory", "country", "address", "postal_code", "city", "latitude", "longitude",
     "website", "email", "phone",
 )  # fmt: skip
+# The fields whose values are keys of rows.
+REFERENCED = {"sector": Sector, "territory": Territory, "languages": Language}
 _HANDLES = {name: Organisation._meta.get_field(name) for name in FIELDS}
 
 
@@ -70,13 +72,11 @@ def describe_changes(changes: dict, now: dict) -> dict:
 def _names(changes: dict, now: dict) -> dict:
     """The names of the rows that fields point to, by field and key: a statement for each such field."""
     names = {}
-    for name, change in changes.items():
-        related = _HANDLES[name].related_model
-        if related:
-            keys = set()
-            for value in (change["before"], now[name], change["after"]):
-                keys |= set(value if isinstance(value, list) else [value])
-            names[name] = {row.pk: str(row) for row in related.objects.filter(pk__in=keys - {None})}
+    for name in changes.keys() & REFERENCED.keys():
+        keys = set()
+        for value in (changes[name]["before"], now[name], changes[name]["after"]):
+            keys |= set(value if isinstance(value, list) else [value])
+        names[name] = {row.pk: str(row) for row in REFERENCED[name].objects.filter(pk__in=keys - {None})}
     return names
 
 

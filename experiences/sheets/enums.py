@@ -75,7 +75,7 @@ class FactorTheme(models.TextChoices):
 
 
 class Indicator(models.TextChoices):
-    """What a synergy brought; each has one canonical unit (`units.CANONICAL_UNITS`)."""
+    """What a synergy brought; each has one canonical unit (`indicators.CANONICAL_UNITS`)."""
 
     WASTE_DIVERTED = "waste-diverted", _("Waste diverted from disposal")
     MATERIAL_SAVED = "material-saved", _("Virgin material saved")
@@ -86,33 +86,6 @@ class Indicator(models.TextChoices):
     SALES_ADDED = "sales-added", _("Additional sales")
     INVESTMENT = "investment", _("Investment")
     JOBS = "jobs", _("Jobs created or kept")
-
-
-class Unit(models.TextChoices):
-    """Units a figure may be entered in; `/year` where the indicator is yearly."""
-
-    KG = "kg", _("kg")
-    TONNE = "t", _("t")
-    KILOTONNE = "kt", _("kt")
-    TONNE_CO2E = "t CO2e", _("t CO₂e")
-    KWH = "kWh", _("kWh")
-    MWH = "MWh", _("MWh")
-    GWH = "GWh", _("GWh")
-    GJ = "GJ", _("GJ")
-    TOE = "toe", _("toe")
-    LITRE = "L", _("L")
-    CUBIC_METRE = "m³", _("m³")
-    EURO = "€", _("€")
-    FTE = "FTE", _("FTE")
-    UNITS = "units", _("units")
-    PALLETS = "pallets", _("pallets")
-    HOURS = "h", _("h")
-    SQUARE_METRE = "m²", _("m²")
-
-
-class Period(models.TextChoices):
-    YEAR = "year", _("per year")
-    ONCE = "once", _("once")
 
 
 class Evidence(models.TextChoices):

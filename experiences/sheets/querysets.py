@@ -96,16 +96,6 @@ NAMES_SHOWN = (
     "core.CreditedDocument",
     sections.STAMP,
 )
-# The rows of a sheet, and what they point to.
-ROWS = {
-    "steps": [],
-    "factors": [],
-    "exchanges": ["resource"],
-    "measures": ["territory"],
-    "documents": ["document"],
-    "photos": ["image"],
-}
-
 POINTERS = ("organisation", "owner", "approach")
 
 
@@ -124,12 +114,10 @@ class SheetUploadQuerySet(QuerySet):
 def fetch_rows(sheet) -> None:
     """All that stands in a sheet, and what it points to, in a fixed number of statements."""
     if sheet.photos.is_deferring:
-        # Made of a revision, so its rows are in memory: `fetch_pointers` has been at work.
+        # Built from a revision: its rows and what they refer to are in memory already.
         prefetch_related_objects(list(sheet.keyword_items.all()), "tag")
     else:
-        models = {name: sheet._meta.get_field(name).related_model for name in ROWS}
-        rows = [Prefetch(name, models[name].objects.select_related(*ROWS[name] or [None])) for name in ROWS]
-        prefetch_related_objects([sheet], "themes", "territories", "keywords", *rows)
+        prefetch_related_objects([sheet], "themes", "territories", "keywords", *sheet.row_prefetches())
         # `member` is what the directory knows of an author, if anything: it lives a layer above.
         joined = type(sheet).objects.select_related("organisation", "owner__member", "approach__locale")
         found = joined.only(*POINTERS).get(pk=sheet.pk)
@@ -139,22 +127,6 @@ def fetch_rows(sheet) -> None:
     prefetch_related_objects(
         list(sheet.photos.all()), Prefetch("image__renditions", renditions, to_attr="prefetched_renditions")
     )
-
-
-def fetch_pointers(sheet) -> None:
-    """What the rows of a sheet in memory point to, a statement for each kind and not for each row.
-
-    Where it is gone, the row points to nothing; a row that was nothing but a file is gone too.
-    """
-    for name, pointers in ROWS.items():
-        rows = list(getattr(sheet, name).all())
-        for pointer in pointers:
-            field = sheet._meta.get_field(name).related_model._meta.get_field(pointer)
-            found = field.related_model.objects.in_bulk({getattr(row, field.attname) for row in rows} - {None})
-            for row in rows:
-                setattr(row, pointer, found.get(getattr(row, field.attname)))
-            rows = [row for row in rows if field.null or getattr(row, field.attname)]
-        getattr(sheet, name).set(rows)
 
 
 def latest_draft(sheet):

@@ -2,30 +2,19 @@
 
 from datetime import date
 
-from wagtail.models import Locale
+from wagtail.models import Locale, get_page_models
 
-from experiences.approaches.models import ApproachIndexPage, ApproachPage
-from experiences.sheets.models import SheetIndexPage, SheetPage
-from website.events.models import AgendaPage, EventPage
-from website.faq.models import AnswerPage, FaqIndexPage
+from website.events.models import EventPage
 from website.home.models import HomePage
-from website.library.models import AlbumIndexPage, AlbumPage, ToolIndexPage, ToolPage
-from website.news.models import NewsIndexPage, NewsPage
+from website.library.models import AlbumPage
 from website.pages.models import StandardPage
 from website.topics.models import TopicalPage
-from website.watch.models import WatchIndexPage, WatchNotePage
+from website.watch.models import WatchNotePage
 
+# The section of each page type that is written under one: its first parent type.
 INDEXES = {
-    NewsPage: NewsIndexPage,
-    WatchNotePage: WatchIndexPage,
-    ToolPage: ToolIndexPage,
-    AlbumPage: AlbumIndexPage,
-    AnswerPage: FaqIndexPage,
-    EventPage: AgendaPage,
-    ApproachPage: ApproachIndexPage,
-    SheetPage: SheetIndexPage,
-    StandardPage: HomePage,
-}
+    model: model.clean_parent_page_models()[0] for model in get_page_models() if issubclass(model, TopicalPage)
+} | {StandardPage: HomePage}
 DEFAULTS = {
     WatchNotePage: {
         "source": "Institut des matières",

@@ -15,9 +15,9 @@ from community.members.models import Member
 from website.accounts.actions import apply_account_changes
 from website.accounts.enums import Role
 from website.accounts.models import User
-from website.core.imports.actions import BATCH, announce_rows
+from website.core.bulk_writes import BATCH_SIZE, announce_rows
 from website.core.imports.outcomes import Tally
-from website.core.imports.texts import free_slug
+from website.core.normalisation import free_slug
 from website.topics.enums import Country, TerritoryKind
 from website.topics.imports.places import OVERSEAS, town_point
 from website.topics.models import Organisation, Territory
@@ -66,8 +66,8 @@ def import_directory(directory: Directory, *, defaults: Defaults, dry_run: bool 
         if members.created:
             apply_account_changes(users.created, _roles(members.created, countries))
         announce_rows(Member, members.touched)
-        for start in range(0, len(members.touched), BATCH):
-            touched = [row.pk for row in members.touched[start : start + BATCH]]
+        for start in range(0, len(members.touched), BATCH_SIZE):
+            touched = [row.pk for row in members.touched[start : start + BATCH_SIZE]]
             refresh_search_texts(Member.objects.filter(pk__in=touched))
     return [_tally(_("Organisations"), organisations), _tally(_("Members"), members)]
 

@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from community.members.enums import Visibility
-from website.core.imports.texts import comparison_key
+from website.core.normalisation import comparison_key
 from website.topics.enums import Country, OrganisationKind, TerritoryKind
 from website.topics.models import Language, Sector, Territory, Theme
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.db import models
 
 from community.members.imports.rows import same
-from website.core.imports.actions import BATCH
+from website.core.bulk_writes import BATCH_SIZE
 
 
 @dataclass
@@ -44,20 +44,21 @@ def plan_links(plan: Plan, row: models.Model, said: dict[str, tuple]) -> bool:
 
 def write(model: type[models.Model], plan: Plan, fields: tuple[str, ...]) -> None:
     """Write a plan in a number of statements that grows by the batch only."""
-    model.objects.bulk_create(plan.created, batch_size=BATCH)
-    model.objects.bulk_update(plan.changed, fields, batch_size=BATCH)
+    model.objects.bulk_create(plan.created, batch_size=BATCH_SIZE)
+    model.objects.bulk_update(plan.changed, fields, batch_size=BATCH_SIZE)
     new = {row.pk for row in plan.created}
     for name in {name for _row, name, _values in plan.links}:
         relation = model._meta.get_field(name)
         through = relation.remote_field.through
         own, other = relation.m2m_field_name(), relation.m2m_reverse_field_name()
         links = [(row, values) for row, named, values in plan.links if named == name]
-        for start in range(0, len(links), BATCH):
-            batch = links[start : start + BATCH]
+        for start in range(0, len(links), BATCH_SIZE):
+            batch = links[start : start + BATCH_SIZE]
             if stale := [row.pk for row, _values in batch if row.pk not in new]:
                 through.objects.filter(**{f"{own}__in": stale}).delete()
             through.objects.bulk_create(
-                [through(**{own: row, other: value}) for row, values in batch for value in values], batch_size=BATCH
+                [through(**{own: row, other: value}) for row, values in batch for value in values],
+                batch_size=BATCH_SIZE,
             )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from website.core.imports.texts import comparison_key, town_key
+from website.core.normalisation import comparison_key, town_key
 
 Names = tuple[str, str]
 # Texts that say the same whatever their case, accents and punctuation.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from website.core.imports.files import FileRefusedError
 from website.core.imports.outcomes import Refusal
-from website.core.imports.texts import comparison_key, tidy
+from website.core.normalisation import comparison_key, tidy
 
 HEADINGS = Path(__file__).with_name("headings.toml")
 DELIMITERS = ";,\t|"

@@ -17,7 +17,7 @@ from community.members.permissions import can_edit_member, can_see_contact
 from experiences.approaches.models import ApproachPage
 from experiences.sheets.models import SheetPage
 from website.core.sections import active_locale, breadcrumbs_to, section_url
-from website.topics.maps.drawing import draw_map, frame_around, is_on_map
+from website.maps.drawing import draw_map, frame_around, is_on_map
 from website.topics.models import Organisation
 
 

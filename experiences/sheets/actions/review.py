@@ -7,7 +7,7 @@ from wagtail.models import Page, WorkflowState
 from experiences.sheets.models import SheetPage
 from experiences.sheets.permissions import can_submit_sheet, can_withdraw_sheet
 from experiences.sheets.validators import missing_for_review
-from website.core.permissions import publication_blockers
+from website.core.publication_checks import publication_blockers
 
 
 class IncompleteSheet(Exception):

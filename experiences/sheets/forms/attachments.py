@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from experiences.sheets.actions import store_document, store_photo
@@ -25,19 +26,17 @@ class AttachmentFormSet(RowFormSet):
 class AttachmentForm(forms.ModelForm):
     """A row with a new file, or with one that was kept before.
 
-    Subclasses name the pointer to the file (`pointer`) and say how a new one is stored.
+    Subclasses name the field that points to the file (`pointer`) and the model of the file (`library`), and say how a
+    new one is stored.
     """
 
     pointer: str
+    library: type[Model]
 
     def __init__(self, *args, author=None, kept_files=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields[self.pointer].queryset = (kept_files or {}).get(self.pointer, self.library().none())
+        self.fields[self.pointer].queryset = (kept_files or {}).get(self.pointer, self.library.objects.none())
         self.fields[self.pointer].required = False
-
-    @classmethod
-    def library(cls):
-        return cls._meta.model._meta.get_field(cls.pointer).related_model.objects
 
     @property
     def kept(self):
@@ -66,6 +65,7 @@ class AttachmentForm(forms.ModelForm):
 
 class PhotoForm(AttachmentForm):
     pointer = "image"
+    library = CreditedImage
 
     class Meta:
         model = SheetPhoto
@@ -88,6 +88,7 @@ class PhotoForm(AttachmentForm):
 
 class DocumentForm(AttachmentForm):
     pointer = "document"
+    library = CreditedDocument
 
     class Meta:
         model = SheetDocument

@@ -7,10 +7,11 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.search import index
 
 from experiences.sheets.enums import SheetStatus, SynergyType
-from experiences.sheets.querysets import SheetPageManager, fetch_pointers
+from experiences.sheets.querysets import SheetPageManager
 from experiences.sheets.validators import validate_no_email
 from website.core.fields import MarkdownField
 from website.core.models import ListingPage
+from website.core.rows import PageWithRows
 from website.topics.enums import Licence, Stage
 from website.topics.models import TopicalPage
 
@@ -30,7 +31,7 @@ class SheetIndexPage(ListingPage):
         verbose_name = _("experience sheets")
 
 
-class SheetPage(TopicalPage):
+class SheetPage(PageWithRows, TopicalPage):
     """What a territory tried and what it brought, under the headings of the national reference.
 
     Written by its `owner` on the site (`sheets.actions`), reviewed and published in the CMS.
@@ -142,6 +143,14 @@ class SheetPage(TopicalPage):
         index.RelatedFields("organisation", [index.SearchField("name")]),
         index.FilterField("owner_id"),
     ]
+    row_references = {
+        "steps": (),
+        "factors": (),
+        "exchanges": ("resource",),
+        "measures": ("territory",),
+        "documents": ("document",),
+        "photos": ("image",),
+    }
     parent_page_types = ["sheets.SheetIndexPage"]
     subpage_types = []
 
@@ -152,14 +161,6 @@ class SheetPage(TopicalPage):
     def get_absolute_url(self):
         """Where readers find it; before it is published, where its author sees how it stands."""
         return super().get_absolute_url() if self.live else reverse("sheet", args=[self.pk])
-
-    @classmethod
-    def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
-        """The sheet of a revision. Wagtail looks up each pointer of each row; here, all of a kind at once."""
-        sheet = super().from_serializable_data(data, check_fks, strict_fks)
-        if sheet is not None and check_fks:
-            fetch_pointers(sheet)
-        return sheet
 
     @cached_property
     def is_original(self) -> bool:

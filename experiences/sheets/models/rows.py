@@ -8,26 +8,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
-from modelcluster.models import model_from_serializable_data
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.models import Orderable
 
-from experiences.sheets import units
-from experiences.sheets.enums import Evidence, FactorKind, FactorTheme, Indicator, Period, Unit
+from experiences.sheets import indicators
+from experiences.sheets.enums import Evidence, FactorKind, FactorTheme, Indicator
 from experiences.sheets.models.page import SheetPage
+from website.core.rows import PageRow
+from website.units.enums import Period, Unit
 
 
-class SheetRow(Orderable):
-    class Meta(Orderable.Meta):
-        abstract = True
-
-    @classmethod
-    def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
-        """A row of a revision. What it points to is looked up for all rows together (`SheetPage` does)."""
-        return model_from_serializable_data(cls, data, check_fks=False)
-
-
-class SheetStep(SheetRow):
+class SheetStep(PageRow):
     page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="steps")
     date = models.DateField(_("date"), null=True, blank=True)
     text = models.CharField(_("what was done"), max_length=500)
@@ -38,7 +28,7 @@ class SheetStep(SheetRow):
         return self.text
 
 
-class SheetExchange(SheetRow):
+class SheetExchange(PageRow):
     """A resource that went from one party to another: quantity, unit and period."""
 
     page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="exchanges")
@@ -68,7 +58,7 @@ class SheetExchange(SheetRow):
             raise ValidationError({"quantity": _("A quantity is not negative.")})
 
 
-class SheetMeasure(SheetRow):
+class SheetMeasure(PageRow):
     """One figure of what was brought: as entered, and in the indicator's canonical unit."""
 
     page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="measures")
@@ -86,23 +76,23 @@ class SheetMeasure(SheetRow):
         "topics.Territory", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("territory")
     )
 
-    class Meta(SheetRow.Meta):
+    class Meta(PageRow.Meta):
         indexes = [models.Index(fields=["indicator"], name="sheets_measure_indicator")]
 
     def __str__(self):
         return f"{self.get_indicator_display()}: {self.value} {self.unit}"
 
     @property
-    def canonical_unit(self) -> str:
-        return units.CANONICAL_UNITS[self.indicator]
+    def canonical_unit(self) -> Unit:
+        return indicators.CANONICAL_UNITS[self.indicator]
 
     def in_canonical_unit(self) -> Decimal:
         """Worked out anew; `canonical_value` is the same, kept for the database to filter and add up."""
-        return units.to_canonical(self.value, self.unit, self.indicator)
+        return indicators.to_canonical(self.value, self.unit, self.indicator)
 
     @property
     def period(self) -> str:
-        return units.period_of(self.indicator)
+        return indicators.period_of(self.indicator)
 
     def clean(self):
         super().clean()
@@ -110,9 +100,9 @@ class SheetMeasure(SheetRow):
             return
         try:
             self.canonical_value = self.in_canonical_unit()
-        except units.WrongUnit as error:
+        except indicators.WrongUnit as error:
             raise ValidationError({"unit": str(error)}) from None
-        except units.TooLarge as error:
+        except indicators.TooLarge as error:
             raise ValidationError({"value": str(error)}) from None
 
     def save(self, *args, **kwargs):
@@ -120,7 +110,7 @@ class SheetMeasure(SheetRow):
         super().save(*args, **kwargs)
 
 
-class SheetFactor(SheetRow):
+class SheetFactor(PageRow):
     page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="factors")
     kind = models.CharField(_("kind"), max_length=10, choices=FactorKind)
     theme = models.CharField(_("theme"), max_length=20, choices=FactorTheme)
@@ -130,7 +120,7 @@ class SheetFactor(SheetRow):
         return self.text
 
 
-class SheetPhoto(SheetRow):
+class SheetPhoto(PageRow):
     """A photo of the sheet. Its words belong to the sheet, so that a change of them is reviewed like any other."""
 
     page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="photos")
@@ -161,7 +151,7 @@ class SheetPhoto(SheetRow):
         return self.credit or self.image.credit
 
 
-class SheetDocument(SheetRow):
+class SheetDocument(PageRow):
     """A file to download. Its words belong to the sheet, so that a change of them is reviewed like any other."""
 
     page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="documents")

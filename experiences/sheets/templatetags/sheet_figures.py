@@ -7,8 +7,8 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from experiences.sheets import units
 from experiences.sheets.enums import Indicator
+from website.units.enums import Unit
 
 register = template.Library()
 
@@ -84,7 +84,7 @@ def _table(columns: list[str], rows: list[list[dict]], numbers: tuple[int, ...])
 def _amount(value: Decimal | None, unit: str, period: str) -> str:
     if value is None:
         return ""
-    return f"{quantity(value)} {units.label(unit, period)}"
+    return f"{quantity(value)} {Unit(unit).label_with(period)}"
 
 
 def _shown(measure) -> Decimal:
@@ -94,7 +94,7 @@ def _shown(measure) -> Decimal:
 
 
 def _figure(measure) -> dict:
-    unit = units.label(measure.canonical_unit, measure.period)
+    unit = measure.canonical_unit.label_with(measure.period)
     return {"value": quantity(_shown(measure)), "unit": unit, "label": measure.get_indicator_display()}
 
 

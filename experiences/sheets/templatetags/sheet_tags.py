@@ -4,10 +4,11 @@ from django import template
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from experiences.sheets.enums import FactorKind, Synergy, SynergyType, Unit
+from experiences.sheets.enums import FactorKind, Synergy, SynergyType
 from experiences.sheets.querysets import fetch_rows
 from experiences.sheets.templatetags.sheet_figures import quantity, sheet_figures
 from website.core.templatetags.site_tags import language_name
+from website.units.enums import Unit
 
 register = template.Library()
 

@@ -15,7 +15,7 @@ from wagtail.models import ModelLogEntry
 
 from website.accounts.enums import Role
 from website.accounts.models import User
-from website.core.imports.actions import BATCH
+from website.core.bulk_writes import BATCH_SIZE
 
 
 @transaction.atomic
@@ -45,11 +45,11 @@ def take_role(user: User, role: Role) -> None:
 def apply_account_changes(users: list[User], roles: list[tuple[User, Role]]) -> None:
     """What `create_account` and `give_role` do, for new `users` and for `roles` that nobody has yet, in bulk."""
     EmailAddress.objects.bulk_create(
-        [EmailAddress(user=user, email=user.email, primary=True) for user in users], batch_size=BATCH
+        [EmailAddress(user=user, email=user.email, primary=True) for user in users], batch_size=BATCH_SIZE
     )
     groups = {role: Group.objects.get_or_create(name=role.value)[0] for role in {role for _user, role in roles}}
     through = User.groups.through
-    through.objects.bulk_create([through(user=user, group=groups[role]) for user, role in roles], batch_size=BATCH)
+    through.objects.bulk_create([through(user=user, group=groups[role]) for user, role in roles], batch_size=BATCH_SIZE)
     acts = [(user, "accounts.create", {}) for user in users]
     _log_all(acts + [(user, "accounts.give_role", {"roles": [role.value]}) for user, role in roles])
 
@@ -71,7 +71,7 @@ def _log_all(acts: list[tuple[User, str, dict]]) -> None:
             )
             for user, action, data in acts
         ],
-        batch_size=BATCH,
+        batch_size=BATCH_SIZE,
     )
 
 

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch
 from modelsearch.backends.base import FieldError as SearchFieldError
 
-from website.core.permissions import PublicationBlocked
+from website.core.publication_checks import PublicationBlocked
 from website.core.querysets import SearchUnavailable
 
 logger = logging.getLogger(__name__)

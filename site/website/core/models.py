@@ -12,7 +12,8 @@ from wagtail.search import index
 from website.core import sections
 from website.core.forms import SLUG_IS_TAKEN, BasePageForm
 from website.core.images import CreditedDocument, CreditedImage, Rendition
-from website.core.permissions import PublicationBlocked, SectionPermissionTester, publication_blockers
+from website.core.permissions import SectionPermissionTester
+from website.core.publication_checks import PublicationBlocked, publication_blockers
 from website.core.querysets import BasePageManager, ContentStampQuerySet
 
 __all__ = ["BasePage", "ContentStamp", "CreditedDocument", "CreditedImage", "ListingPage", "ReaderVersion", "Rendition"]

@@ -1,36 +1,12 @@
 """Who may read a page and have a document, and what may be done with pages in the CMS beyond what groups are given there."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from wagtail.documents.permissions import permission_policy
-from wagtail.models import Page, PagePermissionTester, PageViewRestriction, ReferenceIndex, Revision
-
-_askers: list[Callable[[Page, Revision | None], list[str]]] = []
-
-
-class PublicationBlocked(Exception):
-    """Something stands against publishing this page; `words` say what, and what to do."""
-
-    def __init__(self, page: Page, words: list[str]):
-        super().__init__(" ".join(words))
-        self.page, self.words = page, words
-
-
-def publication_check(asker: Callable[[Page, Revision | None], list[str]]):
-    """Let a room say what stands against publishing a revision of a page, in the active language.
-
-    It is asked in the transaction in which the page goes online: rows that it locks are held until then.
-    """
-    _askers.append(asker)
-    return asker
-
-
-def publication_blockers(page: Page, revision: Revision | None = None) -> list[str]:
-    """What stands against publishing this revision, or the latest. `BasePage` asks, whichever way it is published."""
-    return [words for asker in _askers for words in asker(page, revision)]
+from wagtail.models import Page, PagePermissionTester, PageViewRestriction, ReferenceIndex
 
 
 def readable_pages(pairs: Collection[tuple]) -> set[tuple[int, int]]:

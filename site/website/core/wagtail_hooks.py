@@ -1,7 +1,8 @@
 from django.http import Http404
 from wagtail import hooks
 
-from website.core.permissions import PublicationBlocked, can_fetch_document, publication_blockers
+from website.core.permissions import can_fetch_document
+from website.core.publication_checks import PublicationBlocked, publication_blockers
 
 
 @hooks.register("before_serve_document")

@@ -21,6 +21,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from experiences.sheets.models import SheetIndexPage
 from website.accounts.enums import Role
 from website.home.models import HomePage
 from website.topics.actions import load_vocabularies
@@ -158,5 +159,5 @@ def _set_up_workflow() -> None:
         task.groups.add(Group.objects.get(name=Role.COORDINATOR.value))
     workflow, _created = Workflow.objects.get_or_create(name=REVIEW)
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task.task_ptr)
-    for index in apps.get_model("sheets.SheetIndexPage").objects.all():
+    for index in SheetIndexPage.objects.all():
         WorkflowPage.objects.get_or_create(page=index, defaults={"workflow": workflow})

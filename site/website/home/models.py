@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
-from community.members.models import DirectoryPage
+from community.members.models import DirectoryPage, Member
 from experiences.approaches.models import ApproachPage
 from experiences.sheets.models import SheetIndexPage, SheetPage
 from website.core import listings
@@ -83,7 +83,7 @@ class TerritoryIndexPage(BasePage):
         """The territories in use, by country and by kind, the larger kinds first; a country's own apart."""
         kinds = TerritoryKind.values
         rows = sorted(
-            Territory.objects.in_use().by_name(),
+            Territory.objects.in_use(Member.objects.publicly_in_a_territory()).by_name(),
             key=lambda row: (row.get_country_display(), row.country, kinds.index(row.kind)),
         )
         countries = []

@@ -7,11 +7,11 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from community.members.models import DirectoryPage
+from community.members.models import DirectoryPage, Member
 from website.core import listings
 from website.core.sections import active_locale, breadcrumbs_to, section_url
 from website.home.models import TerritoryIndexPage
-from website.topics.maps.drawing import draw_map, frame_around, is_on_map
+from website.maps.drawing import draw_map, frame_around, is_on_map
 from website.topics.models import Territory
 
 ENTRIES = 3
@@ -21,7 +21,7 @@ ENTRIES = 3
 def territory(request, slug):
     """A territory, and the newest of every list that can be narrowed to it."""
     found = get_object_or_404(Territory.objects.select_related("parent"), slug=slug)
-    parts = Territory.objects.parts_of(found).in_use().by_name()
+    parts = Territory.objects.parts_of(found).in_use(Member.objects.publicly_in_a_territory()).by_name()
     context = {
         "territory": found,
         "trail": breadcrumbs_to(TerritoryIndexPage),

@@ -1,4 +1,17 @@
-"""What mails may answer. A room registers its things in its `replies.py`, which is looked for when the site starts."""
+"""Which rows can be answered by mail. A room registers a handler in its `replies.py`, which is autodiscovered.
+
+It is a registry because `replies` lies below the rooms: the forum registers topics today, and offers of the exchange
+can be answered the same way. A worked example, in `community/exchange/replies.py`:
+
+    def _deliver(user, offer: Offer, text: str, files: list, message_id: str) -> str:
+        return add_answer(user, offer, text, files).get_absolute_url()
+
+
+    register(Handler(model=Offer, deliver=_deliver, can_reply=can_answer))
+
+Mails about an offer then have `Notice(..., reply_to=lambda row: reply_address(row.recipient, row.target))`.
+`tests/website/replies/conftest.py` registers organisations to test the machinery without the forum.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,16 +23,15 @@ from django.db.models import Model
 
 @dataclass(frozen=True)
 class ReplyHandler:
-    """How a mail becomes a reply to one model's things.
+    """How a mail becomes a reply to a row of `model`.
 
-    `can_reply(user, thing)` is the check of the room's `permissions`. `deliver(user, thing, text, files, message_id)`
-    writes the reply, within a transaction that the mail's Message-ID is written in, and returns its path on the site;
-    `text` is what the person wrote, in Markdown, and `files` have passed the rules for uploads: pictures are drawn anew
-    (`content_type` says which they are), documents looked into. It may raise `PermissionDenied`, or `ValidationError`,
-    whose words the person is sent. Any other exception leaves the mail to be tried again.
+    `can_reply(user, row)` is a check of the room's `permissions.py`. `deliver(user, row, text, files, message_id)` writes
+    the reply in the transaction that stores the mail's Message-ID, and returns its path on the site. `text` is Markdown,
+    without quotes and signature. `files` have passed the rules for uploads: pictures are re-encoded (`content_type` says
+    which they are), documents checked. It may raise PermissionDenied, or ValidationError, whose messages are mailed to
+    the person. After any other exception the mail is tried again.
     """
 
-    name: str
     model: type[Model]
     deliver: Callable[[Any, Model, str, list[UploadedFile], str], str]
     can_reply: Callable[[Any, Model], bool]
@@ -38,4 +50,5 @@ def unregister_handler(handler: ReplyHandler) -> None:
 
 
 def handler_for(model: type[Model] | None) -> ReplyHandler | None:
+    """The handler of a model; None where its rows cannot be answered by mail."""
     return _registry.get(model)

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "website.replies",
     "website.notifications",
     "website.accounts",
+    "website.maps",
     "website.core",
     "wagtail_localize",
     "wagtail.locales",

@@ -8,7 +8,7 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from website.topics.maps.frame import Bounds
+from website.maps.frame import Bounds
 
 
 class _Rows(ModelChoiceIterator):

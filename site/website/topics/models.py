@@ -14,8 +14,8 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from website.core.models import BasePage
+from website.maps.clusters import Place
 from website.topics.enums import Country, OrganisationKind, TerritoryKind
-from website.topics.maps.clusters import Place
 from website.topics.querysets import (
     OrganisationQuerySet,
     SectorQuerySet,

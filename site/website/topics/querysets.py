@@ -5,8 +5,8 @@ from django.utils.translation import get_language
 from wagtail.models import PageManager
 
 from website.core.querysets import BasePageQuerySet, SearchableQuerySetMixin, alphabetical
+from website.maps.frame import Bounds
 from website.topics.enums import TerritoryKind
-from website.topics.maps.frame import Bounds
 
 
 class VocabularyQuerySet(QuerySet):
@@ -32,15 +32,17 @@ class TerritoryQuerySet(VocabularyQuerySet):
         """What a form offers: the featured ones, and the one that is chosen already."""
         return self.filter(Q(is_featured=True) | Q(pk=chosen))
 
-    def in_use(self):
-        """Those that filters offer, and those that an organisation, a member or a published text publicly names."""
+    def in_use(self, *named_by: QuerySet):
+        """Those that are featured, and those that an organisation, a published page or a row of `named_by` names.
+
+        `named_by` are querysets of models with a `territory`. Rooms above add theirs, for instance the members whose
+        territory is public.
+        """
         from website.topics.models import TopicalPage  # the models need this module
 
-        related = {name: self.model._meta.get_field(name).related_model for name in ("organisations", "members")}
-        people = related["members"].objects.publicly_in_a_territory()
         named = Q(is_featured=True)
-        named |= Exists(related["organisations"].objects.filter(territory=OuterRef("pk")))
-        named |= Exists(people.filter(territory=OuterRef("pk")))
+        for rows in (apps.get_model("topics.Organisation").objects.all(), *named_by):
+            named |= Exists(rows.filter(territory=OuterRef("pk")))
         for model in apps.get_models():
             if issubclass(model, TopicalPage):
                 named |= Exists(model.objects.live().filter(territories=OuterRef("pk")))

@@ -19,7 +19,7 @@ from tests.factories.knowledge import contribution_of, make_person, make_provena
 from tests.factories.people import UserFactory
 from tests.factories.topics import TerritoryFactory
 from tests.reading import elements, texts
-from website.core.permissions import PublicationBlocked
+from website.core.publication_checks import PublicationBlocked
 from website.faq.models import AnswerPage
 from website.notifications.models import Notification
 from website.topics.models import Theme

@@ -9,7 +9,7 @@ from community.knowledge.enums import Consent, TextKind
 from tests.concurrency import overlapping
 from tests.factories.knowledge import contribution_of, make_person, make_provenance, make_talk
 from tests.factories.people import UserFactory
-from website.core.permissions import PublicationBlocked
+from website.core.publication_checks import PublicationBlocked
 from website.faq.models import AnswerPage
 from website.notifications.models import Notification
 

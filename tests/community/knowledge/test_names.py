@@ -7,7 +7,7 @@ from community.knowledge.enums import Consent, TextKind
 from community.knowledge.named_people import names_without_consent
 from tests.factories.knowledge import contribution_of, make_person, make_provenance, make_talk
 from tests.factories.people import UserFactory
-from website.core.permissions import publication_blockers
+from website.core.publication_checks import publication_blockers
 from website.faq.models import AnswerPage
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from tests.factories.knowledge import contribution_of, make_person, make_provena
 from tests.factories.people import UserFactory
 from tests.reading import elements, texts
 from tests.testing import statements
-from website.core.permissions import PublicationBlocked
+from website.core.publication_checks import PublicationBlocked
 from website.faq.models import AnswerPage
 from website.notifications.lines import site_entries
 from website.notifications.models import Notification

@@ -56,7 +56,7 @@ def person(email: str, **fields):
 @pytest.fixture
 def reply_domain(settings):
     settings.REPLY_DOMAIN = DOMAIN
-    handler = handlers.register_handler(handlers.ReplyHandler("organisations", Organisation, deliver, can_reply))
+    handler = handlers.register_handler(handlers.ReplyHandler(Organisation, deliver, can_reply))
     yield
     handlers.unregister_handler(handler)
 

@@ -3,14 +3,15 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
+from community.members.models import Member
 from tests.factories.pages import make_page
 from tests.factories.people import MemberFactory
 from tests.factories.topics import OrganisationFactory, TerritoryFactory
 from website.core.models import ContentStamp
+from website.maps.frame import Bounds
 from website.news.models import NewsPage
 from website.topics.enums import Country
 from website.topics.fields import AreaField
-from website.topics.maps.frame import Bounds
 from website.topics.models import Language, Organisation, Territory, Theme
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +63,7 @@ def test_a_country_s_territory_holds_all_of_that_country(site):
     assert set(Territory.objects.parts_of(region)) == {department}
 
 
-def test_a_territory_is_in_use_when_it_is_offered_or_named(site):
+def test_a_territory_is_in_use_when_it_is_featured_or_named(site):
     unused, offered, peopled, settled, written = (TerritoryFactory(is_featured=i == 1) for i in range(5))
     MemberFactory(territory=peopled)
     OrganisationFactory(territory=settled)
@@ -70,7 +71,8 @@ def test_a_territory_is_in_use_when_it_is_offered_or_named(site):
     draft = TerritoryFactory(is_featured=False)
     make_page(NewsPage, territories=[draft], live=False)
     ours = Territory.objects.filter(pk__in=[row.pk for row in (unused, offered, peopled, settled, written, draft)])
-    assert set(ours.in_use()) == {offered, peopled, settled, written}
+    assert set(ours.in_use()) == {offered, settled, written}
+    assert set(ours.in_use(Member.objects.filter(territory=peopled))) == {offered, peopled, settled, written}
 
 
 @pytest.mark.parametrize("model", [OrganisationFactory, TerritoryFactory])

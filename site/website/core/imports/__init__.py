@@ -1,1 +1,1 @@
-"""What every import of a file shares: reading it safely, tidying its texts, saying what was done and refused."""
+"""What imports of files share: reading a file safely, counting what was done, reporting refused rows."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from website.core.imports.actions import BATCH, announce_rows
+from website.core.bulk_writes import BATCH_SIZE, announce_rows
 from website.core.imports.outcomes import Tally
-from website.core.imports.texts import comparison_key, free_slug
+from website.core.normalisation import comparison_key, free_slug
 from website.topics.enums import Country, TerritoryKind
 from website.topics.imports.decoupage import LEVELS, PARENT_LEVEL
 from website.topics.imports.rows import TerritoryRow
@@ -36,8 +36,8 @@ def import_territories(rows: list[TerritoryRow], *, rename: bool = False, dry_ru
     for kind in LEVELS:
         plan = _plan([row for row in rows if row.kind == kind], known, taken, rename)
         if not dry_run:
-            Territory.objects.bulk_create(plan.created, batch_size=BATCH)
-            Territory.objects.bulk_update(plan.changed, FACTS, batch_size=BATCH)
+            Territory.objects.bulk_create(plan.created, batch_size=BATCH_SIZE)
+            Territory.objects.bulk_update(plan.changed, FACTS, batch_size=BATCH_SIZE)
         touched += plan.created + plan.changed
         tallies.append(Tally(_label(kind), len(plan.created), len(plan.changed), plan.unchanged))
     if not dry_run:

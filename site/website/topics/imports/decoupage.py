@@ -11,7 +11,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from website.core.imports.files import FileRefusedError
-from website.core.imports.texts import tidy
+from website.core.normalisation import tidy
 from website.topics.enums import TerritoryKind
 from website.topics.imports.rows import Commune, Edition, TerritoryRecord
 

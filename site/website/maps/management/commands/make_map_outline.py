@@ -2,7 +2,7 @@ import json
 
 from django.core.management.base import BaseCommand, CommandError
 
-from website.topics.maps.outline import OUTLINE, make_outline
+from website.maps.outline import OUTLINE, make_outline
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@ from math import isclose
 
 import pytest
 
-from website.topics.maps.frame import Bounds, Frame, mercator
+from website.maps.frame import Bounds, Frame, mercator
 
 STRASBOURG, METZ, NANCY = (48.583, 7.746), (49.119, 6.176), (48.693, 6.183)
 FRAME = Frame.of(Bounds(west=3, south=47, east=9, north=51), width=600)

@@ -1,4 +1,4 @@
-"""Texts as people type them: tidied for storing, reduced for comparing."""
+"""Text as people type it: cleaned for storage, reduced to a key for comparison, made into a slug."""
 
 import itertools
 import re
@@ -16,14 +16,14 @@ def tidy(text: str) -> str:
 
 
 def comparison_key(text: str) -> str:
-    """What two spellings of one name share: letters and digits, without case, accents or punctuation."""
+    """The letters and digits of `text` without case, accents and punctuation: equal for two spellings of a name."""
     letters = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     words = "".join(char if char.isalnum() else " " for char in letters if not unicodedata.combining(char))
     return " ".join(words.split())
 
 
 def town_key(text: str) -> str:
-    """The same for a town: “St-Dié Cedex 2” is “Saint-Dié”."""
+    """The comparison key of a town: “St-Dié Cedex 2” equals “Saint-Dié”."""
     words = re.sub(r" cedex( \d+)?$", "", comparison_key(text))
     return re.sub(r"\b(s)(te?)\b", lambda found: "saint" if found[2] == "t" else "sainte", words)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import dist, sqrt
 
-from website.topics.maps.frame import Bounds, Frame
+from website.maps.frame import Bounds, Frame
 
 SMALLEST, LARGEST = 13, 24
 # Small screens draw the circles half as large again (map.css); they must not touch there either.

@@ -1,6 +1,6 @@
 """Fewer points for a line, and rings cut to a rectangle."""
 
-from website.topics.maps.frame import Bounds
+from website.maps.frame import Bounds
 
 Point = tuple[float, float]
 

@@ -1,4 +1,4 @@
-"""What bulk writes leave undone."""
+"""Steps that follow a bulk write, which sends no signals: raise the version and update the search index."""
 
 import logging
 
@@ -8,12 +8,12 @@ from modelsearch.index import class_is_indexed
 
 from website.core.actions import raise_stamp
 
-BATCH = 500
+BATCH_SIZE = 500
 logger = logging.getLogger(__name__)
 
 
 def announce_rows(model, rows: list) -> None:
-    """Raise the stamp of `model` and, once committed, index `rows`: bulk writes send no signals."""
+    """Raise the stamp of `model` and index `rows` after the commit."""
     if not rows:
         return
     raise_stamp(model._meta.label)
@@ -22,11 +22,11 @@ def announce_rows(model, rows: list) -> None:
 
 
 def index_rows(model, keys: list[int]) -> None:
-    """Put the rows with these keys into every search index; those that are gone are left out."""
+    """Add the rows with these keys to every search index. Rows that no longer exist are left out."""
     for name, backend in get_search_backends_with_name(with_auto_update=True):
-        for start in range(0, len(keys), BATCH):
+        for start in range(0, len(keys), BATCH_SIZE):
             try:
-                backend.add_bulk(model, model.get_indexed_objects().filter(pk__in=keys[start : start + BATCH]))
+                backend.add_bulk(model, model.get_indexed_objects().filter(pk__in=keys[start : start + BATCH_SIZE]))
             except Exception:
                 logger.exception("The %s search index misses rows: run update_index.", name)
                 if not backend.catch_indexing_errors:

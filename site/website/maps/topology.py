@@ -6,8 +6,8 @@ Borders are shared arcs there. They are simplified as arcs, so that two neighbou
 from dataclasses import dataclass
 from itertools import accumulate
 
-from website.topics.maps.frame import Bounds
-from website.topics.maps.geometry import clipped, simplified
+from website.maps.frame import Bounds
+from website.maps.geometry import clipped, simplified
 
 Ring = list[tuple[float, float]]
 

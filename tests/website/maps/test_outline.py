@@ -5,10 +5,10 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from website.topics.maps import outline
-from website.topics.maps.frame import Bounds
-from website.topics.maps.geometry import clipped, simplified
-from website.topics.maps.topology import read_countries
+from website.maps import outline
+from website.maps.frame import Bounds
+from website.maps.geometry import clipped, simplified
+from website.maps.topology import read_countries
 
 # In steps of 0.1 degree from 5° E, 48° N. Arc 0 is the border, with a point that is hardly off the line.
 ARCS = [

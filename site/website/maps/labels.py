@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from website.topics.maps.clusters import Cluster
-from website.topics.maps.frame import Frame
-from website.topics.maps.outline import City
+from website.maps.clusters import Cluster
+from website.maps.frame import Frame
+from website.maps.outline import City
 
 # The room a name takes, in the drawing's units, where map.css writes it largest: on a phone.
 LETTER, LINE = 11.5, 25

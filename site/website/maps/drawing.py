@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
-from website.topics.maps.clusters import Cluster, Place, clustered
-from website.topics.maps.frame import Frame
-from website.topics.maps.labels import Label, placed_labels
-from website.topics.maps.outline import BOUNDS, WHOLE, Land, cities, lands
+from website.maps.clusters import Cluster, Place, clustered
+from website.maps.frame import Frame
+from website.maps.labels import Label, placed_labels
+from website.maps.outline import BOUNDS, WHOLE, Land, cities, lands
 
 # The least that is shown of the earth, in degrees of longitude: enough to recognise where it is, or a town.
 REGION, TOWN = 2.4, 0.35

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from website.topics.maps.frame import Bounds, Frame
-from website.topics.maps.topology import read_countries
+from website.maps.frame import Bounds, Frame
+from website.maps.topology import read_countries
 
 FOLDER = Path(__file__).parent
 OUTLINE, CITIES = FOLDER / "outline.json", FOLDER / "cities.toml"

@@ -1,4 +1,4 @@
-from website.core.imports.texts import comparison_key, free_slug, tidy, town_key
+from website.core.normalisation import comparison_key, free_slug, tidy, town_key
 
 
 def test_invisible_characters_go_and_every_run_of_spaces_is_one():

@@ -4,10 +4,10 @@ from math import dist
 import pytest
 from django.utils import translation
 
-from website.topics.maps.clusters import Place, clustered
-from website.topics.maps.drawing import TOWN, draw_map, frame_around
-from website.topics.maps.labels import placed_labels
-from website.topics.maps.outline import WHOLE, City
+from website.maps.clusters import Place, clustered
+from website.maps.drawing import TOWN, draw_map, frame_around
+from website.maps.labels import placed_labels
+from website.maps.outline import WHOLE, City
 
 STRASBOURG, KEHL, NANCY, REIMS, TOULOUSE = (
     (48.583, 7.746),

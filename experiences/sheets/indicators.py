@@ -1,0 +1,68 @@
+"""The unit, the period and the accepted units of each indicator of a sheet."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from experiences.sheets.enums import Indicator
+from website.units.conversion import IncompatibleUnits, compatible_units, convert, rounded
+from website.units.enums import Period, Unit
+
+PLACES = 6
+LARGEST = Decimal("1e13")
+
+CANONICAL_UNITS: dict[str, Unit] = {
+    Indicator.WASTE_DIVERTED: Unit.TONNE,
+    Indicator.MATERIAL_SAVED: Unit.TONNE,
+    Indicator.GHG_AVOIDED: Unit.TONNE_CO2E,
+    Indicator.ENERGY_SAVED: Unit.MWH,
+    Indicator.WATER_SAVED: Unit.CUBIC_METRE,
+    Indicator.COST_SAVED: Unit.EURO,
+    Indicator.SALES_ADDED: Unit.EURO,
+    Indicator.INVESTMENT: Unit.EURO,
+    Indicator.JOBS: Unit.FTE,
+}
+COUNTED_ONCE = frozenset({Indicator.INVESTMENT, Indicator.JOBS})
+
+
+class WrongUnit(ValueError):
+    """The unit is of another dimension than the indicator. The text is for the person who entered it."""
+
+
+class TooLarge(ValueError):
+    """The figure has more digits than are stored, so it is a typing mistake. The text is for the person who entered it."""
+
+
+def accepted_units(indicator: str) -> list[Unit]:
+    """The units in which a figure of `indicator` may be entered, the canonical one first."""
+    return compatible_units(CANONICAL_UNITS[indicator])
+
+
+def to_canonical(value: Decimal, unit: str, indicator: str) -> Decimal:
+    """`value` in the canonical unit of `indicator`, with six decimals.
+
+    Raises WrongUnit for a unit of another dimension and for one that is not in `Unit`, TooLarge from `LARGEST` on.
+    """
+    if unit not in Unit.values:
+        raise WrongUnit(_refusal(unit, indicator))
+    try:
+        exact = convert(value, unit, CANONICAL_UNITS[indicator])
+    except IncompatibleUnits:
+        raise WrongUnit(_refusal(Unit(unit).label, indicator)) from None
+    if abs(exact) >= LARGEST:
+        raise TooLarge(_("This figure is too large to be true. Please check the number and its unit."))
+    return rounded(exact, PLACES)
+
+
+def period_of(indicator: str) -> Period:
+    """Whether the indicator counts each year or once."""
+    return Period.ONCE if indicator in COUNTED_ONCE else Period.YEAR
+
+
+def _refusal(unit: str, indicator: str) -> str:
+    names = ", ".join(str(accepted.label) for accepted in accepted_units(indicator))
+    return _("“%(indicator)s” is counted in %(units)s; a figure in %(unit)s cannot be converted.") % {
+        "indicator": Indicator(indicator).label,
+        "units": names,
+        "unit": unit,
+    }

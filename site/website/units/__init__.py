@@ -1,0 +1,1 @@
+"""Units of measurement and exact conversion between them. No models."""
