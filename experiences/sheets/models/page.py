@@ -90,9 +90,6 @@ class SheetPage(TopicalPage):
 
     objects = SheetPageManager()
 
-    # A number where the queryset brought one (`with_names_stamp`); what is rendered of the sheet is kept by it.
-    names_stamp = None
-
     TEXT_FIELDS = (
         "context",
         "general_objectives",
