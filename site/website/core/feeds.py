@@ -171,4 +171,6 @@ def _first_seen(text: str) -> str:
     return next((char for char in text if unicodedata.category(char)[0] not in "CZ"), "")
 
 
+# Those that have every row, up to `EXPORT_ROWS`.
+EXPORTS = ("csv", "json")
 RENDERERS = {"atom": render_atom, "csv": render_csv, "json": render_json}

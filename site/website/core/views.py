@@ -8,7 +8,7 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.http import Http404, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -95,7 +95,7 @@ def feed(request, name, fmt):
             return _with_validators(answer, listing, fmt, known)
     body = known.body()
     if body is None:
-        if refusal := consume_or_429(request, app="allauth.account", action="feed", limit_get=True):
+        if fmt in feeds.EXPORTS and (refusal := _too_many(request)):
             return refusal
         bound = listing.bind_to_public(request) if listing.is_public else listing.bind(request)
         if not bound.is_valid:
@@ -106,6 +106,11 @@ def feed(request, name, fmt):
         response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     _with_validators(response, listing, fmt, known)
     return get_conditional_response(request, known.etag, known.changed_at, response)
+
+
+def _too_many(request):
+    """Exports have every row: the 429 page where one address has too many made."""
+    return consume_or_429(request, app="allauth.account", action="export", limit_get=True)
 
 
 def _response(request, body: Body, content_type: str):
@@ -126,7 +131,8 @@ def _with_validators(response, listing, fmt, known: BodyCache):
         response["ETag"] = f"W/{known.etag}" if response.get("Content-Encoding") else known.etag
     if known.changed_at is not None:
         response["Last-Modified"] = http_date(known.changed_at)
-    response["Vary"] = "Accept-Encoding"
+    if known.is_compressed:
+        patch_vary_headers(response, ["Accept-Encoding"])
     audience = "public" if listing.is_public else "private"
     response["Cache-Control"] = f"{audience}, max-age=900" if fmt == "ics" else f"{audience}, no-cache"
     return response

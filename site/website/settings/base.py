@@ -158,8 +158,8 @@ ACCOUNT_RATE_LIMITS = {
     "join": "60/h/ip,5/d/key",
     "contact": "20/h/ip,10/h/key",
     "search": "120/m/ip",
-    # Feeds and exports that are not in the cache.
-    "feed": "120/m/ip",
+    # Those that are not in the cache.
+    "export": "60/m/ip",
     "report": "20/h/ip,20/h/key",
     # What is written by whoever `NEWCOMERS` is about.
     "first_posts": "5/h/user",

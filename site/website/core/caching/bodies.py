@@ -42,6 +42,7 @@ class _Head:
 
     reads: Reads
     etag: str
+    is_compressed: bool = False
 
 
 class BodyCache:
@@ -55,6 +56,11 @@ class BodyCache:
     @property
     def etag(self) -> str | None:
         return self._head.etag if self._head else None
+
+    @property
+    def is_compressed(self) -> bool:
+        """Whether it has more than one representation."""
+        return bool(self._head and self._head.is_compressed)
 
     @cached_property
     def changed_at(self) -> int | None:
@@ -73,17 +79,21 @@ class BodyCache:
         if body.rest is not None:
             return body
         request = state().recordings[0]
-        self._head = _Head(request.reads, quote_etag(sha256(body.data).hexdigest()[:32]))
-        return self._store(body) if self._key and is_storable(request) else body
-
-    def _store(self, body: Body) -> Body:
-        entries = {self._key: self._head}
-        if len(body.data) >= COMPRESSED_FROM:
+        etag = quote_etag(sha256(body.data).hexdigest()[:32])
+        # To compress takes longer than to make some bodies: it is done once somebody has asked for the same twice.
+        is_long, is_asked_again = len(body.data) >= COMPRESSED_FROM, self._head is not None
+        if self._key and is_long and is_asked_again:
             body = Body(gzip.compress(body.data, compresslevel=1, mtime=0), is_compressed=True)
-        if len(body.data) <= LARGEST:
+        self._head = _Head(request.reads, etag, body.is_compressed)
+        if self._key and is_storable(request):
+            self._store(body, is_whole=is_asked_again or not is_long)
+        return body
+
+    def _store(self, body: Body, is_whole: bool) -> None:
+        entries = {self._key: self._head}
+        if is_whole and len(body.data) <= LARGEST:
             entries[f"{self._key}:{self.etag}"] = body
         cache.set_many(entries, SECONDS)
-        return body
 
 
 def _gather(pieces: Iterator[bytes]) -> Body:
