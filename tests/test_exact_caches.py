@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
+from django.core.cache import caches
+from django.core.cache.backends.dummy import DummyCache
 from django.db import connection, models, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 from django.test import Client
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from community.forum.actions.posting import add_post, thank
 from community.forum.models import Board, Post
@@ -32,7 +34,9 @@ OWN = ("website", "community", "experiences")
 # Wagtail's own tables that our pages show.
 SHOWN = ("wagtailcore.Page", "wagtailcore.PageViewRestriction", "wagtailcore.Locale")
 # A change of these would lead to another address, or be no text of that kind any more.
-FIXED = re.compile(r"slug|path|code|html|body|email|language|zone|token|file|url|draft|uid|digest|vevent|password|nace")
+FIXED = re.compile(
+    r"slug|path|code|html|body|email|language|zone|token|file|url|draft|uid|digest|vevent|password|nace|filter_spec|focal"
+)
 OWN_VALUES = re.compile(r'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"|csrf_token[^,]*')
 
 
@@ -63,12 +67,13 @@ def world(site):
 
 
 def addresses() -> list[str]:
-    """Of every page, every feed, and the first row of every other model that has an address of its own."""
-    found = {page.get_absolute_url() for page in Page.objects.filter(depth__gt=1, live=True).specific()}
+    """Of every page in French, every feed, and the first rows of every other model that has an address of its own."""
+    pages = Page.objects.filter(depth__gt=1, live=True, locale__language_code="fr")
+    found = {page.get_absolute_url() for page in pages.specific()}
     found |= {f"/fr/feeds/{each.name}.{fmt}" for each in listings.every() for fmt in each.formats}
     for model in apps.get_models():
         if hasattr(model, "get_absolute_url") and not issubclass(model, Page) and is_own(model):
-            found |= {row.get_absolute_url() for row in model.objects.order_by("pk")[:2]}
+            found |= {row.get_absolute_url() for row in model.objects.order_by("pk")[:1]}
     found |= {"/fr/echanges/?theme=water", "/fr/actualites/?theme=water", "/fr/agenda/?view=month", "/fr/echanges/"}
     return sorted(found)
 
@@ -91,12 +96,14 @@ def change(model) -> None:
             continue
         if type(field) in (models.CharField, models.TextField) and (field.max_length or 99) > 40 and not field.unique:
             values[field.attname] = Concat(Value("x"), Substr(field.attname, 2))
-    if not values:
-        dates = [field for field in fields if isinstance(field, models.DateTimeField) and not field.auto_now]
-        values = {field.attname: F(field.attname) + timedelta(days=1) for field in dates[:1]}
+    for name, value in values.items():
+        model._base_manager.exclude(**{name: ""}).update(**{name: value})
+    dates = [field for field in fields if isinstance(field, models.DateTimeField) and not field.auto_now]
     if values:
-        model._base_manager.update(**values)
-    elif not issubclass(model, Page):
+        return
+    if dates:
+        model._base_manager.update(**{dates[0].attname: F(dates[0].attname) + timedelta(days=1)})
+    elif not issubclass(model, Page | Locale):
         # A row of a relation has nothing to lose but itself.
         model._base_manager.filter(pk__in=model._base_manager.order_by("pk").values("pk")[:1]).delete()
 
@@ -104,8 +111,8 @@ def change(model) -> None:
 class Reader:
     """Somebody who reads pages, from the cache and without it."""
 
-    def __init__(self, settings, user=None):
-        self.client, self.settings = Client(), settings
+    def __init__(self, user=None):
+        self.client, self.is_signed_in = Client(), user is not None
         if user:
             self.client.force_login(user)
 
@@ -113,20 +120,24 @@ class Reader:
         response = self.client.get(address)
         return response.status_code, OWN_VALUES.sub("", response.getvalue().decode(errors="replace"))
 
+    def shares(self, address: str) -> bool:
+        """Whether anything of the page is served from the cache: to members, lists and topics of the exchange."""
+        is_exchange = any(part in address for part in ("/echanges/", "/boards/", "/discussions/"))
+        return is_exchange or not self.is_signed_in
+
     def read_fresh(self, address: str) -> tuple:
-        kept = self.settings.CACHES
-        self.settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+        kept, caches["default"] = caches["default"], DummyCache("", {})
         try:
             return self.read(address)
         finally:
-            self.settings.CACHES = kept
+            caches["default"] = kept
 
 
 @pytest.fixture(params=["visitor", "member"])
 def reader(request, world, settings):
     settings.ACCOUNT_RATE_LIMITS = {}
     user = UserFactory(first_name="Ada", last_name="Keller") if request.param == "member" else None
-    found = Reader(settings, user)
+    found = Reader(user)
     for address in addresses():
         found.read(address)
     return found
@@ -161,18 +172,13 @@ def test_what_a_page_does_not_read_changes_nothing_of_it(reader):
 
 
 def test_after_a_change_of_any_model_every_page_is_as_if_it_were_rendered_now(reader):
-    read_by = {address: tables_read(reader, address) for address in addresses()}
+    read_by = {address: tables_read(reader, address) for address in addresses() if reader.shares(address)}
     wrong = []
     for model in changed_models():
-        asked = [address for address, names in read_by.items() if model._meta.db_table in names]
-        with transaction.atomic():
-            change(model)
-            for address in asked:
-                if reader.read(address) != reader.read_fresh(address):
-                    wrong.append((model._meta.label, address))
-            transaction.set_rollback(True)
-        for address in asked:
-            reader.read(address)
+        change(model)
+        for address, names in read_by.items():
+            if model._meta.db_table in names and reader.read(address) != reader.read_fresh(address):
+                wrong.append((model._meta.label, address))
     assert wrong == []
 
 

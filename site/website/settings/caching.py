@@ -36,6 +36,9 @@ CACHE_UNTRACKED_MODELS = {
     "wagtailsearch.SQLiteFTSIndexEntry",
 }
 
+# Wagtail and Django hold these in caches of their own, so what is rendered may read them without a statement.
+CACHE_HIDDEN_READS = {"contenttypes.ContentType", "core.Rendition", "wagtailcore.Locale", "wagtailcore.Site"}
+
 # An UPDATE of nothing else changes no page: signing in, and drafts of pages.
 CACHE_UNSEEN_FIELDS = {
     "accounts.User": {"last_login", "password"},

@@ -21,6 +21,7 @@ class Tables:
 
     tracked: frozenset[str]
     untracked: frozenset[str]
+    hidden_reads: frozenset[str]
     unseen_columns: dict[str, frozenset[str]]
     unseen_inserts: frozenset[str]
 
@@ -45,6 +46,7 @@ def tables() -> Tables:
     return Tables(
         tracked=frozenset(table.values()) - untracked - ignored - {VERSIONS_TABLE},
         untracked=untracked,
+        hidden_reads=frozenset(table[label] for label in settings.CACHE_HIDDEN_READS),
         unseen_columns={
             table[label]: frozenset(apps.get_model(label)._meta.get_field(name).column for name in names)
             for label, names in settings.CACHE_UNSEEN_FIELDS.items()

@@ -15,7 +15,7 @@ from time import monotonic, time
 from django.apps import apps
 from django.db import transaction
 
-from website.core.database.statements import VERSIONS_TABLE, parse
+from website.core.database.statements import VERSIONS_TABLE, parse, tables
 
 logger = logging.getLogger(__name__)
 # Outside requests (tasks, commands) versions are read again after so many seconds.
@@ -44,6 +44,7 @@ class Recording:
         self.reads: dict[str, Version | str] = {}
         self.untracked: set[str] = set()
         self.is_spoilt = False
+        self.add_tables(tables().hidden_reads)
 
     def add_tables(self, names, untracked=()) -> None:
         for name in names:
