@@ -31,7 +31,15 @@ MODULES = {
 # What a room holds that no other has: a module each, named after its subject.
 SUBJECTS = {
     "site/website/accounts": {"unsent"},
-    "site/website/core": {"bulk_writes", "keeping", "normalisation", "publication_checks", "rows", "sections"},
+    "site/website/core": {
+        "bulk_writes",
+        "caching",
+        "database",
+        "normalisation",
+        "publication_checks",
+        "rows",
+        "sections",
+    },
     "site/website/notifications": {"lines", "mails", "unsubscribing", "webhooks"},
     "site/website/maps": {"clusters", "drawing", "frame", "geometry", "labels", "outline", "topology"},
     "site/website/units": {"conversion"},

@@ -84,9 +84,19 @@ def _node_of_ours() -> Node | None:
     return None
 
 
+def versions(*models) -> list:
+    """The content versions of these models' tables, or of all tables."""
+    found = connection.content.versions()
+    return [found.get(model._meta.db_table) for model in models] if models else sorted(found.items())
+
+
 @contextmanager
 def statements(number: int):
-    """Exactly `number` SQL statements, or a failure that lists them."""
+    """Exactly `number` SQL statements, or a failure that lists them.
+
+    Versions of tables that the test has written to are raised before, as a commit would.
+    """
+    connection.content.raise_versions()
     with CaptureQueriesContext(connection) as captured:
         yield
     listing = "\n".join(query["sql"][:200] for query in captured)

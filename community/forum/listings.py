@@ -2,10 +2,8 @@ from django.utils.translation import gettext_lazy as _
 
 from community.forum.filters import PostFilterSet, TopicFilterSet
 from community.forum.models import Board, Post, Topic
-from community.forum.querysets import NAMES
 from website.core.listings import Column, Enclosure, Listing, register
 
-STAMPS = ("forum.Topic", *NAMES)
 URL = Column("url", _("Address"), lambda item: item.get_absolute_url())
 
 
@@ -39,12 +37,11 @@ DISCUSSIONS = register(
         item_template="forum/topic_card.html",
         empty_text=_("Questions and calls of the network will be here: ask the first one."),
         updated=lambda item: item.last_post_at,
-        stamps=STAMPS,
         feed_order=("-last_post_at", "-pk"),
         feed_related=("themes", "territories", "last_post__attachments"),
         # An entry says the words of the newest post: it comes with the files of that one.
         enclosures=lambda item: _files(item.last_post),
-        mark=Topic.objects.mark,
+        personalise=Topic.objects.mark,
         shared_by=Board.objects.view_of,
         own_filters=("standing", "readable"),
         followed_by=("q", "kind", "theme", "territory", "language"),
@@ -67,7 +64,6 @@ POSTS = register(
         item_template="forum/post_card.html",
         empty_text=_("Posts will be here."),
         updated=lambda item: item.edited_at or item.created_at,
-        stamps=STAMPS,
         formats=("atom", "json"),
         feed_order=("-created_at", "-pk"),
         feed_related=("attachments",),

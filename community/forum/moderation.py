@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 
-from community.forum.actions.counters import locked_topic, touch
+from community.forum.actions.counters import locked_topic
 from community.forum.actions.moderating import hide_post, show_post
 from community.forum.actions.posting import rewrite
 from community.forum.enums import State
@@ -97,11 +97,10 @@ class PostModerationSubject(ModerationSubject):
 
     @transaction.atomic
     def rewrite(self, moderator, thing, text, notice):
-        topic = locked_topic(thing.topic_id)
+        locked_topic(thing.topic_id)
         post = Post.objects.select_related("topic__board", "author").get(pk=thing.pk)
         post.notice = notice
         rewrite(moderator, post, text, notice[:200])
-        touch(topic)
 
 
 register_subject(PostModerationSubject())

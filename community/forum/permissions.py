@@ -9,7 +9,7 @@ from django.contrib.auth.backends import ModelBackend
 from community.forum.enums import BoardAudience, State
 from community.moderation.models import Suspension
 from community.moderation.permissions import may_read_as_member, may_write
-from website.core.keeping import kept_on
+from website.core.caching import memoize_on
 
 RIGHT = "forum.change_board"
 
@@ -25,7 +25,7 @@ def keeps_boards(user) -> bool:
 
 def memberships_of(user) -> dict[int, bool]:
     """The keys of the boards that `user` belongs to, with whether they moderate each."""
-    return kept_on(user, "_memberships", lambda: dict(user.board_memberships.values_list("board", "is_moderator")))
+    return memoize_on(user, "_memberships", lambda: dict(user.board_memberships.values_list("board", "is_moderator")))
 
 
 def can_see_board(user, board) -> bool:

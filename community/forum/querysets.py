@@ -12,7 +12,6 @@ from wagtail.search.backends import get_search_backend
 from community.forum.enums import BoardAudience, State, TopicKind
 from community.forum.permissions import is_member, keeps_boards, memberships_of
 from community.moderation.permissions import may_write, unreadable_ids, unwritable_ids
-from website.core.models import ContentStamp
 from website.core.querysets import SearchableQuerySetMixin
 from website.topics.models import Language
 from website.topics.querysets import VocabularyQuerySet
@@ -20,10 +19,8 @@ from website.topics.querysets import VocabularyQuerySet
 # What is older is not new to anybody, however long they stayed away.
 NEW_FOR = timedelta(days=90)
 UNANSWERED_AFTER = timedelta(days=3)
-# What topics and posts show the names of.
-NAMES = ("forum.Board", "members.Member", "topics.Organisation", "topics.Theme", "topics.Territory")
 
-# Rows are kept where pages are (`website.core.keeping`): without what is long, and what nobody reads there.
+# Rows are cached with their pages: without what is long, and what nobody reads there.
 _OF_PEOPLE = ("author__password", "author__email", "author__member__bio", "author__member__phone")
 NOT_ON_PAGES = ("body", "plain", *_OF_PEOPLE, "author__member__territory__member_codes")
 NOT_ON_CARDS = (
@@ -97,9 +94,8 @@ class TopicQuerySet(SearchableQuerySetMixin, QuerySet):
         return self.filter(board__in=_manager("Board").visible_to(user), state=State.SHOWN, merged_into=None)
 
     def with_card(self):
-        """With what a card says of each, and the `names_stamp` by which it is kept."""
-        related = self.select_related("board", "last_post__author__member").defer(*NOT_ON_CARDS)
-        return related.annotate(names_stamp=ContentStamp.objects.summed(NAMES))
+        """With what a card shows of each."""
+        return self.select_related("board", "last_post__author__member").defer(*NOT_ON_CARDS)
 
     def mark(self, topics, user) -> None:
         """Note on each of these topics their `read_position`, None where `user` has not read it, and what `new_for` says."""

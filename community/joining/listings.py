@@ -15,7 +15,6 @@ JOIN_REQUESTS = Listing(
     item_template="joining/request_card.html",
     empty_text=_("Whoever asks to join will be here, and you will get a mail."),
     updated=lambda item: item.decided_at or item.created_at,
-    stamps=(),
     formats=(),
     is_public=False,
 )
@@ -29,7 +28,6 @@ INVITATIONS = Listing(
     item_template="joining/invitation_card.html",
     empty_text=_("Whoever you invite will be here, with what became of the invitation."),
     updated=lambda item: item.created_at,
-    stamps=(),
     formats=(),
     is_public=False,
 )

@@ -25,7 +25,7 @@ class DirectoryForm(forms.Form):
         return DirectoryLayout(self.cleaned_data["view"] or DirectoryLayout.LIST)
 
     @property
-    def kept(self) -> list[tuple[str, str]]:
+    def link_params(self) -> list[tuple[str, str]]:
         """What differs from what is shown anyway, as pairs of an address."""
         usual = {"who": DirectoryScope.ORGANISATIONS, "view": DirectoryLayout.LIST}
         return [(name, str(value)) for name, value in self.cleaned_data.items() if value != usual[name]]

@@ -7,7 +7,6 @@ from website.topics.models import Organisation
 
 # By what both lists are filtered, and followed: `city` and `area` come from the map.
 FILTERS = ("q", "country", "territory", "kind", "sector", "language", "city", "area")
-VOCABULARIES = ("topics.Theme", "topics.Territory", "topics.Language", "topics.Sector")
 URL = Column("url", _("Address"), lambda item: item.get_absolute_url())
 
 ORGANISATIONS = register(
@@ -35,7 +34,6 @@ ORGANISATIONS = register(
         item_template="members/organisation_card.html",
         empty_text=_("Organisations of the network and around it will be here."),
         updated=lambda item: item.updated_at,
-        stamps=("topics.Organisation", "members.Member", *VOCABULARIES),
         feed_order=("-updated_at", "-pk"),
         # A new organisation has no people yet whose expertise it could be followed by.
         followed_by=FILTERS,
@@ -64,7 +62,6 @@ MEMBERS = register(
         item_template="members/person_card.html",
         empty_text=_("People of the network will be here."),
         updated=lambda item: item.updated_at,
-        stamps=("members.Member", "topics.Organisation", *VOCABULARIES),
         feed_order=("-updated_at", "-pk"),
         is_public=False,
         followed_by=(*FILTERS, "expertise"),

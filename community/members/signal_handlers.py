@@ -1,35 +1,24 @@
-"""What the directory shows of a member stands in several rows: a change of one changes its lists and its words."""
+"""What the directory shows of a member stands in several rows: a change of one changes its words."""
 
 from django.conf import settings
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
+from django.db.models.signals import m2m_changed, post_save, pre_save
 from django.dispatch import receiver
 
 from community.members.actions import entry_changed, entry_changing, refresh_search_texts
 from community.members.models import Member
-from website.core.actions import raise_stamp
 from website.topics.models import Organisation, Theme
-
-
-def _changed(members) -> None:
-    raise_stamp(Member._meta.label)
-    refresh_search_texts(members)
 
 
 @receiver(post_save, sender=Member, dispatch_uid="members_member_changed")
 def member_changed(sender, instance, **kwargs):
-    _changed(Member.objects.filter(pk=instance.pk))
-
-
-@receiver(post_delete, sender=Member, dispatch_uid="members_member_deleted")
-def member_deleted(sender, **kwargs):
-    raise_stamp(Member._meta.label)
+    refresh_search_texts(Member.objects.filter(pk=instance.pk))
 
 
 def vocabularies_changed(sender, instance, action, reverse, pk_set, **kwargs):
     """Expertise and languages are written after the row."""
     if not action.startswith("post_"):
         return
-    _changed(Member.objects.filter(pk__in=(pk_set or ()) if reverse else [instance.pk]))
+    refresh_search_texts(Member.objects.filter(pk__in=(pk_set or ()) if reverse else [instance.pk]))
 
 
 m2m_changed.connect(vocabularies_changed, Member.expertise.through, dispatch_uid="members_expertise_changed")
@@ -53,7 +42,7 @@ def user_changed(sender, instance, created, update_fields, **kwargs):
     if created or (update_fields and set(update_fields) <= {"last_login", "password"}):
         return
     if Member.objects.filter(user=instance).exists():
-        _changed(Member.objects.filter(user=instance))
+        refresh_search_texts(Member.objects.filter(user=instance))
     if instance.opened_entry:
         instance.opened_entry.user = instance
         entry_changed.send(Member, member=instance.opened_entry)

@@ -15,7 +15,6 @@ QUEUE = Listing(
     item_template="moderation/case_card.html",
     empty_text=_("What is reported on your boards, and first posts that wait, will be here; you get a mail each time."),
     updated=lambda item: item.last_decided_at or item.opened_at,
-    stamps=(),
     formats=(),
     is_public=False,
 )

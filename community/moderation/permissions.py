@@ -9,7 +9,7 @@ from django.core.cache import cache
 
 from community.moderation import registry
 from community.moderation.enums import DecisionAction, ModerationState
-from website.core.keeping import kept_on
+from website.core.caching import memoize_on
 
 RIGHT = "moderation.change_decision"
 MODERATORS, SECONDS = "moderation:moderators", 60
@@ -17,7 +17,7 @@ MODERATORS, SECONDS = "moderation:moderators", 60
 
 def suspensions_of(user) -> list:
     """Those in force, asked for once for each copy of an account that is loaded."""
-    return kept_on(user, "_suspensions", lambda: [] if reviews(user) else list(user.suspensions.in_force()))
+    return memoize_on(user, "_suspensions", lambda: [] if reviews(user) else list(user.suspensions.in_force()))
 
 
 def suspension_at(user, place=None):

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from experiences.approaches.filters import ApproachFilterSet
 from experiences.approaches.models import ApproachPage
 from website.core.listings import Column, Listing, register
-from website.topics.listings import NEWEST_FIRST, TITLE, TOPIC_COLUMNS, TOPIC_STAMPS
+from website.topics.listings import NEWEST_FIRST, TITLE, TOPIC_COLUMNS
 
 APPROACHES = register(
     Listing(
@@ -28,7 +28,6 @@ APPROACHES = register(
         item_template="approaches/card.html",
         empty_text=_("The démarches of the network's territories will be here."),
         updated=lambda page: page.last_published_at,
-        stamps=("approaches.ApproachPage", "topics.Organisation", *TOPIC_STAMPS),
         feed_order=NEWEST_FIRST,
     )
 )

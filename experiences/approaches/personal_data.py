@@ -1,13 +1,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from experiences.approaches.models import ApproachPage
-from website.core.actions import raise_stamp
 from website.core.personal_data import Holding, register_holding, rows
 
 
 def _erase(user, wants_removal: bool) -> None:
-    if ApproachPage.objects.filter(facilitator=user).update(facilitator=None):
-        raise_stamp(ApproachPage._meta.label)
+    ApproachPage.objects.filter(facilitator=user).update(facilitator=None)
 
 
 register_holding(

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from experiences.sheets.filters import SheetFilterSet
 from experiences.sheets.models import SheetPage
 from website.core.listings import Column, Listing, register
-from website.topics.listings import TITLE, TOPIC_COLUMNS, TOPIC_STAMPS
+from website.topics.listings import TITLE, TOPIC_COLUMNS
 
 
 def _figures(sheet) -> list[str]:
@@ -47,6 +47,5 @@ SHEETS = register(
         item_template="sheets/card.html",
         empty_text=_("No sheet matches these filters. Take one away, or write the sheet that is missing."),
         updated=lambda sheet: sheet.last_published_at,
-        stamps=("sheets.SheetPage", "topics.Organisation", *TOPIC_STAMPS),
     )
 )

@@ -3,7 +3,6 @@ from wagtail.models import Page, Revision
 
 from experiences.sheets.actions.uploads import delete_uploads
 from experiences.sheets.models import SheetPage
-from website.core.actions import raise_stamp
 from website.core.personal_data import Holding, register_holding
 from website.notifications.models import Notification
 
@@ -33,8 +32,6 @@ def _erase(user, wants_removal: bool) -> None:
             Page.objects.get(pk=sheet.pk).delete()
         else:
             _take_the_contact_out(sheet)
-    # Pages are kept as rendered, with their author's name, until a name changes.
-    raise_stamp("members.Member")
 
 
 def _take_the_contact_out(sheet: SheetPage) -> None:

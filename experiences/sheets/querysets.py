@@ -12,8 +12,7 @@ from django.db.models.functions import Cast
 from wagtail.models import Page, PageLogEntry, PageManager, WorkflowState
 from wagtail.permissions import page_permission_policy
 
-from website.core import sections
-from website.core.models import ContentStamp, Rendition
+from website.core.models import Rendition
 from website.topics.querysets import TopicalPageQuerySet
 
 PHOTO_SIZES = ("width-480", "width-1000")
@@ -71,31 +70,12 @@ class SheetPageQuerySet(TopicalPageQuerySet):
     def for_cards(self):
         """With what a card says of each, without the long texts."""
         related = self.with_topics().select_related("organisation").prefetch_related("measures", "exchanges")
-        return related.with_names_stamp().defer(*self.model.TEXT_FIELDS)
-
-    def for_page(self):
-        """What tells whether the page of one sheet is rendered already; `fetch_rows` brings what it shows."""
-        return super().for_page().with_names_stamp()
-
-    def with_names_stamp(self):
-        """With `names_stamp`, a number that changes with the names a sheet shows: what is rendered may be kept."""
-        return self.annotate(names_stamp=ContentStamp.objects.summed(NAMES_SHOWN))
+        return related.defer(*self.model.TEXT_FIELDS)
 
 
 SheetPageManager = PageManager.from_queryset(SheetPageQuerySet)
 
-# What a sheet shows the names of: a change of one is a change of the sheet's page.
-NAMES_SHOWN = (
-    "topics.Theme",
-    "topics.Territory",
-    "topics.Resource",
-    "topics.Organisation",
-    "approaches.ApproachPage",
-    "members.Member",
-    "core.CreditedImage",
-    "core.CreditedDocument",
-    sections.STAMP,
-)
+
 POINTERS = ("organisation", "owner", "approach")
 
 

@@ -5,7 +5,6 @@ from django.db.models.functions import Coalesce
 
 from community.forum.enums import State
 from community.forum.models import Post, Topic
-from website.core.actions import raise_stamp
 
 
 def locked_topic(pk: int) -> Topic:
@@ -25,7 +24,7 @@ def next_position(topic: Topic) -> int:
 
 
 def refresh_counters(topic: Topic) -> None:
-    """Write down what the posts of a topic that is `locked_topic` amount to, and that readers see something else."""
+    """Write down what the posts of a topic that is `locked_topic` amount to."""
     shown = Post.objects.filter(topic=OuterRef("pk"), state=State.SHOWN)
     last = shown.order_by("-position")
     number = shown.order_by().values("topic").annotate(number=Count("pk")).values("number")
@@ -35,12 +34,4 @@ def refresh_counters(topic: Topic) -> None:
         newest_position=Coalesce(Subquery(last.values("position")[:1]), 0),
         last_post=Subquery(last.values("pk")[:1]),
         last_post_at=Coalesce(Subquery(last.values("created_at")[:1]), F("created_at")),
-        version=F("version") + 1,
     )
-    raise_stamp("forum.Topic")
-
-
-def touch(topic: Topic) -> None:
-    """Readers see something else of a topic, and its posts are the same in number and order."""
-    Topic.objects.filter(pk=topic.pk).update(version=F("version") + 1)
-    raise_stamp("forum.Topic")

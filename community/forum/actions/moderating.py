@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from community.follows.actions.follows import transfer_follows
-from community.forum.actions.counters import locked_topic, locked_topics, next_position, refresh_counters, touch
+from community.forum.actions.counters import locked_topic, locked_topics, next_position, refresh_counters
 from community.forum.actions.notifying import notify_about
 from community.forum.enums import State
 from community.forum.models import Board, Post, Reading, Topic
@@ -34,7 +34,6 @@ def lock(user, topic: Topic, is_locked: bool) -> None:
 def _set(user, topic: Topic, action: str, **fields) -> None:
     topic = _locked_for_moderator(user, topic)
     Topic.objects.filter(pk=topic.pk).update(**fields)
-    touch(topic)
     log(topic, action, user=user)
 
 
@@ -45,7 +44,6 @@ def move(user, topic: Topic, board: Board) -> None:
     if not can_moderate(user, board):
         raise PermissionDenied
     Topic.objects.filter(pk=topic.pk).update(board=board)
-    touch(topic)
     log(topic, "forum.move", user=user, data={"from": topic.board_id, "to": board.pk})
 
 

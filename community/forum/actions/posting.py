@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from community.follows.actions.follows import follow_automatically
 from community.forum.actions.attachments import add_attachments, remove_attachments
-from community.forum.actions.counters import locked_topic, next_position, refresh_counters, touch
+from community.forum.actions.counters import locked_topic, next_position, refresh_counters
 from community.forum.actions.notifying import notify_about, notify_mentioned
 from community.forum.actions.reading import mark_read
 from community.forum.enums import State
@@ -96,14 +96,13 @@ def _note_references(post: Post, text: RenderedPost) -> list:
 @transaction.atomic
 def edit_post(user, post: Post, body: str, reason: str = "", files=(), removed=()) -> None:
     """Change what one's own post says; what it said before stays to be seen, the attachments in `removed` do not."""
-    topic = locked_topic(post.topic_id)
+    locked_topic(post.topic_id)
     post = Post.objects.select_related("topic__board").get(pk=post.pk)
     if not can_edit_post(user, post):
         raise PermissionDenied
     rewrite(user, post, body, reason, has_other_files=bool(files or removed))
     remove_attachments(post, removed)
     add_attachments(post, files)
-    touch(topic)
 
 
 def rewrite(user, post: Post, body: str, reason: str, has_other_files: bool = False) -> None:
@@ -154,13 +153,11 @@ def thank(user, post: Post) -> None:
     if not can_thank(user, post):
         raise PermissionDenied
     Thanks.objects.bulk_create([Thanks(post=post, user=user)], ignore_conflicts=True)
-    touch(post.topic)
 
 
 @transaction.atomic
 def take_thanks_back(user, post: Post) -> None:
     Thanks.objects.filter(post=post, user=user).delete()
-    touch(post.topic)
 
 
 @transaction.atomic
@@ -171,4 +168,3 @@ def accept_answer(user, topic: Topic, post: Post | None) -> None:
     if not can_accept_answer(user, topic) or not is_fit:
         raise PermissionDenied
     Topic.objects.filter(pk=topic.pk).update(accepted_post=post)
-    touch(topic)

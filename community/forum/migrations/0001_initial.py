@@ -108,7 +108,6 @@ class Migration(migrations.Migration):
                 ('is_pinned', models.BooleanField(default=False)),
                 ('is_locked', models.BooleanField(default=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('version', models.PositiveIntegerField(default=0)),
                 ('post_count', models.PositiveIntegerField(default=0)),
                 ('newest_position', models.PositiveIntegerField(default=0)),
                 ('last_position', models.PositiveIntegerField(default=0)),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from community.forum.enums import State, TopicKind
 from community.forum.models.boards import Board
 from community.forum.querysets import TopicQuerySet
-from website.core.keeping import kept_on
+from website.core.caching import memoize_on
 from website.topics.models import Territory, Theme
 
 POSTS_PER_PAGE = 20
@@ -20,8 +20,7 @@ class Topic(models.Model):
     """A question, a call, an announcement or a talk, and the posts that follow.
 
     What counts its posts (`post_count`, `last_position`; of those shown `newest_position`, `last_post`,
-    `last_post_at`) is written by `actions.counting.settle` only, under the lock of this row. `version` grows with all
-    that readers see of it.
+    `last_post_at`) is written by `actions.counting.settle` only, under the lock of this row.
     """
 
     board = models.ForeignKey(Board, models.PROTECT, related_name="topics", verbose_name=_("board"))
@@ -42,7 +41,6 @@ class Topic(models.Model):
     accepted_post = models.ForeignKey("forum.Post", models.SET_NULL, null=True, related_name="accepted_in")
     merged_into = models.ForeignKey("self", models.CASCADE, null=True, related_name="merged")
     created_at = models.DateTimeField(default=timezone.now)
-    version = models.PositiveIntegerField(default=0)
     post_count = models.PositiveIntegerField(default=0)
     newest_position = models.PositiveIntegerField(default=0)
     last_position = models.PositiveIntegerField(default=0)
@@ -94,7 +92,7 @@ class Topic(models.Model):
     def own_states(self, user) -> set[str]:
         """In which states there are posts of `user`'s in it."""
         rows = self.posts.filter(author=user.pk).order_by().values_list("state", flat=True)
-        return kept_on(self, f"_states_of_{user.pk}", lambda: set(rows.distinct()))
+        return memoize_on(self, f"_states_of_{user.pk}", lambda: set(rows.distinct()))
 
     def page_of(self, position: int) -> int:
         return max(position - 1, 0) // POSTS_PER_PAGE + 1

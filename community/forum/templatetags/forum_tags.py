@@ -2,16 +2,12 @@
 
 from django import template
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
 from wagtail.models import Page
 
 from community.forum.models import Topic
-from community.forum.querysets import NAMES
-from website.core.keeping import rendered
-from website.core.models import ContentStamp
+from website.core.caching import cached_fragment
 
 register = template.Library()
 MOST = 5
@@ -37,20 +33,18 @@ def as_mail_text(body: str, base_url: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def conversation(context, row) -> str:
-    """What the network says about a row of the site. What visitors see is kept until a topic, or a name in it, changes."""
+    """What the network says about a row of the site."""
     request = context.get("request")
     if request is None or not row.pk:
         return ""
-    topics = _about(row, request.user)
     if request.user.is_authenticated:
-        return _conversation(request, row, topics)
-    state = list(topics.annotate(names=ContentStamp.objects.summed(NAMES)).values_list("pk", "version", "names")[:MOST])
-    shown = (row._meta.label, row.pk, get_language(), state)
-    return rendered("conversation", *shown, by=lambda: _conversation(request, row, topics if state else []))
+        return _conversation(request, row)
+    shown = (row._meta.label, row.pk, row.get_absolute_url())
+    return cached_fragment("conversation", *shown, render=lambda: _conversation(request, row))
 
 
-def _conversation(request, row, topics) -> str:
-    cards = list(topics.with_card()[:MOST] if isinstance(topics, QuerySet) else topics)
+def _conversation(request, row) -> str:
+    cards = list(_about(row, request.user).with_card()[:MOST])
     Topic.objects.mark(cards, request.user)
     return render_to_string("forum/about.html", {"row": row, "topics": cards, "request": request})
 

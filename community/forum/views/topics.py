@@ -11,7 +11,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -22,15 +21,14 @@ from community.forum.listings import POSTS
 from community.forum.models import Board, Citation, Draft, ForumPage, Post, Reading, Topic
 from community.forum.models.topics import POSTS_PER_PAGE
 from community.forum.permissions import can_accept_answer, can_moderate, can_reply, can_see_topic, is_member
-from community.forum.querysets import NAMES, new_since
+from community.forum.querysets import new_since
 from community.members.audiences import MemberView, level_of
 from community.moderation.permissions import suspension_at
 from website.accounts.models import User
 from website.accounts.permissions import sign_in_required
-from website.core import keeping, sections
+from website.core.caching import FragmentCache, PublicPageCache, cache_key, recorded
 from website.core.filters import numbered_page, page_number
 from website.core.listings import Reader
-from website.core.models import ContentStamp
 from website.core.sections import active_locale, breadcrumbs_to
 from website.notifications.actions import mark_seen
 
@@ -47,6 +45,7 @@ def get_visible_topic(request, pk: int) -> Topic:
 
 
 @require_safe
+@recorded
 def discussion(request, pk):
     topic = get_visible_topic(request, pk)
     if topic.merged_into_id:
@@ -62,33 +61,32 @@ def topic_page(request, topic: Topic, form=None, quoted: str = "", status: int =
     """One page of the topic, with the form for an answer on it: what was sent, or a draft and what is quoted."""
     page = numbered_page(range(1, topic.last_position + 1), POSTS_PER_PAGE, page_number(request.GET))
     may_moderate = can_moderate(request.user, topic.board)
-    kept = keeping.Kept(None if request.user.is_authenticated else _key(request, topic, page.number))
+    page_cache = PublicPageCache(None if request.user.is_authenticated else _key(request, topic, page.number))
     # Moderators read what others do not.
-    shared = keeping.Kept(_key(request, topic, page.number) if is_member(request.user) and not may_moderate else None)
+    shared = FragmentCache(_key(request, topic, page.number) if is_member(request.user) and not may_moderate else None)
     context = {
         "topic": topic,
-        "kept": kept.parts,
-        "shared": shared.parts,
+        "page_cache": page_cache,
+        "shared": shared,
         "may_moderate": may_moderate,
         "canonical": request.build_absolute_uri(topic.get_absolute_url()),
         "feed_url": f"{reverse('feed', args=[POSTS.name, 'atom'])}?topic={topic.pk}",
     }
-    if not kept.is_there:
-        context |= _read(request, topic, page, may_moderate, shared.parts) | _answering(request, topic, form, quoted)
+    if not page_cache.is_filled:
+        context |= _read(request, topic, page, may_moderate, shared) | _answering(request, topic, form, quoted)
     response = TemplateResponse(request, "forum/topic.html", context, status=status)
-    response.add_post_render_callback(kept.store)
+    response.add_post_render_callback(page_cache.store)
     response.add_post_render_callback(shared.store)
     return response
 
 
 def _key(request, topic: Topic, number: int) -> str:
-    """Changes with what a page of the topic says, the names it shows, and what else its reader sees."""
-    names = ContentStamp.objects.newest((*NAMES, sections.STAMP)).number
+    """The same for readers who see the same boards."""
     view = Board.objects.view_of(request.user) if request.user.is_authenticated else ""
-    return keeping.key_for("topic", topic.pk, topic.version, number, get_language(), names, request.get_host(), view)
+    return cache_key("topic", topic.pk, number, request.get_host(), view)
 
 
-def _read(request, topic: Topic, page, may_moderate: bool, shared: dict) -> dict:
+def _read(request, topic: Topic, page, may_moderate: bool, shared: FragmentCache) -> dict:
     user, reader = request.user, Reader(request.user, active_locale())
     read_position = _read_position(user, topic)
     posts, waiting = posts_on(topic, page, user, may_moderate, shared)
@@ -102,7 +100,7 @@ def _read(request, topic: Topic, page, may_moderate: bool, shared: dict) -> dict
         "may_accept": can_accept_answer(user, topic),
         "trail": [*breadcrumbs_to(ForumPage), {"title": topic.board.name, "url": topic.board.get_absolute_url()}],
     }
-    unseen = [post for post in posts if post.part not in shared]
+    unseen = [post for post in posts if post.text_part not in shared]
     if "aside" not in shared or unseen or waiting:
         cited = _cited(topic, [*unseen, *waiting], reader)
         context |= {"facts": _facts(topic, reader), "people": _people(topic, user), "cited": cited}
@@ -131,16 +129,14 @@ def _note_as_read(user, topic: Topic, posts: list[Post], read_position: int) -> 
     mark_seen(user, Post.objects.filter(pk__in=[post.pk for post in posts]))
 
 
-def posts_on(topic: Topic, page, user, may_moderate: bool, known: dict) -> tuple[list[Post], list[Post]]:
-    """The posts of a page, of those whose text is not for `user` only that they are there; and those that wait.
+def posts_on(topic: Topic, page, user, may_moderate: bool, shared: FragmentCache) -> tuple[list[Post], list[Post]]:
+    """The posts of a page, and those that wait for a moderator, which moderators and their author read.
 
-    What waits is read by moderators, and by its author. `known` is where the `posts` are taken from, or put.
+    Of posts that `user` may not read, only the place is shown.
     """
-    if "posts" not in known:
-        first, last = (page.object_list[0], page.object_list[-1]) if page.object_list else (0, 0)
-        rows = Post.objects.on_page(topic, first, last).with_people().with_files().with_thanks()
-        known["posts"] = list(rows)
-    posts = [_for_reader(copy(post), topic, user, may_moderate) for post in known["posts"]]
+    first, last = (page.object_list[0], page.object_list[-1]) if page.object_list else (0, 0)
+    rows = Post.objects.on_page(topic, first, last).with_people().with_files().with_thanks()
+    posts = [_for_reader(copy(post), topic, user, may_moderate) for post in shared.value("posts", lambda: list(rows))]
     rows = Post.objects.waiting_in(topic, user, may_moderate).with_few()
     waiting = [_for_reader(post, topic, user, may_moderate) for post in rows]
     Post.objects.mark([*posts, *waiting], user)
@@ -156,8 +152,8 @@ def _for_reader(post: Post, topic: Topic, user, may_moderate: bool) -> Post:
     files = list(post.attachments.all()) if is_readable else []
     post.photos = [file for file in files if file.is_image]
     post.documents = [file for file in files if not file.is_image]
-    # What everybody sees of it is kept for all.
-    post.part = f"post-{post.pk}" if post.is_shown else ""
+    # The names of the cached parts; what not everybody sees is not cached.
+    post.head_part, post.text_part = (f"head-{post.pk}", f"text-{post.pk}") if post.is_shown else ("", "")
     return post
 
 

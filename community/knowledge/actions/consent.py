@@ -5,7 +5,6 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-from community.forum.actions.counters import touch
 from community.knowledge.enums import Consent
 from community.knowledge.models import Contribution, Provenance
 from community.knowledge.named_people import names_without_consent
@@ -40,7 +39,6 @@ def answer_contribution(user, contribution: Contribution, answer: Consent, *, mo
         _cancel_scheduled_publication(provenance)
     contribution.save(update_fields=["answer", "answered_at", "removed_at"])
     refresh_named_flags(provenance)
-    touch(provenance.topic)
     if moment is None:
         contribution.refresh_from_db(fields=["is_still_named"])
         _notify(provenance, contribution, user)
@@ -62,7 +60,6 @@ def withdraw_all_contributions(user, wants_removal: bool) -> None:
             refresh_named_flags(provenance)
             contribution.refresh_from_db(fields=["is_still_named"])
             _notify(provenance, contribution, user)
-        touch(provenance.topic)
     Contribution.objects.of(user).update(user=None, name="")
 
 
@@ -108,7 +105,6 @@ def mark_removed(user, contribution: Contribution) -> None:
         raise PermissionDenied
     if contribution.is_blocking:
         Contribution.objects.filter(pk=contribution.pk).update(removed_at=timezone.now())
-        touch(provenance.topic)
 
 
 def _locked(pk: int) -> Provenance:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from community.forum.actions.counters import touch
 from community.forum.enums import State
 from community.forum.models import Post, Topic
 from community.forum.notices import known_as
@@ -53,7 +52,6 @@ def create_text(user, topic: Topic, *, kind: TextKind, title: str, posts: list[i
     )
     asked = _contribution(provenance, [part for part in parts if part not in left_out])
     log(page, "knowledge.made", user=user, data={"topic": topic.pk, "kind": str(kind), "posts": len(parts)})
-    touch(topic)
     if moment is None:
         for contribution in asked:
             if contribution.answer == Consent.ASKED and contribution.user.is_active:

@@ -4,7 +4,6 @@ from django import template
 from django.contrib.contenttypes.models import ContentType
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language
 from wagtail.models import Page
 
 from community.forum import targets
@@ -13,34 +12,27 @@ from community.knowledge.enums import Consent, TextKind
 from community.knowledge.models import Provenance
 from community.knowledge.permissions import can_create_text, can_manage_provenance
 from community.members.templatetags.members_tags import person_shown
-from website.core.keeping import rendered
+from website.core.caching import cached_fragment
 from website.core.listings import Reader
-from website.core.models import ContentStamp
 from website.core.sections import active_locale
 
 register = template.Library()
-# A change of such a row may be one of the names that are shown, or of who may see the topic.
-NAMES = ("forum.Board", "members.Member")
 
 
 @register.simple_tag(takes_context=True)
 def provenance(context, page) -> str:
-    """From which topic a text has grown, and with whom. What visitors see is kept until the topic or a name changes."""
+    """From which topic a text has grown, and with whom."""
     request = context.get("request")
     if request is None or not page.pk:
         return ""
-    provenances = Provenance.objects.of_text(page).select_related("topic__board", "topic__merged_into__board", "page")
     if request.user.is_authenticated:
-        found = provenances.first()
-        return _provenance(context, found) if found else ""
-    stamps = ContentStamp.objects.summed(NAMES)
-    state = provenances.annotate(names=stamps).values_list(
-        "pk", "topic__version", "topic__merged_into__version", "names"
-    )
-    state = state.first()
-    if state is None:
-        return ""
-    return rendered("provenance", get_language(), state, by=lambda: _provenance(context, provenances.get(pk=state[0])))
+        return _provenance_of(context, page)
+    return cached_fragment("provenance", page.translation_key, render=lambda: _provenance_of(context, page))
+
+
+def _provenance_of(context, page) -> str:
+    found = Provenance.objects.of_text(page).select_related("topic__board", "topic__merged_into__board", "page").first()
+    return _provenance(context, found) if found else ""
 
 
 def _provenance(context, found: Provenance) -> str:

@@ -14,7 +14,7 @@ def directory(request, page):
     is_understood = shown.is_valid()
     who = shown.cleaned_data.get("who", DirectoryScope.ORGANISATIONS)
     view = shown.cleaned_data.get("view", DirectoryLayout.LIST)
-    bound = listings.get(LISTINGS[who]).bind(request, kept=shown.kept)
+    bound = listings.get(LISTINGS[who]).bind(request, link_params=shown.link_params)
     context = {
         **page.get_context(request),
         "bound": bound,

@@ -91,9 +91,6 @@ class SheetPage(PageWithRows, TopicalPage):
 
     objects = SheetPageManager()
 
-    # A number where the queryset brought one (`with_names_stamp`); what is rendered of the sheet is kept by it.
-    names_stamp = None
-
     TEXT_FIELDS = (
         "context",
         "general_objectives",

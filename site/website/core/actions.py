@@ -1,18 +1,25 @@
-"""What keeps the stored reader's versions and the content stamps true."""
+"""What keeps the stored reader's versions true."""
 
 from collections import defaultdict
 from datetime import datetime
-from time import time
 from uuid import UUID
 
-from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 from wagtail.models import Locale, Page
 
-from website.core.models import ContentStamp, ReaderVersion
+from website.core.models import ReaderVersion
 
 TEXTS_AT_ONCE = 500
+
+
+def lock_text(translation_key: UUID) -> None:
+    """Hold a text in all its languages until the transaction ends.
+
+    Not by a row: whoever publishes has changed their own version already, and would wait for each other's.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [translation_key.int >> 65])
 
 
 @transaction.atomic
@@ -35,23 +42,18 @@ def rebuild_reader_versions(progress=lambda batches: batches) -> tuple[int, int]
     Returns how many texts there are and how many were wrong. `progress` wraps the batches, for a bar.
     """
     locales = list(Locale.objects.values_list("pk", flat=True))
-    live, stored, kinds = defaultdict(dict), defaultdict(dict), defaultdict(set)
-    for key, locale, page, kind in _live_versions().values_list("translation_key", "locale_id", "pk", "content_type"):
+    live, stored = defaultdict(dict), defaultdict(dict)
+    for key, locale, page in _live_versions().values_list("translation_key", "locale_id", "pk"):
         live[key][locale] = page
-        kinds[key].add(kind)
-    for key, locale, page, kind in ReaderVersion.objects.values_list(
-        "translation_key", "locale_id", "page_id", "page__content_type"
-    ):
+    for key, locale, page in ReaderVersion.objects.values_list("translation_key", "locale_id", "page_id"):
         stored[key][locale] = page
-        kinds[key].add(kind)
-    wrong = [key for key in kinds if stored[key] != _shown(live[key], locales)]
+    keys = [*live, *(key for key in stored if key not in live)]
+    wrong = [key for key in keys if stored[key] != _shown(live[key], locales)]
     for start in progress(range(0, len(wrong), TEXTS_AT_ONCE)):
         batch = wrong[start : start + TEXTS_AT_ONCE]
         ReaderVersion.objects.filter(translation_key__in=batch).delete()
         ReaderVersion.objects.bulk_create(row for key in batch for row in _rows(key, _shown(live[key], locales)))
-    for kind in {kind for key in wrong for kind in kinds[key]}:
-        raise_stamp(ContentType.objects.get_for_id(kind).model_class()._meta.label)
-    return len(kinds), len(wrong)
+    return len(keys), len(wrong)
 
 
 def _live_versions():
@@ -67,16 +69,6 @@ def _rows(translation_key: UUID, shown: dict[int, int]) -> list[ReaderVersion]:
     return [
         ReaderVersion(translation_key=translation_key, locale_id=locale, page_id=page) for locale, page in shown.items()
     ]
-
-
-def raise_stamp(kind: str) -> None:
-    """Note that what readers see of `kind` (a model label) has changed, in the caller's transaction."""
-    now = int(time())
-    stamp = ContentStamp.objects.filter(kind=kind)
-    if not stamp.update(number=F("number") + 1, timestamp=now):
-        # Somebody else may make the same row at this moment.
-        ContentStamp.objects.bulk_create([ContentStamp(kind=kind, number=0, timestamp=now)], ignore_conflicts=True)
-        stamp.update(number=F("number") + 1, timestamp=now)
 
 
 def add_page(parent: Page, page: Page, *, user=None, published_at: datetime | None = None) -> Page:

@@ -6,18 +6,13 @@ from django.db import transaction
 from modelsearch.backends import get_search_backends_with_name
 from modelsearch.index import class_is_indexed
 
-from website.core.actions import raise_stamp
-
 BATCH_SIZE = 500
 logger = logging.getLogger(__name__)
 
 
 def announce_rows(model, rows: list) -> None:
-    """Raise the stamp of `model` and index `rows` after the commit."""
-    if not rows:
-        return
-    raise_stamp(model._meta.label)
-    if class_is_indexed(model):
+    """Index `rows` once they are committed: bulk writes send no signals."""
+    if rows and class_is_indexed(model):
         transaction.on_commit(lambda: index_rows(model, [row.pk for row in rows]))
 
 

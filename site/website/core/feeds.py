@@ -1,18 +1,22 @@
-"""A bound listing as Atom, CSV or JSON: objects in, bytes out."""
+"""A bound listing as Atom, CSV or JSON: objects in, bytes out. What may be long comes in pieces."""
 
+import codecs
 import csv
 import io
 import json
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from django.conf import settings
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import activate, get_language
 
 FEED_ENTRIES = 100
 EXPORT_ROWS = 10_000
+ROWS_AT_ONCE = 500
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 CONTENT_TYPES = {
@@ -89,27 +93,47 @@ def _xml_text(text: str) -> str:
     return "".join(char for char in text if char in "\t\n\r" or " " <= char not in "\ufffe\uffff")
 
 
-def render_csv(bound, absolute) -> bytes:
+def render_csv(bound, absolute) -> Iterator[bytes]:
     """Semicolons and a byte order mark, so that the spreadsheets of this audience open it as it is."""
+    columns = bound.listing.columns
+    yield codecs.BOM_UTF8 + _csv_line([str(column.label) for column in columns])
+    for item in _rows(bound):
+        yield _csv_line([escape_formula(_value(column, item, absolute)) for column in columns])
+
+
+def _csv_line(cells: list[str]) -> bytes:
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    columns = bound.listing.columns
-    writer.writerow([str(column.label) for column in columns])
-    for item in bound.exported[:EXPORT_ROWS]:
-        writer.writerow([escape_formula(_value(column, item, absolute)) for column in columns])
-    return out.getvalue().encode("utf-8-sig")
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerow(cells)
+    return out.getvalue().encode()
 
 
-def render_json(bound, absolute) -> bytes:
-    columns = bound.listing.columns
-    rows = []
-    for item in bound.exported[:EXPORT_ROWS]:
-        row = {column.key: _plain(_value(column, item, absolute)) for column in columns}
-        if bound.listing.enclosures:
-            row["files"] = [{**asdict(file), "url": absolute(file.url)} for file in _files_of(bound, item)]
-        rows.append(row)
-    document = {"title": title_of(bound), "url": absolute(bound.feed_url("json")), "count": len(rows), "items": rows}
-    return json.dumps(document, ensure_ascii=False, indent=1).encode()
+def render_json(bound, absolute) -> Iterator[bytes]:
+    """An object of `title`, `url`, `items` and, once they are known, their `count`."""
+    head = json.dumps({"title": title_of(bound), "url": absolute(bound.feed_url("json"))}, ensure_ascii=False, indent=1)
+    yield f'{head.removesuffix(chr(10) + "}")},\n "items": ['.encode()
+    count = 0
+    for item in _rows(bound):
+        row = json.dumps(_json_row(bound, item, absolute), ensure_ascii=False, indent=1)
+        yield f"{',' if count else ''}\n{row}".encode()
+        count += 1
+    yield f'\n ],\n "count": {count}\n}}'.encode()
+
+
+def _json_row(bound, item, absolute) -> dict:
+    row = {column.key: _plain(_value(column, item, absolute)) for column in bound.listing.columns}
+    if bound.listing.enclosures:
+        row["files"] = [{**asdict(file), "url": absolute(file.url)} for file in _files_of(bound, item)]
+    return row
+
+
+def _rows(bound) -> Iterator:
+    """What is exported, without more than `ROWS_AT_ONCE` in memory; words are in the language of the request."""
+    language = get_language()
+    rows = iter(bound.exported[:EXPORT_ROWS].iterator(chunk_size=ROWS_AT_ONCE))
+    for row in rows:
+        # Whoever streams this may do so after the request, when another language is active.
+        activate(language)
+        yield row
 
 
 def _value(column, item, absolute):
@@ -147,4 +171,6 @@ def _first_seen(text: str) -> str:
     return next((char for char in text if unicodedata.category(char)[0] not in "CZ"), "")
 
 
+# Those that have every row, up to `EXPORT_ROWS`.
+EXPORTS = ("csv", "json")
 RENDERERS = {"atom": render_atom, "csv": render_csv, "json": render_json}

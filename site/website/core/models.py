@@ -14,9 +14,17 @@ from website.core.forms import SLUG_IS_TAKEN, BasePageForm
 from website.core.images import CreditedDocument, CreditedImage, Rendition
 from website.core.permissions import SectionPermissionTester
 from website.core.publication_checks import PublicationBlocked, publication_blockers
-from website.core.querysets import BasePageManager, ContentStampQuerySet
+from website.core.querysets import BasePageManager
 
-__all__ = ["BasePage", "ContentStamp", "CreditedDocument", "CreditedImage", "ListingPage", "ReaderVersion", "Rendition"]
+__all__ = [
+    "BasePage",
+    "ContentVersion",
+    "CreditedDocument",
+    "CreditedImage",
+    "ListingPage",
+    "ReaderVersion",
+    "Rendition",
+]
 
 
 class BasePage(Page):
@@ -198,15 +206,13 @@ class ReaderVersion(models.Model):
         return f"{self.translation_key} in {self.locale_id}: page {self.page_id}"
 
 
-class ContentStamp(models.Model):
-    """A counter per kind of content, raised in the transaction that changes what readers see of it."""
+class ContentVersion(models.Model):
+    """The version of a table's content; written and read by `website.core.database` only, in plain SQL."""
 
-    kind = models.CharField(max_length=100, primary_key=True)
-    number = models.PositiveBigIntegerField(default=0)
-    # Of its last change, in seconds as HTTP has them.
-    timestamp = models.PositiveBigIntegerField(default=0)
-
-    objects = ContentStampQuerySet.as_manager()
+    table_name = models.CharField(max_length=100, primary_key=True)
+    number = models.PositiveBigIntegerField()
+    # In seconds since 1970, as HTTP counts.
+    changed_at = models.PositiveBigIntegerField()
 
     def __str__(self):
-        return f"{self.kind} {self.number}"
+        return f"{self.table_name} {self.number}"

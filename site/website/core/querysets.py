@@ -1,11 +1,7 @@
 """How pages are read: each text once, in the reader's language where it exists."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
-
-from django.db import connections
-from django.db.models import Case, Exists, IntegerField, QuerySet, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce, Collate
+from django.db.models import Case, Exists, IntegerField, Value, When
+from django.db.models.functions import Collate
 from elastic_transport import TransportError
 from elasticsearch import ApiError
 from wagtail.models import Locale, PageManager, PageViewRestriction
@@ -86,31 +82,3 @@ class BasePageQuerySet(SearchableQuerySetMixin, PageQuerySet):
 
 
 BasePageManager = PageManager.from_queryset(BasePageQuerySet)
-
-
-@dataclass(frozen=True)
-class Stamp:
-    """The state of one or more kinds of content: `number` changes with each change, `timestamp` is the newest's."""
-
-    number: int
-    timestamp: int
-
-    def not_before(self, moment: datetime) -> "Stamp":
-        """The same state, for what changes by itself at `moment`."""
-        return replace(self, timestamp=max(self.timestamp, int(moment.timestamp())))
-
-
-class ContentStampQuerySet(QuerySet):
-    def summed(self, kinds: tuple[str, ...]):
-        """The number of `newest`, as an expression of another query."""
-        stamps = self.filter(kind__in=kinds).order_by().values(everything=Value(1))
-        return Coalesce(Subquery(stamps.annotate(summed=Sum("number")).values("summed")), 0)
-
-    def newest(self, kinds: tuple[str, ...]) -> Stamp:
-        """The state of these kinds together, removals included."""
-        # In plain SQL, all of a few dozen rows: feeds and lists ask it at each request, and Django takes longer to
-        # write a query than the database to answer.
-        with connections[self.db].cursor() as cursor:
-            cursor.execute("SELECT kind, number, timestamp FROM core_contentstamp")
-            found = [(number, timestamp) for kind, number, timestamp in cursor.fetchall() if kind in kinds]
-        return Stamp(sum(number for number, _at in found), max((at for _number, at in found), default=0))

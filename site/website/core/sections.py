@@ -1,7 +1,6 @@
 """The sections of each language's tree: their titles, addresses and translations.
 
-They change a few times a year and every page needs them, so they are read once a minute at most, and anew
-in the process that changes one. An address that has become old in between redirects (wagtail's redirects).
+They change a few times a year and every page needs them, so each process holds them until a page has changed.
 """
 
 from collections import defaultdict
@@ -9,19 +8,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from asgiref.local import Local
 from django.apps import apps
-from django.core.cache import cache
 from django.utils.translation import get_language
 from wagtail.models import Locale, Page
 
+from website.core.caching import SharedValue
+
 HOME_DEPTH, SECTION_DEPTH = 2, 3
-SECONDS = 60
-KEY = "core-sections"
-# The kind of content that a section's title, address or place is, for what is kept until content changes.
-STAMP = "core.Section"
-# What one request has read already: a page asks twenty times.
-_request = Local()
 
 
 @dataclass(frozen=True)
@@ -50,13 +43,7 @@ def all_sections() -> Collection[Section]:
 
 
 def _by_path() -> dict[str, Section]:
-    sections = getattr(_request, "sections", None) or cache.get(KEY)
-    if sections is None:
-        sections = _read_sections()
-        cache.set(KEY, sections, SECONDS)
-    if getattr(_request, "is_open", False):
-        _request.sections = sections
-    return sections
+    return _sections.get()
 
 
 def _read_sections() -> dict[str, Section]:
@@ -82,17 +69,7 @@ def _read_sections() -> dict[str, Section]:
     }
 
 
-def clear_sections() -> None:
-    _request.sections = None
-    cache.delete(KEY)
-
-
-def begin_request(**kwargs) -> None:
-    _request.is_open, _request.sections = True, None
-
-
-def end_request(**kwargs) -> None:
-    _request.is_open, _request.sections = False, None
+_sections = SharedValue("sections", _read_sections)
 
 
 def home(language: str) -> Section | None:

@@ -1,21 +1,31 @@
-"""Publishing, unpublishing, moving and deleting change what readers see; this says so."""
+"""Publishing, unpublishing, moving and deleting a page changes which version of its text each reader is shown."""
 
 import unicodedata
 
 from django.core.signals import request_finished, request_started
-from django.db import transaction
+from django.db import connections, transaction
 from django.db.backends.signals import connection_created
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_migrate, post_save, pre_migrate
 from django.dispatch import receiver
 from wagtail.models import Locale, Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from website.core import actions, sections
-from website.core.images import CreditedDocument, CreditedImage
+from website.core import actions
+from website.core.database import versions
 from website.core.querysets import ALPHABET
 
-request_started.connect(sections.begin_request, dispatch_uid="core_request_started")
-request_finished.connect(sections.end_request, dispatch_uid="core_request_finished")
+request_started.connect(versions.begin_request, dispatch_uid="core_request_started")
+request_finished.connect(versions.end_request, dispatch_uid="core_request_finished")
+
+
+@receiver(pre_migrate, dispatch_uid="core_migrating")
+def migrating(using, **kwargs):
+    connections[using].content.begin_migrating()
+
+
+@receiver(post_migrate, dispatch_uid="core_migrated")
+def migrated(using, **kwargs):
+    connections[using].content.end_migrating()
 
 
 @receiver(
@@ -24,10 +34,8 @@ request_finished.connect(sections.end_request, dispatch_uid="core_request_finish
 )
 def page_changed(sender, instance, **kwargs):
     with transaction.atomic():
-        # The stamp's row is the lock: whoever publishes another version of this text waits here for our commit.
-        actions.raise_stamp(sender._meta.label)
+        actions.lock_text(instance.translation_key)
         actions.refresh_reader_versions(instance.translation_key)
-    _note_section(instance)
 
 
 @receiver(post_save, dispatch_uid="core_alias_converted")
@@ -41,9 +49,6 @@ def alias_converted(sender, instance, update_fields, **kwargs):
 def page_deleted(sender, instance, **kwargs):
     if sender is Page:
         actions.refresh_reader_versions(instance.translation_key)
-        _note_section(instance)
-    elif isinstance(instance, Page):
-        actions.raise_stamp(sender._meta.label)
 
 
 @receiver(post_save, sender=Locale, dispatch_uid="core_locale_added")
@@ -51,28 +56,6 @@ def locale_added(sender, created, raw=False, **kwargs):
     """Readers of a new language are shown every text at once, in its original."""
     if created and not raw:
         actions.rebuild_reader_versions()
-
-
-@receiver(post_save, sender=CreditedImage, dispatch_uid="core_image_changed")
-@receiver(post_save, sender=CreditedDocument, dispatch_uid="core_document_changed")
-def file_changed(sender, created, **kwargs):
-    """Pages and cards show the library's files with their titles and credits. A new file is nowhere yet."""
-    if not created:
-        actions.raise_stamp(sender._meta.label)
-
-
-@receiver(post_delete, sender=CreditedImage, dispatch_uid="core_image_deleted")
-@receiver(post_delete, sender=CreditedDocument, dispatch_uid="core_document_deleted")
-def file_deleted(sender, **kwargs):
-    actions.raise_stamp(sender._meta.label)
-
-
-def _note_section(page: Page) -> None:
-    """Every address of a list lies under its section."""
-    if page.depth <= sections.SECTION_DEPTH:
-        actions.raise_stamp(sections.STAMP)
-        sections.clear_sections()
-        transaction.on_commit(sections.clear_sections)
 
 
 @receiver(connection_created, dispatch_uid="core_sqlite_alphabet")

@@ -1,17 +1,15 @@
 import posixpath
 from contextlib import suppress
-from hashlib import sha256
 
+from allauth.core.internal.ratelimit import consume_or_429
 from csp.decorators import csp
 from django.conf import settings
-from django.core.cache import cache
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import Http404, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
-from django.utils import timezone
-from django.utils.cache import get_conditional_response
-from django.utils.http import http_date, quote_etag
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import http_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import static
@@ -19,13 +17,15 @@ from django.views.decorators.http import require_safe
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
-from website.core import feeds, keeping, listings, sections
+from website.core import feeds, listings, sections
+from website.core.caching import AnonymousPageCache, Body, BodyCache, SharedPageCache, listing_key, recorded
 
 PICTURE_FOLDERS = ("images", "original_images", "avatar_images")
 # More than any browser sends of a form before it gives up by itself.
 UNREAD_LIMIT, PIECE = 64 * 1024 * 1024, 64 * 1024
 
 
+@recorded
 def serve_page(request, path):
     """Wagtail's own view, spared the walk down the tree where the address names a live page outright."""
     page = sections.live_page_at(get_language(), path)
@@ -43,15 +43,15 @@ def listing_page(request, page):
     )
 
 
-def listing_response(request, listing, template: str, context: dict, **fixed: str):
-    """A page with a list on it, which is kept where it may be; `fixed` as for `Listing.bind`."""
-    kept, shared = keeping.KeptPage(request, listing), keeping.SharedParts(request, listing)
-    bound = listing.bind(request, known=shared.parts, **fixed)
-    is_understood = kept.is_there or bound.is_valid
-    context = {**context, "bound": bound, "kept": kept.parts, "shared": shared.parts}
+def listing_response(request, listing, template: str, context: dict, **fixed_filters: str):
+    """A page with a list on it, cached where that is possible; `fixed_filters` as for `Listing.bind`."""
+    page_cache, shared = AnonymousPageCache(request, listing), SharedPageCache(request, listing)
+    bound = listing.bind(request, cache=shared, **fixed_filters)
+    is_understood = page_cache.is_filled or bound.is_valid
+    context = {**context, "bound": bound, "page_cache": page_cache, "shared": shared}
     response = TemplateResponse(request, template, context, status=200 if is_understood else 400)
     if is_understood:
-        response.add_post_render_callback(kept.store)
+        response.add_post_render_callback(page_cache.store)
         response.add_post_render_callback(shared.store)
     return response
 
@@ -78,43 +78,61 @@ def robots(request):
 
 
 @require_safe
+@recorded
 def feed(request, name, fmt):
-    """Any filtered list in any of its formats. A wrong filter is a 400 that says which."""
+    """Any filtered list in any of its formats. A wrong filter is a 400 that says which.
+
+    What depends on the reader is not cached, nor are the results of a search: a search engine lags behind the database.
+    """
     listing = listings.get(name)
     if fmt not in listing.formats:
         raise Http404
-    stamp = keeping.stamp_of(listing)
-    # What depends on the reader is nobody else's; a search engine lags behind the database by a second. Neither is
-    # kept, and the stamp says nothing of when they changed: only their bytes do.
-    is_kept = listing.is_public and "q" not in request.GET
-    key = keeping.key_of(request, listing, stamp, timezone.now().date()) if is_kept else None
-    changed_at = stamp.timestamp if is_kept else None
-    etag = cache.get(f"{key}:etag") if key else None
-    if etag:
-        answer = get_conditional_response(request, etag, changed_at)
+    is_cached = listing.is_public and "q" not in request.GET
+    known = BodyCache(listing_key(request, listing) if is_cached else None, listing.changes_daily)
+    if known.etag:
+        answer = get_conditional_response(request, known.etag, known.changed_at)
         if isinstance(answer, HttpResponseNotModified):
-            return _with_validators(answer, listing, fmt, etag, changed_at)
-    body = cache.get(key) if etag else None
+            return _with_validators(answer, listing, fmt, known)
+    body = known.body()
     if body is None:
+        if fmt in feeds.EXPORTS and (refusal := _too_many(request)):
+            return refusal
         bound = listing.bind_to_public(request) if listing.is_public else listing.bind(request)
         if not bound.is_valid:
             return _bad_request_response(bound)
-        body = {**feeds.RENDERERS, **listing.renderers}[fmt](bound, request.build_absolute_uri)
-        etag = quote_etag(sha256(body).hexdigest()[:32])
-        if key:
-            cache.set_many({key: body, f"{key}:etag": etag}, keeping.SECONDS)
-    response = HttpResponse(body, content_type=feeds.CONTENT_TYPES[fmt])
+        body = known.store({**feeds.RENDERERS, **listing.renderers}[fmt](bound, request.build_absolute_uri))
+    response = _response(request, body, feeds.CONTENT_TYPES[fmt])
     if fmt == "csv":
         response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    _with_validators(response, listing, fmt, etag, changed_at)
-    return get_conditional_response(request, etag, changed_at, response)
+    _with_validators(response, listing, fmt, known)
+    return get_conditional_response(request, known.etag, known.changed_at, response)
 
 
-def _with_validators(response, listing, fmt, etag, changed_at):
+def _too_many(request):
+    """Exports have every row: the 429 page where one address has too many made."""
+    return consume_or_429(request, app="allauth.account", action="export", limit_get=True)
+
+
+def _response(request, body: Body, content_type: str):
+    """The body as it is stored, compressed, where the client takes that; streamed where it is long."""
+    if body.rest is not None:
+        # Nobody reads the rest of an answer to HEAD.
+        chunks = () if request.method == "HEAD" else body.chunks()
+        return StreamingHttpResponse(chunks, content_type=content_type)
+    if body.is_compressed and "gzip" in request.headers.get("Accept-Encoding", ""):
+        return HttpResponse(body.data, content_type=content_type, headers={"Content-Encoding": "gzip"})
+    return HttpResponse(body.plain, content_type=content_type)
+
+
+def _with_validators(response, listing, fmt, known: BodyCache):
     """Validators and freshness, the same on a 200 and on its 304."""
-    response["ETag"] = etag
-    if changed_at is not None:
-        response["Last-Modified"] = http_date(changed_at)
+    if known.etag:
+        # The compressed body is another representation: its validator is a weak one (RFC 9110, 8.8.1).
+        response["ETag"] = f"W/{known.etag}" if response.get("Content-Encoding") else known.etag
+    if known.changed_at is not None:
+        response["Last-Modified"] = http_date(known.changed_at)
+    if known.is_compressed:
+        patch_vary_headers(response, ["Accept-Encoding"])
     audience = "public" if listing.is_public else "private"
     response["Cache-Control"] = f"{audience}, max-age=900" if fmt == "ics" else f"{audience}, no-cache"
     return response

@@ -5,7 +5,6 @@ from hashlib import sha256
 from django.db import transaction
 from django.utils import timezone
 
-from website.core.actions import raise_stamp
 from website.events.feeds import vevent_of
 from website.events.models import CalendarEntry, EventPage
 
@@ -78,5 +77,3 @@ def _write(entry: CalendarEntry, page: EventPage, last_modified) -> None:
     entry.last_modified = last_modified
     entry.vevent = vevent_of(page, entry.sequence, last_modified)
     entry.save()
-    # After the entry, whatever else has raised the stamp before it: a calendar made in between is stale.
-    raise_stamp(EventPage._meta.label)

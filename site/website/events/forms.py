@@ -47,6 +47,6 @@ class MonthForm(forms.Form):
         return self.cleaned_data["month"] if self.is_valid() else None
 
     @property
-    def kept(self) -> list[tuple[str, str]]:
+    def link_params(self) -> list[tuple[str, str]]:
         """What the links of a month keep besides its filters."""
         return [("view", AgendaLayout.MONTH.value), *([("month", f"{self.chosen:%Y-%m}")] if self.chosen else [])]

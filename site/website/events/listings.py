@@ -4,7 +4,7 @@ from website.core.listings import Column, Listing, register
 from website.events.feeds import render_ics
 from website.events.filters import EventFilterSet
 from website.events.models import EventPage
-from website.topics.listings import TITLE, TOPIC_COLUMNS, TOPIC_STAMPS
+from website.topics.listings import TITLE, TOPIC_COLUMNS
 
 EVENTS = register(
     Listing(
@@ -34,10 +34,9 @@ EVENTS = register(
         item_template="events/card.html",
         empty_text=_("No event is announced at the moment. Those of the past are kept: choose them under “When”."),
         updated=lambda page: page.last_published_at,
-        stamps=("events.EventPage", "topics.Organisation", *TOPIC_STAMPS),
         formats=("ics", "atom", "csv", "json"),
         renderers={"ics": render_ics},
         feed_order=("-first_published_at", "-pk"),
-        moves_daily=True,
+        changes_daily=True,
     )
 )

@@ -12,9 +12,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from website.core import listings
+from website.core.caching import AnonymousPageCache, changed_at, reads_so_far, recorded
 from website.core.feeds import CONTENT_TYPES
-from website.core.keeping import KeptPage
-from website.core.models import ContentStamp
 from website.core.sections import active_locale, reader_url_of
 from website.events.calendar import addresses, months, wording
 from website.events.enums import AgendaLayout, EventStatus
@@ -30,14 +29,14 @@ MAX_AGE = 900
 def agenda(request, page):
     """The agenda's page: a list or a month, with the same filters and the same calendar to subscribe to."""
     listing = listings.get(page.listing_name)
-    kept = KeptPage(request, listing, ("page", "view"))
-    if kept.is_there:
-        return TemplateResponse(request, page.get_template(request), {**page.get_context(request), "kept": kept.parts})
+    cache = AnonymousPageCache(request, listing, ("page", "view"))
+    if cache.is_filled:
+        return TemplateResponse(request, page.get_template(request), {**page.get_context(request), "page_cache": cache})
     shown = AgendaForm(request.GET)
     is_month = shown.is_valid() and shown.cleaned_data["view"] == AgendaLayout.MONTH
     if is_month:
         shown = MonthForm(request.GET)
-    bound = listing.bind(request, kept=shown.kept if is_month else ())
+    bound = listing.bind(request, link_params=shown.link_params if is_month else ())
     if is_month:
         # The month itself says which days; who subscribes to its calendar goes on when the month is over.
         for name in DATES:
@@ -45,7 +44,7 @@ def agenda(request, page):
     context = {
         **page.get_context(request),
         "bound": bound,
-        "kept": kept.parts,
+        "page_cache": cache,
         "shown": shown,
         "view_choices": _choices(bound, AgendaLayout.MONTH if is_month else AgendaLayout.LIST),
         "month": _month(request, bound, shown.chosen) if is_month else None,
@@ -54,7 +53,7 @@ def agenda(request, page):
     is_understood = shown.is_valid() and bound.is_valid
     response = TemplateResponse(request, page.get_template(request), context, status=200 if is_understood else 400)
     if is_understood:
-        response.add_post_render_callback(kept.store)
+        response.add_post_render_callback(cache.store)
     return response
 
 
@@ -114,9 +113,9 @@ def event_addresses(page: EventPage) -> dict:
 
 
 @require_safe
+@recorded
 def event_ics(request, key):
     """One event for download, in the version the language's readers are shown."""
-    stamp = ContentStamp.objects.newest((EventPage._meta.label,))
     found = EventPage.objects.for_reader(active_locale()).filter(translation_key=key)
     row = found.values_list("title", "slug", "calendar_entry__vevent").exclude(calendar_entry=None).first()
     if row is None:
@@ -124,12 +123,13 @@ def event_ics(request, key):
     title, slug, vevent = row
     body = render_one(vevent, title, request.build_absolute_uri(request.path))
     etag = quote_etag(sha256(body).hexdigest()[:32])
+    # Of all pages: which version is shown, and so what is in the file, may change with another page.
+    modified = changed_at(reads_so_far())
     headers = {
         "ETag": etag,
-        # Of all events: which version is shown, and so what is in the file, may change with another page.
-        "Last-Modified": http_date(stamp.timestamp),
+        "Last-Modified": http_date(modified),
         "Cache-Control": f"public, max-age={MAX_AGE}",
         "Content-Disposition": content_disposition_header(True, f"{slug}.ics"),
     }
     response = HttpResponse(body, content_type=CONTENT_TYPES["ics"], headers=headers)
-    return get_conditional_response(request, etag, stamp.timestamp, response)
+    return get_conditional_response(request, etag, modified, response)

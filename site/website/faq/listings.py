@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from website.core.listings import Listing, register
 from website.faq.filters import AnswerFilterSet
 from website.faq.models import AnswerPage
-from website.topics.listings import NEWEST_FIRST, TITLE, TOPIC_COLUMNS, TOPIC_STAMPS
+from website.topics.listings import NEWEST_FIRST, TITLE, TOPIC_COLUMNS
 
 FAQ = register(
     Listing(
@@ -15,7 +15,6 @@ FAQ = register(
         item_template="faq/answer_card.html",
         empty_text=_("What the network is often asked, and what it answers, will be here."),
         updated=lambda page: page.last_published_at,
-        stamps=("faq.AnswerPage", *TOPIC_STAMPS),
         feed_order=NEWEST_FIRST,
     )
 )

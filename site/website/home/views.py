@@ -57,7 +57,7 @@ def _lists(found: Territory, reader) -> list[dict]:
         listing = known.get(name)
         if listing is None or "territory" not in listing.filterset.base_filters:
             continue
-        items = list(listing.narrowed(reader, "territory", found)[:ENTRIES])
+        items = list(listing.filtered_by(reader, "territory", found)[:ENTRIES])
         query = urlencode([*pairs, ("territory", found.slug)])
         if items:
             template, address = listing.item_template, f"{url}?{query}" if found.is_featured else ""

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from website.core.listings import Column, Listing, register
 from website.library.filters import AlbumFilterSet, ToolFilterSet
 from website.library.models import AlbumPage, ToolPage
-from website.topics.listings import NEWEST_FIRST, TITLE, TOPIC_COLUMNS, TOPIC_STAMPS
+from website.topics.listings import NEWEST_FIRST, TITLE, TOPIC_COLUMNS
 
 TOOLS = register(
     Listing(
@@ -22,7 +22,6 @@ TOOLS = register(
         item_template="library/tool_card.html",
         empty_text=_("Methods, templates and guides of the network will be here."),
         updated=lambda page: page.last_published_at,
-        stamps=("library.ToolPage", *TOPIC_STAMPS),
         feed_order=NEWEST_FIRST,
     )
 )
@@ -39,7 +38,6 @@ ALBUMS = register(
         item_template="library/album_card.html",
         empty_text=_("Photos and videos of gatherings and visits will be here."),
         updated=lambda page: page.last_published_at,
-        stamps=("library.AlbumPage", "core.CreditedImage", *TOPIC_STAMPS),
         feed_order=NEWEST_FIRST,
     )
 )

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from website.core.listings import Column, Listing, register
 from website.news.filters import NewsFilterSet
 from website.news.models import NewsPage
-from website.topics.listings import NEWEST_FIRST, TITLE, TOPIC_COLUMNS, TOPIC_STAMPS
+from website.topics.listings import NEWEST_FIRST, TITLE, TOPIC_COLUMNS
 
 NEWS = register(
     Listing(
@@ -21,7 +21,6 @@ NEWS = register(
         item_template="news/card.html",
         empty_text=_("News of the network and its territories will be here."),
         updated=lambda page: page.last_published_at,
-        stamps=("news.NewsPage", "core.CreditedImage", *TOPIC_STAMPS),
         feed_order=NEWEST_FIRST,
     )
 )

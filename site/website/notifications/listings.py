@@ -15,7 +15,6 @@ NOTIFICATIONS = Listing(
     item_template="notifications/item.html",
     empty_text=_("Whatever is addressed to you, and what is new where you follow something, will be here."),
     updated=lambda item: item.created_at,
-    stamps=(),
     formats=(),
     is_public=False,
 )

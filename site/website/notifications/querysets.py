@@ -8,7 +8,7 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, 
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from website.core.keeping import forget_on, kept_on
+from website.core.caching import clear_memo, memoize_on
 from website.notifications import notices
 from website.notifications.enums import Pace
 
@@ -103,12 +103,12 @@ class SuppressedAddressQuerySet(QuerySet):
 
 def unread_summary(user) -> dict:
     """`unread`, at most one more than `MOST`, and whether mail to the account's address `is_suppressed`; one statement."""
-    return kept_on(user, "_news", lambda: _read_news(user))
+    return memoize_on(user, "_news", lambda: _read_news(user))
 
 
 def clear_unread_summary(user) -> None:
     """Some of it is read now."""
-    forget_on(user, "_news")
+    clear_memo(user, "_news")
 
 
 def _read_news(user) -> dict:

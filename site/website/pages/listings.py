@@ -16,7 +16,6 @@ PAGES = register(
         item_template="pages/card.html",
         empty_text="",
         updated=lambda page: page.last_published_at,
-        stamps=("pages.StandardPage",),
         formats=(),
     )
 )

@@ -26,7 +26,7 @@ def search(request):
     if words and chosen:
         listing = listings.get(chosen)
         page = numbered_page(listing.items(reader).matching(words), PER_PAGE, page_number(request.GET))
-        page.object_list = listing.marked(page.object_list, reader)
+        page.object_list = listing.personalised(page.object_list, reader)
         context |= {"results": page, "listing": listing}
     elif words:
         context["groups"] = [
@@ -38,6 +38,6 @@ def search(request):
 
 
 def _group(listing, reader, words: str) -> dict | None:
-    items = listing.marked(listing.items(reader).matching(words)[: PER_LISTING + 1], reader)
+    items = listing.personalised(listing.items(reader).matching(words)[: PER_LISTING + 1], reader)
     more = f"?{urlencode({'q': words, 'in': listing.name})}" if len(items) > PER_LISTING else ""
     return {"listing": listing, "items": items[:PER_LISTING], "url": more} if items else None

@@ -6,6 +6,7 @@ import environ
 from django.utils.translation import gettext_lazy as _
 
 from website.settings import policies, storage
+from website.settings.caching import *  # noqa: F403 - which changes cannot change what is cached
 
 env = environ.Env()
 
@@ -117,7 +118,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": storage.database(env, VAR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": storage.cache(env)}
+CACHES = {"default": storage.cache(env, ROOT)}
 STORAGES = storage.storages(env, VAR)
 WAGTAILSEARCH_BACKENDS = {"default": storage.search(env)}
 TASKS = {"default": storage.tasks(env)}
@@ -158,6 +159,8 @@ ACCOUNT_RATE_LIMITS = {
     "join": "60/h/ip,5/d/key",
     "contact": "20/h/ip,10/h/key",
     "search": "120/m/ip",
+    # Those that are not in the cache.
+    "export": "60/m/ip",
     "report": "20/h/ip,20/h/key",
     # What is written by whoever `NEWCOMERS` is about.
     "first_posts": "5/h/user",

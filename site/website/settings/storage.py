@@ -4,6 +4,7 @@ Every function takes the `environ.Env` and falls back to a part that needs no in
 """
 
 import re
+from hashlib import blake2b
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -37,7 +38,9 @@ def database(env, var: Path) -> dict:
     """`DATABASE_URL`, or SQLite in WAL mode under `var`."""
     var.mkdir(parents=True, exist_ok=True)
     config = env.db("DATABASE_URL", default=f"sqlite:///{var / 'db.sqlite3'}")
-    if config["ENGINE"] == "django.db.backends.sqlite3":
+    # Django's own, with versions of what readers see.
+    config["ENGINE"] = config["ENGINE"].replace("django.db.backends", "website.core.database")
+    if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = SQLITE_OPTIONS
     else:
         config["CONN_MAX_AGE"] = 60
@@ -45,11 +48,30 @@ def database(env, var: Path) -> dict:
     return config
 
 
-def cache(env) -> dict:
-    """`CACHE_URL` (`redis://…`), or this process's memory: some dozen megabytes of rendered pages and cards."""
+def cache(env, root: Path) -> dict:
+    """`CACHE_URL` (`redis://…`), or this process's memory.
+
+    Memory is bounded by a number of entries: of rendered pages, of some 50 kB each, and of cards, of 2 kB. Keys have the
+    release, so that no entry is read by code that did not write it.
+    """
+    memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}}
+    found = {**memory, "KEY_PREFIX": release(env, root)}
     if url := env("CACHE_URL", default=""):
-        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
-    return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}
+        found |= {"BACKEND": "website.core.caching.redis.RedisOrMemoryCache", "LOCATION": url}
+    return found
+
+
+def release(env, root: Path) -> str:
+    """`RELEASE`, or a digest of the code: the same on every machine that runs the same files."""
+    if named := env("RELEASE", default=""):
+        return named
+    digest = blake2b(digest_size=8)
+    for folder in ("site", "community", "experiences", "templates"):
+        for path in sorted((root / folder).rglob("*")):
+            if path.suffix in (".py", ".html", ".txt", ".mo", ".css", ".js"):
+                digest.update(f"{path.relative_to(root)}\0".encode() + path.read_bytes())
+    digest.update((root / "requirements.txt").read_bytes())
+    return digest.hexdigest()
 
 
 def search(env) -> dict:

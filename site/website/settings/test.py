@@ -6,6 +6,7 @@ from website.settings.base import *  # noqa: F403 - a settings module is its bas
 from website.settings.base import STORAGES, TEMPLATES
 
 DEBUG = False
+CACHE_STRICT = True
 SECRET_KEY = "tests-only"  # noqa: S105 - it protects nothing
 ALLOWED_HOSTS = ["localhost", "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

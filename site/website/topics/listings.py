@@ -14,8 +14,5 @@ TOPIC_COLUMNS = (
     Column("published", _("Published"), lambda page: page.first_published_at),
 )
 
-# A list shows the names of vocabularies and is filtered by them, so it changes with them.
-TOPIC_STAMPS = ("topics.Keyword", "topics.Theme", "topics.Territory")
-
 # Feeds tell of what is new here, whatever date or place in the alphabet the page gives it.
 NEWEST_FIRST = ("-first_published_at", "-pk")

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from website.core.listings import Column, Listing, register
-from website.topics.listings import NEWEST_FIRST, TITLE, TOPIC_COLUMNS, TOPIC_STAMPS
+from website.topics.listings import NEWEST_FIRST, TITLE, TOPIC_COLUMNS
 from website.watch.filters import WatchFilterSet
 from website.watch.models import WatchNotePage
 
@@ -23,7 +23,6 @@ WATCH = register(
         item_template="watch/card.html",
         empty_text=_("Editors publish here what they read elsewhere and found useful for the network."),
         updated=lambda page: page.last_published_at,
-        stamps=("watch.WatchNotePage", *TOPIC_STAMPS),
         feed_order=NEWEST_FIRST,
     )
 )

@@ -4,8 +4,7 @@ import pytest
 
 from tests.concurrency import overlapping
 from tests.factories.pages import make_page
-from website.core.actions import raise_stamp
-from website.core.models import ContentStamp, ReaderVersion
+from website.core.models import ReaderVersion
 from website.news.models import NewsPage
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -22,8 +21,3 @@ def test_two_versions_published_at_once_are_each_shown_to_their_readers(site):
         "nl": french.pk,
         "en": french.pk,
     }
-
-
-def test_of_two_first_changes_at_once_each_counts(site):
-    overlapping(lambda: raise_stamp("news.Something"), lambda: raise_stamp("news.Something"))
-    assert ContentStamp.objects.get(kind="news.Something").number == 2

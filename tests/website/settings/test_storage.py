@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from website.settings import storage
+from website.settings.base import ROOT
 
 
 def env(**variables) -> environ.Env:
@@ -17,7 +18,7 @@ def env(**variables) -> environ.Env:
 
 def test_without_a_database_address_it_is_sqlite_with_a_write_ahead_log(tmp_path):
     found = storage.database(env(), tmp_path / "var")
-    assert found["ENGINE"] == "django.db.backends.sqlite3"
+    assert found["ENGINE"] == "website.core.database.sqlite3"
     assert found["NAME"] == str(tmp_path / "var/db.sqlite3")
     assert found["OPTIONS"]["init_command"].startswith("PRAGMA journal_mode=WAL;")
     assert (tmp_path / "var").is_dir()
@@ -27,22 +28,36 @@ def test_a_database_address_names_a_postgresql(tmp_path):
     found = storage.database(env(DATABASE_URL="postgres://site:s%23cret@db:5433/network"), tmp_path)
     keys = ("ENGINE", "USER", "PASSWORD", "HOST", "PORT", "NAME", "CONN_HEALTH_CHECKS")
     assert tuple(found[key] for key in keys) == (
-        "django.db.backends.postgresql", "site", "s#cret", "db", 5433, "network", True,
+        "website.core.database.postgresql", "site", "s#cret", "db", 5433, "network", True,
     )  # fmt: skip
 
 
 def test_without_a_cache_address_it_is_this_processs_memory():
-    assert storage.cache(env()) == {
+    assert storage.cache(env(RELEASE="26.11"), ROOT) == {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 2000},
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+        "KEY_PREFIX": "26.11",
     }
 
 
 def test_a_cache_address_names_a_redis():
-    assert storage.cache(env(CACHE_URL="redis://cache:6379/0")) == {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": "redis://cache:6379/0",
-    }
+    found = storage.cache(env(CACHE_URL="redis://cache:6379/0"), ROOT)
+    assert found["BACKEND"] == "website.core.caching.redis.RedisOrMemoryCache"
+    assert found["LOCATION"] == "redis://cache:6379/0"
+
+
+def test_the_release_changes_with_the_code_and_with_nothing_else(tmp_path):
+    for name in ("site", "community", "experiences", "templates"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "requirements.txt").write_text("django==5.2")
+    page = tmp_path / "templates/page.html"
+    page.write_text("<h1>One</h1>")
+    first = storage.release(env(), tmp_path)
+    (tmp_path / "site/db.sqlite3").write_text("data")
+    page.touch()
+    assert storage.release(env(), tmp_path) == first
+    page.write_text("<h1>Two</h1>")
+    assert storage.release(env(), tmp_path) != first
 
 
 def test_without_a_search_address_it_is_the_databases_full_text():

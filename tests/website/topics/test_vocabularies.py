@@ -7,38 +7,13 @@ from community.members.models import Member
 from tests.factories.pages import make_page
 from tests.factories.people import MemberFactory
 from tests.factories.topics import OrganisationFactory, TerritoryFactory
-from website.core.models import ContentStamp
 from website.maps.frame import Bounds
 from website.news.models import NewsPage
 from website.topics.enums import Country
 from website.topics.fields import AreaField
-from website.topics.models import Language, Organisation, Territory, Theme
+from website.topics.models import Organisation, Territory, Theme
 
 pytestmark = pytest.mark.django_db
-
-
-def stamp(kind):
-    return ContentStamp.objects.newest((kind,)).number
-
-
-@pytest.mark.parametrize("model", [Theme, Territory, Language, Organisation])
-def test_a_row_that_is_made_changed_or_removed_raises_its_stamp(site, model):
-    factories = {Organisation: OrganisationFactory, Territory: TerritoryFactory}
-    numbers = [stamp(model._meta.label)]
-    row = factories.get(model, lambda: model.objects.create(slug="x", name_fr="X"))()
-    numbers.append(stamp(model._meta.label))
-    row.save()
-    numbers.append(stamp(model._meta.label))
-    row.delete()
-    numbers.append(stamp(model._meta.label))
-    assert numbers == sorted(set(numbers))
-
-
-def test_an_organisation_s_languages_raise_its_stamp(site):
-    organisation = OrganisationFactory()
-    before = stamp("topics.Organisation")
-    organisation.languages.add(Language.objects.get(slug="de"))
-    assert stamp("topics.Organisation") > before
 
 
 def test_names_are_in_the_order_of_the_alphabet_not_of_their_bytes(site):

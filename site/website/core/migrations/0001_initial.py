@@ -21,11 +21,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ContentStamp',
+            name='ContentVersion',
             fields=[
-                ('kind', models.CharField(max_length=100, primary_key=True, serialize=False)),
-                ('number', models.PositiveBigIntegerField(default=0)),
-                ('timestamp', models.PositiveBigIntegerField(default=0)),
+                ('table_name', models.CharField(max_length=100, primary_key=True, serialize=False)),
+                ('number', models.PositiveBigIntegerField()),
+                ('changed_at', models.PositiveBigIntegerField()),
             ],
         ),
         migrations.CreateModel(

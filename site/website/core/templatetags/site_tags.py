@@ -61,34 +61,6 @@ def elided_range(page) -> list:
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
 
 
-class KeepNode(template.Node):
-    def __init__(self, nodelist, name, parts):
-        self.nodelist, self.name, self.parts = nodelist, name, parts
-
-    def render(self, context):
-        name, parts = self.name.resolve(context), context.get(self.parts)
-        if parts is None or not name:
-            return self.nodelist.render(context)
-        if name not in parts:
-            parts[name] = self.nodelist.render(context)
-        return parts[name]
-
-
-@register.tag
-def keep(parser, token):
-    """`{% keep "content" %}`: rendered only where `kept` (the parts of a `keeping.Kept`) does not hold it yet.
-
-    `{% keep "filters" in shared %}`: where `shared` does not. What has no name is not kept.
-    """
-    _tag, *words = token.split_contents()
-    name, parts = words[:1], words[2:] or ["kept"]
-    if not name or words[1:2] not in ([], ["in"]) or len(parts) > 1:
-        raise template.TemplateSyntaxError('keep takes a name, and "in" with that of the parts')
-    nodelist = parser.parse(("endkeep",))
-    parser.delete_first_token()
-    return KeepNode(nodelist, parser.compile_filter(name[0]), parts[0])
-
-
 @register.simple_tag
 def site_name() -> str:
     return settings.SITE_NAME

@@ -15,7 +15,7 @@ from django.utils import timezone
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Locale, Page
 
-from website.core.actions import raise_stamp, rebuild_reader_versions
+from website.core.actions import rebuild_reader_versions
 from website.topics.models import Territory, Theme
 
 Progress = Callable[[Iterable], Iterable]
@@ -52,7 +52,6 @@ def fill_up(model, number: int, prepare: Callable, finish: Callable, progress: P
             rebuild_reader_versions()
             for page in batch:
                 finish(page)
-            raise_stamp(model._meta.label)
     return len(copies)
 
 

@@ -84,7 +84,8 @@ def measures() -> list[Measure]:
         Measure(Figure("a filtered list, first reading", few), cycle(lists[1:]), MANY),
         Measure(Figure("a month of the agenda", replace(few, share=0.015)), repeat(months[0])),
         Measure(Figure("a month, first reading", few), cycle(months[1:]), MANY),
-        Measure(Figure("the calendar of all events", whole), repeat(calendar)),
+        # As calendar programs ask for it.
+        Measure(Figure("the calendar of all events", whole), repeat(calendar), header="Accept-Encoding: gzip"),
         Measure(Figure("the calendar, made anew", whole), ever_other, MANY),
         Measure(
             Figure("the calendar, 304", Goal(statements=5, share=0.25)),

@@ -14,7 +14,6 @@ from community.forum.enums import BoardAudience, TopicKind
 from community.forum.models import Board, Post, Topic
 from experiences.sheets.models import SheetPage
 from website.accounts.models import User
-from website.core.actions import raise_stamp
 from website.core.fields import render_markdown
 from website.topics.models import Theme
 
@@ -49,7 +48,6 @@ def fill_talk(number: int, most_posts: int, progress: Callable[[Iterable], Itera
         )
     last = Post.objects.filter(topic=OuterRef("pk"), position=OuterRef("newest_position"))
     Topic.objects.filter(last_post=None).update(last_post=Subquery(last.values("pk")))
-    raise_stamp("forum.Topic")
     return number - there
 
 

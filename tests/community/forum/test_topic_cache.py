@@ -1,11 +1,11 @@
-"""What was rendered of the conversation is kept for all who see the same, and for nobody else; and what it takes."""
+"""Topics and their lists are cached for all who see the same, and for nobody else; and how many statements they take."""
 
 import pytest
 
-from community.forum.actions.counters import touch
 from community.forum.actions.moderating import hide_post
 from community.forum.actions.posting import add_post, thank
 from community.forum.actions.reading import mark_read
+from community.forum.models import Topic
 from experiences.sheets.models import SheetPage
 from tests.factories.forum import long_topic, make_board, make_post, make_topic
 from tests.factories.pages import make_page
@@ -18,7 +18,7 @@ from website.core.forms.files import checked
 
 pytestmark = pytest.mark.django_db
 LIST = "/en/exchange/"
-# A visitor's page of a topic: the topic with its board, and the stamp under which the rest is kept; for the first time
+# A visitor's page of a topic: the topic with its board, and the versions of what is cached of it; for the first time
 # its posts with their people and files, who takes part, what is cited, in all and by these posts, what it became, its
 # themes and territories. Members have marks, drafts, follows and notifications of their own.
 KEPT_TOPIC_STATEMENTS, TOPIC_STATEMENTS = 2, 11
@@ -44,7 +44,7 @@ def test_a_page_of_a_topic_takes_the_same_statements_however_long_it_is(site, cl
         assert len(shown_posts(response)) == 20
 
 
-def test_what_is_kept_of_a_topic_changes_with_its_posts_and_with_the_names_it_shows(site, client):
+def test_a_cached_topic_changes_with_its_posts_and_with_the_names_it_shows(site, client):
     member = MemberFactory(user__first_name="Odile", user__last_name="Kestenholz")
     topic = make_topic(member.user)
     assert "Kestenholz" in client.get(topic.get_absolute_url()).content.decode()
@@ -65,7 +65,7 @@ def test_for_a_member_too(site, client, number, panel, kept_panel):
     client.force_login(UserFactory())
     address = f"{topic.get_absolute_url()}?page={number // 20}"
     client.get(address)
-    touch(topic)
+    Topic.objects.filter(pk=topic.pk).update(is_pinned=True)
     for expected in (MEMBER_TOPIC_STATEMENTS + panel, KEPT_MEMBER_TOPIC_STATEMENTS + kept_panel):
         with statements(expected):
             response = client.get(address)
@@ -98,7 +98,7 @@ def test_cards_and_files_under_posts_take_the_same_statements_however_many_there
         add_post(UserFactory(), topic, words, [checked(pdf()), checked(picture())])
     client.force_login(UserFactory())
     client.get(topic.get_absolute_url())
-    touch(topic)
+    Topic.objects.filter(pk=topic.pk).update(is_pinned=True)
     with statements(CARD_STATEMENTS):
         page = client.get(topic.get_absolute_url())
     assert len([tag for tag in elements(page, "ul") if tag.get("class") == "post-cards"]) == number
@@ -116,7 +116,7 @@ def read(client):
     return page
 
 
-def test_a_list_that_is_kept_names_no_board_and_no_topic_to_whoever_does_not_read_them(site, client, read):
+def test_a_cached_list_names_no_board_and_no_topic_to_whoever_does_not_read_them(site, client, read):
     insider, outsider = UserFactory(), UserFactory()
     group = make_board("group", members=[insider], name_en="The price of steam")
     make_topic(insider, group, title="31 euros a tonne")
@@ -149,7 +149,7 @@ def test_a_card_is_new_to_one_reader_and_not_to_another(site, read):
 
 
 @pytest.mark.usefixtures("english")
-def test_what_a_moderator_reads_of_a_hidden_post_is_kept_for_nobody(site, read):
+def test_what_a_moderator_reads_of_a_hidden_post_is_cached_for_nobody(site, read):
     moderator, author, member = UserFactory(), UserFactory(), UserFactory()
     topic = make_topic(board=make_board(moderators=[moderator]))
     hide_post(moderator, make_post(author, topic, "31 euros a tonne"))

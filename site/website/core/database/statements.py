@@ -1,0 +1,80 @@
+"""Which tables an SQL statement reads and writes, and which of them content versions are kept of."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.apps import apps
+from django.conf import settings
+
+VERSIONS_TABLE = "core_contentversion"
+_WORD = re.compile(r"\w+")
+_WRITE = re.compile(r"\s*(INSERT|REPLACE|UPDATE|DELETE|TRUNCATE|WITH)\b", re.IGNORECASE)
+_CHANGE = re.compile(r"\b(INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
+# In `SET`, Django writes columns without the table's name; in conditions, with it.
+_SET_COLUMN = re.compile(r'(?<![.\w])"(\w+)" = ')
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables of all models, by what their content versions need to know."""
+
+    tracked: frozenset[str]
+    untracked: frozenset[str]
+    hidden_reads: frozenset[str]
+    unseen_columns: dict[str, frozenset[str]]
+    unseen_inserts: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """`reads`: tracked tables; `untracked`: those without a version; `changes`: tables whose version it raises."""
+
+    reads: frozenset[str] = frozenset()
+    untracked: frozenset[str] = frozenset()
+    changes: frozenset[str] = frozenset()
+
+
+@lru_cache(1)
+def tables() -> Tables:
+    """Needs the app registry to be complete."""
+    models = apps.get_models(include_auto_created=True)
+    table = {model._meta.label: model._meta.db_table for model in models}
+    # Some models of the search are there with one database only.
+    untracked = frozenset(table[label] for label in settings.CACHE_UNTRACKED_MODELS if label in table)
+    ignored = frozenset(table[label] for label in settings.CACHE_IGNORED_MODELS)
+    return Tables(
+        tracked=frozenset(table.values()) - untracked - ignored - {VERSIONS_TABLE},
+        untracked=untracked,
+        hidden_reads=frozenset(table[label] for label in settings.CACHE_HIDDEN_READS),
+        unseen_columns={
+            table[label]: frozenset(apps.get_model(label)._meta.get_field(name).column for name in names)
+            for label, names in settings.CACHE_UNSEEN_FIELDS.items()
+        },
+        unseen_inserts=frozenset(table[label] for label in settings.CACHE_UNSEEN_INSERTS),
+    )
+
+
+@lru_cache(2048)
+def parse(sql: str) -> Statement:
+    """Every table that is named counts as read, so that a way to name one in SQL cannot be missed."""
+    known, words = tables(), _WORD.findall(sql)
+    if not (found := _WRITE.match(sql)):
+        named = known.tracked.intersection(words)
+        return Statement(reads=named, untracked=known.untracked.intersection(words))
+    verb = found[1].upper()
+    if verb == "WITH" and not _CHANGE.search(sql):
+        return Statement(reads=known.tracked.intersection(words), untracked=known.untracked.intersection(words))
+    if verb in ("WITH", "TRUNCATE"):
+        return Statement(changes=known.tracked.intersection(words))
+    target = next((word for word in words if word in known.tracked or word in known.untracked), None)
+    is_seen = target in known.tracked and not _is_unseen(verb, target, sql, known)
+    return Statement(changes=frozenset([target] if is_seen else []))
+
+
+def _is_unseen(verb: str, table: str, sql: str, known: Tables) -> bool:
+    """Whether no reader can see what such a statement changes."""
+    if verb == "INSERT":
+        return table in known.unseen_inserts
+    columns = set(_SET_COLUMN.findall(sql)) if verb == "UPDATE" else set()
+    return bool(columns) and columns <= known.unseen_columns.get(table, frozenset())

@@ -1,0 +1,189 @@
+"""The versions of the tables that readers see: raised with what is written, noted with what is read.
+
+A version is a random number, so that one of a transaction that was rolled back, or of a database before it was
+restored from a backup, never comes back with other content.
+"""
+
+import logging
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from time import monotonic, time
+
+from django.apps import apps
+from django.db import transaction
+
+from website.core.database.statements import VERSIONS_TABLE, parse, tables
+
+logger = logging.getLogger(__name__)
+# Outside requests (tasks, commands) versions are read again after so many seconds.
+SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Version:
+    """`changed_at`: when the table was last written to, in whole seconds since 1970, as HTTP counts."""
+
+    number: int
+    changed_at: int
+
+
+NEVER_WRITTEN = Version(0, 0)
+
+
+class Recording:
+    """What something is made of: each table that is read meanwhile, with its version from before.
+
+    `is_spoilt`: something was written meanwhile, so the versions are no longer those of what was read.
+    """
+
+    def __init__(self, versions: dict[str, Version]):
+        self._versions = versions
+        self.reads: dict[str, Version | str] = {}
+        self.untracked: set[str] = set()
+        self.is_spoilt = False
+        self.add_tables(tables().hidden_reads)
+
+    def add_tables(self, names, untracked=()) -> None:
+        for name in names:
+            self.reads[name] = self._versions.get(name, NEVER_WRITTEN)
+        self.untracked.update(untracked)
+
+
+@dataclass
+class State:
+    """Of a thread: the versions as last read, and the recordings that are running."""
+
+    versions: dict[str, Version] | None = None
+    read_at: float = 0
+    is_in_request: bool = False
+    recordings: list[Recording] = field(default_factory=list)
+
+
+_state: ContextVar[State] = ContextVar("content_versions")
+
+
+def state() -> State:
+    try:
+        return _state.get()
+    except LookupError:
+        _state.set(State())
+        return _state.get()
+
+
+def begin_request(**kwargs) -> None:
+    _state.set(State(is_in_request=True))
+
+
+def end_request(**kwargs) -> None:
+    _state.set(State())
+
+
+@contextmanager
+def recording(versions: dict[str, Version], is_alone: bool = False) -> Iterator[Recording]:
+    """Record what the block reads; `is_alone`: in this recording only, not in those around it."""
+    current, own = state(), Recording(versions)
+    around = current.recordings
+    current.recordings = [own] if is_alone else [*around, own]
+    try:
+        yield own
+    finally:
+        current.recordings = around
+
+
+class VersionTracker:
+    """Of a connection: which tables the current transaction has written to, to be raised before it commits.
+
+    That is its last statement, and in the order of the tables' names: nobody waits for a version and then for
+    something else, so versions never make a deadlock and are locked for the time of a commit only.
+    """
+
+    def __init__(self, connection):
+        self.connection = connection
+        self.is_migrating = False
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the transaction: it was committed, rolled back or lost with its connection."""
+        self._changed: set[str] = set()
+        self._pending: set[str] = set()
+
+    def __call__(self, execute, sql, params, many, context):
+        """The wrapper of each statement (`connection.execute_wrappers`)."""
+        if not apps.models_ready:
+            return execute(sql, params, many, context)
+        statement = parse(sql if isinstance(sql, str) else str(sql))
+        if statement.changes:
+            return self._change(statement.changes, execute, sql, params, many, context)
+        for each in state().recordings:
+            each.add_tables(statement.reads, statement.untracked)
+        return execute(sql, params, many, context)
+
+    def _change(self, names, execute, sql, params, many, context):
+        connection = self.connection
+        # SQLite commits what an INSERT … RETURNING wrote once its rows are fetched, with what was written by then.
+        is_held = connection.vendor == "sqlite" and "RETURNING" in sql
+        if connection.in_atomic_block or not connection.get_autocommit() or is_held:
+            result = execute(sql, params, many, context)
+            self._note(names)
+            if not connection.in_atomic_block and connection.get_autocommit():
+                self.raise_versions()
+                self.reset()
+            return result
+        with transaction.atomic(using=connection.alias):
+            return self._change(names, execute, sql, params, many, context)
+
+    def _note(self, names) -> None:
+        self._changed |= names
+        self._pending |= names
+        current = state()
+        current.versions = None
+        for each in current.recordings:
+            each.is_spoilt = True
+
+    def savepoint_rolled_back(self) -> None:
+        """Versions that were raised in it are rolled back too; which tables it wrote to alone is not known."""
+        self._pending = set(self._changed)
+        state().versions = None
+
+    def rolled_back(self) -> None:
+        self.reset()
+        state().versions = None
+
+    def raise_versions(self) -> None:
+        if not self._pending or (self.is_migrating and not self._has_table()):
+            return
+        names, number, now = sorted(self._pending), secrets.randbits(63), int(time())
+        self._pending = set()
+        rows = ", ".join(["(%s, %s, %s)"] * len(names))
+        with self.connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {VERSIONS_TABLE} (table_name, number, changed_at) VALUES {rows} "  # noqa: S608 - no input
+                "ON CONFLICT (table_name) DO UPDATE SET number = excluded.number, changed_at = excluded.changed_at",
+                [value for name in names for value in (name, number, now)],
+            )
+
+    def versions(self) -> dict[str, Version]:
+        """Of each table that was ever written to. Read once in a request, and again after it has written."""
+        current = state()
+        if self._pending and self.connection.in_atomic_block:
+            self.raise_versions()
+        is_fresh = current.is_in_request or monotonic() - current.read_at < SECONDS
+        if current.versions is None or not is_fresh:
+            with self.connection.cursor() as cursor:
+                cursor.execute(f"SELECT table_name, number, changed_at FROM {VERSIONS_TABLE}")  # noqa: S608 - no input
+                current.versions = {name: Version(number, at) for name, number, at in cursor.fetchall()}
+            current.read_at = monotonic()
+        return current.versions
+
+    def begin_migrating(self) -> None:
+        """Migrations write rows before the table of versions is there."""
+        self.is_migrating = True
+
+    def end_migrating(self) -> None:
+        self.is_migrating = not self._has_table()
+
+    def _has_table(self) -> bool:
+        return VERSIONS_TABLE in self.connection.introspection.table_names()

@@ -1,0 +1,62 @@
+"""A cache that is down costs speed, not the page."""
+
+import logging
+import socket
+
+import pytest
+
+from website.core.caching import redis
+from website.core.caching.redis import RedisOrMemoryCache
+
+
+@pytest.fixture
+def nowhere(monkeypatch):
+    """The address of a Redis that nobody listens at; what this process knows of failures is forgotten."""
+    monkeypatch.setattr(redis, "_failures", {})
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"redis://127.0.0.1:{free.getsockname()[1]}/0"
+
+
+@pytest.fixture
+def down(nowhere, settings):
+    settings.CACHES = {"default": {"BACKEND": "website.core.caching.redis.RedisOrMemoryCache", "LOCATION": nowhere}}
+
+
+@pytest.mark.django_db
+def test_pages_lists_and_feeds_are_served_without_it(site, client, down):
+    for address in ("/fr/", "/fr/actualites/", "/fr/echanges/", "/fr/feeds/news.atom", "/fr/accounts/login/"):
+        assert [client.get(address).status_code for _ in range(2)] == [200, 200]
+
+
+@pytest.mark.django_db
+def test_limits_are_counted_by_the_process_meanwhile(site, client, down, settings):
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "search": "2/m/ip"}
+    assert [client.get("/fr/search/?q=eau").status_code for _ in range(3)] == [200, 200, 429]
+
+
+def test_it_does_what_a_cache_does_from_memory(nowhere):
+    cache = RedisOrMemoryCache(nowhere, {})
+    cache.set("a", 1)
+    cache.set_many({"b": 2, "c": 3})
+    assert (cache.get("a"), cache.get_many(["b", "c"]), cache.get("d")) == (1, {"b": 2, "c": 3}, None)
+    assert [cache.add("d", 4), cache.add("d", 5), cache.incr("d"), cache.touch("d"), "d" in cache] == [
+        True,
+        False,
+        5,
+        True,
+        True,
+    ]
+    cache.delete("a")
+    cache.delete_many(["b"])
+    assert cache.get_many(["a", "b", "c"]) == {"c": 3}
+    cache.clear()
+    assert cache.get("c") is None
+
+
+def test_one_line_is_logged_and_not_one_for_each_call(nowhere, caplog):
+    cache = RedisOrMemoryCache(nowhere, {})
+    with caplog.at_level(logging.ERROR):
+        for _ in range(5):
+            cache.get("a")
+    assert len(caplog.records) == 1
