@@ -1,13 +1,11 @@
-"""What stands against publishing a text that has grown from a topic; and the topic's page changes with the text."""
+"""What stands against publishing a text that has grown from a topic; and a topic changes when such a text is gone."""
 
 from django.db import transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from community.forum.actions.counters import touch
-from community.knowledge.actions.consent import refresh_named_flags
 from community.knowledge.models import Provenance
 from community.knowledge.named_people import names_without_consent
 from website.core.permissions import publication_check
@@ -49,14 +47,6 @@ def missing_consents(page, revision) -> list[str]:
 
 def _listed(parts) -> str:
     return ", ".join(contribution.name or _("Former member") for contribution in parts)
-
-
-@receiver([page_published, page_unpublished, page_slug_changed, post_page_move], dispatch_uid="knowledge_text_changed")
-def text_changed(sender, instance, **kwargs):
-    """The topic says what it became: to whoever may see it, where it is. A name that is out of it is asked for no more."""
-    for provenance in Provenance.objects.of_text(instance).select_related("topic", "page"):
-        refresh_named_flags(provenance)
-        touch(provenance.topic)
 
 
 @receiver(post_delete, sender=Provenance, dispatch_uid="knowledge_provenance_deleted")

@@ -1,7 +1,6 @@
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.search import index
@@ -89,6 +88,9 @@ class SheetPage(TopicalPage):
     licence = models.CharField(_("licence of the text"), max_length=20, choices=Licence, default=Licence.CC_BY_SA)
 
     objects = SheetPageManager()
+    source_fields = ("organisation", "approach")
+    author_field = "owner"
+    is_counted_on_home = True
 
     # A number where the queryset brought one (`with_names_stamp`); what is rendered of the sheet is kept by it.
     names_stamp = None
@@ -160,12 +162,6 @@ class SheetPage(TopicalPage):
         if sheet is not None and check_fks:
             fetch_pointers(sheet)
         return sheet
-
-    @cached_property
-    def is_original(self) -> bool:
-        """Whether it was written here, and is neither a translation nor an alias of another page."""
-        versions = SheetPage.objects.filter(translation_key=self.translation_key)
-        return self.alias_of_id is None and not versions.filter(pk__lt=self.pk).exists()
 
     @property
     def review(self) -> str | None:

@@ -1,49 +1,57 @@
-"""Publishing, unpublishing, moving and deleting change what readers see; this says so."""
+"""Wagtail's signals about pages start the publication pipeline; files and locales change what readers see, too."""
 
 import unicodedata
 
 from django.core.signals import request_finished, request_started
-from django.db import transaction
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Locale, Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from website.core import actions, sections
+from website.core import actions, publication, sections
 from website.core.images import CreditedDocument, CreditedImage
+from website.core.publication import Change
 from website.core.querysets import ALPHABET
 
 request_started.connect(sections.begin_request, dispatch_uid="core_request_started")
 request_finished.connect(sections.end_request, dispatch_uid="core_request_finished")
 
 
-@receiver(
-    [page_published, page_unpublished, page_slug_changed, post_page_move],
-    dispatch_uid="core_page_visibility_or_address",
-)
-def page_changed(sender, instance, **kwargs):
-    with transaction.atomic():
-        # The stamp's row is the lock: whoever publishes another version of this text waits here for our commit.
-        actions.raise_stamp(sender._meta.label)
-        actions.refresh_reader_versions(instance.translation_key)
-    _note_section(instance)
+@receiver(post_save, dispatch_uid="core_page_created")
+def page_created(sender, instance, created, raw=False, **kwargs):
+    """A fixture brings the rows of its texts with it."""
+    if created and not raw and isinstance(instance, Page):
+        actions.add_text(instance)
 
 
-@receiver(post_save, dispatch_uid="core_alias_converted")
-def alias_converted(sender, instance, update_fields, **kwargs):
+@receiver(page_published, dispatch_uid="core_publication_published")
+def published(sender, instance, revision=None, **kwargs):
+    """Wagtail sends it for a page that is to go live later, too."""
+    publication.run(instance, Change.PUBLISHED if instance.live else Change.SCHEDULED, revision)
+
+
+@receiver(page_unpublished, dispatch_uid="core_publication_unpublished")
+def unpublished(sender, instance, **kwargs):
+    publication.run(instance, Change.UNPUBLISHED)
+
+
+@receiver([page_slug_changed, post_page_move], dispatch_uid="core_publication_moved")
+def moved(sender, instance, **kwargs):
+    publication.run(instance, Change.MOVED)
+
+
+@receiver(post_save, dispatch_uid="core_publication_detached")
+def detached(sender, instance, update_fields, **kwargs):
     """An alias that becomes a page of its own stays live, and no signal of Wagtail's says that it is one now."""
     if update_fields and "alias_of_id" in update_fields and isinstance(instance, Page) and instance.live:
-        page_changed(instance.specific_class, instance)
+        publication.run(instance.specific, Change.DETACHED)
 
 
-@receiver(post_delete, dispatch_uid="core_page_deleted")
-def page_deleted(sender, instance, **kwargs):
-    if sender is Page:
-        actions.refresh_reader_versions(instance.translation_key)
-        _note_section(instance)
-    elif isinstance(instance, Page):
-        actions.raise_stamp(sender._meta.label)
+@receiver(post_delete, sender=Page, dispatch_uid="core_publication_deleted")
+def deleted(sender, instance, **kwargs):
+    """Sent for each page of a branch, once its rows of all tables are gone."""
+    publication.run(instance, Change.DELETED)
 
 
 @receiver(post_save, sender=Locale, dispatch_uid="core_locale_added")
@@ -65,14 +73,6 @@ def file_changed(sender, created, **kwargs):
 @receiver(post_delete, sender=CreditedDocument, dispatch_uid="core_document_deleted")
 def file_deleted(sender, **kwargs):
     actions.raise_stamp(sender._meta.label)
-
-
-def _note_section(page: Page) -> None:
-    """Every address of a list lies under its section."""
-    if page.depth <= sections.SECTION_DEPTH:
-        actions.raise_stamp(sections.STAMP)
-        sections.clear_sections()
-        transaction.on_commit(sections.clear_sections)
 
 
 @receiver(connection_created, dispatch_uid="core_sqlite_alphabet")

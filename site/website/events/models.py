@@ -12,7 +12,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from website.core.blocks import BodyField
-from website.core.models import ListingPage
+from website.core.models import ListingPage, Text
 from website.events.calendar import moments
 from website.events.enums import EventKind, EventStatus, time_zones
 from website.events.forms import EventPageForm
@@ -82,6 +82,7 @@ class EventPage(TopicalPage):
     body = BodyField(verbose_name=_("body"), blank=True)
 
     objects = EventPageManager()
+    source_fields = ("organiser",)
 
     base_form_class = EventPageForm
     # Of an event in several languages the original says these for all.
@@ -189,8 +190,7 @@ class EventPage(TopicalPage):
     @cached_property
     def original(self) -> "EventPage | None":
         """The live version that says day, hour and status for this translation; None for the original itself."""
-        versions = EventPage.objects.filter(translation_key=self.translation_key, live=True, alias_of=None)
-        first = versions.order_by("pk").first()
+        first = EventPage.objects.versions_of(self).live().first()
         return first if first and first.pk != self.pk else None
 
     def get_context(self, request, *args, **kwargs):
@@ -235,10 +235,12 @@ class CalendarEntry(models.Model):
     """What calendars were told of an event: its VEVENT, ready to be joined with others.
 
     Written in `events.actions` only. `sequence` rises when time, place or status do. It stays when the event is
-    unpublished, so that one which comes back goes on from the same sequence; only live events are ever read.
+    unpublished, or this version of it deleted, so that what comes after goes on from the same sequence; it goes with
+    the text. Only live events are ever read.
     """
 
-    page = models.OneToOneField(EventPage, models.CASCADE, related_name="calendar_entry")
+    text = models.ForeignKey(Text, models.CASCADE, related_name="calendar_entries")
+    page = models.OneToOneField(EventPage, models.SET_NULL, null=True, related_name="calendar_entry")
     sequence = models.PositiveIntegerField(default=0)
     moment_digest = models.CharField(max_length=64)
     cancelled_at = models.DateTimeField(null=True)
@@ -246,4 +248,4 @@ class CalendarEntry(models.Model):
     vevent = models.TextField()
 
     def __str__(self):
-        return f"{self.page_id}#{self.sequence}"
+        return f"{self.text_id}#{self.sequence}"

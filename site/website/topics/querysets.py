@@ -1,4 +1,3 @@
-from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
@@ -34,16 +33,15 @@ class TerritoryQuerySet(VocabularyQuerySet):
 
     def in_use(self):
         """Those that filters offer, and those that an organisation, a member or a published text publicly names."""
-        from website.topics.models import TopicalPage  # the models need this module
+        from website.topics.models import topical_models  # the models need this module
 
         related = {name: self.model._meta.get_field(name).related_model for name in ("organisations", "members")}
         people = related["members"].objects.publicly_in_a_territory()
         named = Q(is_featured=True)
         named |= Exists(related["organisations"].objects.filter(territory=OuterRef("pk")))
         named |= Exists(people.filter(territory=OuterRef("pk")))
-        for model in apps.get_models():
-            if issubclass(model, TopicalPage):
-                named |= Exists(model.objects.live().filter(territories=OuterRef("pk")))
+        for model in topical_models():
+            named |= Exists(model.objects.live().filter(territories=OuterRef("pk")))
         return self.filter(named)
 
     def official(self, country: str):

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def publish(provenance) -> Page:
     """With the names out of the text."""
-    page = Page.objects.get(pk=provenance.page_id).specific.get_latest_revision_as_object()
+    page = Page.objects.get(pk=provenance.page.pk).specific.get_latest_revision_as_object()
     if provenance.kind == TextKind.SHEET:
         page.implementation = ""
     else:
