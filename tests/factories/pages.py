@@ -2,28 +2,19 @@
 
 from datetime import date
 
+from django.apps import apps
 from wagtail.models import Locale
 
-from experiences.approaches.models import ApproachIndexPage, ApproachPage
-from experiences.sheets.models import SheetIndexPage, SheetPage
-from website.events.models import AgendaPage, EventPage
-from website.faq.models import AnswerPage, FaqIndexPage
+from website.events.models import EventPage
 from website.home.models import HomePage
-from website.library.models import AlbumIndexPage, AlbumPage, ToolIndexPage, ToolPage
-from website.news.models import NewsIndexPage, NewsPage
+from website.library.models import AlbumPage
 from website.pages.models import StandardPage
-from website.topics.models import TopicalPage
-from website.watch.models import WatchIndexPage, WatchNotePage
+from website.topics.models import TopicalPage, topical_models
+from website.watch.models import WatchNotePage
 
+# The section that pages of a type are in.
 INDEXES = {
-    NewsPage: NewsIndexPage,
-    WatchNotePage: WatchIndexPage,
-    ToolPage: ToolIndexPage,
-    AlbumPage: AlbumIndexPage,
-    AnswerPage: FaqIndexPage,
-    EventPage: AgendaPage,
-    ApproachPage: ApproachIndexPage,
-    SheetPage: SheetIndexPage,
+    **{model: apps.get_model(model.parent_page_types[0]) for model in topical_models()},
     StandardPage: HomePage,
 }
 DEFAULTS = {

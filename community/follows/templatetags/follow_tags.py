@@ -57,7 +57,10 @@ def _button(context, thing, title: str, follow: str, followed: str, query: str =
     button = {"request": request, "is_offered": True, "title": title, "follow": follow, "followed": followed}
     if not request.user.is_authenticated:
         return {**button, "next": request.path + (query if query != "?" else "")}
-    [key] = subjects.follow_keys([thing])
+    key = next(iter(subjects.follow_keys([thing])), None)
+    if key is None:
+        # The preview of a page that has not been stored yet.
+        return {"request": request, "is_offered": False}
     _target_type, number, listing, filters = key
     return {
         **button,

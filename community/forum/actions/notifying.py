@@ -61,8 +61,10 @@ def _who_may_see(recipients: list[Recipient], topic) -> list[Recipient]:
 def _belongs_to(topic) -> list:
     territories = list(topic.territories.all())
     things = [topic.board, *topic.themes.all(), *(Territory.objects.containing(territories) if territories else ())]
-    if topic.target is not None:
-        things.append(topic.target.original.specific if isinstance(topic.target, Text) else topic.target)
+    if isinstance(topic.target, Text):
+        things += [page.specific for page in [topic.target.original] if page is not None]
+    elif topic.target is not None:
+        things.append(topic.target)
     return [*things, *Member.objects.filter(user=topic.author).select_related("user")]
 
 

@@ -2,6 +2,7 @@
 
 from django import template
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -66,7 +67,7 @@ def _who(context, found: Provenance) -> tuple[list[dict], int]:
 def became(context, topic) -> list[dict]:
     """The texts that have grown from a topic, for those who may see them; drafts only for who looks after them."""
     reader = Reader(context["request"].user, active_locale())
-    provenances = list(Provenance.objects.of_topic(topic).with_page())
+    provenances = list(Provenance.objects.of_topic(topic))
     if not provenances:
         return []
     kind = ContentType.objects.get_for_model(Text).pk
@@ -77,6 +78,7 @@ def became(context, topic) -> list[dict]:
         if drafts
         else ()
     )
+    prefetch_related_objects([provenance for provenance in provenances if provenance.pk in kept], "text__pages")
     texts = [(provenance, published.get((kind, provenance.text_id))) for provenance in provenances]
     return [_as_text(provenance, thing) for provenance, thing in texts if thing or provenance.pk in kept]
 

@@ -4,6 +4,7 @@ from contextlib import nullcontext
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.functional import cached_property
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -40,6 +41,9 @@ class BasePage(Page):
     )
 
     objects = BasePageManager()
+    # The dotted path of the view that answers for the page, with the request and the page; empty for Wagtail's own.
+    # A path and not the function: views import models.
+    page_view = ""
     is_restriction_possible = True
     # What readers saw when this object was saved to be published.
     previous_live_version: LiveVersion | None = None
@@ -68,6 +72,11 @@ class BasePage(Page):
         super().clean()
         if self.path and self.slug and sections.slug_is_taken(self, self.slug, self.get_parent()):
             raise ValidationError({"slug": SLUG_IS_TAKEN})
+
+    def serve(self, request, *args, **kwargs):
+        if self.page_view:
+            return import_string(self.page_view)(request, self)
+        return super().serve(request, *args, **kwargs)
 
     def get_context(self, request, *args, **kwargs):
         url = self.get_absolute_url()
@@ -180,6 +189,7 @@ class ListingPage(BasePage):
 
     listing_name: str
     listing_template = "core/listing_page.html"
+    page_view = "website.core.views.listing_page"
     max_count_per_parent = 1
 
     class Meta:
@@ -201,11 +211,6 @@ class ListingPage(BasePage):
 
     def get_template(self, request, *args, **kwargs):
         return self.listing_template
-
-    def serve(self, request, *args, **kwargs):
-        from website.core.views import listing_page  # views need the models
-
-        return listing_page(request, self)
 
     def serve_preview(self, request, mode_name):
         return self.serve(request)

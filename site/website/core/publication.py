@@ -45,10 +45,10 @@ class Change(StrEnum):
 class Publication:
     """One change of what readers see.
 
-    `page` is the specific page as it is now; of a deleted one only what is common to all pages is left, and
-    `page.specific_class` its type. `text` is its row for all languages, locked. `user` is who did it; None where
-    `publish_scheduled` or another command did. `revision` is what was published. `previous` is what readers saw before
-    a publication: a `LiveVersion`, None where the page was not published.
+    `page` is the specific page as it is now; of a deleted one its fields as they were, without relations. `text` is its
+    row for all languages, locked. `user` is who did it; None where `publish_scheduled` or another command did.
+    `revision` is what was published. `previous` is what readers saw before a publication; None where the page was not
+    published.
     """
 
     page: Page
@@ -118,7 +118,7 @@ def run(page: Page, change: Change, revision: Revision | None = None) -> None:
         for step in steps():
             step(publication)
         if change == Change.DELETED and publication.is_last:
-            text.delete()
+            Text.objects.filter(pk=text.pk).delete()
 
 
 def steps() -> tuple:

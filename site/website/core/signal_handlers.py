@@ -4,7 +4,7 @@ import unicodedata
 
 from django.core.signals import request_finished, request_started
 from django.db.backends.signals import connection_created
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import Locale, Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
@@ -33,7 +33,9 @@ def published(sender, instance, revision=None, **kwargs):
 
 @receiver(page_unpublished, dispatch_uid="core_publication_unpublished")
 def unpublished(sender, instance, **kwargs):
-    publication.run(instance, Change.UNPUBLISHED)
+    """Wagtail sends it for a published page that is about to be deleted, too, and leaves that one's row as it is."""
+    if not Page.objects.filter(pk=instance.pk, live=True).exists():
+        publication.run(instance, Change.UNPUBLISHED)
 
 
 @receiver([page_slug_changed, post_page_move], dispatch_uid="core_publication_moved")
@@ -48,10 +50,16 @@ def detached(sender, instance, update_fields, **kwargs):
         publication.run(instance.specific, Change.DETACHED)
 
 
+@receiver(pre_delete, sender=Page, dispatch_uid="core_publication_will_delete")
+def will_be_deleted(sender, instance, **kwargs):
+    """Fetch what the steps are told of a deleted page while it is there."""
+    _ = instance.specific
+
+
 @receiver(post_delete, sender=Page, dispatch_uid="core_publication_deleted")
 def deleted(sender, instance, **kwargs):
     """Sent for each page of a branch, once its rows of all tables are gone."""
-    publication.run(instance, Change.DELETED)
+    publication.run(instance.specific, Change.DELETED)
 
 
 @receiver(post_save, sender=Locale, dispatch_uid="core_locale_added")

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -13,7 +14,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from website.core.blocks import BodyField
 from website.core.models import ListingPage, Text
-from website.events.calendar import moments
+from website.events.calendar import addresses, moments
 from website.events.enums import EventKind, EventStatus, time_zones
 from website.events.forms import EventPageForm
 from website.events.querysets import EventPageManager
@@ -24,16 +25,12 @@ from website.topics.models import TopicalPage
 class AgendaPage(ListingPage):
     listing_name = "events"
     listing_template = "events/agenda_page.html"
+    page_view = "website.events.views.agenda"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["events.EventPage"]
 
     class Meta:
         verbose_name = _("agenda")
-
-    def serve(self, request, *args, **kwargs):
-        from website.events.views import agenda  # views need the models
-
-        return agenda(request, self)
 
 
 class EventPage(TopicalPage):
@@ -193,10 +190,19 @@ class EventPage(TopicalPage):
         first = EventPage.objects.versions_of(self).live().first()
         return first if first and first.pk != self.pk else None
 
-    def get_context(self, request, *args, **kwargs):
-        from website.events.views import event_addresses  # views need the models
+    @property
+    def calendar_addresses(self) -> dict[str, str]:
+        """Where one event is taken from into calendars."""
+        begin, end = self.span
+        details = {"location": self.location}
+        return {
+            "ics_url": reverse("event_ics", args=[self.translation_key]),
+            "google_url": addresses.add_to_google(self.title, begin, end, details=self.feed_summary, **details),
+            "outlook_url": addresses.add_to_outlook(self.title, begin, end, body=self.feed_summary, **details),
+        }
 
-        return {**super().get_context(request, *args, **kwargs), **event_addresses(self)}
+    def get_context(self, request, *args, **kwargs):
+        return {**super().get_context(request, *args, **kwargs), **self.calendar_addresses}
 
     def clean(self):
         super().clean()

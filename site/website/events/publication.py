@@ -12,7 +12,7 @@ def update_calendar(publication: Publication) -> None:
         # The address stands in the entries of all events at or below the page.
         for event in EventPage.objects.live().descendant_of(page, inclusive=True).for_calendar():
             actions.refresh_calendar_entry(event)
-    elif publication.is_alias or not issubclass(page.specific_class, EventPage):
+    elif publication.is_alias or not isinstance(page, EventPage):
         return
     elif publication.change in (Change.PUBLISHED, Change.DETACHED):
         _publish(page)

@@ -12,10 +12,11 @@ from wagtail.models import Locale, Page, Revision
 
 from community.knowledge.actions import answer_contribution, mark_removed
 from community.knowledge.enums import Consent, TextKind
-from community.knowledge.models import Contribution
+from community.knowledge.models import Contribution, Provenance
 from experiences.sheets.actions import IncompleteSheet, approve_sheet, save_sheet_draft, submit_sheet
 from experiences.sheets.models import SheetPage
 from tests.factories.knowledge import contribution_of, make_person, make_provenance, make_talk
+from tests.factories.pages import make_page
 from tests.factories.people import UserFactory
 from tests.factories.topics import TerritoryFactory
 from tests.reading import elements, texts
@@ -278,3 +279,17 @@ def test_my_contributions_lists_mine_what_waits_first_and_nobody_elses(site, ans
     response = client.get("/en/my/contributions/")
     assert texts(response, "h2")[0] == "Nothing here yet"
     assert client.get("/en/my/contributions/?page=2").status_code == 404
+
+
+def test_who_declined_is_asked_no_less_where_the_text_is_left_in_another_language_only(provenance, answerer):
+    german = make_page(SheetPage, language="de", title="Dampf", live=False, translation_of=provenance.page)
+    answer_contribution(answerer, contribution_of(provenance, answerer), Consent.DECLINED)
+    Page.objects.get(pk=provenance.page.pk).delete()
+    kept = Provenance.objects.of_text(german).get()
+    assert (kept, kept.page) == (provenance, german.page_ptr)
+    assert [contribution.user for contribution in kept.contributions.filter(answer=Consent.DECLINED)] == [answerer]
+    with pytest.raises(PublicationBlocked):
+        german.get_latest_revision().publish()
+    assert not Page.objects.get(pk=german.pk).live
+    Page.objects.get(pk=german.pk).delete()
+    assert not Provenance.objects.exists()

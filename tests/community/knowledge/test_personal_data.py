@@ -37,4 +37,4 @@ def test_an_export_says_what_i_have_a_part_in_and_what_i_made(site):
     [mine], [makers] = holding.records(person), holding.records(provenance.creator)
     assert [(row["text_title"], row["answer"]) for row in mine["parts"]] == [("Heat twice", "asked")]
     assert mine["made"] == []
-    assert [row["page__title"] for row in makers["made"]] == ["Heat twice"]
+    assert [row["text_title"] for row in makers["made"]] == ["Heat twice"]

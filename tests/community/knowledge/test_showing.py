@@ -102,7 +102,7 @@ def test_a_translation_says_it_as_well(site, client):
 def test_a_text_without_a_topic_says_nothing_of_one(site, client):
     make_provenance()
     page = publish(make_provenance())
-    page.provenance.delete()
+    page.text.provenance.delete()
     assert said(client, SheetPage.objects.get(pk=page.pk)) == ""
 
 
