@@ -17,13 +17,13 @@ BESIDE_IT = {".ci", ".gitignore", "Makefile", "compose.yaml", "requirements.txt"
 MODULES = {
     "models", "querysets", "enums", "validators", "permissions", "actions", "forms", "filters", "views", "urls",
     "blocks", "panels", "feeds", "ical", "tasks", "signal_handlers", "wagtail_hooks", "listings", "imports",
-    "apps", "admin", "adapters", "personal_data", "notices", "replies", "subjects",
+    "apps", "admin", "adapters", "personal_data", "notices", "publication", "replies", "subjects",
     "fields", "checks", "images", "middleware", "migrations", "templatetags", "management",
 }  # fmt: skip
 # What a room holds that no other has: a module each, named after its subject.
 SUBJECTS = {
     "site/website/accounts": {"unsent"},
-    "site/website/core": {"keeping", "sections"},
+    "site/website/core": {"keeping", "sections", "texts"},
     "site/website/notifications": {"lines", "mails", "unsubscribing", "webhooks"},
     "site/website/topics": {"maps"},
     "site/website/events": {"calendar"},
