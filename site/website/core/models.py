@@ -102,6 +102,7 @@ class BasePage(Page):
         """
         # What an objection depends on is held until the page is online: both are one transaction.
         with transaction.atomic(), _acting_as(user):
+            Text.objects.locked(self.translation_key)
             words = publication_blockers(self, revision)
             if not words:
                 return super().publish(revision, user, *args, log_action=log_action, **kwargs)
@@ -112,6 +113,7 @@ class BasePage(Page):
 
     @transaction.atomic
     def unpublish(self, set_expired=False, commit=True, user=None, log_action=True):
+        Text.objects.locked(self.translation_key)
         with _acting_as(user):
             return super().unpublish(set_expired, commit, user, log_action)
 
@@ -126,7 +128,7 @@ class BasePage(Page):
         before = Page.objects.filter(pk=self.pk).values_list("live", "live_revision_id").first()
         if before == (True, self.live_revision_id):
             return
-        # Before the page's own row: whoever publishes another version takes the two in the same order.
+        # Before the page's own row and all else, here as wherever readers' pages change: one order, no deadlock.
         Text.objects.locked(self.translation_key)
         was_live, revision_id = before or (False, None)
         self.previous_live_version = LiveVersion(revision_id) if was_live else None

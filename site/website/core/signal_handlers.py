@@ -13,6 +13,7 @@ from website.core import actions, publication, sections
 from website.core.images import CreditedDocument, CreditedImage
 from website.core.publication import Change
 from website.core.querysets import ALPHABET
+from website.core.texts import Text
 
 request_started.connect(sections.begin_request, dispatch_uid="core_request_started")
 request_finished.connect(sections.end_request, dispatch_uid="core_request_finished")
@@ -52,7 +53,8 @@ def detached(sender, instance, update_fields, **kwargs):
 
 @receiver(pre_delete, sender=Page, dispatch_uid="core_publication_will_delete")
 def will_be_deleted(sender, instance, **kwargs):
-    """Fetch what the steps are told of a deleted page while it is there."""
+    """Lock the text before the page's row, as a publication does, and fetch what the steps are told of the page."""
+    Text.objects.locked(instance.translation_key)
     _ = instance.specific
 
 

@@ -93,6 +93,8 @@ class Text(models.Model):
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
 
     objects = TextQuerySet.as_manager()
+    # No editor looks for where a text is used: its pages are.
+    wagtail_reference_index_ignore = True
 
     def __str__(self):
         return str(self.original or self.translation_key)
