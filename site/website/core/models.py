@@ -126,12 +126,12 @@ class BasePage(Page):
     def _check_before_going_live(self) -> None:
         """The CMS and its API publish without calling `publish`: they only save the page."""
         before = Page.objects.filter(pk=self.pk).values_list("live", "live_revision_id").first()
-        if before == (True, self.live_revision_id):
+        was_live, revision_id = before or (False, None)
+        self.previous_live_version = LiveVersion(revision_id) if was_live else None
+        if was_live and revision_id == self.live_revision_id:
             return
         # Before the page's own row and all else, here as wherever readers' pages change: one order, no deadlock.
         Text.objects.locked(self.translation_key)
-        was_live, revision_id = before or (False, None)
-        self.previous_live_version = LiveVersion(revision_id) if was_live else None
         if words := publication_blockers(self, self.live_revision):
             raise PublicationBlocked(self, words)
 

@@ -105,6 +105,13 @@ def test_drafts_in_between_are_compared_with_what_readers_saw(seen):
     assert only(seen).changed_fields == {"location"}
 
 
+def test_the_same_revision_published_again_changes_nothing(seen):
+    page = make_event()
+    calls.clear()
+    page.live_revision.publish()
+    assert (only(seen).is_first, only(seen).changed_fields) == (False, set())
+
+
 def test_relations_are_compared_by_what_they_hold(seen):
     page = make_page(AlbumPage, date=date(2026, 5, 12))
     page.videos = [AlbumVideo(url="https://www.youtube.com/watch?v=abc", title="Visite")]
