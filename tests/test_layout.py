@@ -25,7 +25,7 @@ BESIDE_IT = {
 MODULES = {
     "models", "querysets", "enums", "validators", "permissions", "actions", "forms", "filters", "views", "urls",
     "blocks", "panels", "feeds", "ical", "tasks", "signal_handlers", "wagtail_hooks", "listings", "imports",
-    "apps", "admin", "adapters", "personal_data", "notices", "replies", "subjects",
+    "apps", "admin", "adapters", "personal_data", "notices", "publication", "replies", "subjects",
     "fields", "checks", "images", "middleware", "migrations", "templatetags", "management",
 }  # fmt: skip
 # What a room holds that no other has: a module each, named after its subject.
@@ -39,6 +39,7 @@ SUBJECTS = {
         "publication_checks",
         "rows",
         "sections",
+        "texts",
     },
     "site/website/notifications": {"lines", "mails", "unsubscribing", "webhooks"},
     "site/website/maps": {"clusters", "drawing", "frame", "geometry", "labels", "outline", "topology"},

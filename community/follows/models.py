@@ -18,8 +18,8 @@ QUERY_LENGTH = 500
 class Follow(models.Model):
     """Somebody wants to hear of a thing: a row of any kind (`target`), or a list with its filters.
 
-    A text is named by its first version. Where `pace` is empty, what the person chose in general holds. `is_muted`:
-    they said in a mail that they want no more of this.
+    Of a page the target is its `core.Text`, which all languages share. Where `pace` is empty, what the person chose in
+    general holds. `is_muted`: they said in a mail that they want no more of this.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="follows")

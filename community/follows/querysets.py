@@ -3,6 +3,7 @@ from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from community.follows import subjects
+from website.core.models import Text
 from website.notifications.models import Notification
 
 
@@ -31,7 +32,10 @@ class FollowQuerySet(QuerySet):
     def of_subject(self, subject):
         if not subject.is_of_rows:
             return self.exclude(listing="")
-        return self.filter(target_type=ContentType.objects.get_for_model(subject.model))
+        found = self.filter(target_type=ContentType.objects.get_for_model(subject.target_model))
+        if subject.is_of_texts:
+            return found.filter(target_id__in=Text.objects.of_model(subject.model).values("pk"))
+        return found
 
     def of_lists(self, names):
         return self.filter(listing__in=names)

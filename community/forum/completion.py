@@ -1,19 +1,20 @@
-"""What is offered while somebody types: members after `@`, sheets, events and organisations after `#`."""
+"""What is offered while somebody types: members after `@`, texts of every kind and organisations after `#`."""
 
 import re
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils.text import slugify
+from wagtail.models import Page
 
 from community.members.audiences import MemberView, level_of
 from community.members.enums import Visibility
 from community.members.models import Member
-from experiences.sheets.models import SheetPage
+from website.core import sections
 from website.core.listings import Reader
-from website.events.models import EventPage
-from website.topics.models import Organisation
+from website.topics.models import Organisation, topical_models
 
-MOST_MEMBERS, MOST_OF_A_KIND = 6, 3
+MOST_MEMBERS, MOST_TEXTS, MOST_ORGANISATIONS = 6, 6, 3
 
 
 def members(words: str, user, board=None) -> list[dict]:
@@ -32,20 +33,25 @@ def members(words: str, user, board=None) -> list[dict]:
 
 
 def things(words: str, reader: Reader) -> list[dict]:
-    """Each text once, at the address where its reader finds it."""
-    rows = []
-    for model in (SheetPage, EventPage):
-        pages = model.objects.for_reader(reader.locale).public().filter(title__icontains=words)
-        rows += pages.select_related("locale").order_by("-first_published_at", "-pk")[:MOST_OF_A_KIND]
-    rows += Organisation.objects.filter(name__icontains=words).by_name()[:MOST_OF_A_KIND]
+    """Texts of every kind, each once and at the address where its reader finds it; then organisations."""
+    organisations = Organisation.objects.filter(name__icontains=words).by_name()[:MOST_ORGANISATIONS]
+    return [*_texts(words, reader), *(_item(str(row), type(row), row.get_absolute_url()) for row in organisations)]
+
+
+def _texts(words: str, reader: Reader) -> list[dict]:
+    kinds = {kind.pk: model for model, kind in ContentType.objects.get_for_models(*topical_models()).items()}
+    pages = Page.objects.filter(live=True, reader_versions__locale=reader.locale, content_type__in=kinds)
+    found = (
+        pages.public().filter(title__icontains=words).select_related("locale").order_by("-first_published_at", "-pk")
+    )
     return [
-        {
-            "label": str(row),
-            "hint": str(row._meta.verbose_name),
-            "text": f"[{_plain(str(row))}]({row.get_absolute_url()})",
-        }
-        for row in rows
+        _item(page.title, kinds[page.content_type_id], sections.reader_url(page, reader.locale.language_code))
+        for page in found[:MOST_TEXTS]
     ]
+
+
+def _item(title: str, model: type, address: str) -> dict:
+    return {"label": title, "hint": str(model._meta.verbose_name), "text": f"[{_plain(title)}]({address})"}
 
 
 def _plain(title: str) -> str:

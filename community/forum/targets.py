@@ -1,4 +1,4 @@
-"""What topics hang on and posts cite: pages, organisations and topics, each as a reader may see it."""
+"""What topics hang on and posts cite: texts, organisations and topics, each as a reader may see it."""
 
 import re
 from collections.abc import Iterable
@@ -8,18 +8,19 @@ from urllib.parse import urlsplit
 from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Min
+from django.db.models import F
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from wagtail.models import Page
 
 from website.core import sections
 from website.core.listings import Reader
+from website.core.models import Text
 from website.topics.models import Organisation
 
 _CODES = "|".join(code for code, _name in settings.LANGUAGES)
 # What a topic can be about.
-_MODELS = {"page": "wagtailcore.Page", "organisation": "topics.Organisation", "topic": "forum.Topic"}
+_MODELS = {"text": "core.Text", "organisation": "topics.Organisation", "topic": "forum.Topic"}
 NAMES = "|".join(_MODELS)
 _IN_A_LANGUAGE = re.compile(rf"/({_CODES})/(.*)")
 
@@ -31,20 +32,12 @@ class Target:
     kind: str
 
 
-def as_page(row):
-    """The row that stands for a thing in the database: a page is one whatever its type."""
-    return row.page_ptr if isinstance(row, Page) and type(row) is not Page else row
-
-
 def target_key(row) -> tuple[int, int]:
     return ContentType.objects.get_for_model(row).pk, row.pk
 
 
 def target_name(row) -> str:
-    """`page-12`, `organisation-7` or `topic-3`: of a page the same in whatever language it is read."""
-    if isinstance(row, Page):
-        first = Page.objects.filter(translation_key=row.translation_key, alias_of=None).aggregate(first=Min("pk"))
-        return f"page-{first['first'] or row.pk}"
+    """`text-12`, `organisation-7` or `topic-3`."""
     return f"{row._meta.model_name}-{row.pk}"
 
 
@@ -57,7 +50,7 @@ def key_from_name(name: str) -> tuple[int, int] | None:
 
 
 def target_at(address: str):
-    """The page, organisation or topic at an address of this site, or None."""
+    """The text, organisation or topic at an address of this site, or None."""
     parts = urlsplit(address)
     if parts.netloc and f"{parts.scheme}://{parts.netloc}" != settings.BASE_URL:
         return None
@@ -75,32 +68,29 @@ def target_at(address: str):
             return apps.get_model("forum.Topic").objects.filter(pk=route.kwargs["pk"]).first()
         if route.url_name == "wagtail_serve":
             page = sections.live_page_at(match[1], match[2])
-            return page and as_page(page)
+            return page and Text.objects.of_pages([page]).first()
     return None
 
 
 def visible_targets(pairs: Iterable[tuple[int, int]], reader: Reader) -> dict[tuple[int, int], Target]:
-    """Of things by the keys of their type and row, those that the reader may see: a page in the version they read."""
+    """Of things by the keys of their type and row, those that the reader may see: a text in the version they read."""
     keys = {}
     for kind, pk in pairs:
         keys.setdefault(kind, set()).add(pk)
     found = {}
     for kind, pks in keys.items():
         model = ContentType.objects.get_for_id(kind).model_class()
-        rows = _pages(pks, reader) if model is Page else _rows(model, pks, reader)
+        rows = _texts(pks, reader) if model is Text else _rows(model, pks, reader)
         found |= {(kind, pk): thing for pk, thing in rows}
     return found
 
 
-def _pages(pks: set[int], reader: Reader):
-    texts = dict(Page.objects.filter(pk__in=pks).values_list("pk", "translation_key"))
-    versions = Page.objects.filter(live=True, reader_versions__locale=reader.locale, translation_key__in=texts.values())
-    versions = versions.public().select_related("locale", "content_type")
-    by_text = {version.translation_key: version for version in versions}
-    for pk, key in texts.items():
-        if version := by_text.get(key):
-            kind = version.content_type.model_class()._meta.verbose_name
-            yield pk, Target(version.title, sections.reader_url(version, reader.locale.language_code), str(kind))
+def _texts(pks: set[int], reader: Reader):
+    shown_to_them = Page.objects.filter(live=True, reader_versions__locale=reader.locale, reader_versions__text__in=pks)
+    versions = shown_to_them.public().annotate(text=F("reader_versions__text"))
+    for version in versions.select_related("locale", "content_type"):
+        kind = version.content_type.model_class()._meta.verbose_name
+        yield version.text, Target(version.title, sections.reader_url(version, reader.locale.language_code), str(kind))
 
 
 def _rows(model, pks: set[int], reader: Reader):

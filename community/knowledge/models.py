@@ -7,13 +7,14 @@ from wagtail.models import Page
 
 from community.knowledge.enums import Consent, TextKind
 from community.knowledge.querysets import ContributionQuerySet, ProvenanceQuerySet
+from website.core.models import Text
 
 
 class Provenance(models.Model):
-    """The topic that a text has grown from. `page` is its first version; the others share its translation key."""
+    """The topic that a text has grown from, in whatever language it is read."""
 
     topic = models.ForeignKey("forum.Topic", models.CASCADE, related_name="provenances")
-    page = models.OneToOneField("wagtailcore.Page", models.CASCADE, related_name="provenance")
+    text = models.OneToOneField(Text, models.CASCADE, related_name="provenance")
     kind = models.CharField(max_length=8, choices=TextKind)
     creator = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
@@ -25,7 +26,7 @@ class Provenance(models.Model):
         ordering = ["-created_at", "-pk"]
 
     def __str__(self):
-        return f"{self.kind} {self.page_id} of topic {self.topic_id}"
+        return f"{self.kind} {self.text_id} of topic {self.topic_id}"
 
     def get_absolute_url(self):
         """Where its creator sees who has agreed."""
@@ -34,13 +35,18 @@ class Provenance(models.Model):
     def edit_url_for(self, user) -> str:
         """Where the text is written: by its creator, or in the editing room by who may publish it."""
         if self.kind == TextKind.SHEET and self.creator_id == user.pk:
-            return reverse("sheet_edit", args=[self.page_id])
-        return reverse("wagtailadmin_pages:edit", args=[self.page_id])
+            return reverse("sheet_edit", args=[self.page.pk])
+        return reverse("wagtailadmin_pages:edit", args=[self.page.pk])
 
     @property
     def live_versions(self):
         """What is online of the text, in whatever language."""
-        return Page.objects.live().filter(translation_key=self.page.translation_key, alias_of=None)
+        return self.text.pages.live()
+
+    @property
+    def page(self) -> Page:
+        """The version that its creator writes: the original, or the oldest that is left."""
+        return self.text.original
 
     @property
     def title(self) -> str:

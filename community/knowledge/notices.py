@@ -56,7 +56,11 @@ def _withdrawn(row) -> NotificationLine:
 
 
 def _targets():
-    return [Contribution.objects.select_related("provenance__topic", "provenance__page").prefetch_related("posts")]
+    return [
+        Contribution.objects.select_related("provenance__topic", "provenance__text").prefetch_related(
+            "posts", "provenance__text__pages"
+        )
+    ]
 
 
 WHAT = gettext_lazy("What became of my posts")

@@ -7,12 +7,17 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from community.knowledge.enums import Consent
+from website.core.texts import has_older_version
 
 
 class ProvenanceQuerySet(QuerySet):
     def of_text(self, page):
         """The provenance of a text, in whatever language it is read."""
-        return self.filter(page__translation_key=page.translation_key)
+        return self.filter(text__translation_key=page.translation_key)
+
+    def with_page(self):
+        """With what `Origin.page` asks for, in a statement of its own."""
+        return self.select_related("text").prefetch_related("text__pages")
 
     def of_topic(self, topic):
         """What became of a topic, and of those that were merged into it."""
@@ -21,19 +26,22 @@ class ProvenanceQuerySet(QuerySet):
     def published(self):
         """A text counts where any of its languages is published and open to everybody."""
         open_texts = Page.objects.live().public().filter(alias_of=None)
-        return self.filter(page__translation_key__in=open_texts.values("translation_key"))
+        return self.filter(text__translation_key__in=open_texts.values("translation_key"))
 
     def kept_by(self, user):
         """Whose contributions `user` looks after: their creator, and who may publish the page."""
         if not (user.is_authenticated and user.is_active):
             return self.none()
         pages = page_permission_policy.instances_user_has_permission_for(user, "publish")
-        return self.filter(Q(creator=user.pk) | Q(page__in=pages.values("pk")))
+        originals = pages.filter(~has_older_version(), alias_of=None)
+        return self.filter(
+            Q(creator=user.pk) | Q(text__translation_key__in=originals.order_by().values("translation_key"))
+        )
 
     def with_what_is_asked(self):
         """With whether something `is_online`, what `asks` to go out of it, and how many have not answered (`silent`)."""
         parts = apps.get_model("knowledge.Contribution").objects.filter(provenance=OuterRef("pk"))
-        live = Page.objects.live().filter(translation_key=OuterRef("page__translation_key"), alias_of=None)
+        live = Page.objects.live().filter(translation_key=OuterRef("text__translation_key"), alias_of=None)
         silent = parts.filter(answer=Consent.ASKED).order_by().values("provenance").annotate(number=Count("pk"))
         return self.annotate(
             is_online=Exists(live),
@@ -57,7 +65,9 @@ class ContributionQuerySet(QuerySet):
         return self.filter(user=user.pk)
 
     def with_card(self):
-        return self.select_related("provenance__topic__board", "provenance__page__locale")
+        return self.select_related("provenance__topic__board", "provenance__text").prefetch_related(
+            "provenance__text__pages"
+        )
 
     def unanswered_first(self):
         waits = Case(When(answer=Consent.ASKED, then=0), default=1)

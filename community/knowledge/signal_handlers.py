@@ -1,11 +1,8 @@
 """What stands against publishing a text that has grown from a topic."""
 
 from django.db import transaction
-from django.dispatch import receiver
 from django.utils.translation import gettext as _
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from community.knowledge.actions.consent import refresh_named_flags
 from community.knowledge.models import Provenance
 from community.knowledge.named_people import names_without_consent
 from website.core.publication_checks import publication_check
@@ -47,10 +44,3 @@ def missing_consents(page, revision) -> list[str]:
 
 def _listed(parts) -> str:
     return ", ".join(contribution.name or _("Former member") for contribution in parts)
-
-
-@receiver([page_published, page_unpublished, page_slug_changed, post_page_move], dispatch_uid="knowledge_text_changed")
-def text_changed(sender, instance, **kwargs):
-    """A name that is out of it is asked for no more."""
-    for provenance in Provenance.objects.of_text(instance).select_related("topic", "page"):
-        refresh_named_flags(provenance)

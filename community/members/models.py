@@ -20,6 +20,7 @@ class DirectoryPage(ListingPage):
 
     listing_name = "organisations"
     listing_template = "members/directory_page.html"
+    page_view = "community.members.views.directory.directory"
     parent_page_types = ["home.HomePage"]
     subpage_types = []
 
@@ -29,11 +30,6 @@ class DirectoryPage(ListingPage):
     @classmethod
     def listing_addresses(cls):
         return {"organisations": (), "members": (("who", DirectoryScope.PEOPLE),)}
-
-    def serve(self, request, *args, **kwargs):
-        from community.members.views.directory import directory  # views need the models
-
-        return directory(request, self)
 
 
 def _audience(default=Visibility.MEMBERS, choices=Visibility.choices):

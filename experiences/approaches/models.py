@@ -53,6 +53,10 @@ class ApproachPage(TopicalPage):
     )
     body = MarkdownField(_("description"), blank=True, max_length=30_000)
 
+    source_fields = ("lead_organisation",)
+    author_field = "facilitator"
+    is_counted_on_home = True
+
     content_panels = [
         *TopicalPage.content_panels,
         FieldPanel("stage"),

@@ -35,11 +35,6 @@ class SheetPageQuerySet(TopicalPageQuerySet):
         """A member's own sheets in whatever state, the last touched first; translations are the translators'."""
         return self.originals().filter(owner=user).order_by("-latest_revision_created_at", "-pk")
 
-    def originals(self):
-        """Those that were written here, and are neither translations nor aliases; as `SheetPage.is_original`."""
-        older = Page.objects.filter(translation_key=OuterRef("translation_key"), pk__lt=OuterRef("pk"))
-        return self.filter(~Exists(older), alias_of=None)
-
     def with_status(self):
         """Ready to tell where each stands, in a fixed number of statements.
 

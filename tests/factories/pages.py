@@ -2,19 +2,17 @@
 
 from datetime import date
 
-from wagtail.models import Locale, get_page_models
+from wagtail.models import Locale
 
 from website.events.models import EventPage
 from website.home.models import HomePage
 from website.library.models import AlbumPage
 from website.pages.models import StandardPage
-from website.topics.models import TopicalPage
+from website.topics.models import TopicalPage, topical_models
 from website.watch.models import WatchNotePage
 
-# The section of each page type that is written under one: its first parent type.
-INDEXES = {
-    model: model.clean_parent_page_models()[0] for model in get_page_models() if issubclass(model, TopicalPage)
-} | {StandardPage: HomePage}
+# The section that pages of a type are in: their first parent type.
+INDEXES = {model: model.clean_parent_page_models()[0] for model in topical_models()} | {StandardPage: HomePage}
 DEFAULTS = {
     WatchNotePage: {
         "source": "Institut des matières",

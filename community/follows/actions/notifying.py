@@ -2,22 +2,16 @@
 
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Page
 
 from community.follows.matching import lists_with_text
 from community.follows.recipients import followers_of
 from community.members.models import Member
-from experiences.approaches.models import ApproachPage
-from experiences.sheets.models import SheetPage
-from website.events.models import EventPage
+from website.core.texts import versions_of
 from website.notifications.actions import MAILED_AT_ONCE, notify
 from website.notifications.models import Notification, Recipient
 from website.topics.models import Territory, TopicalPage
 
 PUBLISHED, CHANGED = "page-published", "page-changed"
-# Which fields of a text name what it belongs to and whom it is from, beside its themes and territories.
-POINTERS = {SheetPage: ("organisation", "approach"), ApproachPage: ("lead_organisation",), EventPage: ("organiser",)}
-PEOPLE = {SheetPage: "owner_id", ApproachPage: "facilitator_id"}
 
 
 @transaction.atomic
@@ -27,7 +21,7 @@ def notify_of_publication(page: TopicalPage, actors: set[int]) -> None:
     `actors` are the accounts that wrote or published it. A translation is news only to those who read its language
     and were not told of the text before.
     """
-    older = _versions(page).exclude(pk=page.pk).exclude(first_published_at=None)
+    older = versions_of([page]).exclude(pk=page.pk).exclude(first_published_at=None)
     versions = list(older.values_list("pk", flat=True))
     recipients = followers_of([*_named_by(page), *lists_with_text(page)], about=page)
     if versions:
@@ -40,8 +34,8 @@ def notify_of_publication(page: TopicalPage, actors: set[int]) -> None:
 @transaction.atomic
 def notify_of_change(page: TopicalPage, actors: set[int]) -> None:
     """Tell those who follow a text that it has changed, at most once a day; translations change after their original."""
-    versions = list(_versions(page).values_list("pk", "live"))
-    if page.pk != min(pk for pk, is_live in versions if is_live):
+    versions = list(versions_of([page]).values_list("pk", "live"))
+    if page.pk != next(pk for pk, is_live in versions if is_live):
         return
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     told = _told(page, CHANGED, [pk for pk, _is_live in versions]).filter(created_at__gte=midnight)
@@ -54,10 +48,6 @@ def _tell(recipients: list[Recipient], but: set[int], kind: str, page: TopicalPa
         notify(recipients, kind, page, at_once=len(recipients) <= MAILED_AT_ONCE, title=page.title)
 
 
-def _versions(page: TopicalPage):
-    return Page.objects.filter(translation_key=page.translation_key, alias_of=None)
-
-
 def _told(page: TopicalPage, kind: str, versions: list[int]):
     return Notification.objects.about(type(page).objects.filter(pk__in=versions)).filter(kind=kind)
 
@@ -66,7 +56,8 @@ def _named_by(page: TopicalPage) -> list:
     """What a text names that can be followed: what lies around its territories, too."""
     themes, territories = list(page.themes.all()), list(page.territories.all())
     things = [*themes, *(Territory.objects.containing(territories) if territories else ())]
-    things += [getattr(page, name) for name in POINTERS.get(type(page), ()) if getattr(page, name) is not None]
-    if type(page) in PEOPLE:
-        things += Member.objects.filter(user=getattr(page, PEOPLE[type(page)])).select_related("user")
+    things += [getattr(page, name) for name in page.source_fields if getattr(page, name) is not None]
+    if page.author_field:
+        author = getattr(page, page._meta.get_field(page.author_field).attname)
+        things += Member.objects.filter(user=author).select_related("user")
     return things

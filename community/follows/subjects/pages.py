@@ -1,29 +1,17 @@
-"""Texts of every kind. A text is one thing in all its languages: a follow names its first version."""
+"""Texts of every kind. A text is one thing in all its languages: a follow points at its `core.Text`."""
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
 
 from community.follows.subjects import FollowSubject, SubjectLink, register_subject
-from experiences.approaches.models import ApproachPage
-from experiences.sheets.models import SheetPage
+from website.core.models import Text
 from website.core.permissions import readable_pages
 from website.core.sections import active_locale
-from website.events.models import EventPage
-from website.faq.models import AnswerPage
-from website.library.models import AlbumPage, ToolPage
-from website.news.models import NewsPage
-from website.topics.models import TopicalPage
-from website.watch.models import WatchNotePage
+from website.core.texts import text_key, versions_of
+from website.topics.models import TopicalPage, topical_models
 
 NEEDED = ("title", "slug", "path", "url_path", "translation_key", "locale", "live", "alias_of")
-
-
-def versions_of(pages: Iterable[Page]):
-    """Of these texts, every version that is no copy of another."""
-    return Page.objects.filter(translation_key__in={page.translation_key for page in pages}, alias_of=None)
 
 
 def _is_open(_user, page: TopicalPage) -> bool:
@@ -41,14 +29,18 @@ def _readable(pairs: Collection[tuple]) -> set[tuple]:
     return {(person.pk, page.pk) for person, page in pairs if (person.pk, page.translation_key) in texts}
 
 
-def _originals(pages: Iterable[TopicalPage]) -> dict[int, int]:
-    first = dict(versions_of(pages).values_list("translation_key").annotate(Min("pk")).order_by())
-    return {page.pk: first[page.translation_key] for page in pages if page.translation_key in first}
+def _target_keys(pages: Iterable[TopicalPage]) -> dict[int, int]:
+    pages = list(pages)
+    texts = dict(Text.objects.of_pages(pages).values_list("translation_key", "pk"))
+    return {page.pk: texts[page.translation_key] for page in pages if page.translation_key in texts}
 
 
 def _declare(model: type[TopicalPage]) -> FollowSubject:
     def find(keys: Collection) -> dict:
-        return model.objects.only(*NEEDED).in_bulk(keys)
+        """The original of each text."""
+        followed = Text.objects.of_model(model).filter(pk__in=keys).values("translation_key")
+        pages = model.objects.originals().filter(translation_key__in=followed).annotate(text_key=text_key())
+        return {page.text_key: page for page in pages.only(*NEEDED)}
 
     def shown(pages: Collection[TopicalPage]) -> dict[int, SubjectLink]:
         """As the reader's language has them."""
@@ -65,7 +57,7 @@ def _declare(model: type[TopicalPage]) -> FollowSubject:
         is_open=_is_open,
         readable=_readable,
         find=find,
-        originals=_originals,
+        target_keys=_target_keys,
         shown=shown,
     )
 
@@ -74,5 +66,5 @@ def _as_shown(page: TopicalPage) -> SubjectLink:
     return SubjectLink(page.title, page.get_absolute_url(), page.foreign_language)
 
 
-for text in (SheetPage, ApproachPage, EventPage, NewsPage, WatchNotePage, ToolPage, AlbumPage, AnswerPage):
+for text in topical_models():
     register_subject(_declare(text))

@@ -57,11 +57,20 @@ def _button(context, thing, title: str, follow: str, followed: str, query: str =
     button = {"request": request, "is_offered": True, "title": title, "follow": follow, "followed": followed}
     if not request.user.is_authenticated:
         return {**button, "next": request.path + (query if query != "?" else "")}
-    key, filters = (thing.pk, "") if subject.is_of_rows else (thing.listing, thing.query)
+    key = next(iter(subjects.follow_keys([thing])), None)
+    if key is None:
+        # The preview of a page that has not been stored yet.
+        return {"request": request, "is_offered": False}
+    _target_type, number, listing, filters = key
     return {
         **button,
-        "found": Follow.objects.of(request.user).of_any([thing]).first(),
+        "found": Follow.objects.of(request.user).of_keys([key]).first(),
         "url": reverse("follow"),
-        "fields": {"subject": subject.name, "key": key, "query": filters, "back": request.get_full_path()},
+        "fields": {
+            "subject": subject.name,
+            "key": number or listing,
+            "query": filters,
+            "back": request.get_full_path(),
+        },
         "acts": {"follow": ThingForm.FOLLOW, "unfollow": ThingForm.UNFOLLOW},
     }

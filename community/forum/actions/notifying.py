@@ -1,13 +1,12 @@
 """Who hears of a post: those it names, those it answers, and those who follow what it belongs to."""
 
-from wagtail.models import Page
-
 from community.follows.matching import lists_with
 from community.follows.recipients import followers_of
 from community.forum.models import Post
 from community.forum.permissions import who_sees
 from community.members.models import Member
 from website.core.listings import Reader
+from website.core.models import Text
 from website.core.sections import active_locale
 from website.notifications.actions import MAILED_AT_ONCE, notify
 from website.notifications.enums import NotificationReason
@@ -50,8 +49,8 @@ def _concerned(topic, is_new: bool) -> list[Recipient]:
     """Who asked hears each answer, and the author of a text each topic that hangs on it."""
     if not is_new:
         return [Recipient(topic.author, NotificationReason.CONCERNED, topic)] if topic.author else []
-    owner = topic.target.owner if isinstance(topic.target, Page) else None
-    return [Recipient(owner, NotificationReason.CONCERNED, topic.target)] if owner else []
+    page = topic.target.original if isinstance(topic.target, Text) else None
+    return [Recipient(page.owner, NotificationReason.CONCERNED, page)] if page and page.owner else []
 
 
 def _who_may_see(recipients: list[Recipient], topic) -> list[Recipient]:
@@ -62,8 +61,10 @@ def _who_may_see(recipients: list[Recipient], topic) -> list[Recipient]:
 def _belongs_to(topic) -> list:
     territories = list(topic.territories.all())
     things = [topic.board, *topic.themes.all(), *(Territory.objects.containing(territories) if territories else ())]
-    if topic.target is not None:
-        things.append(topic.target.specific if isinstance(topic.target, Page) else topic.target)
+    if isinstance(topic.target, Text):
+        things += [page.specific for page in [topic.target.original] if page is not None]
+    elif topic.target is not None:
+        things.append(topic.target)
     return [*things, *Member.objects.filter(user=topic.author).select_related("user")]
 
 

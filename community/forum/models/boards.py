@@ -18,16 +18,12 @@ class ForumPage(ListingPage):
 
     listing_name = "discussions"
     listing_template = "forum/forum_page.html"
+    page_view = "community.forum.views.boards.forum"
     parent_page_types = ["home.HomePage"]
     subpage_types = []
 
     class Meta:
         verbose_name = _("forum")
-
-    def serve(self, request, *args, **kwargs):
-        from community.forum.views.boards import forum  # views need the models
-
-        return forum(request, self)
 
 
 def _about(language):

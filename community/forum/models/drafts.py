@@ -8,7 +8,7 @@ from community.forum.querysets import DraftQuerySet
 class Draft(models.Model):
     """What somebody has begun to write.
 
-    `key` is `new` for a topic, `new-page-7` for one about that page (`things.name_of`), `topic-12` for an answer there,
+    `key` is `new` for a topic, `new-text-7` for one about that text (`things.name_of`), `topic-12` for an answer there,
     `post-34` for a change. `chosen` are other fields of its form, the values as they were sent, by name: they are
     checked when the form is sent, not before.
     """
@@ -36,5 +36,5 @@ class Draft(models.Model):
 
     @property
     def thing(self) -> str:
-        """The name of what it hangs on, or is a change of: `page-7`, `topic-12`, `post-34`; empty where it is nothing."""
+        """The name of what it hangs on, or is a change of: `text-7`, `topic-12`, `post-34`; empty where it is nothing."""
         return self.key.removeprefix("new").lstrip("-")

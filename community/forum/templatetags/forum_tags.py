@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from community.forum.models import Topic
 from website.core.caching import cached_fragment
+from website.core.models import Text
 
 register = template.Library()
 MOST = 5
@@ -52,8 +53,7 @@ def _conversation(request, row) -> str:
 def _about(row, user):
     """The topics that hang on a row; on a page, in whatever language it is read."""
     if isinstance(row, Page):
-        versions = Page.objects.translation_of(row, inclusive=True)
-        kind, keys = ContentType.objects.get_for_model(Page), versions.values("pk")
+        kind, keys = ContentType.objects.get_for_model(Text), Text.objects.of_pages([row]).values("pk")
     else:
         kind, keys = ContentType.objects.get_for_model(row), [row.pk]
     return Topic.objects.listed_for(user).about(kind, keys).newest()

@@ -22,6 +22,7 @@ from community.forum.views.topics import get_draft, get_visible_topic, post_url,
 from community.moderation.permissions import suspension_at
 from website.accounts.permissions import sign_in_required
 from website.core.listings import Reader
+from website.core.models import Text
 from website.core.sections import active_locale, breadcrumbs_to
 
 
@@ -85,10 +86,10 @@ def form_status(form) -> int:
 
 def _initial(request, about) -> dict:
     initial = {"kind": TopicKind.QUESTION, "language": get_language(), "board": request.GET.get("board", "")}
-    page = getattr(about, "specific", None)
+    page = about.version_for(active_locale()) if isinstance(about, Text) else None
     if page is not None:
-        initial["themes"] = list(getattr(page, "themes", Board.objects.none()).all())
-        initial["territories"] = list(getattr(page, "territories", Board.objects.none()).all())
+        initial["themes"] = list(getattr(page.specific, "themes", Board.objects.none()).all())
+        initial["territories"] = list(getattr(page.specific, "territories", Board.objects.none()).all())
         likely = Board.objects.writable_by(request.user).filter(theme__in=initial["themes"]).first()
         initial["board"] = initial["board"] or (likely.slug if likely else "")
     return initial

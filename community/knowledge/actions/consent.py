@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Page, Revision
+from wagtail.models import Revision
 
 from community.knowledge.enums import Consent
 from community.knowledge.models import Contribution, Provenance
@@ -28,7 +28,7 @@ def answer_contribution(user, contribution: Contribution, answer: Consent, *, mo
     Where it is as of an earlier `moment`, nobody is told.
     """
     provenance = _locked(contribution.provenance_id)
-    contribution = Contribution.objects.select_related("provenance__page").get(pk=contribution.pk)
+    contribution = Contribution.objects.select_related("provenance__text").get(pk=contribution.pk)
     if not can_answer_contribution(user, contribution) or answer not in Consent.values or answer == Consent.ASKED:
         raise PermissionDenied
     if contribution.answer == answer:
@@ -51,7 +51,7 @@ def withdraw_all_contributions(user, wants_removal: bool) -> None:
     """
     # Nothing is locked: with their posts the topics are held already, which a publication takes after the provenance.
     for contribution in Contribution.objects.of(user).select_related(
-        "provenance__topic", "provenance__page", "provenance__creator"
+        "provenance__topic", "provenance__text", "provenance__creator"
     ):
         provenance = contribution.provenance
         if not contribution.is_declined:
@@ -109,12 +109,11 @@ def mark_removed(user, contribution: Contribution) -> None:
 
 def _locked(pk: int) -> Provenance:
     """Held until the transaction ends: of an answer and a publication at once, one comes first."""
-    rows = Provenance.objects.select_for_update(of=("self",)).select_related("topic", "page", "creator")
+    rows = Provenance.objects.select_for_update(of=("self",)).select_related("topic", "text", "creator")
     return rows.get(pk=pk)
 
 
 def _cancel_scheduled_publication(provenance: Provenance) -> None:
-    versions = Page.objects.filter(translation_key=provenance.page.translation_key)
-    for version in versions:
+    for version in provenance.text.pages.all():
         waiting = Revision.objects.for_instance(version).exclude(approved_go_live_at=None)
         waiting.update(approved_go_live_at=None)

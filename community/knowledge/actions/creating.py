@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
-from wagtail.models import Page
 
 from community.forum.enums import State
 from community.forum.models import Post, Topic
@@ -45,7 +44,7 @@ def create_text(user, topic: Topic, *, kind: TextKind, title: str, posts: list[i
         page, left_out = DRAFTS[kind](user, topic, title, parts)
     provenance = Provenance.objects.create(
         topic=topic,
-        page=Page.objects.get(pk=page.pk),
+        text=page.text,
         kind=kind,
         creator=user,
         created_at=moment or timezone.now(),

@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('core', '0001_initial'),
         ('forum', '0001_initial'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('sheet', 'Experience sheet'), ('tool', 'Tool'), ('answer', 'Answer to a frequent question')], max_length=8)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('creator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='provenance', to='wagtailcore.page')),
+                ('text', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='provenance', to='core.text')),
                 ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='provenances', to='forum.topic')),
             ],
             options={

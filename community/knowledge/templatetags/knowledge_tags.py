@@ -2,9 +2,9 @@
 
 from django import template
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from django.urls import reverse
-from wagtail.models import Page
 
 from community.forum import targets
 from community.forum.permissions import can_see_topic
@@ -14,6 +14,7 @@ from community.knowledge.permissions import can_create_text, can_manage_provenan
 from community.members.templatetags.members_tags import person_shown
 from website.core.caching import cached_fragment
 from website.core.listings import Reader
+from website.core.models import Text
 from website.core.sections import active_locale
 
 register = template.Library()
@@ -25,6 +26,7 @@ def provenance(context, page) -> str:
     request = context.get("request")
     if request is None or not page.pk:
         return ""
+
     if request.user.is_authenticated:
         return _provenance_of(context, page)
     return cached_fragment("provenance", page.translation_key, render=lambda: _provenance_of(context, page))
@@ -59,18 +61,19 @@ def _who(context, found: Provenance) -> tuple[list[dict], int]:
 def became(context, topic) -> list[dict]:
     """The texts that have grown from a topic, for those who may see them; drafts only for who looks after them."""
     reader = Reader(context["request"].user, active_locale())
-    provenances = list(Provenance.objects.of_topic(topic).prefetch_related("page"))
+    provenances = list(Provenance.objects.of_topic(topic))
     if not provenances:
         return []
-    kind = ContentType.objects.get_for_model(Page).pk
-    published = targets.visible_targets([(kind, provenance.page_id) for provenance in provenances], reader)
-    drafts = [provenance.pk for provenance in provenances if (kind, provenance.page_id) not in published]
+    kind = ContentType.objects.get_for_model(Text).pk
+    published = targets.visible_targets([(kind, provenance.text_id) for provenance in provenances], reader)
+    drafts = [provenance.pk for provenance in provenances if (kind, provenance.text_id) not in published]
     kept = (
         set(Provenance.objects.kept_by(reader.user).filter(pk__in=drafts).values_list("pk", flat=True))
         if drafts
         else ()
     )
-    texts = [(provenance, published.get((kind, provenance.page_id))) for provenance in provenances]
+    prefetch_related_objects([provenance for provenance in provenances if provenance.pk in kept], "text__pages")
+    texts = [(provenance, published.get((kind, provenance.text_id))) for provenance in provenances]
     return [_as_text(provenance, thing) for provenance, thing in texts if thing or provenance.pk in kept]
 
 

@@ -62,7 +62,9 @@ def _say_what_was_made(request, made) -> None:
 @sign_in_required
 def my_knowledge(request):
     """The texts made of discussions that I look after: first those out of which something has to go."""
-    rows = Provenance.objects.kept_by(request.user).with_what_is_asked().asked_first().select_related("topic", "page")
+    rows = (
+        Provenance.objects.kept_by(request.user).with_what_is_asked().asked_first().with_page().select_related("topic")
+    )
     context = {"page": numbered_page(rows, PER_PAGE, page_number(request.GET))}
     return TemplateResponse(request, "knowledge/my_knowledge.html", context)
 
@@ -71,7 +73,7 @@ def my_knowledge(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def knowledge(request, pk):
     """Who has agreed to their part of a text, for whoever looks after it."""
-    rows = Provenance.objects.kept_by(request.user).with_what_is_asked().select_related("topic__board", "page")
+    rows = Provenance.objects.kept_by(request.user).with_what_is_asked().with_page().select_related("topic__board")
     provenance = get_object_or_404(rows, pk=pk)
     form = MarkRemovedForm(request.POST if request.method == "POST" else None, provenance=provenance)
     if form.is_valid():

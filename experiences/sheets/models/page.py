@@ -1,7 +1,6 @@
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.search import index
@@ -90,6 +89,9 @@ class SheetPage(PageWithRows, TopicalPage):
     licence = models.CharField(_("licence of the text"), max_length=20, choices=Licence, default=Licence.CC_BY_SA)
 
     objects = SheetPageManager()
+    source_fields = ("organisation", "approach")
+    author_field = "owner"
+    is_counted_on_home = True
 
     TEXT_FIELDS = (
         "context",
@@ -158,12 +160,6 @@ class SheetPage(PageWithRows, TopicalPage):
     def get_absolute_url(self):
         """Where readers find it; before it is published, where its author sees how it stands."""
         return super().get_absolute_url() if self.live else reverse("sheet", args=[self.pk])
-
-    @cached_property
-    def is_original(self) -> bool:
-        """Whether it was written here, and is neither a translation nor an alias of another page."""
-        versions = SheetPage.objects.filter(translation_key=self.translation_key)
-        return self.alias_of_id is None and not versions.filter(pk__lt=self.pk).exists()
 
     @property
     def review(self) -> str | None:

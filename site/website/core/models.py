@@ -1,12 +1,15 @@
 import itertools
+from contextlib import nullcontext
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.functional import cached_property
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Locale, Page, PageViewRestriction
+from wagtail.log_actions import LogContext, get_active_log_context
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from website.core import sections
@@ -15,16 +18,17 @@ from website.core.images import CreditedDocument, CreditedImage, Rendition
 from website.core.permissions import SectionPermissionTester
 from website.core.publication_checks import PublicationBlocked, publication_blockers
 from website.core.querysets import BasePageManager
+from website.core.texts import LiveVersion, ReaderVersion, Text, versions_of
 
 __all__ = [
-    "BasePage",
-    "ContentVersion",
-    "CreditedDocument",
-    "CreditedImage",
-    "ListingPage",
-    "ReaderVersion",
-    "Rendition",
-]
+    "BasePage", "ContentVersion", "CreditedDocument", "CreditedImage", "ListingPage", "ReaderVersion", "Rendition", "Text",
+]  # fmt: skip
+
+
+def _acting_as(user):
+    """Name who acts to the publication pipeline, as the CMS does for the whole request."""
+    is_known = user is None or get_active_log_context().user == user
+    return nullcontext() if is_known else LogContext(user)
 
 
 class BasePage(Page):
@@ -38,7 +42,12 @@ class BasePage(Page):
     )
 
     objects = BasePageManager()
+    # The dotted path of the view that answers for the page, with the request and the page; empty for Wagtail's own.
+    # A path and not the function: views import models.
+    page_view = ""
     is_restriction_possible = True
+    # What readers saw when this object was saved to be published.
+    previous_live_version: LiveVersion | None = None
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     search_fields = [*Page.search_fields, index.SearchField("summary", boost=2)]
@@ -65,6 +74,11 @@ class BasePage(Page):
         if self.path and self.slug and sections.slug_is_taken(self, self.slug, self.get_parent()):
             raise ValidationError({"slug": SLUG_IS_TAKEN})
 
+    def serve(self, request, *args, **kwargs):
+        if self.page_view:
+            return import_string(self.page_view)(request, self)
+        return super().serve(request, *args, **kwargs)
+
     def get_context(self, request, *args, **kwargs):
         url = self.get_absolute_url()
         steps = [
@@ -82,32 +96,44 @@ class BasePage(Page):
             "versions": [{"code": code, "url": request.build_absolute_uri(path)} for code, path in versions],
         }
 
-    def publish(self, revision, *args, log_action=True, **kwargs):
-        """With all that follows from it, calendars and what people are told, or not at all.
+    def publish(self, revision, user=None, *args, log_action=True, **kwargs):
+        """Publish with all that follows from it (`core.publication`), or not at all.
 
         Raises `PublicationBlocked`; where only the clock asks, it stays a draft instead.
         """
         # What an objection depends on is held until the page is online: both are one transaction.
-        with transaction.atomic():
+        with transaction.atomic(), _acting_as(user):
+            Text.objects.locked(self.translation_key)
             words = publication_blockers(self, revision)
             if not words:
-                return super().publish(revision, *args, log_action=log_action, **kwargs)
+                return super().publish(revision, user, *args, log_action=log_action, **kwargs)
         self.revisions.update(approved_go_live_at=None)
         if log_action == "wagtail.publish.scheduled":
             return None
         raise PublicationBlocked(self, words)
 
     @transaction.atomic
+    def unpublish(self, set_expired=False, commit=True, user=None, log_action=True):
+        Text.objects.locked(self.translation_key)
+        with _acting_as(user):
+            return super().unpublish(set_expired, commit, user, log_action)
+
+    @transaction.atomic
     def save(self, *args, **kwargs):
-        self._refuse_to_go_live()
+        if self.pk and self.live and self.live_revision_id:
+            self._check_before_going_live()
         return super().save(*args, **kwargs)
 
-    def _refuse_to_go_live(self) -> None:
-        """The editing room and its API publish without asking `publish`."""
-        if not (self.pk and self.live and self.live_revision_id):
+    def _check_before_going_live(self) -> None:
+        """The CMS and its API publish without calling `publish`: they only save the page."""
+        before = Page.objects.filter(pk=self.pk).values_list("live", "live_revision_id").first()
+        was_live, revision_id = before or (False, None)
+        self.previous_live_version = LiveVersion(revision_id) if was_live else None
+        if was_live and revision_id == self.live_revision_id:
             return
-        is_new = not Page.objects.filter(pk=self.pk, live=True, live_revision=self.live_revision_id).exists()
-        if is_new and (words := publication_blockers(self, self.live_revision)):
+        # Before the page's own row and all else, here as wherever readers' pages change: one order, no deadlock.
+        Text.objects.locked(self.translation_key)
+        if words := publication_blockers(self, self.live_revision):
             raise PublicationBlocked(self, words)
 
     def get_view_restrictions(self):
@@ -122,8 +148,18 @@ class BasePage(Page):
     @cached_property
     def live_versions(self) -> list[Page]:
         """This text in every language it is published in, itself included: their addresses and languages."""
-        versions = Page.objects.translation_of(self, inclusive=True).live().filter(alias_of=None).order_by("pk")
-        return list(versions.select_related("locale").only("url_path", "locale__language_code"))
+        versions = versions_of([self]).live().select_related("locale")
+        return list(versions.only("url_path", "locale__language_code"))
+
+    @cached_property
+    def text(self) -> Text:
+        """The row that all language versions share."""
+        return Text.objects.get(translation_key=self.translation_key)
+
+    @cached_property
+    def is_original(self) -> bool:
+        """Whether it was written first of all its language versions, and is no alias; as `BasePageQuerySet.originals`."""
+        return self.alias_of_id is None and not versions_of([self]).filter(pk__lt=self.pk).exists()
 
     def get_absolute_url(self) -> str:
         """Where the reader of the active language finds it: in their own tree, whatever it is written in."""
@@ -156,6 +192,7 @@ class ListingPage(BasePage):
 
     listing_name: str
     listing_template = "core/listing_page.html"
+    page_view = "website.core.views.listing_page"
     max_count_per_parent = 1
 
     class Meta:
@@ -178,32 +215,8 @@ class ListingPage(BasePage):
     def get_template(self, request, *args, **kwargs):
         return self.listing_template
 
-    def serve(self, request, *args, **kwargs):
-        from website.core.views import listing_page  # views need the models
-
-        return listing_page(request, self)
-
     def serve_preview(self, request, mode_name):
         return self.serve(request)
-
-
-class ReaderVersion(models.Model):
-    """Which version of a text the readers of a locale are shown.
-
-    Rewritten by `core.actions.refresh_reader_versions` only; asked through `for_reader` only.
-    """
-
-    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="reader_versions")
-    locale = models.ForeignKey(Locale, on_delete=models.CASCADE, related_name="+")
-    translation_key = models.UUIDField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["translation_key", "locale"], name="one_version_per_text_and_locale"),
-        ]
-
-    def __str__(self):
-        return f"{self.translation_key} in {self.locale_id}: page {self.page_id}"
 
 
 class ContentVersion(models.Model):

@@ -8,6 +8,8 @@ from wagtail.models import Locale, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search.backends import get_search_backend
 
+from website.core.texts import has_older_version
+
 SEARCH_HITS = 500
 # Of so many the engine is asked for more where it ranks first what the reader may not see.
 MOST_RANKED = 5000
@@ -71,6 +73,14 @@ class BasePageQuerySet(SearchableQuerySetMixin, PageQuerySet):
     def for_reader(self, locale: Locale):
         """Each published text once: in `locale` if it is there, else its original."""
         return self.filter(live=True, reader_versions__locale=locale)
+
+    def originals(self):
+        """Of each text the version that was written first, published or not; as `BasePage.is_original`."""
+        return self.filter(~has_older_version(), alias_of=None)
+
+    def versions_of(self, page):
+        """The language versions of a text, published or not, the oldest first."""
+        return self.filter(translation_key=page.translation_key, alias_of=None).order_by("pk")
 
     def for_page(self):
         """With what the page of one text shows; rooms add their own.

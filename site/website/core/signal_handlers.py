@@ -1,18 +1,20 @@
-"""Publishing, unpublishing, moving and deleting a page changes which version of its text each reader is shown."""
+"""Wagtail's signals about pages start the publication pipeline; a new locale changes what readers see, too."""
 
 import unicodedata
 
 from django.core.signals import request_finished, request_started
-from django.db import connections, transaction
+from django.db import connections
 from django.db.backends.signals import connection_created
-from django.db.models.signals import post_delete, post_migrate, post_save, pre_migrate
+from django.db.models.signals import post_delete, post_migrate, post_save, pre_delete, pre_migrate
 from django.dispatch import receiver
 from wagtail.models import Locale, Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from website.core import actions
+from website.core import actions, publication
 from website.core.database import versions
+from website.core.publication import Change
 from website.core.querysets import ALPHABET
+from website.core.texts import Text
 
 request_started.connect(versions.begin_request, dispatch_uid="core_request_started")
 request_finished.connect(versions.end_request, dispatch_uid="core_request_finished")
@@ -28,27 +30,49 @@ def migrated(using, **kwargs):
     connections[using].content.end_migrating()
 
 
-@receiver(
-    [page_published, page_unpublished, page_slug_changed, post_page_move],
-    dispatch_uid="core_page_visibility_or_address",
-)
-def page_changed(sender, instance, **kwargs):
-    with transaction.atomic():
-        actions.lock_text(instance.translation_key)
-        actions.refresh_reader_versions(instance.translation_key)
+@receiver(post_save, dispatch_uid="core_page_created")
+def page_created(sender, instance, created, raw=False, **kwargs):
+    """A fixture brings the rows of its texts with it."""
+    if created and not raw and isinstance(instance, Page):
+        actions.add_text(instance)
 
 
-@receiver(post_save, dispatch_uid="core_alias_converted")
-def alias_converted(sender, instance, update_fields, **kwargs):
+@receiver(page_published, dispatch_uid="core_publication_published")
+def published(sender, instance, revision=None, **kwargs):
+    """Wagtail sends it for a page that is to go live later, too."""
+    publication.run(instance, Change.PUBLISHED if instance.live else Change.SCHEDULED, revision)
+
+
+@receiver(page_unpublished, dispatch_uid="core_publication_unpublished")
+def unpublished(sender, instance, **kwargs):
+    """Wagtail sends it for a published page that is about to be deleted, too, and leaves that one's row as it is."""
+    if not Page.objects.filter(pk=instance.pk, live=True).exists():
+        publication.run(instance, Change.UNPUBLISHED)
+
+
+@receiver([page_slug_changed, post_page_move], dispatch_uid="core_publication_moved")
+def moved(sender, instance, **kwargs):
+    publication.run(instance, Change.MOVED)
+
+
+@receiver(post_save, dispatch_uid="core_publication_detached")
+def detached(sender, instance, update_fields, **kwargs):
     """An alias that becomes a page of its own stays live, and no signal of Wagtail's says that it is one now."""
     if update_fields and "alias_of_id" in update_fields and isinstance(instance, Page) and instance.live:
-        page_changed(instance.specific_class, instance)
+        publication.run(instance.specific, Change.DETACHED)
 
 
-@receiver(post_delete, dispatch_uid="core_page_deleted")
-def page_deleted(sender, instance, **kwargs):
-    if sender is Page:
-        actions.refresh_reader_versions(instance.translation_key)
+@receiver(pre_delete, sender=Page, dispatch_uid="core_publication_will_delete")
+def will_be_deleted(sender, instance, **kwargs):
+    """Lock the text before the page's row, as a publication does, and fetch what the steps are told of the page."""
+    Text.objects.locked(instance.translation_key)
+    _ = instance.specific
+
+
+@receiver(post_delete, sender=Page, dispatch_uid="core_publication_deleted")
+def deleted(sender, instance, **kwargs):
+    """Sent for each page of a branch, once its rows of all tables are gone."""
+    publication.run(instance.specific, Change.DELETED)
 
 
 @receiver(post_save, sender=Locale, dispatch_uid="core_locale_added")

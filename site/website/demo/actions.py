@@ -82,7 +82,8 @@ def content_hash() -> str:
         digest.update(repr((*about, post.position, post.author.email, post.state, post.plain)).encode())
     for ask in Ask.objects.order_by("topic__title", "member__slug").select_related("topic", "member", "organisation"):
         digest.update(repr((ask.topic.title, ask.member.slug, str(ask.organisation), ask.asked_by_id is None)).encode())
-    parts = Contribution.objects.order_by("origin__page__title", "user__email").select_related("origin__page", "user")
+    parts = Contribution.objects.select_related("origin__text", "user").prefetch_related("origin__text__pages")
+    parts = sorted(parts, key=lambda credit: (credit.origin.title, credit.user.email))
     for credit in parts:
         digest.update(repr((credit.origin.title, credit.user.email, credit.answer)).encode())
     return digest.hexdigest()[:16]

@@ -14,7 +14,6 @@ from django.utils import timezone
 from community.experts.actions import ask_expert
 from community.forum.actions import moderating, posting
 from community.forum.models import Board, BoardMember, Edit, Post, Topic
-from community.forum.targets import as_page
 from community.moderation.actions.cases import report
 from community.moderation.actions.deciding import DecisionChoice, decide
 from community.moderation.enums import DecisionAction, DecisionGround, ReportReason
@@ -87,7 +86,7 @@ class Talk:
             language=row["language"],
             themes=[self.shelf.themes[slug] for slug in row.get("themes", ())],
             territories=[self.shelf.territories[slug] for slug in row.get("territories", ())],
-            target=about and as_page(about),
+            target=about and about.text,
             moment=moments[0],
         )
         posts = [topic.posts.get()]

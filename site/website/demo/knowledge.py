@@ -30,7 +30,7 @@ def load_knowledge(shelf, users: dict, topics: dict[str, Topic]) -> None:
 
 
 def _publish(provenance: Provenance, row: dict, creator, shelf, moment) -> None:
-    page = Page.objects.get(pk=provenance.page_id).specific.get_latest_revision_as_object()
+    page = provenance.page.specific.get_latest_revision_as_object()
     for name, text in row["texts"].items():
         setattr(page, name, stream_body(text) if name == "body" else text)
     if provenance.kind == TextKind.SHEET:

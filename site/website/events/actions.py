@@ -1,10 +1,13 @@
 """What calendars are told of events, and one event told alike in every language."""
 
+import json
+from datetime import UTC, datetime, time
 from hashlib import sha256
 
 from django.db import transaction
 from django.utils import timezone
 
+from website.core.models import Text
 from website.events.feeds import vevent_of
 from website.events.models import CalendarEntry, EventPage
 
@@ -13,22 +16,36 @@ MOMENT = ("status", "dtstart", "dtend", "start_time", "time_zone", "location", "
 
 @transaction.atomic
 def publish_calendar_entry(page: EventPage) -> None:
-    """Store what calendars are told of a live event, as of its last publication."""
-    told = CalendarEntry.objects.filter(page=page).first()
-    entry = told or CalendarEntry(page=page)
-    digest = sha256(repr([getattr(page, name) for name in MOMENT]).encode()).hexdigest()
-    newest = _highest_sequence(page)
-    if told is None:
-        # A reader who had another language's version until now goes on from that one's sequence.
-        entry.sequence = newest
-    elif digest != told.moment_digest:
-        entry.sequence = max(told.sequence + 1, newest)
+    """Store what calendars are told of a published event, as of its last publication."""
+    entries = _locked_entries(page.text)
+    entry = next((each for each in entries if each.page_id == page.pk), None) or CalendarEntry(
+        page=page, text=page.text
+    )
+    digest = _digest(page)
+    has_moved = entry.pk is not None and digest != entry.moment_digest
+    # A reader who had another language's version until now goes on from that one's sequence.
+    entry.sequence = max(entry.sequence + has_moved, _highest_sequence(entries))
     entry.moment_digest = digest
     if not page.is_cancelled:
         entry.cancelled_at = None
     elif entry.cancelled_at is None:
         entry.cancelled_at = page.last_published_at
     _write(entry, page, page.last_published_at)
+
+
+@transaction.atomic
+def level_sequences(text: Text) -> None:
+    """Raise every published version to the highest sequence that a version of the event ever had.
+
+    Readers of a version that is gone are shown another one, under the same UID: a lower sequence would be taken for an
+    older state.
+    """
+    entries = _locked_entries(text)
+    highest = _highest_sequence(entries)
+    behind = {entry.page_id: entry for entry in entries if entry.sequence < highest}
+    for page in EventPage.objects.live().filter(pk__in=behind).for_calendar():
+        behind[page.pk].sequence = highest
+        _write(behind[page.pk], page, timezone.now())
 
 
 @transaction.atomic
@@ -67,10 +84,27 @@ def _store(page: EventPage, facts: dict):
     return page.save_revision()
 
 
-def _highest_sequence(page: EventPage) -> int:
-    """Of all language versions: they are one event with one UID."""
-    entries = CalendarEntry.objects.filter(page__translation_key=page.translation_key)
-    return max(entries.values_list("sequence", flat=True), default=0)
+def _locked_entries(text: Text) -> list[CalendarEntry]:
+    """The entries of all language versions, which are one event with one UID; of versions that are gone, too."""
+    return list(CalendarEntry.objects.select_for_update().filter(text=text).order_by("pk"))
+
+
+def _highest_sequence(entries: list[CalendarEntry]) -> int:
+    return max((entry.sequence for entry in entries), default=0)
+
+
+def _digest(page: EventPage) -> str:
+    """Changes with time, place and status, and with nothing else: made of plain values, not of how Python prints them."""
+    values = [_plain(getattr(page, name)) for name in MOMENT]
+    return sha256(json.dumps(values).encode()).hexdigest()
+
+
+def _plain(value) -> str | None:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, time):
+        return value.isoformat()
+    return None if value is None else str(getattr(value, "value", value))
 
 
 def _write(entry: CalendarEntry, page: EventPage, last_modified) -> None:

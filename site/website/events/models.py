@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -12,8 +13,8 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from website.core.blocks import BodyField
-from website.core.models import ListingPage
-from website.events.calendar import moments
+from website.core.models import ListingPage, Text
+from website.events.calendar import addresses, moments
 from website.events.enums import EventKind, EventStatus, time_zones
 from website.events.forms import EventPageForm
 from website.events.querysets import EventPageManager
@@ -24,16 +25,12 @@ from website.topics.models import TopicalPage
 class AgendaPage(ListingPage):
     listing_name = "events"
     listing_template = "events/agenda_page.html"
+    page_view = "website.events.views.agenda"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["events.EventPage"]
 
     class Meta:
         verbose_name = _("agenda")
-
-    def serve(self, request, *args, **kwargs):
-        from website.events.views import agenda  # views need the models
-
-        return agenda(request, self)
 
 
 class EventPage(TopicalPage):
@@ -82,6 +79,7 @@ class EventPage(TopicalPage):
     body = BodyField(verbose_name=_("body"), blank=True)
 
     objects = EventPageManager()
+    source_fields = ("organiser",)
 
     base_form_class = EventPageForm
     # Of an event in several languages the original says these for all.
@@ -189,14 +187,22 @@ class EventPage(TopicalPage):
     @cached_property
     def original(self) -> "EventPage | None":
         """The live version that says day, hour and status for this translation; None for the original itself."""
-        versions = EventPage.objects.filter(translation_key=self.translation_key, live=True, alias_of=None)
-        first = versions.order_by("pk").first()
+        first = EventPage.objects.versions_of(self).live().first()
         return first if first and first.pk != self.pk else None
 
-    def get_context(self, request, *args, **kwargs):
-        from website.events.views import event_addresses  # views need the models
+    @property
+    def calendar_addresses(self) -> dict[str, str]:
+        """Where one event is taken from into calendars."""
+        begin, end = self.span
+        details = {"location": self.location}
+        return {
+            "ics_url": reverse("event_ics", args=[self.translation_key]),
+            "google_url": addresses.add_to_google(self.title, begin, end, details=self.feed_summary, **details),
+            "outlook_url": addresses.add_to_outlook(self.title, begin, end, body=self.feed_summary, **details),
+        }
 
-        return {**super().get_context(request, *args, **kwargs), **event_addresses(self)}
+    def get_context(self, request, *args, **kwargs):
+        return {**super().get_context(request, *args, **kwargs), **self.calendar_addresses}
 
     def clean(self):
         super().clean()
@@ -235,10 +241,12 @@ class CalendarEntry(models.Model):
     """What calendars were told of an event: its VEVENT, ready to be joined with others.
 
     Written in `events.actions` only. `sequence` rises when time, place or status do. It stays when the event is
-    unpublished, so that one which comes back goes on from the same sequence; only live events are ever read.
+    unpublished, or this version of it deleted, so that what comes after goes on from the same sequence; it goes with
+    the text. Only live events are ever read.
     """
 
-    page = models.OneToOneField(EventPage, models.CASCADE, related_name="calendar_entry")
+    text = models.ForeignKey(Text, models.CASCADE, related_name="calendar_entries")
+    page = models.OneToOneField(EventPage, models.SET_NULL, null=True, related_name="calendar_entry")
     sequence = models.PositiveIntegerField(default=0)
     moment_digest = models.CharField(max_length=64)
     cancelled_at = models.DateTimeField(null=True)
@@ -246,4 +254,4 @@ class CalendarEntry(models.Model):
     vevent = models.TextField()
 
     def __str__(self):
-        return f"{self.page_id}#{self.sequence}"
+        return f"{self.text_id}#{self.sequence}"

@@ -3,7 +3,6 @@ from hashlib import sha256
 
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
@@ -99,17 +98,6 @@ def _entry(row, zone: str, language: str) -> months.MonthEntry:
         language="" if own == language else own,
         is_cancelled=row.status == EventStatus.CANCELLED,
     )
-
-
-def event_addresses(page: EventPage) -> dict:
-    """Where one event is taken from into calendars."""
-    begin, end = page.span
-    words = {"location": page.location}
-    return {
-        "ics_url": reverse("event_ics", args=[page.translation_key]),
-        "google_url": addresses.add_to_google(page.title, begin, end, details=page.feed_summary, **words),
-        "outlook_url": addresses.add_to_outlook(page.title, begin, end, body=page.feed_summary, **words),
-    }
 
 
 @require_safe

@@ -6,15 +6,14 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from community.members.models import DirectoryPage, Member
-from experiences.approaches.models import ApproachPage
-from experiences.sheets.models import SheetIndexPage, SheetPage
+from experiences.sheets.models import SheetIndexPage
 from website.core import listings
 from website.core.models import BasePage
 from website.core.sections import active_locale, section_url
 from website.events.models import AgendaPage, EventPage
 from website.news.models import NewsIndexPage
 from website.topics.enums import Country, TerritoryKind
-from website.topics.models import Organisation, Territory
+from website.topics.models import Organisation, Territory, topical_models
 from website.watch.models import WatchIndexPage
 
 ENTRIES = 3
@@ -56,10 +55,13 @@ class HomePage(BasePage):
 
     @staticmethod
     def _figures(reader) -> list[dict]:
-        """What the network is in four numbers."""
+        """What the network is in a few numbers; a page type says itself whether it is one of them."""
+        counted = [model for model in topical_models() if model.is_counted_on_home]
         return [
-            {"label": _("experience sheets"), "value": SheetPage.objects.for_reader(reader.locale).count()},
-            {"label": _("démarches"), "value": ApproachPage.objects.for_reader(reader.locale).count()},
+            *(
+                {"label": model._meta.verbose_name_plural, "value": model.objects.for_reader(reader.locale).count()}
+                for model in counted
+            ),
             {"label": _("organisations"), "value": Organisation.objects.count()},
             {"label": _("territories"), "value": Territory.objects.featured().count()},
         ]

@@ -78,6 +78,20 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 
+# What follows when a page is published, unpublished, moved or deleted (`website.core.publication`), in this order.
+PUBLICATION_STEPS = [
+    # All others may ask which version readers are shown, and where.
+    "website.core.publication.refresh_readers",
+    # Publishes translations anew that have to follow their original: what is told below is true of all of them.
+    "website.events.publication.update_calendar",
+    # The author hears of it in a mail of its own, and so before the followers, who may be the same people.
+    "experiences.sheets.publication.notify_author",
+    # Topics show the text that they became: they change before anybody is sent to them.
+    "community.knowledge.publication.refresh_names",
+    # Last: nobody is told of what a step before could still refuse. Wagtail has indexed the page when it was saved.
+    "community.follows.publication.notify_followers",
+]
+
 MIDDLEWARE = [
     # The outermost: a request that any other refuses is answered with a page too.
     "website.core.middleware.SecurityHeadersMiddleware",

@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -311,6 +312,13 @@ class TopicalPage(BasePage):
 
     objects = TopicalPageManager()
 
+    # Foreign keys to what the text belongs to or comes from, beside its topics: who follows those is told of it.
+    source_fields: tuple[str, ...] = ()
+    # The foreign key to the account whose text it is: who follows that member is told of it.
+    author_field = ""
+    # Whether the home page says how many there are.
+    is_counted_on_home = False
+
     topic_panel = MultiFieldPanel(
         [
             FieldPanel("territories", widget=CheckboxSelectMultiple),
@@ -352,3 +360,8 @@ class TopicalPage(BasePage):
             {"label": territory.get_kind_display(), "value": territory.name, "url": territory.get_absolute_url()}
             for territory in self.territories.all()
         ]
+
+
+def topical_models() -> list[type[TopicalPage]]:
+    """Every type of page with themes and territories, of every app: what can be followed, cited and searched."""
+    return [model for model in apps.get_models() if issubclass(model, TopicalPage)]

@@ -38,14 +38,13 @@ class TerritoryQuerySet(VocabularyQuerySet):
         `named_by` are querysets of models with a `territory`. Rooms above add theirs, for instance the members whose
         territory is public.
         """
-        from website.topics.models import TopicalPage  # the models need this module
+        from website.topics.models import topical_models  # the models need this module
 
         named = Q(is_featured=True)
         for rows in (apps.get_model("topics.Organisation").objects.all(), *named_by):
             named |= Exists(rows.filter(territory=OuterRef("pk")))
-        for model in apps.get_models():
-            if issubclass(model, TopicalPage):
-                named |= Exists(model.objects.live().filter(territories=OuterRef("pk")))
+        for model in topical_models():
+            named |= Exists(model.objects.live().filter(territories=OuterRef("pk")))
         return self.filter(named)
 
     def official(self, country: str):

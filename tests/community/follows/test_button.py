@@ -6,23 +6,16 @@ from wagtail.models import PageViewRestriction
 from community.follows.actions import follows
 from community.follows.models import Follow
 from community.follows.subjects.lists import FollowedList
-from experiences.approaches.models import ApproachPage
-from experiences.sheets.models import SheetPage
 from tests.factories.follows import make_follow
 from tests.factories.pages import make_page
 from tests.factories.people import MemberFactory, UserFactory
 from tests.factories.topics import OrganisationFactory, TerritoryFactory
 from tests.reading import elements, texts, without_nonce
 from website.accounts.actions import verify_address
-from website.events.models import EventPage
-from website.faq.models import AnswerPage
-from website.library.models import AlbumPage, ToolPage
 from website.news.models import NewsPage
-from website.topics.models import Theme
-from website.watch.models import WatchNotePage
+from website.topics.models import Theme, topical_models
 
 pytestmark = pytest.mark.django_db
-TEXTS = (SheetPage, ApproachPage, EventPage, NewsPage, WatchNotePage, ToolPage, AlbumPage, AnswerPage)
 LIST = "/en/news/"
 
 
@@ -55,14 +48,14 @@ def address(thing) -> str:
     return thing.get_absolute_url().replace("/fr/", "/en/", 1)
 
 
-@pytest.mark.parametrize("model", TEXTS, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", topical_models(), ids=lambda model: model.__name__)
 def test_a_text_of_any_kind_can_be_followed_and_no_longer(reader, client, model):
     page = make_page(model, language="en")
     before = client.get(page.url)
     assert (buttons(before), texts(before, "title")) == (["Follow"], texts(client.get(page.url), "title"))
     after = press(client, before)
     assert (after.redirect_chain, buttons(after)) == ([(page.url, 302)], ["Unfollow"])
-    assert list(Follow.objects.of(reader).of_any([page]).values_list("target_id", flat=True)) == [page.pk]
+    assert list(Follow.objects.of(reader).of_any([page]).values_list("target_id", flat=True)) == [page.text.pk]
     assert buttons(press(client, after, "unfollow")) == ["Follow"]
     assert Follow.objects.count() == 0
 
@@ -79,7 +72,7 @@ def test_a_text_is_followed_in_all_its_languages_at_once(reader, client):
     original = make_page(NewsPage, language="de", title="Wärme")
     version = make_page(NewsPage, language="en", title="Heat", translation_of=original)
     assert buttons(press(client, client.get(version.url))) == ["Unfollow"]
-    assert Follow.objects.get().target == original
+    assert Follow.objects.get().target == original.text
     press(client, client.get(version.url))
     press(client, client.get(original.url))
     assert Follow.objects.count() == 1

@@ -174,6 +174,6 @@ def test_a_thing_that_goes_takes_its_follows_along_and_a_text_goes_on_as_its_nex
     place.delete()
     original.delete()
     row.refresh_from_db()
-    assert (list(Follow.objects.all()), row.target) == ([row], version)
+    assert (list(Follow.objects.all()), row.target) == ([row], version.text)
     version.delete()
     assert Follow.objects.count() == 0

@@ -7,13 +7,13 @@ from community.follows.actions.follows import delete_follow, mute, mute_source, 
 from community.follows.models import Follow
 from community.follows.notices import line, list_id, notice_thread, still, targets
 from tests.factories.follows import make_follow
-from tests.factories.pages import INDEXES, make_page
+from tests.factories.pages import make_page
 from tests.factories.people import MemberFactory
 from tests.factories.sheets import make_published_sheet
 from website.library.models import ToolPage
 from website.news.models import NewsPage
 from website.notifications.models import Notification
-from website.topics.models import Theme, TopicalPage
+from website.topics.models import Theme, topical_models
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +68,7 @@ def test_each_is_said_in_whatever_language_is_asked_for(row):
 
 
 def test_every_kind_of_text_is_brought_with_its_language():
-    assert {queryset.model for queryset in targets()} == {model for model in INDEXES if issubclass(model, TopicalPage)}
+    assert {queryset.model for queryset in targets()} == set(topical_models())
 
 
 def test_who_wants_no_more_mails_of_it_or_all_of_them_as_in_general_says_so(row):

@@ -13,7 +13,7 @@ from experiences.approaches.models import ApproachPage
 from experiences.sheets.models import SheetPage
 from tests.factories.events import publish_again
 from tests.factories.follows import make_follow
-from tests.factories.pages import INDEXES, make_page
+from tests.factories.pages import make_page
 from tests.factories.people import MemberFactory, UserFactory
 from tests.factories.sheets import make_published_sheet
 from tests.factories.topics import OrganisationFactory, TerritoryFactory
@@ -23,7 +23,7 @@ from website.faq.models import AnswerPage
 from website.library.models import AlbumPage, ToolPage
 from website.news.models import NewsIndexPage, NewsPage
 from website.notifications.models import Notification
-from website.topics.models import Territory, Theme
+from website.topics.models import Territory, Theme, topical_models
 from website.watch.models import WatchNotePage
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def follow(name: str, thing, user=None, **fields):
     return make_follow(thing, user, **(fields if user else {"first_name": name, **fields})).user
 
 
-@pytest.mark.parametrize("model", [model for model in INDEXES if model.__name__ != "StandardPage"])
+@pytest.mark.parametrize("model", topical_models())
 def test_the_first_publication_of_any_text_is_told_to_followers_of_its_theme(water, told, model):
     follow("Ana", water)
     follow("Ben", Theme.objects.get(slug="energy"))

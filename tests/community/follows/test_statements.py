@@ -88,7 +88,7 @@ def test_the_page_of_what_i_follow(site, client, number):
             make_follow(thing, reader)
     client.force_login(reader)
     client.get("/en/my/follows/")
-    with statements(19):
+    with statements(20):
         client.get("/en/my/follows/")
 
 

@@ -13,7 +13,7 @@ from tests.testing import statements
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/en/discussions/complete/"
-STATEMENTS = {"@": 8, "#": 10}
+STATEMENTS = {"@": 8, "#": 8}
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_a_text_is_offered_as_a_link_that_becomes_a_citation(client, amelie):
         address = sheet.get_absolute_url()
     texts = offered(client, "#", "steam")
     assert texts == [f"[Steam \\[for\\] the brewery]({address})", "[Steam Works](/en/organisations/steam-works/)"]
-    assert render_post(" ".join(texts), amelie, make_board()).things == [sheet.page_ptr, firm]
+    assert render_post(" ".join(texts), amelie, make_board()).things == [sheet.text, firm]
 
 
 @pytest.mark.parametrize(

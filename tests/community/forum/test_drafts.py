@@ -159,14 +159,14 @@ def test_a_text_has_one_draft_in_all_its_languages(client, amelie):
     twin = page.copy_for_translation(Locale.objects.get(language_code="de"))
     twin.save_revision().publish()
     pages = [client.get(f"/en/discussions/new/?about={each.get_url()}") for each in (page, twin)]
-    assert [key_on(each) for each in pages] == [f"new-page-{page.pk}"] * 2
+    assert [key_on(each) for each in pages] == [f"new-text-{page.text.pk}"] * 2
 
 
 def test_my_drafts_name_each_what_it_is_about_and_lead_back_to_it(client, amelie):
     make_board()
     sheet, topic = make_page(SheetPage, title="Steam for two"), make_topic(amelie, title="Who has steam?")
     save_draft(amelie, "new", title="An idea", body="Not yet")
-    save_draft(amelie, f"new-page-{sheet.pk}", body="About the sheet")
+    save_draft(amelie, f"new-text-{sheet.text.pk}", body="About the sheet")
     save_draft(amelie, f"topic-{topic.pk}", body="An answer")
     save_draft(amelie, f"post-{topic.last_post_id}", body="A change")
     page = client.get("/en/my/drafts/")
@@ -189,7 +189,12 @@ def test_what_i_may_not_see_is_not_named_and_my_words_are_still_there(client, am
     closed = make_topic(stranger, make_board(BoardAudience.GROUP, members=[stranger]), title="A secret question")
     sheet = make_page(SheetPage, title="A secret sheet")
     sheet.unpublish()
-    for key in (f"topic-{closed.pk}", f"post-{closed.last_post_id}", f"new-page-{sheet.pk}", f"new-topic-{closed.pk}"):
+    for key in (
+        f"topic-{closed.pk}",
+        f"post-{closed.last_post_id}",
+        f"new-text-{sheet.text.pk}",
+        f"new-topic-{closed.pk}",
+    ):
         save_draft(amelie, key, body=f"Words of {key}")
     page = client.get("/en/my/drafts/")
     assert page.content.decode().count("no longer there for you") == 4
@@ -197,12 +202,12 @@ def test_what_i_may_not_see_is_not_named_and_my_words_are_still_there(client, am
     ways = [tag["href"] for tag in elements(page, "a") if tag["text"] == "Go on writing"]
     assert [texts(client.get(way), "textarea")[0] for way in ways] == [
         f"Words of new-topic-{closed.pk}",
-        f"Words of new-page-{sheet.pk}",
+        f"Words of new-text-{sheet.text.pk}",
     ]
-    assert key_on(client.get(ways[1])) == f"new-page-{sheet.pk}"
+    assert key_on(client.get(ways[1])) == f"new-text-{sheet.text.pk}"
     new = {"board": "open", "kind": "talk", "title": "Steam", "body": "Words", "language": "en"}
     client.post(ways[1], new)
-    assert not Draft.objects.filter(key=f"new-page-{sheet.pk}").exists()
+    assert not Draft.objects.filter(key=f"new-text-{sheet.text.pk}").exists()
 
 
 def test_my_drafts_are_mine_alone_and_come_in_pages(client, amelie):
@@ -219,11 +224,11 @@ def test_my_drafts_are_mine_alone_and_come_in_pages(client, amelie):
 def test_a_list_of_drafts_asks_for_all_at_once(client, amelie, number):
     for _ in range(number):
         topic, sheet, firm = make_topic(amelie), make_page(SheetPage), OrganisationFactory()
-        names = [f"new-page-{sheet.pk}", f"new-organisation-{firm.pk}", f"new-topic-{topic.pk}"]
+        names = [f"new-text-{sheet.text.pk}", f"new-organisation-{firm.pk}", f"new-topic-{topic.pk}"]
         for key in (*names, f"topic-{topic.pk}", f"post-{topic.last_post_id}"):
             save_draft(amelie, key, body="x")
     client.get("/en/my/drafts/")
-    with statements(15):
+    with statements(14):
         assert len(texts(client.get("/en/my/drafts/"), "h3")) == 5 * number
 
 

@@ -57,7 +57,7 @@ def test_who_asked_hears_each_answer_and_nobody_hears_of_themselves(amelie, jona
 def test_a_mention_in_a_followed_topic_on_a_sheet_of_mine_is_one_line(amelie, jonas):
     sheet = make_page(SheetPage, owner=amelie)
     follow(amelie, sheet)
-    topic = make_topic(jonas, target=sheet.page_ptr, body="@amelie-weber, how hot was it?")
+    topic = make_topic(jonas, target=sheet.text, body="@amelie-weber, how hot was it?")
     assert told(amelie) == [("forum-topic", NotificationReason.MENTIONED, True)]
     follow(amelie, topic)
     make_post(jonas, topic, "@amelie-weber, and in winter?")
@@ -71,7 +71,7 @@ def test_a_new_topic_reaches_whoever_follows_what_it_belongs_to(amelie):
     for person, thing in zip(people, things, strict=True):
         follow(person, thing)
     topic = start_topic(
-        amelie, board, title="Steam?", body="?", language="en", kind="question", themes=[theme], target=sheet.page_ptr
+        amelie, board, title="Steam?", body="?", language="en", kind="question", themes=[theme], target=sheet.text
     )
     assert [told(person) for person in people] == [[("forum-topic", NotificationReason.FOLLOWED, False)]] * 4
     make_post(topic=topic)
@@ -84,7 +84,7 @@ def test_nobody_hears_of_a_closed_group_that_is_not_theirs(amelie, jonas):
     for person in (jonas, member):
         follow(person, theme)
     sheet = make_page(SheetPage, owner=jonas)
-    fields = {"title": "Prices", "language": "en", "kind": "talk", "themes": [theme], "target": sheet.page_ptr}
+    fields = {"title": "Prices", "language": "en", "kind": "talk", "themes": [theme], "target": sheet.text}
     topic = start_topic(amelie, board, body="@jonas-becker must not know", **fields)
     assert [told(jonas), told(member)] == [[], [("forum-topic", NotificationReason.FOLLOWED, False)]]
     follow(member, topic)

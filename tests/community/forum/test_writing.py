@@ -80,7 +80,7 @@ def test_a_question_about_a_page_hangs_on_it_and_takes_its_themes(client, amelie
     board = elements(form, "option")[0]["value"]
     client.post(address, {"board": board, "kind": "question", "title": "And then?", "body": "How?", "language": "en"})
     topic = Topic.objects.get()
-    assert topic.target == sheet.page_ptr
+    assert topic.target == sheet.text
     assert "Steam for the brewery" in client.get(topic.get_absolute_url()).content.decode()
 
 
@@ -132,7 +132,7 @@ def test_names_and_links_are_found_in_what_is_written(amelie, jonas):
     assert '<a href="/members/jonas-becker/" rel="noopener nofollow">@Jonas Becker</a>' in post.html
     assert post.html.count("/members/jonas-becker/") == 1
     assert [mention.user for mention in Mention.objects.all()] == [jonas]
-    assert {citation.target for citation in Citation.objects.all()} == {sheet.page_ptr, firm}
+    assert {citation.target for citation in Citation.objects.all()} == {sheet.text, firm}
 
 
 def test_nobody_is_named_whom_the_writer_may_not_find_or_strangers_would_read_of(amelie):

@@ -12,10 +12,11 @@ from wagtail.models import Locale, Page, Revision
 
 from community.knowledge.actions import answer_contribution, mark_removed
 from community.knowledge.enums import Consent, TextKind
-from community.knowledge.models import Contribution
+from community.knowledge.models import Contribution, Provenance
 from experiences.sheets.actions import IncompleteSheet, approve_sheet, save_sheet_draft, submit_sheet
 from experiences.sheets.models import SheetPage
 from tests.factories.knowledge import contribution_of, make_person, make_provenance, make_talk
+from tests.factories.pages import make_page
 from tests.factories.people import UserFactory
 from tests.factories.topics import TerritoryFactory
 from tests.reading import elements, texts
@@ -43,7 +44,7 @@ def provenance(site, answerer):
     places = [TerritoryFactory()]
     topic = make_talk(None, [answerer], themes=Theme.objects.filter(slug="water"), territories=places)
     found = make_provenance(topic=topic)
-    sheet = SheetPage.objects.get(pk=found.page_id).get_latest_revision_as_object()
+    sheet = SheetPage.objects.get(pk=found.page.pk).get_latest_revision_as_object()
     sheet.summary, sheet.qualitative_results = "Heat is used twice.", "It works."
     save_sheet_draft(found.creator, sheet)
     return found
@@ -58,21 +59,21 @@ def answer(site, answerer, editor):
 def without_names(provenance) -> None:
     """As the creator rewrites it."""
     if provenance.kind == TextKind.SHEET:
-        sheet = SheetPage.objects.get(pk=provenance.page_id).get_latest_revision_as_object()
+        sheet = SheetPage.objects.get(pk=provenance.page.pk).get_latest_revision_as_object()
         sheet.implementation = "A plate heat exchanger."
         save_sheet_draft(provenance.creator, sheet)
     else:
-        page = AnswerPage.objects.get(pk=provenance.page_id).get_latest_revision_as_object()
+        page = AnswerPage.objects.get(pk=provenance.page.pk).get_latest_revision_as_object()
         page.body = page.body.stream_block.to_python([{"type": "paragraph", "value": "<p>A plate heat exchanger.</p>"}])
         page.save_revision(user=provenance.creator)
 
 
 def publish(provenance) -> None:
-    Page.objects.get(pk=provenance.page_id).specific.get_latest_revision().publish()
+    Page.objects.get(pk=provenance.page.pk).specific.get_latest_revision().publish()
 
 
 def is_live(provenance) -> bool:
-    return Page.objects.get(pk=provenance.page_id).live
+    return Page.objects.get(pk=provenance.page.pk).live
 
 
 def said_in_the_cms(client, address) -> list[str]:
@@ -121,7 +122,7 @@ def test_a_no_is_told_to_the_creator_once_with_the_posts(provenance, answerer, d
 def test_a_sheet_with_a_no_is_not_sent_to_review_before_its_creator_took_the_part_out(provenance, answerer):
     contribution = contribution_of(provenance, answerer)
     answer_contribution(answerer, contribution, Consent.DECLINED)
-    sheet = SheetPage.objects.get(pk=provenance.page_id)
+    sheet = SheetPage.objects.get(pk=provenance.page.pk)
     with pytest.raises(IncompleteSheet) as error:
         submit_sheet(provenance.creator, sheet)
     assert list(error.value.missing) == ["objections"]
@@ -134,7 +135,7 @@ def test_a_sheet_with_a_no_is_not_sent_to_review_before_its_creator_took_the_par
 
 def test_a_no_after_it_was_sent_stops_the_approval(provenance, answerer, client):
     without_names(provenance)
-    sheet, coordinator = SheetPage.objects.get(pk=provenance.page_id), UserFactory(groups=["Coordinators"])
+    sheet, coordinator = SheetPage.objects.get(pk=provenance.page.pk), UserFactory(groups=["Coordinators"])
     submit_sheet(provenance.creator, sheet)
     answer_contribution(answerer, contribution_of(provenance, answerer), Consent.DECLINED)
     with pytest.raises(PublicationBlocked):
@@ -164,7 +165,7 @@ def test_whoever_agreed_may_be_named_in_the_text(answer, answerer):
 
 
 def test_a_name_that_stands_there_with_other_spaces_is_found_as_well(answer, answerer):
-    page = AnswerPage.objects.get(pk=answer.page_id).get_latest_revision_as_object()
+    page = AnswerPage.objects.get(pk=answer.page.pk).get_latest_revision_as_object()
     name = answerer.get_full_name().replace(" ", "\u00a0")
     page.body = page.body.stream_block.to_python([{"type": "paragraph", "value": f"<p><b>{name} wrote:</b></p>"}])
     page.save_revision()
@@ -191,7 +192,7 @@ def publish_by_the_api(client, page):
 @pytest.mark.parametrize("way", [publish_in_the_editor, publish_in_bulk, publish_by_the_api])
 def test_no_way_of_the_editing_room_publishes_over_a_no(answer, answerer, editor, client, way):
     answer_contribution(answerer, contribution_of(answer, answerer), Consent.DECLINED)
-    page = AnswerPage.objects.get(pk=answer.page_id)
+    page = AnswerPage.objects.get(pk=answer.page.pk)
     client.force_login(editor)
     response = way(client, page)
     assert response.status_code in (302, 409)
@@ -208,7 +209,7 @@ def test_no_way_of_the_editing_room_publishes_over_a_no(answer, answerer, editor
 
 
 def schedule(provenance, moment) -> None:
-    page = Page.objects.get(pk=provenance.page_id).specific.get_latest_revision_as_object()
+    page = Page.objects.get(pk=provenance.page.pk).specific.get_latest_revision_as_object()
     page.go_live_at = moment
     page.save_revision().publish()
 
@@ -240,7 +241,7 @@ def test_a_translation_is_published_no_sooner(answer, answerer):
     without_names(answer)
     publish(answer)
     answer_contribution(answerer, contribution_of(answer, answerer), Consent.DECLINED)
-    page = AnswerPage.objects.get(pk=answer.page_id)
+    page = AnswerPage.objects.get(pk=answer.page.pk)
     twin = page.copy_for_translation(Locale.objects.get(language_code="fr"))
     with pytest.raises(PublicationBlocked):
         twin.get_latest_revision().publish()
@@ -278,3 +279,17 @@ def test_my_contributions_lists_mine_what_waits_first_and_nobody_elses(site, ans
     response = client.get("/en/my/contributions/")
     assert texts(response, "h2")[0] == "Nothing here yet"
     assert client.get("/en/my/contributions/?page=2").status_code == 404
+
+
+def test_who_declined_is_asked_no_less_where_the_text_is_left_in_another_language_only(provenance, answerer):
+    german = make_page(SheetPage, language="de", title="Dampf", live=False, translation_of=provenance.page)
+    answer_contribution(answerer, contribution_of(provenance, answerer), Consent.DECLINED)
+    Page.objects.get(pk=provenance.page.pk).delete()
+    kept = Provenance.objects.of_text(german).get()
+    assert (kept, kept.page) == (provenance, german.page_ptr)
+    assert [contribution.user for contribution in kept.contributions.filter(answer=Consent.DECLINED)] == [answerer]
+    with pytest.raises(PublicationBlocked):
+        german.get_latest_revision().publish()
+    assert not Page.objects.get(pk=german.pk).live
+    Page.objects.get(pk=german.pk).delete()
+    assert not Provenance.objects.exists()

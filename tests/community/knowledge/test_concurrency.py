@@ -26,18 +26,18 @@ def provenance(site, answerer):
     """Of an answer that is ready to be published."""
     editor = UserFactory(groups=["Editors"])
     found = make_provenance(editor, make_talk(editor, [answerer]), TextKind.ANSWER)
-    page = AnswerPage.objects.get(pk=found.page_id).get_latest_revision_as_object()
+    page = AnswerPage.objects.get(pk=found.page.pk).get_latest_revision_as_object()
     page.body = []
     page.save_revision()
     return found
 
 
 def publish(provenance) -> None:
-    Page.objects.get(pk=provenance.page_id).specific.get_latest_revision().publish()
+    Page.objects.get(pk=provenance.page.pk).specific.get_latest_revision().publish()
 
 
 def publish_as_the_editing_room_does(provenance) -> None:
-    PublishPageRevisionAction(Page.objects.get(pk=provenance.page_id).specific.get_latest_revision()).execute()
+    PublishPageRevisionAction(Page.objects.get(pk=provenance.page.pk).specific.get_latest_revision()).execute()
 
 
 WAYS = [publish, publish_as_the_editing_room_does]
@@ -54,7 +54,7 @@ def test_a_no_that_comes_first_stops_the_publication(provenance, answerer, way):
             refused.append(answerer.get_full_name() in str(error))
 
     overlapping(lambda: answer_contribution(answerer, contribution_of(provenance, answerer), Consent.DECLINED), second)
-    assert [refused, Page.objects.get(pk=provenance.page_id).live] == [[True], False]
+    assert [refused, Page.objects.get(pk=provenance.page.pk).live] == [[True], False]
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -63,6 +63,6 @@ def test_a_no_that_comes_second_knows_that_the_text_is_online(provenance, answer
         lambda: way(provenance),
         lambda: answer_contribution(answerer, contribution_of(provenance, answerer), Consent.DECLINED),
     )
-    assert Page.objects.get(pk=provenance.page_id).live
+    assert Page.objects.get(pk=provenance.page.pk).live
     told = Notification.objects.filter(recipient=provenance.creator, kind__startswith="contribution")
     assert list(told.values_list("kind", flat=True)) == ["contribution-withdrawn"]

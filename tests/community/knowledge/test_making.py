@@ -38,7 +38,7 @@ def test_a_sheet_has_the_question_as_its_context_and_the_answers_below_with_who_
     asker, answerer = make_person(), make_person()
     topic = make_talk(asker, [answerer], themes=themes, territories=places)
     provenance = make_provenance(asker, topic)
-    sheet = SheetPage.objects.get(pk=provenance.page_id).get_latest_revision_as_object()
+    sheet = SheetPage.objects.get(pk=provenance.page.pk).get_latest_revision_as_object()
     assert (sheet.owner, sheet.live, sheet.locale.language_code) == (asker, False, "en")
     assert sheet.context == "We have 12,000 m³ of it a year."
     assert sheet.implementation == f"{answerer.get_full_name()} wrote:\n\nA plate heat exchanger, number 0."
@@ -54,7 +54,7 @@ def test_a_tool_or_an_answer_is_a_draft_in_the_section_of_the_topics_language(si
     editor, answerer = UserFactory(groups=["Editors"]), make_person(user__last_name="O'Neill & fils")
     topic = make_talk(None, [answerer])
     make_post(answerer, topic, "It **works**, see [the list](/en/tools/).\n\n<script>alert(1)</script>")
-    page = model.objects.get(pk=make_provenance(editor, topic, kind).page_id).get_latest_revision_as_object()
+    page = model.objects.get(pk=make_provenance(editor, topic, kind).page.pk).get_latest_revision_as_object()
     assert (page.owner, page.live, page.get_parent().locale.language_code) == (editor, False, "en")
     paragraphs = [block.value.source for block in page.body]
     assert paragraphs[0] == "<p>We have 12,000 m³ of it a year.</p>\n"
@@ -66,18 +66,18 @@ def test_a_tool_or_an_answer_is_a_draft_in_the_section_of_the_topics_language(si
 def test_files_of_the_posts_go_with_them(site):
     topic = make_talk(make_person())
     add_attachments(topic.posts.get(position=2), [picture(), pdf()])
-    sheet = SheetPage.objects.get(pk=make_provenance(topic=topic).page_id).get_latest_revision_as_object()
+    sheet = SheetPage.objects.get(pk=make_provenance(topic=topic).page.pk).get_latest_revision_as_object()
     author = topic.posts.get(position=2).author
     [photo], [document] = sheet.photos.all(), sheet.documents.all()
     assert (photo.alt, photo.shown_credit) == ("four", author.get_full_name())
     assert (document.shown_title, document.shown_credit) == ("contrat", author.get_full_name())
     editor = UserFactory(groups=["Editors"])
     tool = ToolPage.objects.get(
-        pk=make_provenance(editor, topic, TextKind.TOOL).page_id
+        pk=make_provenance(editor, topic, TextKind.TOOL).page.pk
     ).get_latest_revision_as_object()
     assert [file.label for file in tool.files.all()] == ["contrat"]
     assert [block.block_type for block in tool.body] == ["paragraph", "paragraph", "paragraph", "figure"]
-    answer = AnswerPage.objects.get(pk=make_provenance(editor, topic, TextKind.ANSWER).page_id)
+    answer = AnswerPage.objects.get(pk=make_provenance(editor, topic, TextKind.ANSWER).page.pk)
     assert [block.block_type for block in answer.body][-2:] == ["figure", "attachment"]
 
 
@@ -89,7 +89,7 @@ def test_what_does_not_fit_is_left_out_whole_and_nobody_is_credited_for_it(site)
     made = create_text(topic.author, topic, kind=TextKind.SHEET, title="Long", posts=keys(topic))
     assert [post.position for post in made.left_out] == [5]
     assert not made.provenance.contributions.filter(user=people[2]).exists()
-    sheet = SheetPage.objects.get(pk=made.provenance.page_id)
+    sheet = SheetPage.objects.get(pk=made.provenance.page.pk)
     assert len(sheet.implementation) <= TEXT_LENGTH
     sheet.full_clean()
 
@@ -112,7 +112,7 @@ def test_making_is_in_the_log(site):
     provenance = make_provenance()
     [entry] = PageLogEntry.objects.filter(action="knowledge.made")
     assert (entry.page_id, entry.user, entry.data["topic"]) == (
-        provenance.page_id,
+        provenance.page.pk,
         provenance.creator,
         provenance.topic_id,
     )
@@ -121,7 +121,7 @@ def test_making_is_in_the_log(site):
 
 def test_two_drafts_of_one_topic_are_two(site):
     topic = make_talk()
-    assert make_provenance(topic=topic).page_id != make_provenance(topic=topic).page_id
+    assert make_provenance(topic=topic).page.pk != make_provenance(topic=topic).page.pk
 
 
 def test_a_post_that_is_gone_meanwhile_is_said_and_nothing_is_made(site):
@@ -173,7 +173,7 @@ def test_the_form_makes_the_draft_and_leads_to_where_it_is_written(site, client)
     client.force_login(topic.author)
     data = {"kind": "sheet", "title": "Heat", "posts": keys(topic)}
     response = client.post(f"/en/discussions/{topic.pk}/knowledge/", data)
-    assert response["Location"] == reverse("sheet_edit", args=[Provenance.objects.get().page_id])
+    assert response["Location"] == reverse("sheet_edit", args=[Provenance.objects.get().page.pk])
     assert client.get(response["Location"]).status_code == 200
 
 

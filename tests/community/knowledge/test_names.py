@@ -95,7 +95,7 @@ def test_what_editors_remark_is_no_text(editor):
 @pytest.mark.usefixtures("english")
 def test_a_name_in_a_sentence_stands_against_publishing(editor):
     provenance, [person] = provenance_with(editor, ("Anne", "Weber"))
-    page = AnswerPage.objects.get(pk=provenance.page_id).get_latest_revision_as_object()
+    page = AnswerPage.objects.get(pk=provenance.page.pk).get_latest_revision_as_object()
     page.body = page.body.stream_block.to_python([{"type": "paragraph", "value": "<p>As Anne WEBER says</p>"}])
     revision = page.save_revision()
     [words] = publication_blockers(page, revision)

@@ -35,6 +35,6 @@ def test_an_export_says_what_i_have_a_part_in_and_what_i_made(site):
     provenance = make_provenance(topic=make_talk(None, [person]), title="Heat twice")
     [holding] = [holding for holding in all_holdings() if holding.name == "contributions"]
     [mine], [makers] = holding.records(person), holding.records(provenance.creator)
-    assert [(row["provenance__page__title"], row["answer"]) for row in mine["parts"]] == [("Heat twice", "asked")]
+    assert [(row["text_title"], row["answer"]) for row in mine["parts"]] == [("Heat twice", "asked")]
     assert mine["made"] == []
-    assert [row["page__title"] for row in makers["made"]] == ["Heat twice"]
+    assert [row["text_title"] for row in makers["made"]] == ["Heat twice"]

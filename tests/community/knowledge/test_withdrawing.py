@@ -38,7 +38,7 @@ def coordinator():
 
 
 def publish(provenance, html: str) -> None:
-    page = AnswerPage.objects.get(pk=provenance.page_id).get_latest_revision_as_object()
+    page = AnswerPage.objects.get(pk=provenance.page.pk).get_latest_revision_as_object()
     page.body = page.body.stream_block.to_python([{"type": "paragraph", "value": html}])
     page.save_revision().publish()
 
@@ -77,7 +77,7 @@ def test_all_who_can_mend_the_text_are_told_and_nobody_else(
     assert told() == {editor, coordinator}
     assert told("contribution-declined") == set()
     assert Notification.objects.filter(kind="contribution-withdrawn").count() == 2
-    assert Page.objects.get(pk=online.page_id).live
+    assert Page.objects.get(pk=online.page.pk).live
     [message] = [message for message in mail.outbox if message.to == [coordinator.email]]
     assert message.subject == "“Heat twice” is online, and somebody no longer agrees to their part in it"
     assert f"/my/knowledge/{online.pk}/" in message.body
@@ -86,7 +86,7 @@ def test_all_who_can_mend_the_text_are_told_and_nobody_else(
 
 
 def test_the_name_beside_the_text_goes_at_once(online, answerer, client):
-    address = Page.objects.get(pk=online.page_id).get_url().replace("/fr/", "/en/")
+    address = Page.objects.get(pk=online.page.pk).get_url().replace("/fr/", "/en/")
     assert "With:" in client.get(address).content.decode()
     before = [text for text in texts(client.get(address), "section") if text.startswith("Where it comes from")]
     answer_contribution(answerer, contribution_of(online, answerer), Consent.UNNAMED)
@@ -124,7 +124,7 @@ def test_of_a_no_the_part_has_to_go_as_well(online, answerer, editor, client):
 
 
 def test_another_language_that_still_names_them_is_asked_for(online, answerer, editor, client):
-    twin = AnswerPage.objects.get(pk=online.page_id).copy_for_translation(Locale.objects.get(language_code="fr"))
+    twin = AnswerPage.objects.get(pk=online.page.pk).copy_for_translation(Locale.objects.get(language_code="fr"))
     twin.get_latest_revision().publish()
     answer_contribution(answerer, contribution_of(online, answerer), Consent.UNNAMED)
     publish(online, UNNAMED)
@@ -138,7 +138,7 @@ def test_what_is_taken_offline_or_agreed_to_again_is_asked_for_no_more(online, a
     answer_contribution(answerer, contribution_of(online, answerer), Consent.NAMED)
     assert labels(client, editor) == ["Online"]
     answer_contribution(answerer, contribution_of(online, answerer), Consent.UNNAMED)
-    AnswerPage.objects.get(pk=online.page_id).unpublish()
+    AnswerPage.objects.get(pk=online.page.pk).unpublish()
     assert labels(client, editor) == ["Draft"]
 
 
@@ -189,8 +189,8 @@ def test_my_list_is_of_what_i_look_after(online, answerer, editor, coordinator, 
 def test_whoever_may_publish_a_sheet_is_led_to_where_they_can_change_it(site, coordinator, client):
     provenance = make_provenance()
     places = {
-        provenance.creator: f"/en/my/sheets/{provenance.page_id}/edit/",
-        coordinator: f"/cms/pages/{provenance.page_id}/edit/",
+        provenance.creator: f"/en/my/sheets/{provenance.page.pk}/edit/",
+        coordinator: f"/cms/pages/{provenance.page.pk}/edit/",
     }
     for person, place in places.items():
         client.force_login(person)
@@ -209,7 +209,7 @@ def test_the_list_and_what_is_told_ask_for_all_at_once(site, editor, client, num
         answer_contribution(person, contribution_of(provenance, person), Consent.UNNAMED)
     client.force_login(editor)
     client.get("/en/my/knowledge/")
-    with statements(7):
+    with statements(8):
         assert labels_on(client.get("/en/my/knowledge/")) == ["Something has to go", "Online"] * number
     rows = list(Notification.objects.filter(recipient=editor, kind="contribution-withdrawn"))
     with statements(4):

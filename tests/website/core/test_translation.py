@@ -79,7 +79,7 @@ def test_nothing_is_copied_into_the_trees_of_languages_nobody_translated_into(
     assert Page.objects.filter(translation_key=french.translation_key).count() == 2
     assert Page.objects.exclude(alias_of=None).count() == 0
     assert NewsIndexPage.objects.count() == 4
-    assert ReaderVersion.objects.filter(translation_key=french.translation_key).count() == 4
+    assert ReaderVersion.objects.filter(text=french.text).count() == 4
 
 
 def test_the_pages_name_each_other_once_there_is_a_translation(french, client, django_capture_on_commit_callbacks):

@@ -222,7 +222,7 @@ def test_the_demo_asks_some_who_agree_and_everybody_within_what_they_allow(demo)
 
 
 def test_discussions_became_a_sheet_an_answer_and_a_draft_that_waits_for_somebody(demo):
-    made = Provenance.objects.order_by("created_at").select_related("page")
+    made = Provenance.objects.order_by("created_at").with_page()
     assert [(origin.kind, origin.page.live) for origin in made] == [
         ("sheet", True),
         ("answer", True),

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta
 from io import StringIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
@@ -14,7 +15,8 @@ from wagtail_localize.operations import translate_object
 from tests.factories.events import DAY, make_event, publish_again
 from tests.testing import versions
 from tests.website.events.conftest import NOW
-from website.events.actions import refresh_calendar_entry
+from website.events.actions import publish_calendar_entry, refresh_calendar_entry
+from website.events.enums import EventStatus
 from website.events.models import AgendaPage, CalendarEntry, EventPage
 from website.topics.models import Theme
 
@@ -134,6 +136,52 @@ def test_nothing_is_left_of_a_deleted_event(site):
     page.delete()
     assert CalendarEntry.objects.count() == 0
     assert versions(CalendarEntry) != before
+
+
+def test_a_deleted_version_leaves_its_sequence_to_those_that_are_left(site, set_now):
+    french = make_event()
+    german = make_event(language="de", title="Hafenrundgang", location="Straßburg", translation_of=french)
+    publish_again(french, location="Kehl")
+    assert [told(page)["SEQUENCE"] for page in (french, german)] == [1, 0]
+    uid = told(french)["UID"]
+    set_now(NOW + timedelta(days=1))
+    before = versions(CalendarEntry)
+    EventPage.objects.get(pk=french.pk).delete()
+    event = told(german)
+    assert (event["UID"], event["SEQUENCE"], event["SUMMARY"]) == (uid, 1, "Hafenrundgang")
+    assert event["LAST-MODIFIED"].dt == NOW + timedelta(days=1)
+    assert versions(CalendarEntry) != before
+    assert told(publish_again(german, start_time=time(8)))["SEQUENCE"] == 2
+
+
+def test_an_unpublished_version_leaves_its_sequence_to_those_that_are_left(site):
+    french = make_event()
+    german = make_event(language="de", title="Hafenrundgang", location="Straßburg", translation_of=french)
+    publish_again(french, location="Kehl").unpublish()
+    assert told(german)["SEQUENCE"] == 1
+    french = publish_again(french, title="Visite")
+    assert [told(page)["SEQUENCE"] for page in (french, german)] == [1, 1]
+
+
+class OtherZone(ZoneInfo):
+    """Prints itself otherwise."""
+
+    def __repr__(self):
+        return f"<zone {self.key}>"
+
+
+def test_the_sequence_does_not_depend_on_how_python_prints_a_value(site, monkeypatch):
+    page = make_event()
+    before = CalendarEntry.objects.get(page=page).moment_digest
+    fresh = EventPage.objects.get(pk=page.pk)
+    fresh.status, fresh.time_zone = EventStatus.CONFIRMED, str(OtherZone("Europe/Paris"))
+    fresh.dtstart, fresh.dtend = (
+        moment.astimezone(OtherZone("America/New_York")) for moment in (page.dtstart, page.dtend)
+    )
+    monkeypatch.setattr(EventStatus, "__repr__", lambda self: "another print")
+    publish_calendar_entry(fresh)
+    entry = CalendarEntry.objects.get(page=page)
+    assert (entry.sequence, entry.moment_digest) == (0, before)
 
 
 def test_all_languages_have_one_uid_and_one_sequence(site):

@@ -2,26 +2,19 @@ import re
 
 import pytest
 
-from experiences.approaches.models import ApproachPage
-from experiences.sheets.models import SheetPage
 from tests.factories.pages import make_page
 from tests.factories.people import MemberFactory
 from tests.factories.topics import OrganisationFactory, TerritoryFactory
 from tests.testing import statements
 from website.core import listings
-from website.events.models import EventPage
-from website.faq.models import AnswerPage
-from website.library.models import AlbumPage, ToolPage
 from website.news.models import NewsPage
-from website.topics.models import Language, Territory, Theme
-from website.watch.models import WatchNotePage
+from website.topics.models import Language, Territory, Theme, topical_models
 
 pytestmark = pytest.mark.django_db
 
 INDEX_PAGE = 3
 # The row, its parts, and of each list that is filled below its newest with what their cards show.
 TERRITORY_PAGE = 34
-PAGES = (SheetPage, ApproachPage, EventPage, NewsPage, WatchNotePage, ToolPage, AlbumPage, AnswerPage)
 
 
 def links(html):
@@ -45,14 +38,14 @@ def test_a_territory_takes_the_same_statements_however_much_there_is(site, clien
         organisation = OrganisationFactory(territory=colmar, languages=Language.objects.all())
         MemberFactory(organisation=organisation, languages=Language.objects.all(), expertise=Theme.objects.all()[:2])
         TerritoryFactory(parent=colmar)
-        for model in PAGES:
+        for model in topical_models():
             make_page(model, territories=[colmar], themes=Theme.objects.all()[:2])
     client.get("/fr/territories/colmar/")
     lists = [listing for listing in listings.every() if "territory" in listing.filterset.base_filters]
     # Of an empty list there is nothing to prefetch.
-    with statements(TERRITORY_PAGE + len(lists) - len(PAGES) - 2):
+    with statements(TERRITORY_PAGE + len(lists) - len(topical_models()) - 2):
         response = client.get("/fr/territories/colmar/")
-    assert response.content.decode().count('<article class="card') == number * (len(PAGES) + 2)
+    assert response.content.decode().count('<article class="card') == number * (len(topical_models()) + 2)
 
 
 def test_the_index_is_by_country_and_kind_in_the_reader_s_language(site, client):

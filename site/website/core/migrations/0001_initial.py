@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('contenttypes', '0002_remove_content_type_name'),
         ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -76,15 +77,23 @@ class Migration(migrations.Migration):
             bases=(wagtail.images.models.ImageFileMixin, modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
+            name='Text',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('translation_key', models.UUIDField(unique=True)),
+                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
+            ],
+        ),
+        migrations.CreateModel(
             name='ReaderVersion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('translation_key', models.UUIDField()),
                 ('locale', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.locale')),
                 ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reader_versions', to='wagtailcore.page')),
+                ('text', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reader_versions', to='core.text')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('translation_key', 'locale'), name='one_version_per_text_and_locale')],
+                'constraints': [models.UniqueConstraint(fields=('text', 'locale'), name='one_version_per_text_and_locale')],
             },
         ),
         migrations.CreateModel(

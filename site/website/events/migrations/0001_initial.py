@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('core', '0001_initial'),
         ('topics', '0001_initial'),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
     ]
@@ -71,7 +72,8 @@ class Migration(migrations.Migration):
                 ('cancelled_at', models.DateTimeField(null=True)),
                 ('last_modified', models.DateTimeField()),
                 ('vevent', models.TextField()),
-                ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_entry', to='events.eventpage')),
+                ('page', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='calendar_entry', to='events.eventpage')),
+                ('text', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_entries', to='core.text')),
             ],
         ),
     ]

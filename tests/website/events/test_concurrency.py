@@ -1,0 +1,36 @@
+"""Two language versions of an event change at the same moment: they are one event with one SEQUENCE."""
+
+from datetime import time
+
+import pytest
+
+from tests.concurrency import overlapping
+from tests.factories.events import make_event, publish_again
+from website.events.actions import publish_calendar_entry
+from website.events.models import CalendarEntry, EventPage
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+
+def sequences(text) -> set[int]:
+    return set(CalendarEntry.objects.filter(text=text).values_list("sequence", flat=True))
+
+
+def test_each_waits_for_the_other_and_counts_on_from_it(site):
+    french = make_event()
+    german = make_event(language="de", title="Hafenrundgang", location="Straßburg", translation_of=french)
+    overlapping(lambda: publish_again(french, location="Kehl"), lambda: publish_again(german, location="Kehl am Rhein"))
+    assert sequences(french.text) == {1}
+
+
+def test_the_sequence_is_counted_under_its_own_lock_whoever_asks_for_it(site):
+    page = make_event()
+
+    def publish(hour: int):
+        event = EventPage.objects.get(pk=page.pk)
+        event.start_time = time(hour)
+        event.set_moments()
+        publish_calendar_entry(event)
+
+    overlapping(lambda: publish(8), lambda: publish(10))
+    assert sequences(page.text) == {2}
