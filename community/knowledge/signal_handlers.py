@@ -1,5 +1,7 @@
 """What stands against publishing a text that has grown from a topic; and the topic's page changes with the text."""
 
+from contextlib import suppress
+
 from django.db import transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
@@ -7,6 +9,8 @@ from django.utils.translation import gettext as _
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from community.forum.actions.counters import touch
+from community.forum.actions.locking import locked_topic
+from community.forum.models import Topic
 from community.knowledge.actions.consent import refresh_named_flags
 from community.knowledge.models import Provenance
 from community.knowledge.named_people import names_without_consent
@@ -54,11 +58,13 @@ def _listed(parts) -> str:
 @receiver([page_published, page_unpublished, page_slug_changed, post_page_move], dispatch_uid="knowledge_text_changed")
 def text_changed(sender, instance, **kwargs):
     """The topic says what it became: to whoever may see it, where it is. A name that is out of it is asked for no more."""
-    for provenance in Provenance.objects.of_text(instance).select_related("topic", "page"):
-        refresh_named_flags(provenance)
-        touch(provenance.topic)
+    with transaction.atomic():
+        for provenance in Provenance.objects.of_text(instance).select_related("page"):
+            refresh_named_flags(provenance)
+            touch(locked_topic(provenance.topic_id))
 
 
 @receiver(post_delete, sender=Provenance, dispatch_uid="knowledge_provenance_deleted")
 def provenance_deleted(sender, instance, **kwargs):
-    touch(instance.topic)
+    with transaction.atomic(), suppress(Topic.DoesNotExist):
+        touch(locked_topic(instance.topic_id))

@@ -42,6 +42,14 @@ class ModerationSubject(ABC):
         """Every row, with what the rest of this asks of it."""
 
     @abstractmethod
+    def lock(self, thing):
+        """Return the row as it is now, one of `things()`, locked until the transaction ends.
+
+        Raises the `DoesNotExist` of its model. Call it before any case is locked: rooms change their things, and with
+        them the cases, in this order.
+        """
+
+    @abstractmethod
     def moderated_by(self, user) -> QuerySet:
         """The twin of `can_moderate`."""
 

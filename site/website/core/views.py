@@ -1,11 +1,12 @@
 import posixpath
 from contextlib import suppress
+from functools import wraps
 from hashlib import sha256
 
 from csp.decorators import csp
 from django.conf import settings
 from django.core.cache import cache
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
@@ -24,6 +25,19 @@ from website.core import feeds, keeping, listings, sections
 PICTURE_FOLDERS = ("images", "original_images", "avatar_images")
 # More than any browser sends of a form before it gives up by itself.
 UNREAD_LIMIT, PIECE = 64 * 1024 * 1024, 64 * 1024
+
+
+def missing_is_404(view):
+    """Answer 404 where a row that the view has read was deleted before its action locked it."""
+
+    @wraps(view)
+    def answer(*args, **kwargs):
+        try:
+            return view(*args, **kwargs)
+        except ObjectDoesNotExist:
+            raise Http404 from None
+
+    return answer
 
 
 def serve_page(request, path):
