@@ -96,8 +96,8 @@ def hide_post(user, post: Post) -> None:
 def split(user, topic: Topic, posts: list[int], *, title: str, board: Board | None = None) -> Topic:
     """Make the posts with these keys a topic of their own, in the order they have. At least one has to stay.
 
-    The new topic is hidden where its first post is, or where none of its posts is shown. A hidden topic that loses the
-    hidden post at its head is shown again. Raises `ValidationError`.
+    The new topic is hidden where its first post is. A hidden topic that loses the hidden post at its head is shown
+    again. Raises `ValidationError`.
     """
     topic = _locked_for_moderator(user, topic)
     board = Board.objects.get(pk=board.pk) if board else topic.board
@@ -106,13 +106,15 @@ def split(user, topic: Topic, posts: list[int], *, title: str, board: Board | No
     rows = list(topic.posts.filter(position__isnull=False).order_by("position").values_list("pk", "position", "state"))
     chosen = set(posts)
     gone, stay = [row for row in rows if row[0] in chosen], [row for row in rows if row[0] not in chosen]
-    if not gone or not any(state == State.SHOWN for _pk, _position, state in stay):
+    if not gone or not any(row[2] == State.SHOWN for row in stay):
         raise ValidationError(_("Choose some of the posts: at least one has to stay."))
+    state = State.HIDDEN if gone[0][2] == State.HIDDEN else State.SHOWN
+    if state == State.SHOWN and not any(row[2] == State.SHOWN for row in gone):
+        raise ValidationError(_("Choose at least one post that others can read."))
     first = Post.objects.get(pk=gone[0][0])
-    is_shown = first.state != State.HIDDEN and any(state == State.SHOWN for _pk, _position, state in gone)
     fields = {name: getattr(topic, name) for name in ("kind", "language", "target_type_id", "target_id")}
     fields |= {"author": first.author, "created_at": first.created_at}
-    fresh = Topic.objects.create(board=board, title=title, state=State.SHOWN if is_shown else State.HIDDEN, **fields)
+    fresh = Topic.objects.create(board=board, title=title, state=state, **fields)
     fresh.themes.set(topic.themes.all())
     fresh.territories.set(topic.territories.all())
     old = {pk: position for pk, position, _state in rows}
