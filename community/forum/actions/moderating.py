@@ -143,18 +143,18 @@ def split(user, topic: Topic, posts: list[int], *, title: str, board: Board | No
 def merge(user, topic: Topic, into: Topic) -> Topic:
     """Put the posts of `topic` among those of `into`, by the time they were written; its address leads there.
 
-    Raises `ValidationError` where one of them is hidden: its answers are hidden by nothing but the state of the topic.
+    What a hidden `topic` brings along stays hidden, post by post. Raises `ValidationError` where `into` is not shown.
     """
     topic, into = _both_moderated(user, topic, into)
     if topic.pk == into.pk:
         raise ValidationError(_("Choose another topic to merge this one into."))
-    if topic.state == State.HIDDEN:
-        raise ValidationError(_("This topic is hidden: show its first post before you merge it."))
     if into.state != State.SHOWN:
         raise ValidationError(_("The other topic is hidden or waits for a moderator: show its first post first."))
     rows = Post.objects.filter(topic__in=(topic, into), position__isnull=False).order_by("created_at", "pk")
     order = list(rows.values_list("pk", "topic_id", "position"))
     readings = _readings_after_merge(order, topic, into)
+    if topic.state == State.HIDDEN:  # nothing else hides its answers
+        topic.posts.filter(state=State.SHOWN).update(state=State.HIDDEN)
     _renumber_posts(into, [pk for pk, *_rest in order])
     Post.objects.filter(topic=topic).update(topic=into)  # those that wait
     sync_search_index(Post, [pk for pk, *_rest in order])  # with the title of their topic

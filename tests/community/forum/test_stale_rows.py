@@ -232,7 +232,7 @@ def wrong() -> list[str]:
             found.append(f"{topic} has the positions {positions}")
         if topic.accepted_post_id and not shown.filter(pk=topic.accepted_post_id, position__gt=1).exists():
             found.append(f"{topic} is answered by {topic.accepted_post}")
-        if (topic.state == State.HIDDEN) != (first.state == State.HIDDEN):
+        if topic.state == State.HIDDEN != first.state:
             found.append(f"{topic} is {topic.state}, its first post {first.state}")
     indexed = {post.pk for post in get_search_backend().search(WORD, Post.objects.all())}
     if indexed != set(Post.get_indexed_objects().values_list("pk", flat=True)):
