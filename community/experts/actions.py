@@ -9,6 +9,7 @@ from django.utils import timezone
 from community.experts.models import Ask
 from community.experts.permissions import can_ask
 from community.experts.ranking import editors_to_ask, who_can_help
+from community.forum.actions.locking import locked_topic
 from community.forum.enums import State
 from community.forum.models import Topic
 from community.members.models import Member
@@ -31,7 +32,7 @@ def ask_expert(user, topic: Topic, whom: Member | Organisation, *, moment: datet
     An organisation's editors are asked, as far as they agree. Raises `PermissionDenied` where the question is no longer
     open, `NotACandidate` where they cannot be asked any more. Where it is as of an earlier `moment`, nobody is told.
     """
-    topic = Topic.objects.select_related("board").get(pk=topic.pk)
+    topic = locked_topic(topic.pk)
     if not can_ask(user, topic):
         raise PermissionDenied
     _hold(whom)

@@ -10,10 +10,12 @@ from community.experts.forms import AskForm
 from community.experts.permissions import can_ask
 from community.forum.views.topics import get_visible_topic, topic_page
 from website.accounts.permissions import sign_in_required
+from website.core.views import missing_is_404
 
 
 @require_POST
 @sign_in_required
+@missing_is_404
 def ask_expert(request, pk):
     """One click asks somebody to help with a question."""
     topic = get_visible_topic(request, pk)

@@ -1,3 +1,5 @@
+import re
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,8 @@ from community.forum.validators import validate_first_posts
 from website.topics.fields import VocabularyField
 from website.topics.models import Territory, Theme
 
+# Keys of drafts.
+OF_TOPIC_OR_POST = re.compile(r"(?P<kind>topic|post)-(?P<number>[1-9][0-9]{0,9})")
 # Fields of a new topic.
 TAKE_MANY = ("themes", "territories")
 
@@ -124,6 +128,29 @@ class DraftForm(DraftKeyForm):
         may_be_none = TAKE_MANY if self.cleaned_data["draft"].startswith("new") else ()
         sent = {name: self.cleaned_data[name] for name in names}
         return {name: values for name, values in sent.items() if values or name in may_be_none}
+
+
+class PreviewForm(forms.Form):
+    """For which board a text is previewed: the one that the form names, else that of the topic or post of its draft."""
+
+    board = forms.ModelChoiceField(Board.objects.none(), to_field_name="slug", required=False)
+    draft = forms.CharField(max_length=60, required=False)
+
+    def __init__(self, *args, writer, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.writer = writer
+        self.fields["board"].queryset = Board.objects.writable_by(writer)
+
+    def chosen_board(self) -> Board | None:
+        return self.cleaned_data["board"] or self._board_of_draft()
+
+    def _board_of_draft(self) -> Board | None:
+        found = OF_TOPIC_OR_POST.fullmatch(self.cleaned_data["draft"])
+        if found is None:
+            return None
+        named = {"pk": found["number"]} if found["kind"] == "topic" else {"posts": found["number"]}
+        topic = Topic.objects.visible_to(self.writer).select_related("board").filter(**named).first()
+        return topic and topic.board
 
 
 def as_initial(draft: Draft | None) -> dict:

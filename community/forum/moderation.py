@@ -1,13 +1,12 @@
 """Posts as `community.moderation` reports and decides on them."""
 
 from django.contrib.auth.backends import ModelBackend
-from django.db import transaction
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 
-from community.forum.actions.counters import locked_topic
+from community.forum.actions.locking import locked_post
 from community.forum.actions.moderating import hide_post, show_post
-from community.forum.actions.posting import rewrite
+from community.forum.actions.posting import rewrite_post
 from community.forum.enums import State
 from community.forum.models import Board, BoardMember, Post
 from community.forum.permissions import RIGHT, can_moderate, can_see_post, keeps_boards, memberships_of
@@ -30,6 +29,10 @@ class PostModerationSubject(ModerationSubject):
 
     def things(self):
         return Post.objects.select_related("topic__board", "author")
+
+    def lock(self, thing):
+        post, _topic = locked_post(thing.pk)
+        return post
 
     def moderated_by(self, user):
         return Post.objects.filter(topic__board__in=Board.objects.moderated_by(user))
@@ -95,12 +98,8 @@ class PostModerationSubject(ModerationSubject):
     def show(self, moderator, thing):
         show_post(moderator, thing)
 
-    @transaction.atomic
     def rewrite(self, moderator, thing, text, notice):
-        locked_topic(thing.topic_id)
-        post = Post.objects.select_related("topic__board", "author").get(pk=thing.pk)
-        post.notice = notice
-        rewrite(moderator, post, text, notice[:200])
+        rewrite_post(moderator, thing, text, notice)
 
 
 register_subject(PostModerationSubject())

@@ -1,8 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
-from community.forum.actions.counters import locked_topic, refresh_counters
 from community.forum.actions.drafts import delete_expired_drafts
-from community.forum.enums import State
+from community.forum.actions.erasing import erase_posts
 from community.forum.models import (
     Attachment,
     BoardMember,
@@ -34,23 +33,6 @@ def _files(user):
         yield f"{row.post_id}-{row.position}-{row.filename}", row.file
 
 
-def _erase_texts(user, wants_removal: bool) -> None:
-    """What nobody else could read goes; what was shown stays, or becomes an empty place where that is asked."""
-    Post.objects.filter(author=user, state__in=(State.WAITING, State.DELETED), position=None).delete()
-    Topic.objects.filter(author=user, state=State.WAITING).delete()
-    touched = set(Topic.objects.filter(posts__author=user).values_list("pk", flat=True))
-    Edit.objects.filter(post__author=user).delete()
-    own = Post.objects.filter(author=user)
-    gone = own if wants_removal else own.filter(state=State.DELETED)
-    Attachment.objects.filter(post__in=gone).delete()
-    if wants_removal:
-        own.update(body="", html="", plain="", state=State.DELETED)
-    else:
-        own.filter(state=State.DELETED).update(body="", html="", plain="")
-    for pk in sorted(touched):
-        refresh_counters(locked_topic(pk))
-
-
 register_holding(
     Holding(
         name="posts",
@@ -63,7 +45,7 @@ register_holding(
         models=("forum.Topic", "forum.Post", "forum.Edit", "forum.Attachment"),
         records=_written,
         files=_files,
-        erase=_erase_texts,
+        erase=erase_posts,
     )
 )
 register_holding(

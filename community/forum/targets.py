@@ -16,6 +16,7 @@ from wagtail.models import Page
 from website.core import sections
 from website.core.listings import Reader
 from website.core.models import Text
+from website.core.sections import active_locale
 from website.topics.models import Organisation
 
 _CODES = "|".join(code for code, _name in settings.LANGUAGES)
@@ -99,3 +100,9 @@ def _rows(model, pks: set[int], reader: Reader):
         rows = rows.listed_for(reader.user)
     for row in rows:
         yield row.pk, Target(str(row), row.get_absolute_url(), str(model._meta.verbose_name))
+
+
+def can_see(user, row) -> bool:
+    """Whether `user` may see a text, an organisation or a topic; a text in any of its languages."""
+    key = target_key(row)
+    return key in visible_targets([key], Reader(user, active_locale()))

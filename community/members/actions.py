@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.dispatch import Signal
 from django.utils.text import slugify
 from wagtail.search import index
@@ -22,11 +22,11 @@ entry_changing, entry_changed = Signal(), Signal()
 def changing(member: Member) -> Iterator[None]:
     """One change of an entry, whole or not at all, before and after which rooms above look at it.
 
-    Two changes of one entry at once come one after the other.
+    Two changes of one entry at once come one after the other. Raises `Member.DoesNotExist` where it has gone.
     """
     with transaction.atomic():
         if member.pk:
-            Member.objects.select_for_update().filter(pk=member.pk).order_by("pk").first()
+            Member.objects.select_for_update().get(pk=member.pk)
         entry_changing.send(Member, member=member)
         yield
         entry_changed.send(Member, member=member)
@@ -40,13 +40,31 @@ def update_profile(member: Member, *, expertise=None, languages=None, **fields) 
     for name, value in fields.items():
         setattr(member, name, value)
     with changing(member):
-        member.slug = member.slug or _free_slug(member.user.get_full_name())
-        member.save()
+        if member.pk:
+            # What another request wrote into the other fields stays.
+            member.save(update_fields=list(fields))
+        else:
+            _create(member)
         if expertise is not None:
             member.expertise.set(expertise)
         if languages is not None:
             member.languages.set(languages)
     return member
+
+
+def _create(member: Member) -> None:
+    """Save a new entry at a free address. Another request may take the address, or make this entry, at this moment."""
+    while not member.pk:
+        member.slug = _free_slug(member.user.get_full_name())
+        try:
+            with transaction.atomic():
+                member.save()
+        except IntegrityError:
+            if found := Member.objects.filter(user=member.user).first():
+                member.pk, member.slug, member.joined_at = found.pk, found.slug, found.joined_at
+                member.save(force_update=True)
+            elif not Member.objects.filter(slug=member.slug).exists():
+                raise
 
 
 def _free_slug(name: str) -> str:
@@ -78,7 +96,9 @@ def write_to_member(
 def refresh_search_texts(members) -> None:
     """Make what search finds these members (a queryset) by agree with what each level of readers sees of them."""
     # The lock is on the members: two that change one entry at once replace its words one after the other.
-    held = members.select_for_update(of=("self",)).with_card().prefetch_related("words").order_by("pk")
+    # Locked without joins: PostgreSQL leaves out of a row what it joins, where that changed while it waited.
+    keys = list(members.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+    held = Member.objects.filter(pk__in=keys).with_card().prefetch_related("words").order_by("pk")
     stale, fresh = [], []
     for member in held:
         wanted = {(row.level, row.name, row.text): row for row in _words_of(member)}

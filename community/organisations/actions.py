@@ -45,9 +45,9 @@ def change_organisation(user, organisation: Organisation, values: dict, *, seen:
 
     `seen` is the digest of what the person was shown. Raises `ConcurrentChange` where that is not what stands there.
     """
-    if not can_edit_organisation(user, organisation):
-        raise PermissionDenied
     row = _locked(organisation.pk)
+    if not can_edit_organisation(user, row):
+        raise PermissionDenied
     before = snapshot(row)
     if fingerprint(before) != seen:
         raise ConcurrentChange
@@ -63,6 +63,7 @@ def propose_changes(user, organisation: Organisation, changes: dict, word: str =
     """Keep what somebody would change, and tell those who decide."""
     if not can_propose_changes(user):
         raise PermissionDenied
+    organisation = _locked(organisation.pk)
     proposal = ChangeProposal.objects.create(organisation=organisation, author=user, changes=changes, word=word)
     log(organisation, "organisations.propose", user=user, data={"proposal": proposal.pk, "fields": list(changes)})
     words = {"organisation": organisation.name, "author": str(user), "word": word}
@@ -104,6 +105,7 @@ def refuse_proposal(user, proposal: ChangeProposal, *, answer: str) -> None:
 @transaction.atomic
 def withdraw_proposal(user, proposal: ChangeProposal) -> None:
     """Its author takes it back: nobody need decide any more. Raises `ProposalAlreadyDecided`."""
+    proposal = ChangeProposal.objects.select_for_update().get(pk=proposal.pk)
     if not is_author(user, proposal):
         raise PermissionDenied
     _decide(user, proposal, ProposalStatus.WITHDRAWN)
@@ -115,6 +117,7 @@ def name_editor(user, organisation: Organisation, person: User) -> OrganisationE
     """Let somebody edit an organisation, and tell them. Naming twice changes nothing."""
     if not can_name_editors(user):
         raise PermissionDenied
+    organisation = _locked(organisation.pk)
     editor, is_new = OrganisationEditor.objects.get_or_create(
         organisation=organisation, user=person, defaults={"named_by": user}
     )
@@ -130,7 +133,11 @@ def remove_editor(user, editor: OrganisationEditor, word: str = "") -> None:
     """Let somebody edit an organisation no more, and tell them why; whoever removes themselves knows."""
     if not can_name_editors(user):
         raise PermissionDenied
-    person, organisation = editor.user, editor.organisation
+    organisation = _locked(editor.organisation_id)
+    editor = OrganisationEditor.objects.select_related("user").filter(pk=editor.pk).first()
+    if editor is None:  # another coordinator was first
+        return
+    person = editor.user
     log(organisation, "organisations.remove_editor", user=user, data={"user": person.pk})
     editor.delete()
     if person != user and person.is_active and not can_edit_organisation(person, organisation):
@@ -140,9 +147,9 @@ def remove_editor(user, editor: OrganisationEditor, word: str = "") -> None:
 
 def _claim(user, proposal: ChangeProposal, status: ProposalStatus, answer: str) -> Organisation:
     """Decide, if nobody has; the organisation's row, held until the transaction ends."""
-    if not can_edit_organisation(user, proposal.organisation):
-        raise PermissionDenied
     row = _locked(proposal.organisation_id)
+    if not can_edit_organisation(user, row):
+        raise PermissionDenied
     _decide(user, proposal, status, answer)
     return row
 
@@ -155,6 +162,7 @@ def _decide(user, proposal: ChangeProposal, status: ProposalStatus, answer: str 
 
 
 def _locked(pk: int) -> Organisation:
+    """The organisation, locked: who edits it and what it says change under this lock. Raises `DoesNotExist`."""
     return Organisation.objects.select_for_update().get(pk=pk)
 
 

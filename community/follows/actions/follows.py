@@ -49,7 +49,8 @@ def choose_pace(user, row: Follow, pace: Pace | str) -> Follow:
     if not can_change_follow(user, row):
         raise PermissionDenied
     row.pace, row.is_muted = pace, False
-    row.save(update_fields=["pace", "is_muted"])
+    # Of a follow that was ended meanwhile, nothing is written.
+    Follow.objects.filter(pk=row.pk).update(pace=pace, is_muted=False)
     return row
 
 
@@ -58,7 +59,7 @@ def mute(user, row: Follow) -> None:
     if not can_change_follow(user, row):
         raise PermissionDenied
     row.is_muted = True
-    row.save(update_fields=["is_muted"])
+    Follow.objects.filter(pk=row.pk).update(is_muted=True)
 
 
 def mute_source(user, thing) -> bool:

@@ -1,4 +1,4 @@
-"""The row of a topic as a lock, and what it says of its posts."""
+"""What the row of a topic says of its posts."""
 
 from django.db.models import Count, F, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -7,24 +7,12 @@ from community.forum.enums import State
 from community.forum.models import Post, Topic
 
 
-def locked_topic(pk: int) -> Topic:
-    """The topic, held until the transaction ends; where it was merged, the one that it is now."""
-    topic = Topic.objects.select_for_update(of=("self",)).select_related("board").get(pk=pk)
-    return locked_topic(topic.merged_into_id) if topic.merged_into_id else topic
-
-
-def locked_topics(first: Topic, second: Topic) -> tuple[Topic, Topic]:
-    """Two topics, held in the same order whoever asks."""
-    held = {pk: locked_topic(pk) for pk in sorted((first.pk, second.pk))}
-    return held[first.pk], held[second.pk]
-
-
 def next_position(topic: Topic) -> int:
     return (topic.posts.aggregate(last=Max("position"))["last"] or 0) + 1
 
 
 def refresh_counters(topic: Topic) -> None:
-    """Write down what the posts of a topic that is `locked_topic` amount to."""
+    """Store the number and the order of the posts of a topic, which the caller has locked."""
     shown = Post.objects.filter(topic=OuterRef("pk"), state=State.SHOWN)
     last = shown.order_by("-position")
     number = shown.order_by().values("topic").annotate(number=Count("pk")).values("number")

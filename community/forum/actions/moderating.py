@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from community.follows.actions.follows import transfer_follows
-from community.forum.actions.counters import locked_topic, locked_topics, next_position, refresh_counters
+from community.forum.actions.counters import next_position, refresh_counters
+from community.forum.actions.locking import locked_post, locked_topic, locked_topics
 from community.forum.actions.notifying import notify_about
+from community.forum.actions.visibility import set_topic_state, withdraw_posts
 from community.forum.enums import State
 from community.forum.models import Board, Post, Reading, Topic
 from community.forum.permissions import can_moderate, can_see_board
+from website.core.actions import sync_search_index
 
 BATCH = 500
 POSITION_OFFSET = 1_000_000_000
@@ -40,7 +43,7 @@ def _set(user, topic: Topic, action: str, **fields) -> None:
 @transaction.atomic
 def move(user, topic: Topic, board: Board) -> None:
     """To another board that `user` moderates, too: who reads the topic changes with it."""
-    topic = _locked_for_moderator(user, topic)
+    topic, board = _locked_for_moderator(user, topic), Board.objects.get(pk=board.pk)
     if not can_moderate(user, board):
         raise PermissionDenied
     Topic.objects.filter(pk=topic.pk).update(board=board)
@@ -50,8 +53,7 @@ def move(user, topic: Topic, board: Board) -> None:
 @transaction.atomic
 def show_post(user, post: Post) -> None:
     """Let others read what waited, or what was hidden."""
-    topic = _locked_for_moderator(user, post.topic)
-    post = Post.objects.select_related("topic__board", "topic__author", "author").get(pk=post.pk)
+    post, topic = _moderated_post(user, post)
     if post.state not in (State.WAITING, State.HIDDEN):
         return
     is_first_time = post.position is None
@@ -59,46 +61,58 @@ def show_post(user, post: Post) -> None:
         post.position = next_position(topic)
     post.state = State.SHOWN
     post.save(update_fields=["state", "position"])
-    if post.position == 1 and topic.state != State.SHOWN:
-        Topic.objects.filter(pk=topic.pk).update(state=State.SHOWN)
+    if post.position == 1:
+        set_topic_state(topic, State.SHOWN)
     refresh_counters(topic)
     if is_first_time:
-        post.topic.refresh_from_db()
+        topic.refresh_from_db()
         notify_about(post)
     log(topic, "forum.show", user=user, data={"post": post.pk})
 
 
 @transaction.atomic
 def hide_post(user, post: Post) -> None:
-    """Nobody but its author and the moderators reads it any more; with the first one goes the topic."""
-    topic = _locked_for_moderator(user, post.topic)
-    post = Post.objects.get(pk=post.pk)
+    """Nobody but its author and the moderators reads it any more; with the first one goes the topic.
+
+    A post that its author has deleted stays deleted: showing it again would bring back what they took away.
+    """
+    post, topic = _moderated_post(user, post)
+    if post.state not in (State.SHOWN, State.WAITING):
+        return
     if post.position is None:
         post.position = next_position(topic)
     post.state = State.HIDDEN
     post.save(update_fields=["state", "position"])
-    Topic.objects.filter(pk=topic.pk, accepted_post=post).update(accepted_post=None)
+    withdraw_posts([post.pk])
     if post.position == 1:
-        Topic.objects.filter(pk=topic.pk).update(state=State.HIDDEN)
+        set_topic_state(topic, State.HIDDEN)
     refresh_counters(topic)
     log(topic, "forum.hide", user=user, data={"post": post.pk})
 
 
 @transaction.atomic
 def split(user, topic: Topic, posts: list[int], *, title: str, board: Board | None = None) -> Topic:
-    """Make the posts with these keys a topic of their own, in the order they have. At least one has to stay."""
+    """Make the posts with these keys a topic of their own, in the order they have. At least one has to stay.
+
+    The new topic is hidden where its first post is. A hidden topic that loses the hidden post at its head is shown
+    again. Raises `ValidationError`.
+    """
     topic = _locked_for_moderator(user, topic)
-    board = board or topic.board
+    board = Board.objects.get(pk=board.pk) if board else topic.board
     if not can_moderate(user, board):
         raise PermissionDenied
     rows = list(topic.posts.filter(position__isnull=False).order_by("position").values_list("pk", "position", "state"))
     chosen = set(posts)
     gone, stay = [row for row in rows if row[0] in chosen], [row for row in rows if row[0] not in chosen]
-    if not gone or not any(state == State.SHOWN for _pk, _position, state in stay):
+    if not gone or not any(row[2] == State.SHOWN for row in stay):
         raise ValidationError(_("Choose some of the posts: at least one has to stay."))
+    state = State.HIDDEN if gone[0][2] == State.HIDDEN else State.SHOWN
+    if state == State.SHOWN and not any(row[2] == State.SHOWN for row in gone):
+        raise ValidationError(_("Choose at least one post that others can read."))
     first = Post.objects.get(pk=gone[0][0])
     fields = {name: getattr(topic, name) for name in ("kind", "language", "target_type_id", "target_id")}
-    fresh = Topic.objects.create(board=board, title=title, author=first.author, created_at=first.created_at, **fields)
+    fields |= {"author": first.author, "created_at": first.created_at}
+    fresh = Topic.objects.create(board=board, title=title, state=state, **fields)
     fresh.themes.set(topic.themes.all())
     fresh.territories.set(topic.territories.all())
     old = {pk: position for pk, position, _state in rows}
@@ -113,6 +127,9 @@ def split(user, topic: Topic, posts: list[int], *, title: str, board: Board | No
         for mark in readings
     )
     Topic.objects.filter(pk=topic.pk, accepted_post__in=[pk for pk, *_rest in gone]).update(accepted_post=None)
+    sync_search_index(Post, [pk for pk, *_rest in gone])  # with the title and the state of their topic
+    if gone[0][1] == 1 and stay[0][2] != State.HIDDEN:
+        set_topic_state(topic, State.SHOWN)
     refresh_counters(topic)
     refresh_counters(fresh)
     log(topic, "forum.split", user=user, data={"to": fresh.pk, "posts": len(gone)})
@@ -122,17 +139,23 @@ def split(user, topic: Topic, posts: list[int], *, title: str, board: Board | No
 
 @transaction.atomic
 def merge(user, topic: Topic, into: Topic) -> Topic:
-    """Put the posts of `topic` among those of `into`, by the time they were written; its address leads there."""
-    topic, into = locked_topics(topic, into)
+    """Put the posts of `topic` among those of `into`, by the time they were written; its address leads there.
+
+    What a hidden `topic` brings along stays hidden, post by post. Raises `ValidationError` where `into` is not shown.
+    """
+    topic, into = _both_moderated(user, topic, into)
     if topic.pk == into.pk:
         raise ValidationError(_("Choose another topic to merge this one into."))
-    if not (can_moderate(user, topic.board) and can_moderate(user, into.board)):
-        raise PermissionDenied
+    if into.state != State.SHOWN:
+        raise ValidationError(_("The other topic is hidden or waits for a moderator: show its first post first."))
     rows = Post.objects.filter(topic__in=(topic, into), position__isnull=False).order_by("created_at", "pk")
     order = list(rows.values_list("pk", "topic_id", "position"))
     readings = _readings_after_merge(order, topic, into)
+    if topic.state == State.HIDDEN:  # nothing else hides its answers
+        topic.posts.filter(state=State.SHOWN).update(state=State.HIDDEN)
     _renumber_posts(into, [pk for pk, *_rest in order])
     Post.objects.filter(topic=topic).update(topic=into)  # those that wait
+    sync_search_index(Post, [pk for pk, *_rest in order])  # with the title of their topic
     Reading.objects.filter(topic__in=(topic, into)).delete()
     _create_readings(readings)
     Topic.objects.filter(merged_into=topic).update(merged_into=into)
@@ -176,6 +199,25 @@ def _renumber_posts(topic: Topic, keys: list[int]) -> None:
 
 def _locked_for_moderator(user, topic: Topic) -> Topic:
     topic = locked_topic(topic.pk)
+    _check_moderator(user, topic)
+    return topic
+
+
+def _both_moderated(user, first: Topic, second: Topic) -> tuple[Topic, Topic]:
+    held = locked_topics([first.pk, second.pk])
+    if held.keys() != {first.pk, second.pk}:
+        raise Topic.DoesNotExist
+    for topic in held.values():
+        _check_moderator(user, topic)
+    return held[first.pk], held[second.pk]
+
+
+def _moderated_post(user, post: Post) -> tuple[Post, Topic]:
+    post, topic = locked_post(post.pk)
+    _check_moderator(user, topic)
+    return post, topic
+
+
+def _check_moderator(user, topic: Topic) -> None:
     if not can_moderate(user, topic.board) or not can_see_board(user, topic.board):
         raise PermissionDenied
-    return topic

@@ -6,9 +6,11 @@ from django.utils import timezone
 
 from community.follows.actions.follows import follow_automatically
 from community.forum.actions.attachments import add_attachments, remove_attachments
-from community.forum.actions.counters import locked_topic, next_position, refresh_counters
+from community.forum.actions.counters import next_position, refresh_counters
+from community.forum.actions.locking import locked_post, locked_topic
 from community.forum.actions.notifying import notify_about, notify_mentioned
 from community.forum.actions.reading import mark_read
+from community.forum.actions.visibility import withdraw_posts
 from community.forum.enums import State
 from community.forum.models import Board, Citation, Edit, Mention, Post, Thanks, Topic
 from community.forum.permissions import (
@@ -20,6 +22,7 @@ from community.forum.permissions import (
     can_start_topic,
     can_thank,
 )
+from community.forum.targets import can_see
 from community.forum.texts import RenderedPost, render_post
 from community.moderation.actions.cases import hold_for_review
 
@@ -29,9 +32,13 @@ def start_topic(user, board: Board, *, body: str, themes=(), territories=(), fil
     """A topic with its first post; `fields` are Topic's: title, language, kind and perhaps what it is about.
 
     `files` are uploads that were `core.forms.files.checked`, here as in `add_post` and `edit_post`.
-    Where it is as of an earlier `moment`, nobody is told.
+    Where it is as of an earlier `moment`, nobody is told. Raises `PermissionDenied`, also where `user` may not see what
+    the topic would be about: those who follow that would be notified.
     """
+    board = Board.objects.get(pk=board.pk)
     if not can_start_topic(user, board):
+        raise PermissionDenied
+    if fields.get("target") is not None and not can_see(user, fields["target"]):
         raise PermissionDenied
     topic = Topic(board=board, author=user, created_at=moment or timezone.now(), **fields)
     topic.state = State.WAITING if must_wait(user, board) else State.SHOWN
@@ -96,18 +103,27 @@ def _note_references(post: Post, text: RenderedPost) -> list:
 @transaction.atomic
 def edit_post(user, post: Post, body: str, reason: str = "", files=(), removed=()) -> None:
     """Change what one's own post says; what it said before stays to be seen, the attachments in `removed` do not."""
-    locked_topic(post.topic_id)
-    post = Post.objects.select_related("topic__board").get(pk=post.pk)
+    post, _topic = locked_post(post.pk)
     if not can_edit_post(user, post):
         raise PermissionDenied
-    rewrite(user, post, body, reason, has_other_files=bool(files or removed))
+    if body != post.body or files or removed:
+        _rewrite(user, post, body, reason)
     remove_attachments(post, removed)
     add_attachments(post, files)
 
 
-def rewrite(user, post: Post, body: str, reason: str, has_other_files: bool = False) -> None:
-    if body == post.body and not has_other_files:
-        return
+@transaction.atomic
+def rewrite_post(moderator, post: Post, body: str, notice: str) -> None:
+    """Change what somebody else's post says; `notice` is shown beside it, and is the reason in its history."""
+    post, topic = locked_post(post.pk)
+    if not can_moderate(moderator, topic.board):
+        raise PermissionDenied
+    post.notice = notice
+    if body != post.body:
+        _rewrite(moderator, post, body, notice[:200])
+
+
+def _rewrite(user, post: Post, body: str, reason: str) -> None:
     Edit.objects.create(post=post, editor=user, body=post.body, reason=reason)
     text = render_post(body, post.author or user, post.topic.board)
     post.body, post.html, post.plain, post.edited_at = body, text.html, text.plain, timezone.now()
@@ -120,8 +136,7 @@ def rewrite(user, post: Post, body: str, reason: str, has_other_files: bool = Fa
 @transaction.atomic
 def delete_post(user, post: Post) -> None:
     """Take one's own post back; for a few minutes it can be had again."""
-    topic = locked_topic(post.topic_id)
-    post = Post.objects.select_related("topic__board").get(pk=post.pk)
+    post, topic = locked_post(post.pk)
     if not can_edit_post(user, post):
         raise PermissionDenied
     if post.state == State.WAITING:
@@ -129,7 +144,7 @@ def delete_post(user, post: Post) -> None:
     else:
         post.state, post.deleted_at = State.DELETED, timezone.now()
         post.save(update_fields=["state", "deleted_at"])
-        Topic.objects.filter(pk=topic.pk, accepted_post=post).update(accepted_post=None)
+        withdraw_posts([post.pk])
     if topic.state == State.WAITING:
         topic.delete()
     else:
@@ -138,8 +153,7 @@ def delete_post(user, post: Post) -> None:
 
 @transaction.atomic
 def restore_post(user, post: Post) -> None:
-    topic = locked_topic(post.topic_id)
-    post = Post.objects.select_related("topic__board").get(pk=post.pk)
+    post, topic = locked_post(post.pk)
     if not can_restore_post(user, post):
         raise PermissionDenied
     post.state, post.deleted_at = State.SHOWN, None
@@ -150,6 +164,7 @@ def restore_post(user, post: Post) -> None:
 @transaction.atomic
 def thank(user, post: Post) -> None:
     """Once, however often the button is pressed."""
+    post, _topic = locked_post(post.pk)
     if not can_thank(user, post):
         raise PermissionDenied
     Thanks.objects.bulk_create([Thanks(post=post, user=user)], ignore_conflicts=True)
@@ -157,6 +172,7 @@ def thank(user, post: Post) -> None:
 
 @transaction.atomic
 def take_thanks_back(user, post: Post) -> None:
+    post, _topic = locked_post(post.pk)
     Thanks.objects.filter(post=post, user=user).delete()
 
 
@@ -164,6 +180,8 @@ def take_thanks_back(user, post: Post) -> None:
 def accept_answer(user, topic: Topic, post: Post | None) -> None:
     """Say which post answers the question; None says that none does."""
     topic = locked_topic(topic.pk)
+    # Under the lock of the topic no post of it changes or leaves.
+    post = post and Post.objects.get(pk=post.pk)
     is_fit = post is None or (post.topic_id == topic.pk and post.is_shown and post.position != 1)
     if not can_accept_answer(user, topic) or not is_fit:
         raise PermissionDenied

@@ -6,9 +6,15 @@ from community.forum.models import BoardVisit, Reading, Topic
 
 
 def mark_read(user, topic: Topic, position: int) -> None:
-    """`user` has seen everything up to `position`; a mark never moves back."""
-    marks = Reading.objects.filter(user=user, topic=topic)
-    if not marks.filter(position__lt=position).update(position=position) and not marks.exists():
+    """`user` has seen everything up to `position`; a mark never moves back.
+
+    Nothing is written where the topic has been merged or has fewer posts by now: what comes would count as read.
+    """
+    marks = Reading.objects.filter(user=user, topic=topic, topic__last_position__gte=position)
+    if marks.filter(position__lt=position).update(position=position):
+        return
+    fitting = Topic.objects.filter(pk=topic.pk, merged_into=None, last_position__gte=position)
+    if fitting.exclude(readings__user=user).exists():
         Reading.objects.bulk_create([Reading(user=user, topic=topic, position=position)], ignore_conflicts=True)
 
 

@@ -13,10 +13,12 @@ from community.forum.models import Topic
 from community.forum.permissions import can_moderate
 from community.forum.views.topics import get_visible_topic
 from website.accounts.permissions import sign_in_required
+from website.core.views import missing_is_404
 
 
 @require_POST
 @sign_in_required
+@missing_is_404
 def pin(request, pk):
     topic = get_visible_topic(request, pk)
     moderating.pin(request.user, topic, not topic.is_pinned)
@@ -25,6 +27,7 @@ def pin(request, pk):
 
 @require_POST
 @sign_in_required
+@missing_is_404
 def lock(request, pk):
     topic = get_visible_topic(request, pk)
     moderating.lock(request.user, topic, not topic.is_locked)
@@ -33,6 +36,7 @@ def lock(request, pk):
 
 @sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@missing_is_404
 def organise(request, pk):
     """Move, split or merge: `act` says which form was sent."""
     topic = get_visible_topic(request, pk)

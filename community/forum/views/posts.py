@@ -12,6 +12,7 @@ from community.forum.models import Post
 from community.forum.permissions import can_edit_post, can_see_post
 from community.forum.views.topics import get_visible_topic, post_url
 from website.accounts.permissions import sign_in_required
+from website.core.views import missing_is_404
 
 
 def get_visible_post(request, pk: int) -> Post:
@@ -39,6 +40,7 @@ def history(request, pk):
 
 @sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@missing_is_404
 def delete(request, pk):
     """Asks first: mails about it may have left."""
     found = get_visible_post(request, pk)
@@ -54,6 +56,7 @@ def delete(request, pk):
 
 @require_POST
 @sign_in_required
+@missing_is_404
 def restore(request, pk):
     found = get_visible_post(request, pk)
     posting.restore_post(request.user, found)
@@ -63,6 +66,7 @@ def restore(request, pk):
 
 @require_POST
 @sign_in_required
+@missing_is_404
 def thank(request, pk):
     """Thanks, or takes that back: the button does what it says."""
     found = get_visible_post(request, pk)
@@ -75,6 +79,7 @@ def thank(request, pk):
 
 @require_POST
 @sign_in_required
+@missing_is_404
 def accept(request, pk):
     """Makes it the answer to its question, or no longer."""
     found = get_visible_post(request, pk)

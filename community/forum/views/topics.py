@@ -49,7 +49,7 @@ def get_visible_topic(request, pk: int) -> Topic:
 def discussion(request, pk):
     topic = get_visible_topic(request, pk)
     if topic.merged_into_id:
-        return redirect(topic.merged_into, permanent=True)
+        return redirect(topic.merged_into)
     return topic_page(request, topic)
 
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from community.forum import targets
 from community.forum.actions import posting
 from community.forum.actions.drafts import discard_draft
-from community.forum.enums import State, TopicKind
-from community.forum.forms import DraftKeyForm, EditForm, PostForm, TopicForm, as_initial
+from community.forum.enums import BoardAudience, State, TopicKind
+from community.forum.forms import DraftKeyForm, EditForm, PostForm, PreviewForm, TopicForm, as_initial
 from community.forum.models import Board, ForumPage
 from community.forum.permissions import can_edit_post, can_see_post
 from community.forum.texts import render_post
@@ -24,15 +24,19 @@ from website.accounts.permissions import sign_in_required
 from website.core.listings import Reader
 from website.core.models import Text
 from website.core.sections import active_locale, breadcrumbs_to
+from website.core.views import missing_is_404
 
 
 @sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@missing_is_404
 def topic_new(request):
     """`board` of the address chooses one; `about` is the address of what the topic hangs on, `draft` the key of a
     draft whose thing has no address any more.
     """
     about, draft = targets.target_at(request.GET.get("about", "")), None
+    if about is not None and not targets.can_see(request.user, about):
+        about = None
     key = _draft_key(request, about)
     if request.method == "POST":
         form = TopicForm(request.POST, request.FILES, writer=request.user)
@@ -110,6 +114,7 @@ def waiting_message() -> str:
 
 @sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@missing_is_404
 def reply(request, pk):
     """An answer. `quote` of the address is the number of a post to answer to."""
     topic = get_visible_topic(request, pk)
@@ -148,6 +153,7 @@ def _quoted(request, topic) -> str:
 
 @sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@missing_is_404
 def edit(request, pk):
     post = get_visible_post(request, pk)
     if not can_edit_post(request.user, post):
@@ -173,6 +179,15 @@ def edit(request, pk):
 @sign_in_required
 def preview(request):
     """What a text will look like: for the toolbar, and for whoever presses the button without script."""
-    form, boards = PostForm(request.POST), Board.objects.writable_by(request.user)
-    html = render_post(form.cleaned_data["body"], request.user, boards.first()).html if form.is_valid() else ""
+    form = PostForm(request.POST)
+    html = render_post(form.cleaned_data["body"], request.user, _board_of(request)).html if form.is_valid() else ""
     return TemplateResponse(request, "forum/preview.html", {"html": html, "form": form})
+
+
+def _board_of(request) -> Board:
+    """The board that the sent form is for: the one that it names, else that of its topic or post.
+
+    Without one that the writer may use, the text is rendered as for a public board, where it names the fewest people.
+    """
+    form = PreviewForm(request.POST, writer=request.user)
+    return (form.is_valid() and form.chosen_board()) or Board(audience=BoardAudience.PUBLIC)

@@ -94,6 +94,8 @@ def withdraw_invitation(invitation: Invitation, coordinator) -> None:
     """The link leads nowhere any more. Raises `InvitationClosed`."""
     if not Invitation.objects.open().filter(pk=invitation.pk).update(withdrawn_at=timezone.now()):
         raise InvitationClosed
+    # Another coordinator may have sent the link again meanwhile.
+    invitation.refresh_from_db()
     log(invitation, "joining.withdraw", user=coordinator)
     if invitation.mail is not None:
         retract(invitation.mail)

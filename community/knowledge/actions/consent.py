@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Revision
 
+from community.forum.actions.erasing import lock_topics_of
 from community.knowledge.enums import Consent
 from community.knowledge.models import Contribution, Provenance
 from community.knowledge.named_people import names_without_consent
@@ -49,11 +50,12 @@ def withdraw_all_contributions(user, wants_removal: bool) -> None:
     """Somebody leaves: their name goes from all texts, and with their posts the agreement to them; what was declined
     stays declined.
     """
-    # Nothing is locked: with their posts the topics are held already, which a publication takes after the provenance.
-    for contribution in Contribution.objects.of(user).select_related(
-        "provenance__topic", "provenance__text", "provenance__creator"
-    ):
-        provenance = contribution.provenance
+    # All rows are locked before any is changed, provenances before topics: the order of an answer and of a publication.
+    keys = sorted(Contribution.objects.of(user).values_list("provenance", flat=True))
+    provenances = {provenance.pk: provenance for provenance in _locked_rows().filter(pk__in=keys).order_by("pk")}
+    lock_topics_of(user, [provenance.topic_id for provenance in provenances.values()])
+    for contribution in Contribution.objects.of(user).filter(provenance__in=provenances).order_by("pk"):
+        provenance = contribution.provenance = provenances[contribution.provenance_id]
         if not contribution.is_declined:
             contribution.answer, contribution.removed_at = Consent.DECLINED if wants_removal else Consent.UNNAMED, None
             contribution.save(update_fields=["answer", "removed_at"])
@@ -109,8 +111,12 @@ def mark_removed(user, contribution: Contribution) -> None:
 
 def _locked(pk: int) -> Provenance:
     """Held until the transaction ends: of an answer and a publication at once, one comes first."""
-    rows = Provenance.objects.select_for_update(of=("self",)).select_related("topic", "text", "creator")
-    return rows.get(pk=pk)
+    return _locked_rows().get(pk=pk)
+
+
+def _locked_rows():
+    """Without joins: PostgreSQL finds no row where what it joins changed while it waited for the lock."""
+    return Provenance.objects.select_for_update().prefetch_related("topic", "text", "creator")
 
 
 def _cancel_scheduled_publication(provenance: Provenance) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from community.forum.actions.locking import locked_topic
 from community.forum.enums import State
 from community.forum.models import Post, Topic
 from community.forum.notices import known_as
@@ -34,7 +35,7 @@ def create_text(user, topic: Topic, *, kind: TextKind, title: str, posts: list[i
 
     Where it is as of an earlier `moment`, nobody is told.
     """
-    topic = Topic.objects.select_related("board").get(pk=topic.pk)
+    topic = locked_topic(topic.pk)
     if not can_create_text(user, topic, kind):
         raise PermissionDenied
     parts = _parts(topic, posts)

@@ -13,6 +13,7 @@ from community.knowledge.forms import AnswerForm
 from community.knowledge.models import Contribution
 from website.accounts.permissions import sign_in_required
 from website.core.filters import numbered_page, page_number
+from website.core.views import missing_is_404
 
 PER_PAGE = 20
 
@@ -28,6 +29,7 @@ def my_contributions(request):
 
 @sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@missing_is_404
 def my_contribution(request, pk):
     """One of them: what of mine is in it, and the three answers."""
     contribution = get_object_or_404(Contribution.objects.of(request.user).with_card(), pk=pk)

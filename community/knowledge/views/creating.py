@@ -17,12 +17,14 @@ from community.knowledge.permissions import kinds_for
 from website.accounts.permissions import sign_in_required
 from website.core.filters import numbered_page, page_number
 from website.core.sections import breadcrumbs_to
+from website.core.views import missing_is_404
 
 PER_PAGE = 20
 
 
 @sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@missing_is_404
 def make(request, pk):
     """What the topic becomes, and which posts go in."""
     topic = get_visible_topic(request, pk)
@@ -71,6 +73,7 @@ def my_knowledge(request):
 
 @sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@missing_is_404
 def knowledge(request, pk):
     """Who has agreed to their part of a text, for whoever looks after it."""
     rows = Provenance.objects.kept_by(request.user).with_what_is_asked().with_page().select_related("topic__board")

@@ -14,12 +14,14 @@ from community.members.permissions import can_see_member
 from community.members.views.entries import member_context
 from website.accounts.permissions import sign_in_required
 from website.core.sections import breadcrumbs_to
+from website.core.views import missing_is_404
 
 READERS = {"visitor": Visibility.PUBLIC, "member": Visibility.MEMBERS}
 
 
 @sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@missing_is_404
 def my_profile(request):
     """A person's own entry; one who has none yet makes it here."""
     entry = Member.objects.editable_by(request.user).with_card().first() or Member(user=request.user)

@@ -26,7 +26,7 @@ def case_of(thing) -> Case:
 
 @transaction.atomic
 def hold_for_review(thing) -> Case:
-    """Nobody else reads the thing before a moderator has: they are told."""
+    """Nobody else reads the thing before a moderator has: they are told. The caller has locked or just made the thing."""
     case, _is_new = _opened(thing, is_waiting=True)
     _tell_moderators(case, thing, besides=())
     return case
@@ -36,8 +36,10 @@ def hold_for_review(thing) -> Case:
 def report(thing, *, reason: str, words: str, language: str, reporter=None, name: str = "", email: str = "") -> Report:
     """Somebody notifies the moderators of a thing; `language` is theirs. Raises `AlreadyReported`.
 
-    The first report of those that wait is told to the moderators, each to whoever sent it.
+    The first report of those that wait is told to the moderators, each to whoever sent it. Raises the `DoesNotExist` of
+    the thing, too.
     """
+    thing = registry.subject_for(thing).lock(thing)
     (case, is_new), email = _opened(thing), email.lower()
     if case.reports.open().by(reporter, email).exists():
         raise AlreadyReported

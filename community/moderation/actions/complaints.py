@@ -1,6 +1,6 @@
 """A decision is contested, and a coordinator who did not take it decides once more."""
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from wagtail.log_actions import log
@@ -24,15 +24,19 @@ class AlreadyReviewed(Exception):
         self.complaint = complaint
 
 
+@transaction.atomic
 def contest(user, decision: Decision, words: str) -> Complaint:
     """The person concerned says why a decision is wrong. Raises `PermissionDenied`, the second time too."""
+    decision = Decision.objects.select_for_update().get(pk=decision.pk)
     if not can_contest(user, decision):
         raise PermissionDenied
     return _complain(decision, words, report=None)
 
 
+@transaction.atomic
 def contest_as_reporter(report: Report, words: str) -> Complaint:
     """Whoever has reported something in vain says why it should not stay. Raises `PermissionDenied`."""
+    report = Report.objects.select_for_update().get(pk=report.pk)
     if not can_contest_as_reporter(report):
         raise PermissionDenied
     return _complain(report.decision, words, report=report)
@@ -57,6 +61,8 @@ def reviewers(complaint: Complaint) -> list:
 @transaction.atomic
 def review(reviewer, complaint: Complaint, *, stands: bool, answer: str) -> None:
     """Say whether the decision stands; where it does not, it is undone. Raises `AlreadyReviewed`."""
+    thing = _locked_thing(complaint)
+    complaint = Complaint.objects.select_related("decision", "report").get(pk=complaint.pk)
     if not can_review(reviewer, complaint):
         raise PermissionDenied
     fields = {"stands": stands, "answer": answer, "reviewer": reviewer, "reviewed_at": timezone.now()}
@@ -65,22 +71,29 @@ def review(reviewer, complaint: Complaint, *, stands: bool, answer: str) -> None
     if not is_first:
         raise AlreadyReviewed(complaint)
     if not stands:
-        _undo(reviewer, complaint)
+        _undo(reviewer, complaint, thing)
     log(complaint.decision, "moderation.uphold" if stands else "moderation.reverse", user=reviewer)
     person = complaint.addressee
     if person is not None and getattr(person, "is_active", True):
         notify([Recipient(person)], "moderation-complaint-decided", complaint)
 
 
-def _undo(reviewer, complaint: Complaint) -> None:
+def _locked_thing(complaint: Complaint):
+    """The thing that was decided on, locked before all that was decided on it; None where it has gone."""
+    thing = complaint.decision.case.thing
+    try:
+        return thing and registry.subject_for(thing).lock(thing)
+    except ObjectDoesNotExist:
+        return None
+
+
+def _undo(reviewer, complaint: Complaint, thing) -> None:
     """Everything is as if it had not been decided; what others have done since stays."""
     decision = complaint.decision
     if decision.act == DecisionAction.DISMISS:
         _look_again(complaint)
         return
-    thing = decision.case.thing
     if thing is not None:
-        thing = registry.subject_for(thing).things().get(pk=thing.pk)
         _give_back(reviewer, decision, thing)
     lift(Suspension.objects.filter(decision=decision))
     Decision.objects.filter(pk=decision.pk).update(ended_at=timezone.now())

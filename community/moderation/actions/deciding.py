@@ -68,10 +68,10 @@ def possible(thing, case: Case | None) -> list[DecisionAction]:
 def decide(moderator, thing, choice: DecisionChoice, *, seen: int | None) -> Decision:
     """Decide on a thing. `seen` is the key of the last decision on it that the moderator knew of.
 
-    Raises `PermissionDenied`, `ActionNotPossible`, and `AlreadyDecided` for the second of two at once.
+    Raises `PermissionDenied`, `ActionNotPossible`, `AlreadyDecided` for the second of two at once, and the `DoesNotExist` of
+    the thing.
     """
-    subject = registry.subject_for(thing)
-    thing = subject.things().get(pk=thing.pk)
+    thing = registry.subject_for(thing).lock(thing)
     if not can_decide(moderator, thing):
         raise PermissionDenied
     if choice.is_everywhere and not reviews(moderator):

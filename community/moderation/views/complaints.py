@@ -17,12 +17,14 @@ from community.moderation.statements import deadline, statement, ways_to_contest
 from community.moderation.views.deciding import trail
 from website.accounts.permissions import sign_in_required
 from website.core.filters import numbered_page, page_number
+from website.core.views import missing_is_404
 
 PER_PAGE = 20
 
 
 @sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@missing_is_404
 def decision(request, pk):
     """The statement of reasons, for whom it concerns and for nobody else, with the form that contests it."""
     rows = Decision.objects.about(request.user).select_related("case")
@@ -58,6 +60,7 @@ def complaints(request):
 
 @sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@missing_is_404
 def complaint(request, pk):
     found = get_object_or_404(Complaint.objects.reviewable_by(request.user).with_card(), pk=pk)
     if not can_review(request.user, found):

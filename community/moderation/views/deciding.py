@@ -18,6 +18,7 @@ from community.moderation.listings import QUEUE
 from community.moderation.models import Case, Complaint, Decision, Suspension
 from community.moderation.permissions import can_decide, may_write, moderates, reviews
 from website.accounts.permissions import sign_in_required
+from website.core.views import missing_is_404
 
 EARLIER = 20
 
@@ -36,6 +37,7 @@ def queue(request):
 
 @sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@missing_is_404
 def case(request, kind, pk):
     """A thing with what stands around it, its reports and earlier decisions, and the form that decides."""
     subject = registry.subject_named(kind)

@@ -16,9 +16,11 @@ from community.moderation.actions.complaints import contest_as_reporter
 from community.moderation.forms import ComplaintForm, ReportForm, VisitorReportForm
 from community.moderation.models import Report
 from community.moderation.permissions import can_contest_as_reporter, can_report
+from website.core.views import missing_is_404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@missing_is_404
 def report_new(request, kind, pk):
     """A form for members; one that asks for name and address for visitors. What one may not see is not there."""
     subject = registry.subject_named(kind)
@@ -53,6 +55,7 @@ def report_sent(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@missing_is_404
 def report(request, token):
     """Where a report stands, for whoever has the link of its mails; a dismissal can be contested there, once."""
     found = get_object_or_404(Report.objects.select_related("case", "decision"), pk=Report.pk_of(token))

@@ -11,11 +11,13 @@ from community.organisations.forms import OrganisationForm, ProposalForm
 from community.organisations.permissions import can_edit_organisation
 from website.accounts.permissions import sign_in_required
 from website.core.sections import breadcrumbs_to
+from website.core.views import missing_is_404
 from website.topics.models import Organisation
 
 
 @sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@missing_is_404
 def organisation_edit(request, slug):
     """An organisation's editors change its entry; what others write here goes to them as a proposal."""
     found = get_object_or_404(Organisation.objects.with_card(), slug=slug)

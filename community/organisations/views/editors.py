@@ -14,11 +14,13 @@ from community.organisations.models import OrganisationEditor
 from community.organisations.permissions import can_name_editors
 from website.accounts.permissions import sign_in_required
 from website.core.sections import breadcrumbs_to
+from website.core.views import missing_is_404
 from website.topics.models import Organisation
 
 
 @sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@missing_is_404
 def organisation_editors(request, slug):
     found = _organisation(request, slug)
     form = EditorForm(request.POST if request.method == "POST" else None, organisation=found)
@@ -32,6 +34,7 @@ def organisation_editors(request, slug):
 
 @sign_in_required
 @require_POST
+@missing_is_404
 def organisation_editor_remove(request, slug, pk):
     found = _organisation(request, slug)
     editor = get_object_or_404(

@@ -24,6 +24,7 @@ from community.organisations.models import ChangeProposal
 from community.organisations.permissions import can_edit_organisation, can_withdraw_proposal
 from website.accounts.permissions import sign_in_required
 from website.core.filters import numbered_page, page_number
+from website.core.views import missing_is_404
 
 PER_PAGE = 20
 
@@ -43,6 +44,7 @@ def my_proposals(request):
 
 @sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@missing_is_404
 def proposal(request, pk):
     rows = ChangeProposal.objects.visible_to(request.user).select_related("organisation", "author", "decided_by")
     found = get_object_or_404(rows, pk=pk)
@@ -71,6 +73,7 @@ def proposal(request, pk):
 
 @sign_in_required
 @require_POST
+@missing_is_404
 def proposal_withdraw(request, pk):
     rows = ChangeProposal.objects.visible_to(request.user).select_related("organisation", "author", "decided_by")
     found = get_object_or_404(rows, pk=pk)

@@ -1,15 +1,23 @@
-"""Writes that keep texts and reader versions up to date."""
+"""Writes that keep texts, reader versions and the search indexes up to date."""
 
+import logging
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django_tasks.backends.immediate import ImmediateBackend
+from modelsearch.backends import get_search_backends_with_name
 from wagtail.models import Locale, Page
 
 from website.core.models import ReaderVersion, Text
+from website.core.tasks import sync_search_engines
 
 TEXTS_AT_ONCE = 500
+ROWS_AT_ONCE = 500
+logger = logging.getLogger(__name__)
 
 
 def add_text(page: Page) -> None:
@@ -90,3 +98,43 @@ def add_page(parent: Page, page: Page, *, user=None, published_at: datetime | No
         Page.objects.filter(pk=page.pk).update(last_published_at=published_at)
     page.refresh_from_db()
     return page
+
+
+def sync_search_index(model, keys: Iterable[int]) -> None:
+    """Make every search index agree with `model.get_indexed_objects()` for the rows with these keys.
+
+    Rows that it yields are added or updated, the others removed. The index in the database changes in the caller's
+    transaction. An engine of its own is told by a task, once the transaction is committed: it must not know of what
+    may be rolled back, and may be down.
+    """
+    keys = sorted(set(keys))
+    backends = [backend for _name, backend in get_search_backends_with_name(with_auto_update=True)]
+    for start in range(0, len(keys), ROWS_AT_ONCE):
+        batch = keys[start : start + ROWS_AT_ONCE]
+        for backend in backends:
+            if not backend.catch_indexing_errors:
+                _sync(backend, model, batch)
+        if any(backend.catch_indexing_errors for backend in backends):
+            enqueue = partial(sync_search_engines.enqueue, model._meta.label, batch)
+            if isinstance(sync_search_engines.get_backend(), ImmediateBackend):
+                transaction.on_commit(enqueue)
+            else:  # the task is a row of the same transaction
+                enqueue()
+
+
+def update_search_engines(model, keys: list[int]) -> None:
+    """The same for search engines outside the database. One that is down is logged and left behind."""
+    for name, backend in get_search_backends_with_name(with_auto_update=True):
+        if backend.catch_indexing_errors:
+            try:
+                _sync(backend, model, keys)
+            except Exception:
+                logger.exception("The %s search index is out of date: run update_index.", name)
+
+
+def _sync(backend, model, keys: list[int]) -> None:
+    rows = list(model.get_indexed_objects().filter(pk__in=keys))
+    for pk in set(keys).difference(row.pk for row in rows):
+        backend.delete(model(pk=pk))
+    if rows:
+        backend.add_bulk(model, rows)

@@ -1,10 +1,11 @@
 import posixpath
 from contextlib import suppress
+from functools import wraps
 
 from allauth.core.internal.ratelimit import consume_or_429
 from csp.decorators import csp
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
@@ -23,6 +24,19 @@ from website.core.caching import AnonymousPageCache, Body, BodyCache, SharedPage
 PICTURE_FOLDERS = ("images", "original_images", "avatar_images")
 # More than any browser sends of a form before it gives up by itself.
 UNREAD_LIMIT, PIECE = 64 * 1024 * 1024, 64 * 1024
+
+
+def missing_is_404(view):
+    """Answer 404 where a row that the view has read was deleted before its action locked it."""
+
+    @wraps(view)
+    def answer(*args, **kwargs):
+        try:
+            return view(*args, **kwargs)
+        except ObjectDoesNotExist:
+            raise Http404 from None
+
+    return answer
 
 
 @recorded

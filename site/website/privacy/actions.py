@@ -5,6 +5,7 @@ import logging
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import PurePath
 from tempfile import TemporaryFile
 
@@ -31,14 +32,17 @@ def request_export(user) -> DataExport:
     """Have everything of `user` packed in the background; the one that is being made already, where there is one."""
     for stuck in DataExport.objects.of(user).stuck(timezone.now()):
         delete_export(stuck)
-    try:
-        with transaction.atomic():
-            export = DataExport.objects.create(user=user)
-            log(user, "privacy.export", user=user)
-            transaction.on_commit(lambda: make_export.enqueue(export.pk))
-    except IntegrityError:
-        return DataExport.objects.of(user).in_the_making().get()
-    return export
+    while True:
+        try:
+            with transaction.atomic():
+                export = DataExport.objects.create(user=user)
+                log(user, "privacy.export", user=user)
+                transaction.on_commit(partial(make_export.enqueue, export.pk))
+                return export
+        except IntegrityError:
+            # It may be done before this has found it: then another one can be made.
+            if export := DataExport.objects.of(user).in_the_making().first():
+                return export
 
 
 def build_export(pk: int) -> None:
@@ -55,7 +59,9 @@ def build_export(pk: int) -> None:
         logger.exception("Export %s could not be made.", pk)
         DataExport.objects.filter(pk=pk).update(status=ExportStatus.FAILED)
         return
-    DataExport.objects.filter(pk=pk).update(status=ExportStatus.READY, file=export.file.name, done=F("total"))
+    is_kept = DataExport.objects.filter(pk=pk).update(status=ExportStatus.READY, file=export.file.name, done=F("total"))
+    if not is_kept:  # the account was erased meanwhile, and no row tells of the file
+        export.file.storage.delete(export.file.name)
 
 
 def _pack(export: DataExport, target) -> None:
@@ -92,8 +98,13 @@ def _distinct(files: list) -> Iterator[tuple[str, File]]:
         yield name, file
 
 
+@transaction.atomic
 def delete_export(export: DataExport) -> None:
-    """The row, and once that is sure the file."""
+    """The row, and once that is sure the file; nothing where the row has gone."""
+    # Locked and read again: the worker may just have written the name of the file.
+    export = DataExport.objects.select_for_update().filter(pk=export.pk).first()
+    if export is None:
+        return
     name, storage = export.file.name, export.file.storage
     export.delete()
     if name:

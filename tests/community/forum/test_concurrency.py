@@ -3,15 +3,17 @@
 from threading import Barrier, Thread
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 
-from community.forum.actions.moderating import merge, split
-from community.forum.actions.posting import add_post, thank
+from community.forum.actions.moderating import hide_post, merge, move, split
+from community.forum.actions.posting import accept_answer, add_post, thank
 from community.forum.actions.reading import mark_read
 from community.forum.models import Post, Reading, Thanks, Topic
 from tests.concurrency import PATIENCE_SECONDS, overlapping
 from tests.factories.forum import make_board, make_post, make_topic
 from tests.factories.people import UserFactory
+from website.privacy.actions import erase_account
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 WRITERS = 50
@@ -107,3 +109,67 @@ def test_two_clicks_at_once_are_one_thanks_and_one_mark(site):
     overlapping(lambda: thank(user, topic.last_post), lambda: thank(user, topic.last_post))
     overlapping(lambda: mark_read(user, topic, 1), lambda: mark_read(user, topic, 1))
     assert [Thanks.objects.count(), Reading.objects.filter(user=user).count()] == [1, 1]
+
+
+def test_erasing_somebody_while_others_post_where_they_wrote_stops_nobody(site):
+    gone, moderator, others = UserFactory(), UserFactory(), [UserFactory() for _ in range(12)]
+    board = make_board(moderators=[moderator])
+    topics = [make_topic(board=board) for _ in range(4)]
+    for topic in topics:
+        make_post(gone, topic)
+    acts = [lambda user=user, n=n: add_post(user, topics[-1 - n % 4], "Late") for n, user in enumerate(others)]
+    together(lambda: erase_account(gone, wants_removal=True), *acts)
+    assert [topic.posts.filter(state="shown").count() for topic in topics] == [4, 4, 4, 4]
+    assert [post.body for post in Post.objects.filter(author=None)] == ["", "", "", ""]
+
+
+def test_a_post_that_comes_between_two_topics_of_an_erasure_waits_for_its_end(site):
+    gone, other = UserFactory(), UserFactory()
+    board = make_board()
+    one, two = make_topic(board=board), make_topic(board=board)
+    make_post(gone, one)
+    make_post(gone, two)
+    overlapping(lambda: erase_account(gone), lambda: add_post(other, two, "Late"))
+    overlapping(lambda: add_post(other, two, "Later"), lambda: erase_account(other, wants_removal=True))
+    assert [is_exact(one), one.post_count] == [True, 2]
+    two.refresh_from_db()
+    assert [two.post_count, two.last_position] == [2, 4]
+
+
+def test_whoever_writes_while_the_topic_moves_writes_on_its_new_board(site):
+    """A lock that is taken together with the board finds no topic at all."""
+    moderator, writer = UserFactory(), UserFactory()
+    old, new = make_board(moderators=[moderator]), make_board(moderators=[moderator])
+    topic = make_topic(board=old)
+    overlapping(lambda: move(moderator, topic, new), lambda: add_post(writer, topic, "Here"))
+    assert is_exact(topic)
+    assert [topic.board, topic.post_count] == [new, 2]
+
+
+def test_hiding_waits_for_a_split_and_hides_where_the_post_is_then(site):
+    moderator = UserFactory()
+    topic = make_topic(board=make_board(moderators=[moderator]))
+    post = make_post(topic=topic)
+    make_post(topic=topic)
+    overlapping(
+        lambda: split(moderator, topic, [post.pk], title="Apart"),
+        lambda: hide_post(moderator, Post.objects.get(pk=post.pk)),
+    )
+    topic.refresh_from_db()
+    assert [topic.state, Topic.objects.get(title="Apart").state, topic.post_count] == ["shown", "hidden", 2]
+
+
+def test_an_answer_is_not_accepted_where_it_is_split_off_at_this_moment(site):
+    moderator, refused = UserFactory(), []
+    topic = make_topic(board=make_board(moderators=[moderator]))
+    post = make_post(topic=topic)
+
+    def accept():
+        try:
+            accept_answer(moderator, topic, post)
+        except PermissionDenied:
+            refused.append(post)
+
+    overlapping(lambda: split(moderator, topic, [post.pk], title="Apart"), accept)
+    topic.refresh_from_db()
+    assert [refused, topic.accepted_post] == [[post], None]

@@ -9,6 +9,7 @@ from community.forum.actions.posting import accept_answer, add_post, delete_post
 from community.forum.enums import BoardAudience, State
 from community.forum.models import Citation, Edit, Mention, Post, Topic
 from community.forum.models.posts import RESTORABLE_FOR
+from community.members.models import Member
 from experiences.sheets.models import SheetPage
 from tests.factories.forum import make_board, make_post, make_topic
 from tests.factories.pages import make_page
@@ -281,3 +282,52 @@ def test_a_preview_shows_and_sends_nothing(client, amelie):
     assert "<strong>much</strong>" in page.content.decode()
     assert not Post.objects.exists()
     assert client.post("/en/posts/preview/", {"body": ""}).status_code == 200
+
+
+def preview(client, body, **sent) -> str:
+    page = client.post("/en/posts/preview/", {"body": body, **sent})
+    assert page.status_code == 200
+    return page.content.decode()
+
+
+def test_a_preview_names_whom_the_board_of_its_form_lets_it_name(client, amelie):
+    MemberFactory(user__first_name="Odile", user__last_name="Roth", slug="odile-roth", visibility="members")
+    public, internal = make_board(), make_board(BoardAudience.MEMBERS)
+    topic, inner = make_topic(board=public), make_topic(amelie, board=internal)
+    client.force_login(amelie)
+    named = [
+        "@Odile Roth" in preview(client, "Ask @odile-roth", **sent)
+        for sent in (
+            {"board": public.slug, "draft": "new"},
+            {"board": internal.slug, "draft": "new"},
+            {"draft": f"topic-{topic.pk}"},
+            {"draft": f"topic-{inner.pk}"},
+            {"draft": f"post-{inner.last_post_id}"},
+            {},
+        )
+    ]
+    assert named == [False, True, False, True, True, False]
+
+
+def test_a_preview_needs_no_board_that_the_writer_may_use(client, amelie, jonas):
+    closed = make_board(BoardAudience.GROUP)
+    hidden = make_topic(UserFactory(groups=["Coordinators"]), closed)
+    Member.objects.filter(user=jonas).update(visibility="members")
+    client.force_login(amelie)
+    for sent in ({"board": closed.slug}, {"board": "none"}, {"draft": f"topic-{hidden.pk}"}, {"draft": "post-999"}):
+        assert "@Jonas Becker" not in preview(client, "Ask @jonas-becker", **sent)
+    assert "@Amélie Weber" in preview(client, "Ask @amelie-weber", draft="post-x")
+
+
+def test_a_topic_is_not_about_what_its_author_may_not_see(client, amelie):
+    board, closed = make_board(), make_board(BoardAudience.GROUP)
+    hidden = make_topic(UserFactory(groups=["Coordinators"]), closed, title="Strictly between us")
+    client.force_login(amelie)
+    address = f"/en/discussions/new/?about=/en/discussions/{hidden.pk}/"
+    assert "Strictly between us" not in client.get(address).content.decode()
+    sent = {"board": board.slug, "kind": "question", "title": "Hm", "body": "Hm hm", "language": "en"}
+    client.post(address, sent)
+    assert Topic.objects.get(title="Hm").target is None
+    with pytest.raises(PermissionDenied):
+        make_topic(amelie, board, target=hidden)
+    assert make_topic(amelie, board, target=Topic.objects.get(title="Hm")).target.title == "Hm"

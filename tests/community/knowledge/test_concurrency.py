@@ -12,6 +12,7 @@ from tests.factories.people import UserFactory
 from website.core.publication_checks import PublicationBlocked
 from website.faq.models import AnswerPage
 from website.notifications.models import Notification
+from website.privacy.actions import erase_account
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -66,3 +67,23 @@ def test_a_no_that_comes_second_knows_that_the_text_is_online(provenance, answer
     assert Page.objects.get(pk=provenance.page.pk).live
     told = Notification.objects.filter(recipient=provenance.creator, kind__startswith="contribution")
     assert list(told.values_list("kind", flat=True)) == ["contribution-withdrawn"]
+
+
+def test_somebody_who_answers_while_another_author_is_erased_is_heard(site):
+    """An erasure changes the same texts and topics, in the same order."""
+    leaves, answers = make_person(), make_person()
+    found = make_provenance(topic=make_talk(answerers=[leaves, answers]))
+    contribution = contribution_of(found, answers)
+    overlapping(
+        lambda: answer_contribution(answers, contribution, Consent.NAMED),
+        lambda: erase_account(leaves, wants_removal=True),
+    )
+    assert sorted(found.contributions.values_list("answer", flat=True)) == ["declined", "named", "named"]
+
+
+def test_somebody_is_erased_while_another_author_answers(site):
+    leaves, answers = make_person(), make_person()
+    found = make_provenance(topic=make_talk(answerers=[leaves, answers]))
+    contribution = contribution_of(found, answers)
+    overlapping(lambda: erase_account(leaves), lambda: answer_contribution(answers, contribution, Consent.DECLINED))
+    assert sorted(found.contributions.values_list("answer", flat=True)) == ["declined", "named", "unnamed"]

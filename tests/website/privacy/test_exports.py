@@ -7,17 +7,19 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, connection
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from experiences.sheets.actions import create_sheet, store_document
 from experiences.sheets.models import SheetPage
 from tests.factories.people import MemberFactory
+from website.accounts.models import User
 from website.core import personal_data
 from website.notifications.actions import notify
-from website.privacy.actions import build_export, delete_expired_data, request_export
+from website.privacy.actions import build_export, delete_expired_data, delete_export, erase_account, request_export
 from website.privacy.enums import ExportStatus
-from website.privacy.models import DataExport
+from website.privacy.models import DataExport, private_storage
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -148,3 +150,54 @@ def test_an_export_that_its_worker_left_lying_can_be_asked_for_again(amelie, lat
     DataExport.objects.filter(pk=stuck.pk).update(created_at=timezone.now() - timedelta(hours=2))
     assert request_export(amelie).pk != stuck.pk
     assert DataExport.objects.count() == 1
+
+
+def stored() -> list[str]:
+    storage = private_storage()
+    return storage.listdir("exports")[1] if storage.exists("exports") else []
+
+
+def test_an_export_that_is_packed_while_its_account_is_erased_leaves_no_file(amelie, jonas, later):
+    kept, export = request_export(jonas), request_export(amelie)
+    build_export(kept.pk)
+    before = stored()
+
+    def erase_when_packed(execute, sql, params, many, context):
+        """The last statement of the worker finds that the row has gone."""
+        if sql.startswith("UPDATE") and ExportStatus.READY in params and User.objects.filter(pk=amelie.pk).exists():
+            erase_account(User.objects.get(pk=amelie.pk))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(erase_when_packed):
+        build_export(export.pk)
+    assert [DataExport.objects.count(), stored()] == [1, before]
+
+
+def test_the_file_goes_although_its_name_was_written_after_the_row_was_read(
+    amelie, later, django_capture_on_commit_callbacks
+):
+    before, export = stored(), request_export(amelie)
+    build_export(export.pk)
+    assert [export.file.name, len(stored())] == ["", len(before) + 1]
+    with django_capture_on_commit_callbacks(execute=True):
+        delete_export(export)
+    assert stored() == before
+
+
+def test_an_export_that_is_done_while_another_is_asked_for_is_followed_by_that_one(amelie, later):
+    first = request_export(amelie)
+    refused = []
+
+    def finish_after_the_refusal(execute, sql, params, many, context):
+        if refused == [True] and sql.startswith("SELECT") and "privacy_dataexport" in sql:
+            refused.append("finished")
+            DataExport.objects.filter(pk=first.pk).update(status=ExportStatus.READY)
+        try:
+            return execute(sql, params, many, context)
+        except IntegrityError:
+            refused.append(True)
+            raise
+
+    with connection.execute_wrapper(finish_after_the_refusal):
+        second = request_export(amelie)
+    assert [second != first, refused, second.status] == [True, [True, "finished"], ExportStatus.WAITING]

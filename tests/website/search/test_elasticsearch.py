@@ -8,17 +8,20 @@ from django.core.management import call_command
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
+from community.forum.actions.moderating import hide_post, show_post
+from community.forum.actions.posting import delete_post
 from community.forum.enums import BoardAudience
 from community.forum.models import Post
 from community.members.actions import update_profile
 from community.members.models import MemberSearchText
 from experiences.sheets.models import SheetPage
-from tests.factories.forum import make_board, make_topic
+from tests.factories.forum import make_board, make_post, make_topic
 from tests.factories.pages import make_page
 from tests.factories.people import MemberFactory, UserFactory
 from tests.factories.topics import OrganisationFactory
 from website.core import querysets
 from website.news.models import NewsPage
+from website.privacy.actions import erase_account
 from website.settings import storage
 from website.topics.models import Organisation, Theme
 
@@ -166,6 +169,30 @@ def test_what_a_person_hides_while_the_engine_is_down_is_not_found_afterwards(en
     call_command("wagtail_update_index", verbosity=0)
     settle(engine)
     assert [people(client, word) for word in ("Moorwanderung", "Ziegelbaum")] == [0, 1]
+
+
+def test_what_is_hidden_deleted_or_erased_leaves_the_engine(engine, django_capture_on_commit_callbacks):
+    moderator, author = UserFactory(), UserFactory()
+    topic = make_topic(board=make_board(moderators=[moderator]), body="Flussdeutung")
+    hidden, deleted, erased, kept = (make_post(user, topic, "Flussdeutung") for user in (None, None, author, None))
+    settle(engine)
+    assert len(engine.search("Flussdeutung", Post.objects.all())) == 5
+    with django_capture_on_commit_callbacks(execute=True):
+        hide_post(moderator, hidden)
+        delete_post(deleted.author, deleted)
+        erase_account(author, wants_removal=True)
+    settle(engine)
+    first = topic.posts.get(position=1)
+    assert {post.pk for post in engine.search("Flussdeutung", Post.objects.all())} == {first.pk, kept.pk}
+    with django_capture_on_commit_callbacks(execute=True):
+        hide_post(moderator, first)
+    settle(engine)
+    assert len(engine.search("Flussdeutung", Post.objects.all())) == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        show_post(moderator, first)
+    settle(engine)
+    assert {post.pk for post in engine.search("Flussdeutung", Post.objects.all())} == {first.pk, kept.pk}
+    assert not Post.objects.filter(pk=erased.pk, body__contains="Flussdeutung").exists()
 
 
 def test_no_search_is_an_error(engine, client):
