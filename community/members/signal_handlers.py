@@ -4,20 +4,22 @@ from django.conf import settings
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.dispatch import receiver
 
-from community.members.actions import entry_changed, entry_changing, refresh_search_texts
+from community.members.actions import entry_changed, entry_changing, is_changing, refresh_search_texts
 from community.members.models import Member
 from website.core.actions import raise_stamp
 from website.topics.models import Organisation, Theme
 
 
-def _changed(members) -> None:
+def _changed(members, row=None) -> None:
+    """Rebuild the search rows of `members`, unless the verb that writes `row` does so when everything is written."""
     raise_stamp(Member._meta.label)
-    refresh_search_texts(members)
+    if row is None or not is_changing(row):
+        refresh_search_texts(members)
 
 
 @receiver(post_save, sender=Member, dispatch_uid="members_member_changed")
 def member_changed(sender, instance, **kwargs):
-    _changed(Member.objects.filter(pk=instance.pk))
+    _changed(Member.objects.filter(pk=instance.pk), instance)
 
 
 @receiver(post_delete, sender=Member, dispatch_uid="members_member_deleted")
@@ -29,7 +31,10 @@ def vocabularies_changed(sender, instance, action, reverse, pk_set, **kwargs):
     """Expertise and languages are written after the row."""
     if not action.startswith("post_"):
         return
-    _changed(Member.objects.filter(pk__in=(pk_set or ()) if reverse else [instance.pk]))
+    if reverse:
+        _changed(Member.objects.filter(pk__in=pk_set or ()))
+    else:
+        _changed(Member.objects.filter(pk=instance.pk), instance)
 
 
 m2m_changed.connect(vocabularies_changed, Member.expertise.through, dispatch_uid="members_expertise_changed")
@@ -53,7 +58,7 @@ def user_changed(sender, instance, created, update_fields, **kwargs):
     if created or (update_fields and set(update_fields) <= {"last_login", "password"}):
         return
     if Member.objects.filter(user=instance).exists():
-        _changed(Member.objects.filter(user=instance))
+        _changed(Member.objects.filter(user=instance), instance)
     if instance.opened_entry:
         instance.opened_entry.user = instance
         entry_changed.send(Member, member=instance.opened_entry)
