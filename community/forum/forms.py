@@ -8,7 +8,10 @@ from community.forum.fields import ChosenField, FilesField, PostField
 from community.forum.models import Attachment, Board, Draft, Post, Topic
 from community.forum.models.attachments import MOST_FILES
 from community.forum.targets import NAMES
+from community.forum.texts import for_editing
 from community.forum.validators import validate_first_posts
+from community.members.audiences import known_as
+from community.members.enums import Visibility
 from website.topics.fields import VocabularyField
 from website.topics.models import Territory, Theme
 
@@ -126,12 +129,12 @@ class DraftForm(DraftKeyForm):
         return {name: values for name, values in sent.items() if values or name in may_be_none}
 
 
-def as_initial(draft: Draft | None) -> dict:
-    """What a form is filled in with where there is a draft: as much of it as the form still knows."""
+def as_initial(draft: Draft | None, writer) -> dict:
+    """What a form is filled in with where its writer has a draft: as much of it as the form still knows."""
     if draft is None:
         return {}
     chosen = {name: values if name in TAKE_MANY else values[-1] for name, values in draft.chosen.items()}
-    return {**chosen, "title": draft.title, "body": draft.body}
+    return {**chosen, "title": draft.title, "body": for_editing(draft.body, writer)}
 
 
 class CompletionForm(forms.Form):
@@ -155,9 +158,10 @@ class SplitForm(forms.Form):
 
     def __init__(self, *args, topic: Topic, moderator, **kwargs):
         super().__init__(*args, **kwargs)
-        posts = topic.posts.filter(position__isnull=False).order_by("position").select_related("author")
+        posts = topic.posts.filter(position__isnull=False).order_by("position")
+        posts = posts.select_related("author__member").as_seen_at(Visibility.MEMBERS)
         self.fields["posts"].choices = [
-            (post.pk, f"{post.position} – {post.author or ''}: {post.excerpt[:80]}") for post in posts
+            (post.pk, f"{post.position} – {known_as(post.author)}: {post.excerpt[:80]}") for post in posts
         ]
         self.fields["board"].queryset = Board.objects.moderated_by(moderator).by_name()
         self.fields["board"].initial = topic.board

@@ -44,9 +44,9 @@ def _erase_texts(user, wants_removal: bool) -> None:
     gone = own if wants_removal else own.filter(state=State.DELETED)
     Attachment.objects.filter(post__in=gone).delete()
     if wants_removal:
-        own.update(body="", html="", plain="", state=State.DELETED)
+        own.update(body="", stored_html="", stored_text="", state=State.DELETED)
     else:
-        own.filter(state=State.DELETED).update(body="", html="", plain="")
+        own.filter(state=State.DELETED).update(body="", stored_html="", stored_text="")
     for pk in sorted(touched):
         refresh_counters(locked_topic(pk))
 

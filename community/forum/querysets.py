@@ -10,6 +10,7 @@ from wagtail.search.backends import get_search_backend
 
 from community.forum.enums import BoardAudience, State, TopicKind
 from community.forum.permissions import is_member, keeps_boards, memberships_of
+from community.forum.references import show_references
 from community.moderation.permissions import may_write, unreadable_ids, unwritable_ids
 from website.core.models import ContentStamp
 from website.core.querysets import SearchableQuerySetMixin
@@ -24,16 +25,42 @@ NAMES = ("forum.Board", "members.Member", "topics.Organisation", "topics.Theme",
 
 # Rows are kept where pages are (`website.core.keeping`): without what is long, and what nobody reads there.
 _OF_PEOPLE = ("author__password", "author__email", "author__member__bio", "author__member__phone")
-NOT_ON_PAGES = ("body", "plain", *_OF_PEOPLE, "author__member__territory__member_codes")
+NOT_ON_PAGES = ("body", "stored_text", *_OF_PEOPLE, "author__member__territory__member_codes")
 NOT_ON_CARDS = (
     *(f"board__about_{code}" for code, _name in settings.LANGUAGES),
-    *(f"last_post__{name}" for name in ("body", "html", *_OF_PEOPLE)),
+    *(f"last_post__{name}" for name in ("body", "stored_html", *_OF_PEOPLE)),
 )
 
 
 def new_since(user):
     """What is older was there before they came, or is too old to be new to anybody."""
     return max(user.date_joined, timezone.now() - NEW_FOR)
+
+
+class NamesPeopleMixin:
+    """A queryset of posts, or of rows with posts, whose texts name people as readers of one level may know them."""
+
+    _level = None
+
+    def as_seen_at(self, level):
+        """To be shown to readers of that level; posts that nobody says so of name nobody."""
+        clone = self._chain()
+        clone._level = level
+        return clone
+
+    def _clone(self):
+        clone = super()._clone()
+        clone._level = self._level
+        return clone
+
+    def _fetch_all(self):
+        is_fetched = self._result_cache is not None
+        super()._fetch_all()
+        if self._level is not None and not is_fetched:
+            show_references(self._posts_of(self._result_cache), self._level)
+
+    def _posts_of(self, rows):
+        return [row for row in rows if isinstance(row, self.model)]
 
 
 class BoardQuerySet(VocabularyQuerySet):
@@ -75,7 +102,12 @@ class BoardQuerySet(VocabularyQuerySet):
         return self.annotate(topic_count=Count("topics", filter=shown)).select_related("theme", "territory")
 
 
-class TopicQuerySet(SearchableQuerySetMixin, QuerySet):
+class TopicQuerySet(NamesPeopleMixin, SearchableQuerySetMixin, QuerySet):
+    def _posts_of(self, rows):
+        """Their last posts, where those were fetched along."""
+        states = [row._state for row in rows if isinstance(row, self.model)]
+        return [state.fields_cache["last_post"] for state in states if state.fields_cache.get("last_post")]
+
     def visible_to(self, user):
         boards = self.model._meta.get_field("board").related_model.objects
         found = self.filter(board__in=boards.visible_to(user))
@@ -175,7 +207,7 @@ class DraftQuerySet(QuerySet):
         return self.order_by("-updated_at", "-pk")
 
 
-class PostQuerySet(SearchableQuerySetMixin, QuerySet):
+class PostQuerySet(NamesPeopleMixin, SearchableQuerySetMixin, QuerySet):
     def visible_to(self, user):
         """Those whose text `user` may read."""
         topics = self.model._meta.get_field("topic").related_model.objects

@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from django.http import Http404
 
+from community.members.enums import Visibility
 from community.moderation.enums import ModerationState
 
 
@@ -38,8 +39,8 @@ class ModerationSubject(ABC):
         return ContentType.objects.get_for_model(apps.get_model(self.model))
 
     @abstractmethod
-    def things(self) -> QuerySet:
-        """Every row, with what the rest of this asks of it."""
+    def things(self, level: Visibility = Visibility.MEMBERS) -> QuerySet:
+        """Every row, with what the rest of this asks of it, to be shown to readers of that level."""
 
     @abstractmethod
     def moderated_by(self, user) -> QuerySet:
@@ -79,7 +80,12 @@ class ModerationSubject(ABC):
     def standing(self, thing) -> ModerationState: ...
 
     @abstractmethod
-    def text(self, thing) -> str: ...
+    def text(self, thing) -> str:
+        """What it says, as it is stored."""
+
+    def text_for_editing(self, user, thing) -> str:
+        """The same as `user` is given it to change."""
+        return self.text(thing)
 
     @abstractmethod
     def preview(self, thing) -> ModerationPreview: ...
@@ -95,8 +101,8 @@ class ModerationSubject(ABC):
     def show(self, moderator, thing) -> None: ...
 
     @abstractmethod
-    def rewrite(self, moderator, thing, text: str, notice: str) -> None:
-        """Change what it says; what it said is kept, and `notice` stands beside it, or nothing."""
+    def rewrite(self, moderator, thing, text: str, notice: str) -> str:
+        """Change what it says and return what is stored; what it said is kept, and `notice` stands beside it, or nothing."""
 
 
 _registry: dict[str, ModerationSubject] = {}

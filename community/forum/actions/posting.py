@@ -64,8 +64,8 @@ def must_wait(user, board: Board) -> bool:
 
 
 def _write(user, topic: Topic, body: str, files, *, waits: bool, moment) -> Post:
-    text = render_post(body, user, topic.board)
-    post = Post(topic=topic, author=user, body=body, html=text.html, plain=text.plain)
+    text = render_post(body, user)
+    post = Post(topic=topic, author=user, body=text.body, stored_html=text.html, stored_text=text.text)
     post.created_at = moment or timezone.now()
     post.state = State.WAITING if waits else State.SHOWN
     post.position = None if waits else next_position(topic)
@@ -107,11 +107,12 @@ def edit_post(user, post: Post, body: str, reason: str = "", files=(), removed=(
 
 
 def rewrite(user, post: Post, body: str, reason: str, has_other_files: bool = False) -> None:
-    if body == post.body and not has_other_files:
+    text = render_post(body, user)
+    if text.body == post.body and not has_other_files:
         return
     Edit.objects.create(post=post, editor=user, body=post.body, reason=reason)
-    text = render_post(body, post.author or user, post.topic.board)
-    post.body, post.html, post.plain, post.edited_at = body, text.html, text.plain, timezone.now()
+    post.body, post.stored_html, post.stored_text = text.body, text.html, text.text
+    post.edited_at = timezone.now()
     post.save()
     fresh = _note_references(post, text)
     if post.is_shown:

@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from community.forum.models import Topic
 from community.forum.querysets import NAMES
+from community.members.audiences import level_of
 from website.core.keeping import rendered
 from website.core.models import ContentStamp
 
@@ -50,7 +51,9 @@ def conversation(context, row) -> str:
 
 
 def _conversation(request, row, topics) -> str:
-    cards = list(topics.with_card()[:MOST] if isinstance(topics, QuerySet) else topics)
+    cards = list(
+        topics.with_card().as_seen_at(level_of(request.user))[:MOST] if isinstance(topics, QuerySet) else topics
+    )
     Topic.objects.mark(cards, request.user)
     return render_to_string("forum/about.html", {"row": row, "topics": cards, "request": request})
 

@@ -13,11 +13,11 @@ from wagtail.models import Page
 from community.forum.actions.counters import touch
 from community.forum.enums import State
 from community.forum.models import Post, Topic
-from community.forum.notices import known_as
 from community.knowledge.actions.drafting import DRAFTS, Part
 from community.knowledge.enums import Consent, TextKind
 from community.knowledge.models import Contribution, Provenance
 from community.knowledge.permissions import can_create_text
+from community.members.audiences import known_as
 from website.notifications.actions import notify
 from website.notifications.models import Recipient
 

@@ -47,7 +47,10 @@ def case(request, kind, pk):
         request.POST if request.method == "POST" else None,
         verbs=possible(thing, found),
         may_suspend_everywhere=reviews(request.user),
-        initial={"text": subject.text(thing), "seen": found.last_decision_id if found else None},
+        initial={
+            "text": subject.text_for_editing(request.user, thing),
+            "seen": found.last_decision_id if found else None,
+        },
     )
     if form.is_valid():
         return _decide(request, thing, form) or redirect("moderation_case", kind, pk)

@@ -110,14 +110,14 @@ def test_a_topic_that_was_closed_meanwhile_leaves_the_text_to_its_writer(client,
     assert texts(answer, "textarea") == ["My long answer"]
 
 
-def test_a_quote_names_who_said_it_and_only_what_the_reader_may_read(client, amelie, jonas):
+def test_a_quote_refers_to_the_post_and_only_to_what_the_reader_may_read(client, amelie, jonas):
     topic = make_topic(amelie)
     hidden = make_post(jonas, topic, "Nobody reads that")
     Post.objects.filter(pk=hidden.pk).update(state=State.HIDDEN)
     client.force_login(UserFactory())
     address = f"/en/discussions/{topic.pk}/reply/?quote="
     assert texts(client.get(f"{address}{topic.last_post_id}"), "textarea") == [
-        "Amélie Weber wrote: > We have 12,000 m³ of it a year."
+        f"> #post-{topic.last_post_id} > > We have 12,000 m³ of it a year."
     ]
     for wrong in (hidden.pk, 10**20, "x", "²"):
         assert texts(client.get(f"{address}{wrong}"), "textarea") == [""]
@@ -129,19 +129,21 @@ def test_names_and_links_are_found_in_what_is_written(amelie, jonas):
         f"@jonas-becker knows [it]({sheet.url}), so do [they](/fr/organisations/brasserie/). Write to a@jonas-becker."
     )
     post = make_topic(amelie, body=f"{body}\n\n    @jonas-becker in code").last_post
-    assert '<a href="/members/jonas-becker/" rel="noopener nofollow">@Jonas Becker</a>' in post.html
-    assert post.html.count("/members/jonas-becker/") == 1
+    assert post.stored_html.count(f'<span data-person="{jonas.pk}"></span>') == 1
+    assert f"@member:{jonas.pk} knows" in post.body
+    assert "@jonas-becker in code" in post.body
     assert [mention.user for mention in Mention.objects.all()] == [jonas]
     assert {citation.target for citation in Citation.objects.all()} == {sheet.page_ptr, firm}
 
 
-def test_nobody_is_named_whom_the_writer_may_not_find_or_strangers_would_read_of(amelie):
+def test_nobody_is_mentioned_whom_the_writer_may_not_find(amelie):
     MemberFactory(slug="hidden-one", visibility="nobody")
-    MemberFactory(slug="modest-one", visibility="members", user__last_name="Modeste")
-    public = make_topic(amelie, body="@hidden-one and @modest-one and @nobody-at-all").last_post
-    assert public.html == "<p>@hidden-one and @modest-one and @nobody-at-all</p>\n"
-    inside = make_topic(amelie, make_board(BoardAudience.MEMBERS), body="@hidden-one and @modest-one").last_post
-    assert [mention.user.last_name for mention in inside.mentions.all()] == ["Modeste"]
+    modest = MemberFactory(slug="modest-one", visibility="members")
+    post = make_topic(amelie, body="@hidden-one and @modest-one and @nobody-at-all").last_post
+    assert (
+        post.stored_html == f'<p>@hidden-one and <span data-person="{modest.user_id}"></span> and @nobody-at-all</p>\n'
+    )
+    assert [mention.user for mention in post.mentions.all()] == [modest.user]
 
 
 def test_a_link_to_elsewhere_is_no_citation(amelie):
