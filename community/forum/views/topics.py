@@ -24,7 +24,7 @@ from community.forum.models.topics import POSTS_PER_PAGE
 from community.forum.permissions import can_accept_answer, can_moderate, can_reply, can_see_topic, is_member
 from community.forum.querysets import NAMES, new_since
 from community.forum.texts import for_editing
-from community.members.audiences import MemberView, level_of
+from community.members.audiences import MemberView, level_of, name_at
 from community.moderation.permissions import suspension_at
 from website.accounts.models import User
 from website.accounts.permissions import sign_in_required
@@ -194,7 +194,7 @@ def _people(topic: Topic, user) -> list[dict]:
 def _person(row: User, reader) -> dict:
     member = getattr(row, "member", None)
     if member is None:
-        return {"name": row.get_full_name() if is_member(reader) else _("A member"), "url": "", "place": ""}
+        return {"name": name_at(level_of(reader), row) or _("A member"), "url": "", "place": ""}
     shown = MemberView(member, level_of(reader))
     if not shown.is_listed:
         return {"name": _("A member"), "url": "", "place": ""}

@@ -81,7 +81,7 @@ def too_late(decision: Decision | None) -> str:
     if decision is None:
         return _("It was decided on at the same moment: see where it stands now.")
     words = _("%(name)s was first, on %(moment)s: %(decision)s. Nothing was changed by you.")
-    name = decision.moderator.get_full_name() if decision.moderator else _("Another moderator")
+    name = decision.moderator.display_name if decision.moderator else _("Another moderator")
     moment = date_format(localtime(decision.decided_at), "DATETIME_FORMAT")
     return words % {"name": name, "moment": moment, "decision": decision.act.done}
 
