@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy
 
 from community.experts.actions import QUESTION_ASKED
 from community.experts.models import Ask
-from community.forum.notices import answered_at, known_as, list_of, may_be_read, posts_with_topics, thread_of
+from community.forum.notices import answered_at, list_of, may_be_read, posts_with_topics, thread_of
+from community.members.audiences import known_as
 from website.notifications.notices import Notice, NotificationLine, register_notice
 
 

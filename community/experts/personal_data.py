@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from community.experts.models import Ask
-from community.forum.notices import known_as
+from community.members.audiences import known_as
 from website.core.personal_data import YEAR, Holding, register_holding, rows
 
 

@@ -1,5 +1,3 @@
-import re
-
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -10,12 +8,14 @@ from community.forum.fields import ChosenField, FilesField, PostField
 from community.forum.models import Attachment, Board, Draft, Post, Topic
 from community.forum.models.attachments import MOST_FILES
 from community.forum.targets import NAMES
+from community.forum.texts import for_editing
 from community.forum.validators import validate_first_posts
+from community.members.audiences import known_as
+from community.members.enums import Visibility
 from website.topics.fields import VocabularyField
 from website.topics.models import Territory, Theme
 
 # Keys of drafts.
-OF_TOPIC_OR_POST = re.compile(r"(?P<kind>topic|post)-(?P<number>[1-9][0-9]{0,9})")
 # Fields of a new topic.
 TAKE_MANY = ("themes", "territories")
 
@@ -130,35 +130,12 @@ class DraftForm(DraftKeyForm):
         return {name: values for name, values in sent.items() if values or name in may_be_none}
 
 
-class PreviewForm(forms.Form):
-    """For which board a text is previewed: the one that the form names, else that of the topic or post of its draft."""
-
-    board = forms.ModelChoiceField(Board.objects.none(), to_field_name="slug", required=False)
-    draft = forms.CharField(max_length=60, required=False)
-
-    def __init__(self, *args, writer, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.writer = writer
-        self.fields["board"].queryset = Board.objects.writable_by(writer)
-
-    def chosen_board(self) -> Board | None:
-        return self.cleaned_data["board"] or self._board_of_draft()
-
-    def _board_of_draft(self) -> Board | None:
-        found = OF_TOPIC_OR_POST.fullmatch(self.cleaned_data["draft"])
-        if found is None:
-            return None
-        named = {"pk": found["number"]} if found["kind"] == "topic" else {"posts": found["number"]}
-        topic = Topic.objects.visible_to(self.writer).select_related("board").filter(**named).first()
-        return topic and topic.board
-
-
-def as_initial(draft: Draft | None) -> dict:
-    """What a form is filled in with where there is a draft: as much of it as the form still knows."""
+def as_initial(draft: Draft | None, writer) -> dict:
+    """What a form is filled in with where its writer has a draft: as much of it as the form still knows."""
     if draft is None:
         return {}
     chosen = {name: values if name in TAKE_MANY else values[-1] for name, values in draft.chosen.items()}
-    return {**chosen, "title": draft.title, "body": draft.body}
+    return {**chosen, "title": draft.title, "body": for_editing(draft.body, writer)}
 
 
 class CompletionForm(forms.Form):
@@ -182,9 +159,10 @@ class SplitForm(forms.Form):
 
     def __init__(self, *args, topic: Topic, moderator, **kwargs):
         super().__init__(*args, **kwargs)
-        posts = topic.posts.filter(position__isnull=False).order_by("position").select_related("author")
+        posts = topic.posts.filter(position__isnull=False).order_by("position")
+        posts = posts.select_related("author__member").as_seen_at(Visibility.MEMBERS)
         self.fields["posts"].choices = [
-            (post.pk, f"{post.position} – {post.author or ''}: {post.excerpt[:80]}") for post in posts
+            (post.pk, f"{post.position} – {known_as(post.author)}: {post.excerpt[:80]}") for post in posts
         ]
         self.fields["board"].queryset = Board.objects.moderated_by(moderator).by_name()
         self.fields["board"].initial = topic.board

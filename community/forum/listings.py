@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.forum.filters import PostFilterSet, TopicFilterSet
 from community.forum.models import Board, Post, Topic
+from community.members.audiences import level_of
 from website.core.listings import Column, Enclosure, Listing, register
 
 URL = Column("url", _("Address"), lambda item: item.get_absolute_url())
@@ -19,7 +20,9 @@ DISCUSSIONS = register(
     Listing(
         name="discussions",
         title=_("Exchange"),
-        items=lambda reader: Topic.objects.listed_for(reader.user).with_card().newest(),
+        items=lambda reader: (
+            Topic.objects.listed_for(reader.user).with_card().as_seen_at(level_of(reader.user)).newest()
+        ),
         filterset=TopicFilterSet,
         columns=(
             Column("title", _("Title"), lambda item: item.title),
@@ -52,13 +55,15 @@ POSTS = register(
     Listing(
         name="posts",
         title=_("Posts"),
-        items=lambda reader: Post.objects.listed_for(reader.user).with_card().newest(),
+        items=lambda reader: (
+            Post.objects.listed_for(reader.user).with_card().as_seen_at(level_of(reader.user)).newest()
+        ),
         filterset=PostFilterSet,
         columns=(
             Column("topic", _("Topic"), lambda item: item.topic.title),
             Column("position", _("Number"), lambda item: item.position),
             Column("written", _("Written"), lambda item: item.created_at),
-            Column("text", _("Text"), lambda item: item.plain),
+            Column("text", _("Text"), lambda item: item.text),
             URL,
         ),
         item_template="forum/post_card.html",

@@ -1,7 +1,6 @@
 """Posts as `community.moderation` reports and decides on them."""
 
 from django.contrib.auth.backends import ModelBackend
-from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 
 from community.forum.actions.locking import locked_post
@@ -10,6 +9,8 @@ from community.forum.actions.posting import rewrite_post
 from community.forum.enums import State
 from community.forum.models import Board, BoardMember, Post
 from community.forum.permissions import RIGHT, can_moderate, can_see_post, keeps_boards, memberships_of
+from community.forum.texts import for_editing
+from community.members.enums import Visibility
 from community.moderation.enums import ModerationState
 from community.moderation.registry import ModerationPreview, ModerationSubject, register_subject
 from website.accounts.models import User
@@ -27,8 +28,8 @@ class PostModerationSubject(ModerationSubject):
     name = "post"
     model = "forum.Post"
 
-    def things(self):
-        return Post.objects.select_related("topic__board", "author")
+    def things(self, level=Visibility.MEMBERS):
+        return Post.objects.select_related("topic__board", "author").as_seen_at(level)
 
     def lock(self, thing):
         post, _topic = locked_post(thing.pk)
@@ -71,22 +72,25 @@ class PostModerationSubject(ModerationSubject):
     def standing(self, thing):
         return STANDINGS[State(thing.state)]
 
+    def text_for_editing(self, user, thing):
+        return for_editing(thing.body, user)
+
     def preview(self, thing):
         return ModerationPreview(
             title=thing.topic.title,
             url=thing.get_absolute_url(),
             place=thing.topic.board.name,
             person=thing.author,
-            html=mark_safe(thing.html),  # noqa: S308 - texts.rendered sanitises
-            excerpt=Truncator(" ".join(thing.plain.split())).chars(220),
+            html=thing.html,
+            excerpt=Truncator(" ".join(thing.text.split())).chars(220),
             moment=thing.created_at,
             language=thing.topic.language,
         )
 
     def neighbours(self, thing):
         """Some of those before and after; for one that waits the last that are there."""
-        rows = thing.topic.posts.filter(position__isnull=False, state=State.SHOWN).exclude(pk=thing.pk)
-        rows = rows.select_related("topic__board", "author")
+        rows = self.things().filter(topic=thing.topic_id, position__isnull=False, state=State.SHOWN)
+        rows = rows.exclude(pk=thing.pk)
         place = thing.position or thing.topic.last_position + 1
         before = list(rows.filter(position__lt=place).order_by("-position")[:BEFORE_AND_AFTER])
         after = rows.filter(position__gt=place).order_by("position")[:BEFORE_AND_AFTER]
@@ -99,7 +103,7 @@ class PostModerationSubject(ModerationSubject):
         show_post(moderator, thing)
 
     def rewrite(self, moderator, thing, text, notice):
-        rewrite_post(moderator, thing, text, notice)
+        return rewrite_post(moderator, thing, text, notice)
 
 
 register_subject(PostModerationSubject())

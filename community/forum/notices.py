@@ -7,7 +7,7 @@ from community.follows.models import Follow
 from community.forum.actions.notifying import NEW_POST, NEW_TOPIC
 from community.forum.models import Post
 from community.forum.permissions import who_sees
-from community.members.audiences import MemberView
+from community.members.audiences import known_as
 from community.members.enums import Visibility
 from website.notifications.enums import NotificationReason
 from website.notifications.notices import Notice, NotificationLine, register_notice
@@ -15,7 +15,8 @@ from website.replies.addresses import reply_address
 
 
 def posts_with_topics() -> list:
-    return [Post.objects.select_related("topic__board", "author__member")]
+    """As the people who are told, who all have an account, may know those that they name."""
+    return [Post.objects.select_related("topic__board", "author__member").as_seen_at(Visibility.MEMBERS)]
 
 
 def may_be_read(rows) -> set[int]:
@@ -28,15 +29,6 @@ def may_be_read(rows) -> set[int]:
 
 def _follows(row) -> bool:
     return isinstance(row.reason_object, Follow) and not row.reason_object.is_muted
-
-
-def known_as(user) -> str:
-    """Somebody's name as members may know it; None is somebody whose account is gone."""
-    if user is None:
-        return _("Former member")
-    member = getattr(user, "member", None)
-    shown = MemberView(member, Visibility.MEMBERS) if member else None
-    return (shown.name if shown else user.get_full_name()) or _("A member")
 
 
 def _line(row) -> NotificationLine:

@@ -11,6 +11,7 @@ from wagtail.search.backends import get_search_backend
 
 from community.forum.enums import BoardAudience, State, TopicKind
 from community.forum.permissions import is_member, keeps_boards, memberships_of
+from community.forum.references import show_references
 from community.moderation.permissions import may_write, unreadable_ids, unwritable_ids
 from website.core.querysets import SearchableQuerySetMixin
 from website.topics.models import Language
@@ -22,10 +23,10 @@ UNANSWERED_AFTER = timedelta(days=3)
 
 # Rows are cached with their pages: without what is long, and what nobody reads there.
 _OF_PEOPLE = ("author__password", "author__email", "author__member__bio", "author__member__phone")
-NOT_ON_PAGES = ("body", "plain", *_OF_PEOPLE, "author__member__territory__member_codes")
+NOT_ON_PAGES = ("body", "stored_text", *_OF_PEOPLE, "author__member__territory__member_codes")
 NOT_ON_CARDS = (
     *(f"board__about_{code}" for code, _name in settings.LANGUAGES),
-    *(f"last_post__{name}" for name in ("body", "html", *_OF_PEOPLE)),
+    *(f"last_post__{name}" for name in ("body", "stored_html", *_OF_PEOPLE)),
 )
 
 
@@ -37,6 +38,32 @@ def new_since(user):
 def _manager(model: str):
     """The manager of a model of this app. The models import this module, so it cannot import them."""
     return apps.get_model("forum", model).objects
+
+
+class NamesPeopleMixin:
+    """A queryset of posts, or of rows with posts, whose texts name people as readers of one level may know them."""
+
+    _level = None
+
+    def as_seen_at(self, level):
+        """To be shown to readers of that level; posts that nobody says so of name nobody."""
+        clone = self._chain()
+        clone._level = level
+        return clone
+
+    def _clone(self):
+        clone = super()._clone()
+        clone._level = self._level
+        return clone
+
+    def _fetch_all(self):
+        is_fetched = self._result_cache is not None
+        super()._fetch_all()
+        if self._level is not None and not is_fetched:
+            show_references(self._posts_of(self._result_cache), self._level)
+
+    def _posts_of(self, rows):
+        return [row for row in rows if isinstance(row, self.model)]
 
 
 class BoardQuerySet(VocabularyQuerySet):
@@ -78,7 +105,12 @@ class BoardQuerySet(VocabularyQuerySet):
         return self.annotate(topic_count=Count("topics", filter=shown)).select_related("theme", "territory")
 
 
-class TopicQuerySet(SearchableQuerySetMixin, QuerySet):
+class TopicQuerySet(NamesPeopleMixin, SearchableQuerySetMixin, QuerySet):
+    def _posts_of(self, rows):
+        """Their last posts, where those were fetched along."""
+        states = [row._state for row in rows if isinstance(row, self.model)]
+        return [state.fields_cache["last_post"] for state in states if state.fields_cache.get("last_post")]
+
     def visible_to(self, user):
         boards = _manager("Board")
         found = self.filter(board__in=boards.visible_to(user))
@@ -174,7 +206,7 @@ class DraftQuerySet(QuerySet):
         return self.order_by("-updated_at", "-pk")
 
 
-class PostQuerySet(SearchableQuerySetMixin, QuerySet):
+class PostQuerySet(NamesPeopleMixin, SearchableQuerySetMixin, QuerySet):
     def visible_to(self, user):
         """Those whose text `user` may read."""
         found = self.filter(topic__in=_manager("Topic").visible_to(user))

@@ -1,79 +1,160 @@
 """What a post's Markdown becomes: HTML to show, words to find, people and things that it names.
 
 A member is named as `@` and the end of their entry's address, as in `@amelie-weber`; a text, an organisation or a
-topic by a link to its address on this site.
+topic by a link to its address on this site. What is stored names nobody: see `references`.
 """
 
 import re
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
+from community.forum.references import MEMBER, PLACEHOLDER_TAGS, QUOTED_POST
 from community.forum.targets import target_at
-from community.members.enums import Visibility
 from community.members.models import Member
 from website.core.fields import MARKDOWN_OPTIONS, MARKDOWN_RULES, render_markdown
 
 MOST_MENTIONS = 20
 MOST_CITATIONS = 20
-_NAME = re.compile(r"@([a-z0-9]+(?:-[a-z0-9]+)*)")
+_NAME = re.compile(r"(?<![./_@-])(?<![^\W_])@(?!member:[1-9])([a-z0-9]+(?:-[a-z0-9]+)*)")
+# Stands for the place of a name or a reference while it is found out whether it is one, or part of some code.
+_PLACE = re.compile("@\ue000([0-9]+)\ue001")
 
 
-def _mention(state, silent: bool) -> bool:
-    """A rule of markdown-it: `@name`, where it names somebody whom the author may find, is a link to their entry."""
-    before = state.src[state.pos - 1] if state.pos else " "
-    found = _NAME.match(state.src, state.pos)
-    person = found and state.env.get("people", {}).get(found[1])
-    if person is None or before.isalnum() or before in "./_-@":
+def _reference_to_person(state, silent: bool) -> bool:
+    """A rule of markdown-it: `@member:12` refers to a person."""
+    found = MEMBER.match(state.src, state.pos)
+    if found is None:
         return False
     if not silent:
-        state.push("link_open", "a", 1).attrSet("href", f"/members/{found[1]}/")
-        state.push("text", "", 0).content = f"@{person}"
-        state.push("link_close", "a", -1)
+        token = state.push("person", "span", 0)
+        token.attrSet("data-name" if state.linkLevel else "data-person", found[1])
+        token.content = found[0]
     state.pos = found.end()
     return True
 
 
+def _place(state, silent: bool) -> bool:
+    """A rule of markdown-it: note in `places` of the environment which places are read as text."""
+    found = _PLACE.match(state.src, state.pos)
+    if found is None:
+        return False
+    if not silent:
+        state.env.setdefault("places", set()).add(int(found[1]))
+    state.pos = found.end()
+    return True
+
+
+def _quotation(state) -> None:
+    """A rule of markdown-it: the line `#post-34` at the beginning of a quotation refers to the quoted post."""
+    for opening, paragraph, inline in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
+        if opening.type != "blockquote_open" or paragraph.type != "paragraph_open":
+            continue
+        first, *others = inline.children or [None]
+        found = first and first.type == "text" and QUOTED_POST.fullmatch(first.content.strip())
+        if found and (not others or others[0].type in ("softbreak", "hardbreak")):
+            inline.children[0] = Token("quotation", "span", 0, {"data-post": found[1]})
+
+
+def _placeholder(self, tokens, place, options, env) -> str:
+    return f"<span{self.renderAttrs(tokens[place])}></span>"
+
+
 _PARSER = MarkdownIt("commonmark", MARKDOWN_OPTIONS).enable(MARKDOWN_RULES)
-_PARSER.inline.ruler.before("link", "mention", _mention)
+_PARSER.inline.ruler.before("link", "person", _reference_to_person)
+_PARSER.inline.ruler.before("link", "place", _place)
+_PARSER.core.ruler.push("quotation", _quotation)
+_PARSER.add_render_rule("person", _placeholder)
+_PARSER.add_render_rule("quotation", _placeholder)
 
 
 @dataclass(frozen=True)
 class RenderedPost:
-    """`people` are members' accounts, `things` rows of the site."""
+    """What is stored of a text, and what it names: `people` are accounts, `things` rows of the site.
 
+    `body` is the Markdown with references in place of names, `html` has placeholders for them, `text` is the words
+    without marks. Nothing within a quotation is among the people.
+    """
+
+    body: str
     html: str
-    plain: str
+    text: str
     people: list
     things: list
 
 
-def render_post(body: str, author, board) -> RenderedPost:
-    """The HTML and all else of a post that `author` writes on `board`."""
-    people = _people(body, author, board)
-    env = {"people": {member.slug: str(member) for member in people}}
-    tokens = _PARSER.parse(body, env)
-    html = render_markdown(body, parser=_PARSER, env=env)
-    return RenderedPost(html, _words(tokens), [member.user for member in people], _things(tokens))
+def render_post(body: str, author) -> RenderedPost:
+    """The HTML and all else of a text that `author` posts."""
+    body = with_references(body, author)
+    tokens = _PARSER.parse(body)
+    return RenderedPost(body, html_of(body), _words(tokens), _people(tokens, author), _things(tokens))
 
 
-def _people(body: str, author, board) -> list[Member]:
-    """Members whom the author may find; on a board that everybody reads, those whom everybody may."""
+def html_of(body: str) -> str:
+    """The HTML to store of Markdown with references, with placeholders for them."""
+    return render_markdown(body, parser=_PARSER, placeholders=PLACEHOLDER_TAGS)
+
+
+def with_references(body: str, author) -> str:
+    """The same text with `@member:12` for each `@name` of somebody whom `author` may find, unless it is code."""
     names = list(dict.fromkeys(_NAME.findall(body)))[:MOST_MENTIONS]
-    if not names:
+    rows = Member.objects.visible_to(author).filter(slug__in=names) if names else Member.objects.none()
+    people = dict(rows.values_list("slug", "user"))
+    found = [match for match in _NAME.finditer(body) if match[1] in people]
+    return _replaced(body, found, lambda match: f"@member:{people[match[1]]}")
+
+
+def for_editing(body: str, reader) -> str:
+    """The same text to be changed by `reader`: `@name` in place of the references to those whom they may find."""
+    found = list(MEMBER.finditer(body))
+    rows = Member.objects.visible_to(reader).filter(user__in={match[1] for match in found}) if found else None
+    names = {} if rows is None else dict(rows.values_list("user", "slug"))
+    found = [match for match in found if int(match[1]) in names]
+    return _replaced(body, found, lambda match: f"@{names[int(match[1])]}")
+
+
+def _replaced(body: str, matches: list[re.Match], by) -> str:
+    """The text with `by(match)` in place of those matches that Markdown reads as text."""
+    if not matches:
+        return body
+    env = {}
+    _PARSER.parse(_joined(body, matches, lambda number: f"@\ue000{number}\ue001"), env)
+    places = env.get("places", ())
+    return _joined(body, matches, lambda number: by(matches[number]) if number in places else matches[number][0])
+
+
+def _joined(body: str, matches: list[re.Match], by) -> str:
+    pieces, end = [], 0
+    for number, match in enumerate(matches):
+        pieces += [body[end : match.start()], by(number)]
+        end = match.end()
+    return "".join([*pieces, body[end:]])
+
+
+def _people(tokens, author) -> list:
+    """The accounts of those whom the text refers to, if the author may find them."""
+    depth, keys = 0, {}
+    for token in tokens:
+        depth += token.nesting if token.type in ("blockquote_open", "blockquote_close") else 0
+        if token.type == "inline" and not depth:
+            keys |= {int(MEMBER.fullmatch(each.content)[1]): None for each in token.children if each.type == "person"}
+    if not keys:
         return []
-    found = Member.objects.visible_to(author).filter(slug__in=names).select_related("user")
-    return [member for member in found if not board.is_public or member.visibility == Visibility.PUBLIC]
+    found = {
+        row.user_id: row.user for row in Member.objects.visible_to(author).filter(user__in=keys).select_related("user")
+    }
+    return [found[key] for key in keys if key in found][:MOST_MENTIONS]
 
 
 def _words(tokens) -> str:
     lines = []
     for token in tokens:
         if token.type == "inline":
-            lines.append("".join(_text(child) for child in token.children))
+            lines.append("".join(_text(child) for child in token.children).strip())
         elif token.type in ("fence", "code_block"):
             lines.append(token.content.rstrip())
-    return "\n".join(lines)
+    return "\n".join(line for line in lines if line)
 
 
 def _text(token) -> str:

@@ -2,6 +2,7 @@
 
 from community.forum.enums import State
 from community.forum.models import Post, Topic
+from community.members.enums import Visibility
 
 MOST = 100
 MOST_THANKED = 40
@@ -19,4 +20,4 @@ def candidate_posts(topic: Topic) -> list[Post]:
     keys += shown.order_by("-position").values_list("pk", flat=True)[:MOST]
     keys = list(dict.fromkeys(keys))[:MOST]
     posts = Post.objects.filter(pk__in=keys).with_thanks().select_related("author__member")
-    return list(posts.order_by("position"))
+    return list(posts.as_seen_at(Visibility.MEMBERS).order_by("position"))

@@ -4,10 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from community.forum.models import Topic
-from community.forum.notices import known_as
 from community.knowledge.candidate_posts import candidate_posts
 from community.knowledge.enums import Consent, TextKind
 from community.knowledge.permissions import kinds_for
+from community.members.audiences import known_as
 
 
 class KnowledgeForm(forms.Form):

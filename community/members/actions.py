@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import IntegrityError, transaction
 from django.dispatch import Signal
@@ -16,6 +17,8 @@ from website.notifications.actions import notify
 
 # Around the change of one `member`'s entry: before anything of it is written, and once all of it is.
 entry_changing, entry_changed = Signal(), Signal()
+# The entry that `changing` writes: its search rows are rebuilt once at the end, not by each signal in between.
+_entry_in_change: ContextVar[Member | None] = ContextVar("entry_in_change", default=None)
 
 
 @contextmanager
@@ -28,8 +31,19 @@ def changing(member: Member) -> Iterator[None]:
         if member.pk:
             Member.objects.select_for_update().get(pk=member.pk)
         entry_changing.send(Member, member=member)
-        yield
+        token = _entry_in_change.set(member)
+        try:
+            yield
+        finally:
+            _entry_in_change.reset(token)
+        refresh_search_texts(Member.objects.filter(pk=member.pk))
         entry_changed.send(Member, member=member)
+
+
+def is_changing(row) -> bool:
+    """Whether `changing` writes this entry, or the account that it belongs to, and rebuilds its search rows afterwards."""
+    entry = _entry_in_change.get()
+    return entry is not None and row in (entry, entry.user)
 
 
 def update_profile(member: Member, *, expertise=None, languages=None, **fields) -> Member:

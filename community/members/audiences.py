@@ -61,6 +61,24 @@ def visible_at(level: Visibility, field: str, **lookups) -> Q:
     return Q(visibility__in=audiences, **{f"{audience_name(field)}__in": audiences}, **lookups)
 
 
+def name_at(level: Visibility, user) -> str:
+    """The name of an account's person as readers of that level may know it; empty where they may not.
+
+    Somebody who has no entry has not opened one to everyone: people who have signed in are told the name.
+    """
+    member = getattr(user, "member", None)
+    if member is None:
+        return user.get_full_name() if level == Visibility.MEMBERS else ""
+    return MemberView(member, level).name
+
+
+def known_as(user) -> str:
+    """Somebody's name as members may know it; None is somebody whose account is gone."""
+    if user is None:
+        return _("Former member")
+    return name_at(Visibility.MEMBERS, user) or _("A member")
+
+
 class MemberView:
     """A member as readers of one level see them: what they may not see is blank."""
 

@@ -4,21 +4,30 @@ from django.conf import settings
 from django.db.models.signals import m2m_changed, post_save, pre_save
 from django.dispatch import receiver
 
-from community.members.actions import entry_changed, entry_changing, refresh_search_texts
+from community.members.actions import entry_changed, entry_changing, is_changing, refresh_search_texts
 from community.members.models import Member
 from website.topics.models import Organisation, Theme
 
 
+def _changed(members, row=None) -> None:
+    """Rebuild the search rows of `members`, unless the verb that writes `row` does so when everything is written."""
+    if row is None or not is_changing(row):
+        refresh_search_texts(members)
+
+
 @receiver(post_save, sender=Member, dispatch_uid="members_member_changed")
 def member_changed(sender, instance, **kwargs):
-    refresh_search_texts(Member.objects.filter(pk=instance.pk))
+    _changed(Member.objects.filter(pk=instance.pk), instance)
 
 
 def vocabularies_changed(sender, instance, action, reverse, pk_set, **kwargs):
     """Expertise and languages are written after the row."""
     if not action.startswith("post_"):
         return
-    refresh_search_texts(Member.objects.filter(pk__in=(pk_set or ()) if reverse else [instance.pk]))
+    if reverse:
+        _changed(Member.objects.filter(pk__in=pk_set or ()))
+    else:
+        _changed(Member.objects.filter(pk=instance.pk), instance)
 
 
 m2m_changed.connect(vocabularies_changed, Member.expertise.through, dispatch_uid="members_expertise_changed")
@@ -42,7 +51,7 @@ def user_changed(sender, instance, created, update_fields, **kwargs):
     if created or (update_fields and set(update_fields) <= {"last_login", "password"}):
         return
     if Member.objects.filter(user=instance).exists():
-        refresh_search_texts(Member.objects.filter(user=instance))
+        _changed(Member.objects.filter(user=instance), instance)
     if instance.opened_entry:
         instance.opened_entry.user = instance
         entry_changed.send(Member, member=instance.opened_entry)

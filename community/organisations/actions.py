@@ -66,7 +66,7 @@ def propose_changes(user, organisation: Organisation, changes: dict, word: str =
     organisation = _locked(organisation.pk)
     proposal = ChangeProposal.objects.create(organisation=organisation, author=user, changes=changes, word=word)
     log(organisation, "organisations.propose", user=user, data={"proposal": proposal.pk, "fields": list(changes)})
-    words = {"organisation": organisation.name, "author": str(user), "word": word}
+    words = {"organisation": organisation.name, "word": word}
     deciders = [Recipient(person, NotificationReason.DUTY) for person in _deciders(organisation).exclude(pk=user.pk)]
     notify(deciders, "organisation-proposal", proposal, **words)
     return proposal

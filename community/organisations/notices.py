@@ -4,7 +4,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from community.organisations.models import OrganisationEditor
+from community.organisations.models import ChangeProposal, OrganisationEditor
 from community.organisations.permissions import RIGHT
 from website.notifications.lines import subject_line
 from website.notifications.notices import Notice, NotificationLine, register_notice
@@ -47,8 +47,13 @@ def _editors(rows) -> set[tuple[int, int]]:
     return set(found.values_list("organisation", "user"))
 
 
+def _who_proposed(proposal) -> str:
+    """Those who decide are told who asks; their account may be gone."""
+    return proposal.author.display_name if proposal.author else _("Former member")
+
+
 def _proposed(row) -> NotificationLine:
-    return subject_line(row, group=_("Directory"), who=row.data.get("author", ""), words=row.data.get("word", ""))
+    return subject_line(row, group=_("Directory"), who=_who_proposed(row.target), words=row.data.get("word", ""))
 
 
 def _decided(row) -> NotificationLine:
@@ -63,12 +68,16 @@ def _removed(row) -> NotificationLine:
     return subject_line(row, group=_("Directory"), words=row.data.get("word", ""))
 
 
+def _proposals():
+    return [ChangeProposal.objects.select_related("author")]
+
+
 PROPOSALS = gettext_lazy("Proposed changes")
 for kind, still, line in (
     ("organisation-proposal", _decides, _proposed),
     ("organisation-proposal-decided", _made_it, _decided),
 ):
-    register_notice(Notice(kind, PROPOSALS, still=still, line=line))
+    register_notice(Notice(kind, PROPOSALS, still=still, line=line, targets=_proposals))
 EDITORS = gettext_lazy("Organisations")
 register_notice(Notice("organisation-editor-named", EDITORS, still=_edits_it, line=_named))
 register_notice(Notice("organisation-editor-removed", EDITORS, still=_edits_it_no_more, line=_removed))

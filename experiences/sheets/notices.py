@@ -24,7 +24,9 @@ def _is_for_its_author(rows) -> set[int]:
 
 def _to_review(row) -> NotificationLine:
     url = reverse("wagtailadmin_pages:edit", args=[row.target_id]) if row.target_id else ""
-    return subject_line(row, url=url, group=_("Experience sheets"), who=row.data.get("author", ""))
+    owner = row.target.owner if row.target_id else None
+    who = owner.display_name if owner else _("A member")
+    return subject_line(row, url=url, group=_("Experience sheets"), who=who)
 
 
 def _to_change(row) -> NotificationLine:
@@ -38,7 +40,7 @@ def _published(row) -> NotificationLine:
 
 
 def _targets():
-    return [SheetPage.objects.select_related("locale").defer(*SheetPage.TEXT_FIELDS)]
+    return [SheetPage.objects.select_related("locale", "owner").defer(*SheetPage.TEXT_FIELDS)]
 
 
 for kind, what, still, line in (

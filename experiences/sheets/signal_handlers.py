@@ -22,9 +22,8 @@ def notify_reviewers(sender, instance, user=None, **kwargs):
     if user is not None:
         reviewers = reviewers.exclude(pk=user.pk)
     is_return = instance.workflow_state.task_states.exclude(pk=instance.pk).exists()
-    author = user.get_full_name() if user else ""
     told = [Recipient(person, NotificationReason.DUTY) for person in reviewers]
-    notify(told, "sheet-submitted", sheet, title=sheet.draft_title, author=author, is_return=is_return)
+    notify(told, "sheet-submitted", sheet, title=sheet.draft_title, is_return=is_return)
 
 
 @receiver(workflow_rejected, dispatch_uid="sheets_tell_author_of_changes")

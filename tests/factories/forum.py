@@ -37,7 +37,9 @@ def long_topic(number: int, author=None) -> Topic:
     author = author or MemberFactory().user
     topic = make_topic(author)
     Post.objects.bulk_create(
-        Post(topic=topic, author=author, position=position, body=f"No. {position}", html=f"<p>No. {position}</p>")
+        Post(
+            topic=topic, author=author, position=position, body=f"No. {position}", stored_html=f"<p>No. {position}</p>"
+        )
         for position in range(2, number + 1)
     )
     last = topic.posts.order_by("position").last()

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from community.forum.models import Draft
+from community.forum.texts import with_references
 
 KEPT = timedelta(days=30)
 MOST_DRAFTS = 50
@@ -16,7 +17,8 @@ def save_draft(user, key: str, *, title: str = "", body: str = "", chosen: dict 
     if not (title.strip() or body.strip()):
         discard_draft(user, key)
         return
-    Draft.objects.update_or_create(user=user, key=key, defaults={"title": title, "body": body, "chosen": chosen or {}})
+    said = {"title": title, "body": with_references(body, user), "chosen": chosen or {}}
+    Draft.objects.update_or_create(user=user, key=key, defaults=said)
     newest = Draft.objects.of(user).newest().values_list("pk", flat=True)
     if past := list(newest[MOST_DRAFTS:]):
         Draft.objects.filter(pk__in=past).delete()

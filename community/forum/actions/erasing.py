@@ -39,7 +39,7 @@ def erase_posts(user, wants_removal: bool) -> None:
     gone = list((own if wants_removal else own.filter(state=State.DELETED)).values_list("pk", flat=True))
     for model in (Attachment, Citation, Mention):
         model.objects.filter(post__in=gone).delete()
-    Post.objects.filter(pk__in=gone).update(body="", html="", plain="", notice="", state=State.DELETED)
+    Post.objects.filter(pk__in=gone).update(body="", stored_html="", stored_text="", notice="", state=State.DELETED)
     withdraw_posts(gone)
     written = set(own.values_list("topic", flat=True))
     for topic in topics.values():

@@ -71,8 +71,8 @@ def must_wait(user, board: Board) -> bool:
 
 
 def _write(user, topic: Topic, body: str, files, *, waits: bool, moment) -> Post:
-    text = render_post(body, user, topic.board)
-    post = Post(topic=topic, author=user, body=body, html=text.html, plain=text.plain)
+    text = render_post(body, user)
+    post = Post(topic=topic, author=user, body=text.body, stored_html=text.html, stored_text=text.text)
     post.created_at = moment or timezone.now()
     post.state = State.WAITING if waits else State.SHOWN
     post.position = None if waits else next_position(topic)
@@ -106,27 +106,29 @@ def edit_post(user, post: Post, body: str, reason: str = "", files=(), removed=(
     post, _topic = locked_post(post.pk)
     if not can_edit_post(user, post):
         raise PermissionDenied
-    if body != post.body or files or removed:
-        _rewrite(user, post, body, reason)
+    _rewrite(user, post, body, reason, has_other_files=bool(files or removed))
     remove_attachments(post, removed)
     add_attachments(post, files)
 
 
 @transaction.atomic
-def rewrite_post(moderator, post: Post, body: str, notice: str) -> None:
-    """Change what somebody else's post says; `notice` is shown beside it, and is the reason in its history."""
+def rewrite_post(moderator, post: Post, body: str, notice: str) -> str:
+    """Change somebody else's post and return what is stored; `notice` is shown beside it, and is the reason in its history."""
     post, topic = locked_post(post.pk)
     if not can_moderate(moderator, topic.board):
         raise PermissionDenied
     post.notice = notice
-    if body != post.body:
-        _rewrite(moderator, post, body, notice[:200])
+    _rewrite(moderator, post, body, notice[:200])
+    return post.body
 
 
-def _rewrite(user, post: Post, body: str, reason: str) -> None:
+def _rewrite(user, post: Post, body: str, reason: str, has_other_files: bool = False) -> None:
+    text = render_post(body, user)
+    if text.body == post.body and not has_other_files:
+        return
     Edit.objects.create(post=post, editor=user, body=post.body, reason=reason)
-    text = render_post(body, post.author or user, post.topic.board)
-    post.body, post.html, post.plain, post.edited_at = body, text.html, text.plain, timezone.now()
+    post.body, post.stored_html, post.stored_text = text.body, text.html, text.text
+    post.edited_at = timezone.now()
     post.save()
     fresh = _note_references(post, text)
     if post.is_shown:

@@ -13,6 +13,7 @@ from wagtail.search import index
 from community.forum.enums import State
 from community.forum.models.topics import Topic
 from community.forum.querysets import PostQuerySet
+from community.forum.references import MEMBER, NOBODY
 from website.core.fields import MarkdownField
 
 BODY_LENGTH = 20_000
@@ -23,16 +24,20 @@ class Post(index.Indexed, models.Model):
     """One contribution. Its `position` in the topic, from 1, is given when others may read it and moves only when a
     moderator splits or merges; a post that is hidden or deleted keeps its place.
 
-    `html` is what `texts.rendered` made of `body`, `plain` the same in words alone. `notice` is why a moderator
-    changed it, for everybody to read.
+    `body`, `stored_html` and `stored_text` are what `texts.rendered` made of what was typed: Markdown, HTML and words
+    that name nobody. To be shown are `markdown`, `html` and `text`, which name people as the readers may know them
+    for whom the post was fetched (`PostQuerySet.as_seen_at`), and nobody where that was not said. `notice` is why a
+    moderator changed it, for everybody to read.
     """
+
+    references = NOBODY
 
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="posts")
     position = models.PositiveIntegerField(null=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="posts")
     body = MarkdownField(_("text"), max_length=BODY_LENGTH)
-    html = models.TextField()
-    plain = models.TextField()
+    stored_html = models.TextField()
+    stored_text = models.TextField()
     state = models.CharField(max_length=10, choices=State, default=State.SHOWN)
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True)
@@ -41,7 +46,7 @@ class Post(index.Indexed, models.Model):
 
     objects = PostQuerySet.as_manager()
 
-    search_fields = [index.SearchField("title", boost=2), index.SearchField("plain")]
+    search_fields = [index.SearchField("title", boost=2), index.SearchField("searched_text")]
     wagtail_reference_index_ignore = True
 
     class Meta:
@@ -71,6 +76,23 @@ class Post(index.Indexed, models.Model):
         return self.topic.title
 
     @property
+    def html(self) -> str:
+        return self.references.html(self.stored_html, self)
+
+    @property
+    def text(self) -> str:
+        return self.references.text(self.stored_text)
+
+    @property
+    def markdown(self) -> str:
+        return self.references.markdown(self.body, self)
+
+    @property
+    def searched_text(self) -> str:
+        """What search finds it by: its own words, nobody's name."""
+        return MEMBER.sub("", self.stored_text)
+
+    @property
     def is_shown(self) -> bool:
         return self.state == State.SHOWN
 
@@ -85,7 +107,7 @@ class Post(index.Indexed, models.Model):
 
     @property
     def excerpt(self) -> str:
-        return Truncator(" ".join(self.plain.split())).chars(220) if self.is_shown else ""
+        return Truncator(" ".join(self.text.split())).chars(220) if self.is_shown else ""
 
     @property
     def feed_id(self) -> str:
@@ -102,7 +124,7 @@ class Post(index.Indexed, models.Model):
 
 
 class Edit(models.Model):
-    """What a post said before it was changed, by whom and why."""
+    """What a post said before it was changed, by whom and why. `body` names nobody, as that of a post."""
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="edits")
     editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

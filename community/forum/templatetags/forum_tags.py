@@ -7,6 +7,7 @@ from django.utils.safestring import mark_safe
 from wagtail.models import Page
 
 from community.forum.models import Topic
+from community.members.audiences import level_of
 from website.core.caching import cached_fragment
 from website.core.models import Text
 
@@ -45,7 +46,7 @@ def conversation(context, row) -> str:
 
 
 def _conversation(request, row) -> str:
-    cards = list(_about(row, request.user).with_card()[:MOST])
+    cards = list(_about(row, request.user).with_card().as_seen_at(level_of(request.user))[:MOST])
     Topic.objects.mark(cards, request.user)
     return render_to_string("forum/about.html", {"row": row, "topics": cards, "request": request})
 

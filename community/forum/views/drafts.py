@@ -17,6 +17,8 @@ from community.forum import targets
 from community.forum.actions.drafts import discard_draft, save_draft
 from community.forum.forms import DraftForm, DraftKeyForm
 from community.forum.models import Draft, Post, Topic
+from community.forum.references import references_in
+from community.members.audiences import level_of
 from website.accounts.permissions import sign_in_required
 from website.core.filters import numbered_page, page_number
 from website.core.listings import Reader
@@ -28,9 +30,13 @@ _ROUTES = {"topic": "discussion_reply", "post": "post_edit"}
 
 @dataclass(frozen=True)
 class Begun:
-    """A draft as its list shows it: `about` is what it hangs on and `url` where one goes on, where they are still there."""
+    """A draft as its list shows it: `about` is what it hangs on and `url` where one goes on, where they are still there.
+
+    `text` is its Markdown, as its writer may know the people whom it names.
+    """
 
     draft: Draft
+    text: str
     label: str
     about: targets.Target | None
     url: str
@@ -48,8 +54,16 @@ def my_drafts(request):
 def _begun(drafts: Iterable[Draft], reader: Reader) -> list[Begun]:
     labels = {"new": _("New topic"), "topic": _("Answer"), "post": _("Change of a post")}
     abouts = _abouts(drafts, reader)
+    readable = Post.objects.visible_to(reader.user)
+    references = references_in([draft.body for draft in drafts], level_of(reader.user), readable)
     return [
-        Begun(draft, labels[draft.kind], abouts.get(draft.key), _where(draft, abouts.get(draft.key)))
+        Begun(
+            draft,
+            references.markdown(draft.body),
+            labels[draft.kind],
+            abouts.get(draft.key),
+            _where(draft, abouts.get(draft.key)),
+        )
         for draft in drafts
     ]
 

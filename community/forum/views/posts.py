@@ -10,14 +10,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from community.forum.actions import posting
 from community.forum.models import Post
 from community.forum.permissions import can_edit_post, can_see_post
+from community.forum.references import references_in
+from community.forum.texts import html_of
 from community.forum.views.topics import get_visible_topic, post_url
+from community.members.audiences import level_of
 from website.accounts.permissions import sign_in_required
 from website.core.views import missing_is_404
 
 
 def get_visible_post(request, pk: int) -> Post:
     """The post, where the reader may see its topic; what it says may still not be for them."""
-    post = get_object_or_404(Post.objects.select_related("topic__board", "author"), pk=pk)
+    posts = Post.objects.select_related("topic__board", "author").as_seen_at(level_of(request.user))
+    post = get_object_or_404(posts, pk=pk)
     get_visible_topic(request, post.topic_id)
     return post
 
@@ -34,7 +38,12 @@ def history(request, pk):
     found = get_visible_post(request, pk)
     if not can_see_post(request.user, found):
         raise PermissionDenied
-    context = {"post": found, "edits": found.edits.select_related("editor")}
+    edits = list(found.edits.all())
+    texts = {edit.pk: html_of(edit.body) for edit in edits}
+    references = references_in(texts.values(), level_of(request.user))
+    for edit in edits:
+        edit.html = references.html(texts[edit.pk], found)
+    context = {"post": found, "edits": edits}
     return TemplateResponse(request, "forum/history.html", context)
 
 

@@ -22,7 +22,8 @@ from community.forum.models import Board, Citation, Draft, ForumPage, Post, Read
 from community.forum.models.topics import POSTS_PER_PAGE
 from community.forum.permissions import can_accept_answer, can_moderate, can_reply, can_see_topic, is_member
 from community.forum.querysets import new_since
-from community.members.audiences import MemberView, level_of
+from community.forum.texts import for_editing
+from community.members.audiences import MemberView, level_of, name_at
 from community.moderation.permissions import suspension_at
 from website.accounts.models import User
 from website.accounts.permissions import sign_in_required
@@ -114,7 +115,7 @@ def _answering(request, topic: Topic, form, quoted: str) -> dict:
     key, draft = f"topic-{topic.pk}", None
     if form is None:
         draft = get_draft(request.user, key)
-        begun = [draft.body.rstrip()] if draft else []
+        begun = [for_editing(draft.body, request.user).rstrip()] if draft else []
         form = PostForm(initial={"body": "\n\n".join([*begun, quoted] if quoted else begun)})
     return {"form": form, "draft_key": key, "draft": draft}
 
@@ -136,8 +137,9 @@ def posts_on(topic: Topic, page, user, may_moderate: bool, shared: FragmentCache
     """
     first, last = (page.object_list[0], page.object_list[-1]) if page.object_list else (0, 0)
     rows = Post.objects.on_page(topic, first, last).with_people().with_files().with_thanks()
+    rows = rows.as_seen_at(level_of(user))
     posts = [_for_reader(copy(post), topic, user, may_moderate) for post in shared.value("posts", lambda: list(rows))]
-    rows = Post.objects.waiting_in(topic, user, may_moderate).with_few()
+    rows = Post.objects.waiting_in(topic, user, may_moderate).with_few().as_seen_at(level_of(user))
     waiting = [_for_reader(post, topic, user, may_moderate) for post in rows]
     Post.objects.mark([*posts, *waiting], user)
     return posts, waiting
@@ -148,7 +150,7 @@ def _for_reader(post: Post, topic: Topic, user, may_moderate: bool) -> Post:
     post.is_own = is_member(user) and post.author_id == user.pk
     is_readable = post.is_shown or post.is_own or may_moderate
     if not is_readable:
-        post.html = ""
+        post.stored_html = ""
     files = list(post.attachments.all()) if is_readable else []
     post.photos = [file for file in files if file.is_image]
     post.documents = [file for file in files if not file.is_image]
@@ -188,7 +190,7 @@ def _people(topic: Topic, user) -> list[dict]:
 def _person(row: User, reader) -> dict:
     member = getattr(row, "member", None)
     if member is None:
-        return {"name": row.get_full_name() if is_member(reader) else _("A member"), "url": "", "place": ""}
+        return {"name": name_at(level_of(reader), row) or _("A member"), "url": "", "place": ""}
     shown = MemberView(member, level_of(reader))
     if not shown.is_listed:
         return {"name": _("A member"), "url": "", "place": ""}
@@ -200,7 +202,7 @@ def _cited(topic: Topic, posts: list[Post], reader: Reader) -> list[targets.Targ
     rows = Citation.objects.filter(post__topic=topic, post__state="shown").order_by("-post__position", "pk")
     newest = list(dict.fromkeys(rows.values_list("target_type", "target_id")[:50]))
     own = defaultdict(list)
-    readable = [post.pk for post in posts if post.html]
+    readable = [post.pk for post in posts if post.stored_html]
     for pk, *key in (
         Citation.objects.filter(post__in=readable).order_by("pk").values_list("post", "target_type", "target_id")
     ):

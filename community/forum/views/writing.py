@@ -11,14 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from community.forum import targets
 from community.forum.actions import posting
 from community.forum.actions.drafts import discard_draft
-from community.forum.enums import BoardAudience, State, TopicKind
-from community.forum.forms import DraftKeyForm, EditForm, PostForm, PreviewForm, TopicForm, as_initial
-from community.forum.models import Board, ForumPage
+from community.forum.enums import State, TopicKind
+from community.forum.forms import DraftKeyForm, EditForm, PostForm, TopicForm, as_initial
+from community.forum.models import Board, ForumPage, Post
 from community.forum.permissions import can_edit_post, can_see_post
-from community.forum.texts import render_post
+from community.forum.references import references_in
+from community.forum.texts import for_editing, render_post
 from community.forum.validators import validate_pace
 from community.forum.views.posts import get_visible_post
 from community.forum.views.topics import get_draft, get_visible_topic, post_url, topic_page
+from community.members.audiences import level_of
 from community.moderation.permissions import suspension_at
 from website.accounts.permissions import sign_in_required
 from website.core.listings import Reader
@@ -49,7 +51,7 @@ def topic_new(request):
             return redirect(topic)
     else:
         draft = get_draft(request.user, key)
-        form = TopicForm(writer=request.user, initial=_initial(request, about) | as_initial(draft))
+        form = TopicForm(writer=request.user, initial=_initial(request, about) | as_initial(draft, request.user))
     boards = form.fields["board"].rows
     context = {
         "form": form if boards else None,
@@ -137,7 +139,7 @@ def reply(request, pk):
 
 
 def _quoted(request, topic) -> str:
-    """What another post says, marked as somebody else's words."""
+    """What another post says, as a quotation that begins with a reference to it: whose words it is, is said when it is shown."""
     number = request.GET.get("quote", "")
     post = (
         topic.posts.select_related("author", "topic__board").filter(pk=int(number)).first()
@@ -146,9 +148,8 @@ def _quoted(request, topic) -> str:
     )
     if post is None or not can_see_post(request.user, post):
         return ""
-    name = post.author.get_full_name() if post.author else _("Former member")
-    lines = "\n".join(f"> {line}".rstrip() for line in post.body.splitlines())
-    return _("%(name)s wrote:") % {"name": name} + f"\n\n{lines}\n\n"
+    lines = [f"#post-{post.pk}", "", *for_editing(post.body, request.user).splitlines()]
+    return "\n".join(f"> {line}".rstrip() for line in lines) + "\n\n"
 
 
 @sign_in_required
@@ -161,7 +162,8 @@ def edit(request, pk):
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     key = f"post-{post.pk}"
     draft = None if sent else get_draft(request.user, key)
-    form = EditForm(*sent, writer=request.user, post=post, initial={"body": post.body} | as_initial(draft))
+    initial = {"body": for_editing(post.body, request.user)} | as_initial(draft, request.user)
+    form = EditForm(*sent, writer=request.user, post=post, initial=initial)
     if form.is_valid():
         try:
             posting.edit_post(request.user, post, **form.cleaned_data)
@@ -179,15 +181,9 @@ def edit(request, pk):
 @sign_in_required
 def preview(request):
     """What a text will look like: for the toolbar, and for whoever presses the button without script."""
-    form = PostForm(request.POST)
-    html = render_post(form.cleaned_data["body"], request.user, _board_of(request)).html if form.is_valid() else ""
+    form, html = PostForm(request.POST), ""
+    if form.is_valid():
+        stored = render_post(form.cleaned_data["body"], request.user).html
+        readable = Post.objects.visible_to(request.user)
+        html = references_in([stored], level_of(request.user), readable).html(stored)
     return TemplateResponse(request, "forum/preview.html", {"html": html, "form": form})
-
-
-def _board_of(request) -> Board:
-    """The board that the sent form is for: the one that it names, else that of its topic or post.
-
-    Without one that the writer may use, the text is rendered as for a public board, where it names the fewest people.
-    """
-    form = PreviewForm(request.POST, writer=request.user)
-    return (form.is_valid() and form.chosen_board()) or Board(audience=BoardAudience.PUBLIC)

@@ -78,7 +78,7 @@ def _too_late(found: JoinRequest) -> str:
         RequestStatus.ACCEPTED: _("%(name)s has accepted this request already, on %(moment)s."),
         RequestStatus.REFUSED: _("%(name)s has refused this request already, on %(moment)s."),
     }[RequestStatus(found.status)]
-    name = found.decided_by.get_full_name() if found.decided_by else _("Another coordinator")
+    name = found.decided_by.display_name if found.decided_by else _("Another coordinator")
     return words % {"name": name, "moment": date_format(localtime(found.decided_at), "DATETIME_FORMAT")}
 
 

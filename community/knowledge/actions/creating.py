@@ -12,11 +12,11 @@ from wagtail.log_actions import log
 from community.forum.actions.locking import locked_topic
 from community.forum.enums import State
 from community.forum.models import Post, Topic
-from community.forum.notices import known_as
 from community.knowledge.actions.drafting import DRAFTS, Part
 from community.knowledge.enums import Consent, TextKind
 from community.knowledge.models import Contribution, Provenance
 from community.knowledge.permissions import can_create_text
+from community.members.audiences import known_as
 from website.notifications.actions import notify
 from website.notifications.models import Recipient
 

@@ -27,7 +27,7 @@ _AS_IN_THE_TOOLBAR = (("<strong>", "<b>"), ("</strong>", "</b>"), ("<em>", "<i>"
 
 @dataclass(frozen=True)
 class Part:
-    """A post, and what the network calls its author."""
+    """A post, and what the network calls its author. The post names nobody else: the text is to be for everybody."""
 
     post: Post
     name: str
@@ -52,13 +52,13 @@ def draft_sheet(user, topic: Topic, title: str, parts: list[Part]) -> tuple[Page
     first, *others = parts
     texts, left_out, room = [], [], TEXT_LENGTH
     for part in others:
-        text = f"{part.introduction}\n\n{part.post.body.strip()}"
+        text = f"{part.introduction}\n\n{part.post.markdown.strip()}"
         if len(text) + 2 > room:
             left_out.append(part)
         else:
             texts.append(text)
             room -= len(text) + 2
-    sheet = SheetPage(title=title, context=first.post.body.strip(), **{FURTHER: "\n\n".join(texts)})
+    sheet = SheetPage(title=title, context=first.post.markdown.strip(), **{FURTHER: "\n\n".join(texts)})
     _set_topics(sheet, topic)
     used = [part for part in parts if part not in left_out]
     sheet.photos, sheet.documents = [], []

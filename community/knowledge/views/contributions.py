@@ -11,6 +11,7 @@ from community.knowledge.actions import answer_contribution
 from community.knowledge.enums import Consent
 from community.knowledge.forms import AnswerForm
 from community.knowledge.models import Contribution
+from community.members.enums import Visibility
 from website.accounts.permissions import sign_in_required
 from website.core.filters import numbered_page, page_number
 from website.core.views import missing_is_404
@@ -43,7 +44,7 @@ def my_contribution(request, pk):
         "contribution": contribution,
         "provenance": provenance,
         "form": form,
-        "posts": contribution.posts.order_by("position"),
+        "posts": contribution.posts.select_related("topic__board").as_seen_at(Visibility.MEMBERS).order_by("position"),
         "topic": provenance.topic if can_see_topic(request.user, provenance.topic) else None,
         "answers": [
             {"value": Consent.NAMED, "label": _("Yes, with my name")},

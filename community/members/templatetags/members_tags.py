@@ -2,25 +2,19 @@
 
 from django import template
 
-from community.members.audiences import MemberView, level_of
+from community.members.audiences import level_of, name_at
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
 def person_shown(context, person) -> dict:
-    """An account's person as the reader may see them: `name` and `url`, both empty where the entry is hidden.
-
-    Somebody who has no entry has not opened one to everyone: people who have signed in are told the name.
-    """
+    """An account's person as the reader may see them: `name` and `url`, both empty where the entry is hidden."""
     request = context.get("request")
     if person is None or request is None:
         return {"name": "", "url": ""}
-    member = getattr(person, "member", None)
-    if member is None:
-        return {"name": person.get_full_name() if request.user.is_authenticated else "", "url": ""}
-    shown = MemberView(member, level_of(request.user))
-    return {"name": shown.name, "url": member.get_absolute_url() if shown.is_listed else ""}
+    name, member = name_at(level_of(request.user), person), getattr(person, "member", None)
+    return {"name": name, "url": member.get_absolute_url() if name and member else ""}
 
 
 @register.simple_tag(takes_context=True)

@@ -97,9 +97,7 @@ def _write(moderator, thing, case: Case, choice: DecisionChoice) -> Decision:
         is_standing == ModerationState.WAITING or (choice.hides and is_standing == ModerationState.SHOWN)
     )
     ends = now + timedelta(days=choice.days) if choice.verb == DecisionAction.SUSPEND else now
-    texts = (
-        {"text_before": subject.text(thing), "text_after": choice.text} if choice.verb == DecisionAction.EDIT else {}
-    )
+    texts = {"text_before": subject.text(thing)} if choice.verb == DecisionAction.EDIT else {}
     return Decision.objects.create(
         case=case,
         verb=choice.verb,
@@ -132,7 +130,8 @@ def _act(moderator, thing, decision: Decision, choice: DecisionChoice) -> None:
         subject.show(moderator, thing)
         end_hiding(decision.case)
     elif verb == DecisionAction.EDIT:
-        subject.rewrite(moderator, thing, choice.text, decision.words)
+        decision.text_after = subject.rewrite(moderator, thing, choice.text, decision.words)
+        decision.save(update_fields=["text_after"])
     elif verb == DecisionAction.SUSPEND:
         Suspension.objects.create(
             decision=decision,

@@ -117,5 +117,5 @@ class Report(models.Model):
     def who(self) -> str:
         """As moderators read it; its author never does."""
         if self.reporter:
-            return self.reporter.get_full_name() or self.reporter.email
+            return self.reporter.display_name
         return f"{self.name} ({self.email})" if self.email else ""

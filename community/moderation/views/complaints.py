@@ -87,6 +87,6 @@ def complaint(request, pk):
 
 def _too_late(found: Complaint) -> str:
     words = _("%(name)s was first: %(answer)s. Nothing was changed by you.")
-    name = found.reviewer.get_full_name() if found.reviewer else _("Another coordinator")
+    name = found.reviewer.display_name if found.reviewer else _("Another coordinator")
     answer = _("the decision stands") if found.stands else _("the decision was taken back")
     return words % {"name": name, "answer": answer}

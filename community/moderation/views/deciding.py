@@ -49,7 +49,10 @@ def case(request, kind, pk):
         request.POST if request.method == "POST" else None,
         verbs=possible(thing, found),
         may_suspend_everywhere=reviews(request.user),
-        initial={"text": subject.text(thing), "seen": found.last_decision_id if found else None},
+        initial={
+            "text": subject.text_for_editing(request.user, thing),
+            "seen": found.last_decision_id if found else None,
+        },
     )
     if form.is_valid():
         return _decide(request, thing, form) or redirect("moderation_case", kind, pk)
@@ -80,7 +83,7 @@ def too_late(decision: Decision | None) -> str:
     if decision is None:
         return _("It was decided on at the same moment: see where it stands now.")
     words = _("%(name)s was first, on %(moment)s: %(decision)s. Nothing was changed by you.")
-    name = decision.moderator.get_full_name() if decision.moderator else _("Another moderator")
+    name = decision.moderator.display_name if decision.moderator else _("Another moderator")
     moment = date_format(localtime(decision.decided_at), "DATETIME_FORMAT")
     return words % {"name": name, "moment": moment, "decision": decision.act.done}
 

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from community.members.audiences import level_of
 from community.moderation import registry
 from community.moderation.actions.cases import AlreadyReported
 from community.moderation.actions.cases import report as make_report
@@ -24,7 +25,7 @@ from website.core.views import missing_is_404
 def report_new(request, kind, pk):
     """A form for members; one that asks for name and address for visitors. What one may not see is not there."""
     subject = registry.subject_named(kind)
-    thing = get_object_or_404(subject.things(), pk=pk)
+    thing = get_object_or_404(subject.things(level_of(request.user)), pk=pk)
     if not can_report(request.user, thing):
         raise Http404
     is_known = request.user.is_authenticated

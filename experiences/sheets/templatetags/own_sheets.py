@@ -42,5 +42,5 @@ def history_words(entry, sheet) -> dict:
         "wagtail.publish": _("Published"),
         "wagtail.unpublish": _("Taken offline"),
     }
-    by = "" if is_own or not entry.user else entry.user.get_full_name()
+    by = "" if is_own or not entry.user else entry.user.display_name
     return {"title": titles[entry.action], "by": by, "comment": entry.data.get("comment", "") if entry.data else ""}

@@ -18,3 +18,10 @@ class KeyAnswerField(forms.JSONField):
             return super().bound_data(data, initial)
         except RecursionError:
             return InvalidJSONInput(data)
+
+
+class AccountField(forms.ModelChoiceField):
+    """An account in a form of the CMS, where the address tells people of one name apart, and those without a name."""
+
+    def label_from_instance(self, account):
+        return f"{account.display_name} ({account.email})"

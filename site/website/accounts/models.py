@@ -2,6 +2,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from website.accounts.validators import validate_time_zone
@@ -50,4 +51,9 @@ class User(AbstractUser):
         super().save(*args, **kwargs)
 
     def __str__(self):
-        return self.get_full_name() or self.email
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        """The full name, or a number: never the e-mail address, which few readers are meant to see."""
+        return self.get_full_name() or gettext("Account %(number)s") % {"number": self.pk}

@@ -1,12 +1,18 @@
 """What the audit log says of accounts, and what the CMS asks of them."""
 
+from django.db.models import ForeignKey
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogFormatter
 
 from website.accounts.enums import role_label
+from website.accounts.fields import AccountField
+from website.accounts.models import User
 from website.accounts.permissions import is_missing_second_factor
+
+register_form_field_override(ForeignKey, to=User, override={"form_class": AccountField})
 
 
 class _RoleFormatter(LogFormatter):

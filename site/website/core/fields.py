@@ -21,14 +21,17 @@ _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _LOWEST = 5
 
 
-def render_markdown(text: str, top: int = 3, parser: MarkdownIt = _MARKDOWN, env: dict | None = None) -> str:
+def render_markdown(
+    text: str, top: int = 3, parser: MarkdownIt = _MARKDOWN, placeholders: dict[str, set[str]] | None = None
+) -> str:
     """Safe HTML of a member's Markdown.
 
     Headings start at `top`: h3, under the page's own h1 and h2, where nothing else is said. Links open as
     `rel="noopener nofollow"` and may only lead to the web, a mailbox or a telephone. Images are left out: photos are
-    attached, with a credit. `parser` and what its own rules need in `env` are a room's that knows more than Markdown.
+    attached, with a credit. `parser` is a room's that knows more than Markdown; `placeholders` are the elements, with
+    their attributes, that its own rules make.
     """
-    env = env or {}
+    env, placeholders = {}, placeholders or {}
     tokens = parser.parse(text, env)
     for token in tokens:
         if token.tag in _HEADINGS:
@@ -36,8 +39,8 @@ def render_markdown(text: str, top: int = 3, parser: MarkdownIt = _MARKDOWN, env
     html = parser.renderer.render(tokens, parser.options, env)
     return nh3.clean(
         html,
-        tags=_TAGS,
-        attributes={"a": {"href", "title"}},
+        tags=_TAGS | placeholders.keys(),
+        attributes={"a": {"href", "title"}, **placeholders},
         attribute_filter=_plain_address,
         url_schemes=_SCHEMES,
         link_rel="noopener nofollow",

@@ -77,9 +77,9 @@ def content_hash() -> str:
         digest.update(repr((invitation.email, invitation.kind, invitation.language, invitation.state)).encode())
     for board in Board.objects.order_by("slug"):
         digest.update(repr((board.slug, board.name_fr, board.about_fr, board.audience)).encode())
-    for post in Post.objects.order_by("topic__title", "position", "plain").select_related("topic", "author"):
+    for post in Post.objects.order_by("topic__title", "position", "stored_text").select_related("topic", "author"):
         about = (post.topic.title, post.topic.kind, post.topic.language, post.topic.is_pinned, post.topic.is_locked)
-        digest.update(repr((*about, post.position, post.author.email, post.state, post.plain)).encode())
+        digest.update(repr((*about, post.position, post.author.email, post.state, post.searched_text)).encode())
     for ask in Ask.objects.order_by("topic__title", "member__slug").select_related("topic", "member", "organisation"):
         digest.update(repr((ask.topic.title, ask.member.slug, str(ask.organisation), ask.asked_by_id is None)).encode())
     parts = Contribution.objects.select_related("origin__text", "user").prefetch_related("origin__text__pages")

@@ -189,7 +189,8 @@ def test_the_panel_is_under_open_questions_only_on_their_first_page_and_for_memb
     open_one, talk, solved = make_question(), make_question(kind="talk"), make_question()
     accept_answer(solved.author, solved, make_post(topic=solved))
     Post.objects.bulk_create(
-        Post(topic=open_one, author=open_one.author, position=position, body="x", html="x") for position in range(2, 22)
+        Post(topic=open_one, author=open_one.author, position=position, body="x", stored_html="x")
+        for position in range(2, 22)
     )
     Topic.objects.filter(pk=open_one.pk).update(post_count=21, last_position=21)
     pages = [address(open_one), f"{address(open_one)}?page=2", address(talk), address(solved)]

@@ -259,7 +259,7 @@ def test_a_quote_stands_behind_what_was_typed_before(client, amelie):
     save_draft(amelie, f"topic-{topic.pk}", body="Dear all")
     page = client.get(f"/en/discussions/{topic.pk}/reply/?quote={topic.last_post_id}")
     assert texts(page, "textarea")[0].startswith("Dear all ")
-    assert texts(page, "textarea")[0].endswith("wrote: > We have much")
+    assert texts(page, "textarea")[0].endswith(f"> #post-{topic.last_post_id} > > We have much")
 
 
 def test_nobody_sees_the_draft_of_another(client, amelie):

@@ -1,8 +1,10 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from community.members.actions import update_profile
 from community.members.audiences import FIELDS, NEVER_PUBLIC, audience_name
-from community.members.models import Member
+from community.members.models import Member, MemberSearchText
 from tests.factories.people import MemberFactory, UserFactory
 from tests.factories.topics import OrganisationFactory, TerritoryFactory
 from website.topics.models import Language, Theme
@@ -205,3 +207,23 @@ def test_nobody_without_expertise_is_reminded_and_nobody_else_sees_how_often(sit
     pages += [client.get(f"/fr/feeds/members.{fmt}").content.decode() for fmt in ("csv", "json")]
     assert [page for page in pages if "questions" in page and "per_month" in page] == []
     assert member.questions_per_month == 8
+
+
+def test_saving_an_entry_rebuilds_its_search_rows_once_and_with_all_that_was_written(site):
+    member, water, german = MemberFactory(), Theme.objects.get(slug="water"), Language.objects.get(slug="de")
+    with CaptureQueriesContext(connection) as captured:
+        update_profile(member, expertise=[water], languages=[german], job_title="Facilitator", bio="Heat networks")
+    written = [query["sql"] for query in captured if query["sql"].startswith(("INSERT INTO", "DELETE FROM"))]
+    # As many as a rebuild of its own, and none of what was only half written.
+    assert [sql.split('"')[1] for sql in written].count("members_membersearchtext") == 2
+    words = MemberSearchText.objects.get(member=member, level="public").text
+    assert [word in words for word in (water.name_en, "Facilitator", "Heat networks")] == [True, True, True]
+
+
+def test_what_is_written_beside_the_verb_still_rebuilds_the_search_rows(site):
+    member = update_profile(MemberFactory(), bio="Heat")
+    Member.objects.get(pk=member.pk).expertise.add(Theme.objects.get(slug="water"))
+    member.user.last_name = "Kestenholz"
+    member.user.save()
+    row = MemberSearchText.objects.get(member=member, level="public")
+    assert [Theme.objects.get(slug="water").name_en in row.text, "Kestenholz" in row.name] == [True, True]

@@ -81,8 +81,3 @@ def test_an_address_belongs_to_one_account_however_it_is_written(site):
         User(email="Anna@EXAMPLE.org", first_name="Anna", last_name="B").full_clean(exclude=["password"])
     assert list(refused.value.error_dict) == ["email"]
     assert User.objects.get_by_natural_key("ANNA@example.org").email == "anna@example.org"
-
-
-def test_an_account_is_named_by_its_person_or_its_address(site):
-    assert str(User(first_name="Anna", last_name="Huber", email="a@example.org")) == "Anna Huber"
-    assert str(User(email="a@example.org")) == "a@example.org"

@@ -65,7 +65,7 @@ def traces() -> list[str]:
 def test_what_others_were_told_of_her_goes_as_well(amelie, sheet):
     coordinator = UserFactory(groups=["Coordinators"])
     propose_changes(amelie, OrganisationFactory(), {"city": {"before": "Colmar", "after": "Kehl"}}, "Amélie Wagner")
-    notify([coordinator], "sheet-submitted", sheet, title=sheet.title, author="Amélie Wagner", is_return=False)
+    notify([coordinator], "sheet-submitted", sheet, title=sheet.title, is_return=False)
     log(Member.objects.get(user=amelie), "wagtail.edit", user=coordinator)
     assert {"Notification", "ModelLogEntry"} <= set(traces())
     erase_account(amelie)

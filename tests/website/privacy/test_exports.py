@@ -62,7 +62,7 @@ def test_an_export_has_everything_of_mine_and_nothing_of_others(client, amelie, 
     for person in (amelie, jonas):
         create_sheet(person, SheetPage(title=f"Fiche de {person.email}", contact=person.first_name), "fr")
         store_document(person, SimpleUploadedFile(f"{person.pk}.pdf", PDF), title=f"Convention {person.email}")
-        notify([person], "sheet-submitted", title=f"À {person.email}", author="", is_return=False)
+        notify([person], "sheet-submitted", title=f"À {person.email}", is_return=False)
     files = fetched(client, amelie)
     assert {name for name in files if name.endswith(".json")} == {
         f"{holding.name}.json" for holding in personal_data.all_holdings()

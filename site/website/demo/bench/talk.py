@@ -112,7 +112,7 @@ def _each_post(topic: Topic, number: int, random: Random, people, texts) -> Iter
             position=position,
             author=random.choice(people),
             body=body,
-            html=render_markdown(body),
-            plain=body,
+            stored_html=render_markdown(body),
+            stored_text=body,
             created_at=topic.created_at + timedelta(minutes=position),
         )
