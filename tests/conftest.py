@@ -10,9 +10,11 @@ from django.core import mail
 from django.core.cache import cache
 from django.db import connection
 from django.template import engines
+from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
+from tests import database
 from tests.testing import StrictClient, UndefinedVariable
 
 IN_CI = bool(os.environ.get("CI"))
@@ -127,33 +129,26 @@ def _mail_stays_in_the_family():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker, django_db_keepdb, request):
-    """Every test starts from the database as `set_up_site` leaves it: made once, not once per test."""
-    from website.home.actions import set_up_site
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker, django_db_createdb):
+    """Every test starts from a copy of the database as `set_up_site` leaves it: see `tests/database.py`.
 
-    some_commit = any(_commits(item) for item in request.session.items)
+    A test that commits leaves such a copy behind as well, so no test depends on what ran before.
+    """
+    test_database = database.of(connection)
     with django_db_blocker.unblock():
-        set_up_site("testserver")
-        cache.clear()
-        if some_commit:
-            connection._test_serialized_contents = connection.creation.serialize_db_to_string()
-    yield
-    if some_commit and django_db_keepdb:
-        with django_db_blocker.unblock():
-            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
-
-
-def _commits(item) -> bool:
-    mark = item.get_closest_marker("django_db")
-    return bool(mark and mark.kwargs.get("transaction")) or "transactional_db" in item.fixturenames
+        test_database.set_up(rebuild=django_db_createdb)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: test_database.reset())
+        yield
+    with django_db_blocker.unblock():
+        test_database.drop()
 
 
 @pytest.fixture
-def site(db, django_db_serialized_rollback):
+def site(db):
     """The languages' trees, vocabularies, groups and workflow, as after `set_up_site`.
 
-    They are in every test's database; naming the fixture says that the test needs them, and brings them back
-    after a test that really committed.
+    They are in every test's database; naming the fixture says that the test needs them.
     """
 
 

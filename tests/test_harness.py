@@ -12,8 +12,12 @@ from django.template.base import Origin, Template
 from django.test import override_settings
 from django.urls import path
 
+from tests import database
+from tests.factories.people import UserFactory
 from tests.markup import faults
 from tests.testing import OWN_TEMPLATES, StrictClient, UndefinedVariable
+from website.accounts.models import User
+from website.home.models import HomePage
 
 PAGE = '<html lang="fr"><head><title>T</title></head><body><main><h1>T</h1>{}</main></body></html>'
 
@@ -155,6 +159,28 @@ def test_the_client_refuses_a_page_without_a_policy():
 def test_the_client_runs_what_waits_for_the_commit(mailoutbox):
     StrictClient().get("/committing/")
     assert [message.subject for message in mailoutbox] == ["Vu"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("run", ["first", "second"])
+def test_a_test_that_commits_leaves_the_database_as_it_found_it(run):
+    assert [User.objects.count(), HomePage.objects.count()] == [0, 4]
+    UserFactory()
+    HomePage.objects.first().delete()
+
+
+def test_each_change_of_a_source_asks_for_another_template(tmp_path):
+    def write(name: str, text: str) -> str:
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+        return database._digest([], sorted(database._sources(tmp_path)))
+
+    first = write("news/models.py", "a = 1")
+    assert write("news/static/news.css", "p {}") == first
+    assert write("news/models.py", "a = 2") != first
+    assert write("news/models.py", "a = 1") == first
+    assert write("news/actions.py", "") != first
 
 
 @pytest.mark.parametrize("host", ["far.example.com", "93.184.216.34"])
