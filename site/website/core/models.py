@@ -10,7 +10,7 @@ from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail.search import index
 
 from website.core import sections
-from website.core.forms import SLUG_IS_TAKEN, BasePageForm
+from website.core.forms import SLUG_IS_TAKEN, BasePageCopyForm, BasePageForm
 from website.core.images import CreditedDocument, CreditedImage, Rendition
 from website.core.permissions import PublicationBlocked, SectionPermissionTester, publication_blockers
 from website.core.querysets import BasePageManager, ContentStampQuerySet
@@ -34,6 +34,7 @@ class BasePage(Page):
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     search_fields = [*Page.search_fields, index.SearchField("summary", boost=2)]
     base_form_class = BasePageForm
+    copy_form_class = BasePageCopyForm
     show_in_menus_default = False
     # Lists, feeds and search show every published text: none may be published and closed at once.
     private_page_options = []
