@@ -23,7 +23,7 @@ MODULES = {
 # What a room holds that no other has: a module each, named after its subject.
 SUBJECTS = {
     "site/website/accounts": {"unsent"},
-    "site/website/core": {"keeping", "sections"},
+    "site/website/core": {"keeping", "sections", "storage"},
     "site/website/notifications": {"lines", "mails", "unsubscribing", "webhooks"},
     "site/website/topics": {"maps"},
     "site/website/events": {"calendar"},
