@@ -30,7 +30,7 @@ def test_members_take_a_card_home_with_what_they_see(site, client):
         user__email="ada@example.org",
         job_title="Animatrice, EIT",
         organisation=OrganisationFactory(name="Papeterie; Cartonnerie", city="Colmar"),
-        expertise=Theme.objects.filter(slug__in=("water", "waste")),
+        expertise=Theme.objects.filter(slug__in=("water", "metals")),
         bio="Une ligne\net une autre, " + "longue " * 30,
         phone="+33 1 23",
         phone_audience="members",
