@@ -5,7 +5,6 @@ fails here first. Another test asks whoever overrides or imports one more to add
 """
 
 import importlib
-import importlib.util
 import inspect
 import pkgutil
 import re
@@ -16,7 +15,7 @@ from django.apps import apps
 from django_filters.filterset import BaseFilterSet
 from wagtail.models import Page, WorkflowMixin
 
-from tests.sources import code, name
+from tests.sources import code, name, resolve
 
 # Dotted name: (signature, what we use it for).
 OVERRIDDEN = {
@@ -60,23 +59,6 @@ ATTRIBUTES = {
 # The module that may import a private package: the package.
 PRIVATE_IMPORTS = {"site/website/accounts/adapters.py": "allauth.socialaccount.internal"}
 SIGNATURES = {key: signature for key, (signature, _reason) in (OVERRIDDEN | CALLED).items()}
-
-
-def resolve(dotted: str):
-    """Return the object of a dotted name, of which the modules come first."""
-    parts = dotted.split(".")
-    depth = next(depth for depth in range(len(parts), 0, -1) if _is_module(".".join(parts[:depth])))
-    found = importlib.import_module(".".join(parts[:depth]))
-    for part in parts[depth:]:
-        found = getattr(found, part)
-    return found
-
-
-def _is_module(dotted: str) -> bool:
-    try:
-        return importlib.util.find_spec(dotted) is not None
-    except ModuleNotFoundError:
-        return False
 
 
 @pytest.mark.parametrize("dotted", SIGNATURES)
