@@ -29,7 +29,8 @@ def test_of_the_messages_that_come_with_a_page_errors_are_alerts_and_none_is_a_s
     page = StrictClient().get("/messages/", follow=True)
     said = {tag["text"]: tag.get("role") for tag in elements(page, "p") if "message" in tag.get("class", "").split()}
     assert said == {"Saved.": None, "Not sent.": "alert"}
-    assert [tag for tag in elements(page, "div") if tag.get("role") == "status"] == []
+    [region] = [tag for tag in elements(page, "section") if "messages" in tag.get("class", "").split()]
+    assert (region.get("role"), region["aria-label"]) == (None, "Messages")
 
 
 def test_a_status_is_an_element_that_a_script_changes():
