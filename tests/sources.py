@@ -1,5 +1,7 @@
 """The project's own files, as the tests of the house rules read them."""
 
+import importlib
+import importlib.util
 from functools import cache
 from pathlib import Path
 
@@ -28,3 +30,20 @@ def name(path: Path) -> str:
 
 def lines(path: Path) -> int:
     return path.read_text().count("\n")
+
+
+def resolve(dotted: str):
+    """Return the object of a dotted name, of which the modules come first."""
+    parts = dotted.split(".")
+    depth = next(depth for depth in range(len(parts), 0, -1) if _is_module(".".join(parts[:depth])))
+    found = importlib.import_module(".".join(parts[:depth]))
+    for part in parts[depth:]:
+        found = getattr(found, part)
+    return found
+
+
+def _is_module(dotted: str) -> bool:
+    try:
+        return importlib.util.find_spec(dotted) is not None
+    except ModuleNotFoundError:
+        return False

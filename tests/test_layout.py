@@ -39,6 +39,7 @@ SUBJECTS = {
         "publication_checks",
         "rows",
         "sections",
+        "storage",
         "texts",
     },
     "site/website/notifications": {"lines", "mails", "unsubscribing", "webhooks"},

@@ -22,7 +22,7 @@ class TopicStatus(models.TextChoices):
 
 
 class BoardFilter(django_filters.ModelChoiceFilter):
-    """A board that the reader may see; what is pinned there stands first."""
+    """A board that the reader may see."""
 
     field_class = VocabularyField
 
@@ -34,8 +34,13 @@ class BoardFilter(django_filters.ModelChoiceFilter):
     def _boards(self, _request):
         return Board.objects.visible_to(self.parent.reader.user).by_name()
 
+
+class PinnedFirstBoardFilter(BoardFilter):
+    """Puts the pinned topics of the board first."""
+
     def filter(self, qs, value):
-        return qs.filter(board=value).pinned_first() if value else qs
+        narrowed = super().filter(qs, value)
+        return narrowed.pinned_first() if value else narrowed
 
 
 class TopicStatusFilter(django_filters.ChoiceFilter):
@@ -78,7 +83,7 @@ class ReadableFilter(django_filters.Filter):
 
 
 class TopicFilterSet(ListingFilterSet):
-    board = BoardFilter()
+    board = PinnedFirstBoardFilter()
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=TopicKind, empty_label=_("All kinds"))
     standing = TopicStatusFilter()
     theme = ThemeFilter()
@@ -94,11 +99,14 @@ class TopicFilterSet(ListingFilterSet):
 
 
 class PostFilterSet(ListingFilterSet):
-    """The posts of one topic, by its number; those of a board, theme or territory."""
+    """Narrows posts to a topic, given by its number, or to the topics of a board, theme or territory."""
 
     topic = django_filters.NumberFilter(
         label=_("Topic"), field_name="topic", min_value=1, max_value=2**31 - 1, decimal_places=0
     )
+    board = BoardFilter(field_name="topic__board")
+    theme = ThemeFilter(field_name="topic__themes")
+    territory = TerritoryFilter(field_name="topic__territories")
 
     class Meta:
         model = Post

@@ -2,9 +2,10 @@
 
 import re
 
-from allauth.core.internal import ratelimit
+from allauth.core import ratelimit
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -30,7 +31,7 @@ def validate_pace(user) -> None:
     """At most so many posts of a newcomer in an hour; what is asked for counts as one."""
     if not is_newcomer(user):
         return
-    limit = {"app": "allauth.account", "action": "first_posts", "user": user, "limit_get": True}
-    if not ratelimit.consume(None, **limit):
+    # The limit counts by user; allauth reads nothing but the method of the request, and lets GET pass.
+    if not ratelimit.consume(HttpRequest(), action="first_posts", user=user):
         words = _("You have written many posts in a short time. Please wait an hour, then send this one.")
         raise ValidationError(words, code="pace")

@@ -53,9 +53,17 @@ def _in_words(post, topic: Topic) -> str:
 
 
 class AnswerForm(forms.Form):
-    """A button each."""
+    """Whether the author of a contribution agrees to its use, and under which name."""
 
-    answer = forms.ChoiceField(choices=[choice for choice in Consent.choices if choice[0] != Consent.ASKED])
+    answer = forms.ChoiceField(
+        label=_("May your part stand in it?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (Consent.NAMED, _("Yes, with my name")),
+            (Consent.UNNAMED, _("Yes, without my name")),
+            (Consent.DECLINED, _("No, please leave my part out")),
+        ],
+    )
 
 
 class MarkRemovedForm(forms.Form):

@@ -59,14 +59,14 @@ def test_a_topic_is_written_with_marks_names_and_a_preview(visit, inspect):
 
 
 def _writes_with_marks_and_names(page, inspect) -> None:
-    body, choices = page.locator("[name=body]"), page.locator("[data-choices]")
+    body, choices = page.locator("[name=body]"), page.locator("[data-part=choices]")
     body.fill("Une laveuse")
     body.press("ControlOrMeta+a")
     page.locator(".toolbar button[data-mark=bold]").click()
     expect(body).to_have_value("**Une laveuse**")
     body.press("End")
     body.press_sequentially(" pour six ? ")
-    page.locator(".toolbar button[data-type='@']").click()
+    page.locator(".toolbar button[data-sign='@']").click()
     body.press_sequentially("jonas be")
     expect(choices.locator("[role=option]")).to_have_count(1)
     inspect(page)
@@ -84,8 +84,9 @@ def _writes_with_marks_and_names(page, inspect) -> None:
 
 def _looks_at_it_and_sends_it(page, inspect) -> None:
     page.locator("[data-preview-button]").click()
-    preview = page.locator("[data-preview-place]")
+    preview = page.locator("[data-part=preview]")
     expect(preview.locator("strong")).to_have_text("Une laveuse")
+    expect(preview).to_be_focused()
     inspect(page)
 
     _send(page)
@@ -106,9 +107,9 @@ def test_escape_closes_the_names_and_leaves_what_was_typed(visit):
     page.goto("/fr/discussions/new/")
     body = page.locator("[name=body]")
     body.press_sequentially("@jonas be")
-    expect(page.locator("[data-choices] [role=option]")).to_have_count(1)
+    expect(page.locator("[data-part=choices] [role=option]")).to_have_count(1)
     body.press("Escape")
-    expect(page.locator("[data-choices]")).to_be_hidden()
+    expect(page.locator("[data-part=choices]")).to_be_hidden()
     expect(body).to_have_value("@jonas be")
     expect(body).to_be_focused()
 

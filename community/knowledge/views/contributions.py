@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from community.forum.permissions import can_see_topic
 from community.knowledge.actions import answer_contribution
-from community.knowledge.enums import Consent
 from community.knowledge.forms import AnswerForm
 from community.knowledge.models import Contribution
 from community.members.enums import Visibility
@@ -32,9 +31,9 @@ def my_contributions(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @missing_is_404
 def my_contribution(request, pk):
-    """One of them: what of mine is in it, and the three answers."""
+    """Show one text, the reader's posts in it, and the form that asks whether they agree."""
     contribution = get_object_or_404(Contribution.objects.of(request.user).with_card(), pk=pk)
-    form = AnswerForm(request.POST if request.method == "POST" else None)
+    form = AnswerForm(request.POST if request.method == "POST" else None, initial={"answer": contribution.answer})
     if form.is_valid():
         answer_contribution(request.user, contribution, form.cleaned_data["answer"])
         messages.success(request, _("Thank you, this is noted. You can change it here at any time."))
@@ -46,10 +45,5 @@ def my_contribution(request, pk):
         "form": form,
         "posts": contribution.posts.select_related("topic__board").as_seen_at(Visibility.MEMBERS).order_by("position"),
         "topic": provenance.topic if can_see_topic(request.user, provenance.topic) else None,
-        "answers": [
-            {"value": Consent.NAMED, "label": _("Yes, with my name")},
-            {"value": Consent.UNNAMED, "label": _("Yes, without my name")},
-            {"value": Consent.DECLINED, "label": _("No, please leave my part out")},
-        ],
     }
     return TemplateResponse(request, "knowledge/my_contribution.html", context, status=400 if form.errors else 200)

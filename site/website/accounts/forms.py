@@ -1,5 +1,6 @@
 """Accounts as an administrator of the CMS writes them, and as their people keep them."""
 
+from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.account.forms import AddEmailForm
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
@@ -9,10 +10,11 @@ from allauth.mfa.webauthn.forms import (
     LoginWebAuthnForm,
     ReauthenticateWebAuthnForm,
 )
+from allauth.usersessions.adapter import get_adapter as get_sessions_adapter
 from allauth.usersessions.forms import ManageUserSessionsForm
-from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
 from django import forms
+from django.contrib import messages
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
@@ -59,10 +61,16 @@ class EndSessionsForm(ManageUserSessionsForm):
         self.fields["session"].queryset = UserSession.objects.filter(user=self.request.user)
 
     def save(self, request):
-        if session := self.cleaned_data["session"]:
-            end_sessions(request, [session])
-        else:
+        session = self.cleaned_data["session"]
+        if not session:
             super().save(request)
+            return
+        is_current = session.is_current()
+        get_sessions_adapter().end_sessions([session])
+        if is_current:
+            adapter = get_account_adapter()
+            adapter.add_message(request, messages.SUCCESS, "account/messages/logged_out.txt")
+            adapter.logout(request)
 
 
 class _ReadableAnswer:

@@ -3,7 +3,7 @@
 from functools import wraps
 
 from allauth.account.auth_backends import AuthenticationBackend
-from allauth.core.internal import ratelimit
+from allauth.core import ratelimit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
@@ -46,7 +46,7 @@ def ask_to_sign_in(request):
     """To the sign-in and back: to the page, or to what was typed on it."""
     if request.method != "POST":
         return redirect_to_login(request.get_full_path(), reverse("account_login"))
-    if refusal := ratelimit.consume_or_429(request, app="allauth.account", action="unsent"):
+    if refusal := ratelimit.consume_or_429(request, action="unsent"):
         return refusal
     if not pending_forms.store_form(request):
         return redirect_to_login(request.get_full_path(), reverse("account_login"))
@@ -86,7 +86,7 @@ def limited(action: str):
     def decorator(view):
         @wraps(view)
         def wrapper(request, *args, **kwargs):
-            refusal = ratelimit.consume_or_429(request, app="allauth.account", action=action, limit_get=True)
+            refusal = ratelimit.consume_or_429(request, action=action, limit_get=True)
             return refusal or view(request, *args, **kwargs)
 
         return wrapper

@@ -1,6 +1,5 @@
 from functools import wraps
 
-from allauth.account.internal.decorators import login_not_required
 from allauth.account.views import EmailView
 from allauth.mfa.base.views import IndexView
 from allauth.socialaccount.helpers import render_authentication_error
@@ -9,6 +8,7 @@ from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAu
 from allauth.usersessions.views import ListUserSessionsView
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404

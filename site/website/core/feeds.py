@@ -154,7 +154,7 @@ def _plain(value):
 
 
 def escape_formula(value) -> str:
-    """A cell that no spreadsheet takes for a formula, nor splits; numbers stay numbers."""
+    """Return the text of a spreadsheet cell that is neither read as a formula nor split; numbers stay numbers."""
     value = _plain(value)
     if value is None:
         return ""

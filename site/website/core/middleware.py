@@ -1,18 +1,19 @@
-"""What goes with every answer, and the answers to requests that nothing behind could read or answer just now."""
+"""Security headers, and the responses to requests that the views cannot answer."""
 
 import logging
+import traceback
+from dataclasses import dataclass
 from pathlib import Path
 
 from csp.constants import SELF
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import BadRequest, FieldError, ValidationError
-from django.db import DataError, OperationalError
+from django.core.exceptions import BadRequest, ObjectDoesNotExist
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch
-from modelsearch.backends.base import FieldError as SearchFieldError
+from modelsearch.backends.base import OrderByFieldError
 
 from website.core.publication_checks import PublicationBlocked
 from website.core.querysets import SearchUnavailable
@@ -20,15 +21,48 @@ from website.core.querysets import SearchUnavailable
 logger = logging.getLogger(__name__)
 RETRY_AFTER_SECONDS = 60
 CMS = "/cms/"
-# What Wagtail's own views let escape where a parameter is no number, no field, or missing.
-NOT_UNDERSTOOD = (
-    *(ValueError, KeyError, TypeError, AttributeError, OverflowError),
-    *(FieldError, SearchFieldError, ValidationError, NoReverseMatch, DataError),
+
+
+@dataclass(frozen=True)
+class ClientError:
+    """An exception that a function of Wagtail or a library raises because it does not check what was sent."""
+
+    function: str
+    exceptions: tuple[type[Exception], ...]
+    reason: str
+
+
+_CHOOSER = "wagtail.admin.views.generic.chooser"
+# The CMS answers 400 to these and to nothing else; every other exception is a fault of ours, and a 500.
+CMS_CLIENT_ERRORS = (
+    ClientError(f"{_CHOOSER}.ChosenViewMixin.get_object", (ValueError,), "A chosen key is not a number."),
+    ClientError(f"{_CHOOSER}.ChosenMultipleViewMixin.get_objects", (ValueError,), "A chosen key is not a number."),
+    ClientError(f"{_CHOOSER}.CreateViewMixin.post", (AttributeError,), "The user may not create what is chosen from."),
+    ClientError("wagtail.admin.widgets.chooser.BaseChooser.get_instance", (ValueError,), "A field's key is no number."),
+    ClientError("wagtail.admin.views.chooser.BrowseView.get", (ValueError,), "A target page's key is not a number."),
+    ClientError(
+        "wagtail.admin.views.pages.copy.copy",
+        (KeyError, ValueError, ObjectDoesNotExist),
+        "The new parent page is missing, not a number, or gone.",
+    ),
+    ClientError("wagtail.admin.views.pages.move.move_confirm", (AttributeError,), "The root page has no parent."),
+    ClientError("wagtail.admin.views.pages.ordering.set_page_position", (AttributeError,), "The root has no parent."),
+    ClientError(
+        "wagtail.admin.views.generic.base.BaseListingView.search_queryset",
+        (OrderByFieldError,),
+        "A list cannot be searched and sorted by this field at once.",
+    ),
+    ClientError("django.shortcuts.resolve_url", (NoReverseMatch,), "`next` is a relative URL without a slash."),
+    ClientError(
+        "django.db.backends.sqlite3.base.SQLiteCursorWrapper.execute",
+        (OverflowError,),
+        "SQLite has no integer of more than 64 bits.",
+    ),
 )
 
 
 class SecurityHeadersMiddleware(CSPMiddleware):
-    """The content security policy of each kind of answer, and the headers that go with it."""
+    """Set the content security policy for each kind of response, and the headers that belong to it."""
 
     def process_response(self, request, response):
         response = super().process_response(request, response)
@@ -45,26 +79,32 @@ class SecurityHeadersMiddleware(CSPMiddleware):
         elif request.path_info.startswith(CMS):
             parts.config = settings.CMS_CONTENT_SECURITY_POLICY
         elif getattr(request, "is_preview", False):
-            # A draft in the frame of its form is bound by the readers' policy.
+            # A preview is shown in a frame of the CMS; otherwise the policy of the public site applies.
             parts.replace = {"frame-ancestors": [SELF]}
         return parts
 
 
-def _is_a_slip_of_the_cms(exception) -> bool:
-    """Whether it comes of what was sent; raised in a file of ours it is a mistake, to be seen as one."""
-    # SQLite's search reads quotation marks as signs of its own language.
-    is_search = isinstance(exception, OperationalError) and str(exception).startswith("fts5:")
-    if not is_search and not isinstance(exception, NOT_UNDERSTOOD):
-        return False
-    trace = exception.__traceback__
-    while trace.tb_next is not None:
-        trace = trace.tb_next
-    path = Path(trace.tb_frame.f_code.co_filename)
-    return not path.is_relative_to(settings.ROOT) or "site-packages" in path.parts
+def find_client_error(exception: Exception) -> ClientError | None:
+    """Return the entry of `CMS_CLIENT_ERRORS` that explains an exception, if there is one.
+
+    Only the last function of Wagtail in the traceback counts, with the library functions that it called. Where code
+    of ours is in the traceback, it called the library wrongly or was called: that is never a client error.
+    """
+    functions = []
+    for frame, _line in traceback.walk_tb(exception.__traceback__):
+        path = Path(frame.f_code.co_filename)
+        if path.is_relative_to(settings.ROOT) and "site-packages" not in path.parts:
+            return None
+        function = f"{frame.f_globals.get('__name__', '')}.{frame.f_code.co_qualname.partition('.<locals>')[0]}"
+        functions = [function] if function.startswith("wagtail.") else [*functions, function]
+    for error in CMS_CLIENT_ERRORS:
+        if error.function in functions and isinstance(exception, error.exceptions):
+            return error
+    return None
 
 
 def _not_published(request, exception: PublicationBlocked):
-    """The editor is told why, wherever in the CMS the page was to be published; it is there as a draft."""
+    """Tell the editor why the page was not published, wherever in the CMS they asked; it is stored as a draft."""
     words = str(exception)
     if request.headers.get("x-requested-with") == "XMLHttpRequest" or "json" in request.headers.get("accept", ""):
         return JsonResponse({"success": False, "error_code": "not_published", "error_message": words}, status=409)
@@ -73,7 +113,7 @@ def _not_published(request, exception: PublicationBlocked):
 
 
 class RequestGuardMiddleware:
-    """404 for control characters in an address, 400 for NUL in a query or cookie: databases raise on them later."""
+    """Answer 404 to control characters in a path, 400 to NUL in a query or cookie: databases raise on them later."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -86,11 +126,11 @@ class RequestGuardMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        """A search engine that is down takes no page with it but the search; the CMS is told what it stumbled over."""
+        """Answer 503 when the search engine is down, and 400 to the client errors of the CMS."""
         if isinstance(exception, PublicationBlocked):
             return _not_published(request, exception)
-        if request.path_info.startswith(CMS) and _is_a_slip_of_the_cms(exception):
-            logger.error("The CMS could not read %s %s.", request.method, request.path, exc_info=exception)
+        if request.path_info.startswith(CMS) and (error := find_client_error(exception)):
+            logger.warning("The CMS could not read %s %s. %s", request.method, request.path, error.reason)
             return render(request, "400.html", status=400)
         if not isinstance(exception, SearchUnavailable):
             return None

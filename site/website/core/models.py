@@ -13,7 +13,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from website.core import sections
-from website.core.forms import SLUG_IS_TAKEN, BasePageForm
+from website.core.forms import SLUG_IS_TAKEN, BasePageCopyForm, BasePageForm
 from website.core.images import CreditedDocument, CreditedImage, Rendition
 from website.core.permissions import SectionPermissionTester
 from website.core.publication_checks import PublicationBlocked, publication_blockers
@@ -52,6 +52,7 @@ class BasePage(Page):
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     search_fields = [*Page.search_fields, index.SearchField("summary", boost=2)]
     base_form_class = BasePageForm
+    copy_form_class = BasePageCopyForm
     show_in_menus_default = False
     # Lists, feeds and search show every published text: none may be published and closed at once.
     private_page_options = []

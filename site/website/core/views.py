@@ -2,7 +2,7 @@ import posixpath
 from contextlib import suppress
 from functools import wraps
 
-from allauth.core.internal.ratelimit import consume_or_429
+from allauth.core.ratelimit import consume_or_429
 from csp.decorators import csp
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent

@@ -1,6 +1,10 @@
+from django.contrib import messages
 from django.http import Http404
+from django.shortcuts import redirect
 from wagtail import hooks
 
+from website.core import sections
+from website.core.forms import SLUG_IS_TAKEN
 from website.core.permissions import can_fetch_document
 from website.core.publication_checks import PublicationBlocked, publication_blockers
 
@@ -17,3 +21,12 @@ def show_publication_blockers(request, page):
     """Also where it is to be published later, which saves no page."""
     if words := publication_blockers(page):
         raise PublicationBlocked(page, words)
+
+
+@hooks.register("before_move_page")
+def keep_slugs_apart(request, page, destination):
+    """Refuse to move a page to where another language has its slug: `MovePageAction` does not clean the page."""
+    if sections.slug_is_taken(page, page.slug, destination):
+        messages.error(request, SLUG_IS_TAKEN)
+        return redirect("wagtailadmin_pages:move", page.pk)
+    return None

@@ -2,14 +2,14 @@ from datetime import date
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 
+from website.core.forms import BasePageForm
 from website.events.enums import AgendaLayout
 from website.events.fields import MonthField
 
 
-class EventPageForm(WagtailAdminPageForm):
-    """The CMS form: what the original says for all languages is not changed in a translation."""
+class EventPageForm(BasePageForm):
+    """The CMS form of an event. A translation cannot change the fields that the original sets for all languages."""
 
     def clean(self):
         data = super().clean()

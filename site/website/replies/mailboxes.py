@@ -3,8 +3,8 @@ after thirty days; what is not stays where it is, and the next run tries again."
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import timedelta
+from mailbox import Maildir
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -43,35 +43,35 @@ def _try(name: str, act: Callable[[], MailOutcome | None]) -> str:
 
 
 def read_maildir(folder: Path) -> Iterator[str]:
-    """Handle what is in a Maildir, new or seen: the outcome of each mail."""
-    handled = folder / f".{HANDLED}"
-    for place in ("tmp", "new", "cur"):
-        (handled / place).mkdir(parents=True, exist_ok=True)
-    (handled / "maildirfolder").touch()
-    for place in ("new", "cur"):
-        # Names begin with the time of delivery.
-        for path in sorted((folder / place).iterdir()):
-            if path.name.startswith(".") or not path.is_file():
-                continue
-            outcome = _try(path.name, lambda path=path: _file(path))
+    """Handle the mails of a Maildir, new or seen: yield the outcome of each."""
+    box = Maildir(folder, create=False)
+    handled = box.add_folder(HANDLED)
+    # Names begin with the time of delivery. A name that begins with a full stop is not a mail.
+    for key in sorted(key for key in box.keys() if not key.startswith(".")):  # noqa: SIM118 - iterating parses the mails
+        try:
+            file = box.get_file(key)
+        except (KeyError, FileNotFoundError):  # another run has handled it meanwhile
+            continue
+        with file:
+            outcome = _try(key, lambda file=file: _read(file))
             if outcome != "failed":
-                # Another run has moved it meanwhile.
-                with suppress(FileNotFoundError):
-                    path.rename(handled / "cur" / f"{path.name.partition(':2,')[0]}:2,S")
-            yield outcome
-    _forget_files(handled / "cur")
+                file.seek(0)
+                handled.add(file)
+                box.discard(key)
+        yield outcome
+    _delete_old_files(folder / f".{HANDLED}")
 
 
-def _file(path: Path) -> MailOutcome | None:
-    size = path.stat().st_size
-    with path.open("rb") as file:
-        return handle(file.read(MOST_BYTES if size <= MOST_BYTES else HEAD_BYTES), is_cut_off=size > MOST_BYTES)
+def _read(file) -> MailOutcome | None:
+    data = file.read(MOST_BYTES + 1)
+    is_cut_off = len(data) > MOST_BYTES
+    return handle(data[:HEAD_BYTES] if is_cut_off else data, is_cut_off=is_cut_off)
 
 
-def _forget_files(folder: Path) -> None:
-    late = (timezone.now() - KEPT).timestamp()
-    for path in folder.iterdir():
-        if path.stat().st_mtime < late:
+def _delete_old_files(folder: Path) -> None:
+    oldest = (timezone.now() - KEPT).timestamp()
+    for path in (*(folder / "new").iterdir(), *(folder / "cur").iterdir()):
+        if path.stat().st_mtime < oldest:
             path.unlink(missing_ok=True)
 
 

@@ -7,9 +7,8 @@ from django.utils import timezone
 from community.forum.actions.moderating import lock, show_post
 from community.forum.actions.posting import accept_answer, add_post, delete_post, edit_post, restore_post, thank
 from community.forum.enums import BoardAudience, State
-from community.forum.models import Citation, Edit, Mention, Post, Topic
+from community.forum.models import Board, Citation, Edit, Mention, Post, Topic
 from community.forum.models.posts import RESTORABLE_FOR
-from community.members.models import Member
 from experiences.sheets.models import SheetPage
 from tests.factories.forum import make_board, make_post, make_topic
 from tests.factories.pages import make_page

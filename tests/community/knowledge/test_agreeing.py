@@ -82,14 +82,19 @@ def said_in_the_cms(client, address) -> list[str]:
 
 
 @pytest.mark.parametrize("said", ["named", "unnamed", "declined"])
-def test_each_answer_is_a_button_and_may_be_changed(provenance, answerer, client, said):
+def test_an_answer_is_one_of_three_and_may_be_changed(provenance, answerer, client, said):
     client.force_login(answerer)
     address = f"/en/my/contributions/{contribution_of(provenance, answerer).pk}/"
-    buttons = [button["value"] for button in elements(client.get(address), "button") if button.get("name") == "answer"]
-    assert buttons == ["named", "unnamed", "declined"]
+
+    def choices() -> dict[str, bool]:
+        page = client.get(address)
+        return {tag["value"]: "checked" in tag for tag in elements(page, "input") if tag.get("type") == "radio"}
+
+    assert choices() == {"named": False, "unnamed": False, "declined": False}
     for answer in (said, "named", said):
         assert client.post(address, {"answer": answer})["Location"] == address
         assert contribution_of(provenance, answerer).answer == answer
+        assert choices() == {value: value == answer for value in ("named", "unnamed", "declined")}
     client.post(address, {"answer": said})
     assert contribution_of(provenance, answerer).answer == said
 
@@ -99,6 +104,7 @@ def test_what_is_no_answer_is_none(provenance, answerer, client, wrong):
     client.force_login(answerer)
     response = client.post(f"/en/my/contributions/{contribution_of(provenance, answerer).pk}/", {"answer": wrong})
     assert response.status_code == 400
+    assert [tag["role"] for tag in elements(response, "div") if tag.get("class") == "form-errors"] == ["alert"]
     assert contribution_of(provenance, answerer).answer == "asked"
 
 

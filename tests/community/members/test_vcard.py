@@ -30,7 +30,7 @@ def test_members_take_a_card_home_with_what_they_see(site, client):
         user__email="ada@example.org",
         job_title="Animatrice, EIT",
         organisation=OrganisationFactory(name="Papeterie; Cartonnerie", city="Colmar"),
-        expertise=[Theme.objects.get(slug="water")],
+        expertise=Theme.objects.filter(slug__in=("water", "metals")),
         bio="Une ligne\net une autre, " + "longue " * 30,
         phone="+33 1 23",
         phone_audience="members",
@@ -44,6 +44,8 @@ def test_members_take_a_card_home_with_what_they_see(site, client):
     assert (found.fn.value, found.n.value.family, found.n.value.given) == ("Ada Weber; Müller", "Weber; Müller", "Ada")
     assert (found.org.value, found.title.value) == (["Papeterie; Cartonnerie"], "Animatrice, EIT")
     assert (found.tel.value, found.email.value, found.adr.value.city) == ("+33 1 23", "ada@example.org", "Colmar")
+    assert (found.tel.type_param, found.email.type_param, found.adr.type_param) == ("WORK", "INTERNET", "WORK")
+    assert found.categories.value == [theme.name for theme in Member.objects.get().expertise.all()]
     assert found.note.value == Member.objects.get().bio
     assert found.url.value == "http://testserver/en/members/weber/"
     assert max(len(line) for line in response.content.split(b"\r\n")) <= 75

@@ -170,6 +170,15 @@ class TestSessions:
         found = [browser.get("/en/accounts/").status_code for browser in (firefox, phone, stranger, signed_in)]
         assert found == [302, 200, 200, 200]
 
+    def test_whoever_ends_the_present_one_is_signed_out_and_told(self, elsewhere, signed_in, person):
+        key = signed_in.session.session_key
+        pk = person.usersession_set.get(session_key=key).pk
+        page = signed_in.post("/en/accounts/sessions/", {"session": pk}, follow=True)
+        assert "_auth_user_id" not in signed_in.session
+        assert texts(page, "p")[1] == "You have signed out."
+        assert Session.objects.filter(session_key=key).count() == 0
+        assert [browser.get("/en/accounts/").status_code for browser in elsewhere] == [200, 200, 200]
+
     def test_every_other_is_ended(self, elsewhere, signed_in):
         signed_in.post("/en/accounts/sessions/")
         found = [browser.get("/en/accounts/").status_code for browser in (*elsewhere, signed_in)]

@@ -9,6 +9,7 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 from tests.factories.events import make_event
 from tests.factories.people import UserFactory
 from tests.factories.topics import OrganisationFactory
+from website.core.forms import SLUG_IS_TAKEN
 from website.events.models import AgendaPage, CalendarEntry, EventPage
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +103,18 @@ def test_what_is_wrong_is_said_beside_the_field(editor, client):
         assert (typed, set(errors(response))) == (typed, wrong)
         assert response.context["form"]["location"].value() == "Port du Rhin"
     assert EventPage.objects.count() == 0
+
+
+def test_a_slug_that_another_language_uses_is_said_beside_the_field_when_an_event_is_published(editor, client):
+    german = make_event(language="de", title="Hafenrundgang", slug="hafen")
+    typed = {"title": "Visite", "slug": "hafen", "location": "Port du Rhin", "action-publish": "1"}
+    response = add(client, **typed)
+    assert (response.status_code, errors(response)) == (200, {"slug": [SLUG_IS_TAKEN]})
+    form = response.context["form"]
+    assert [form[name].value() for name in ("title", "slug", "location")] == ["Visite", "hafen", "Port du Rhin"]
+    assert list(EventPage.objects.filter(slug="hafen")) == [german]
+    assert add(client, **{**typed, "slug": "port"}).status_code == 302
+    assert EventPage.objects.get(slug="port").live
 
 
 def test_the_choice_of_zones_is_that_of_the_package_whose_rules_calendars_get():

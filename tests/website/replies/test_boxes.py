@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from mailbox import Maildir
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -44,8 +45,8 @@ def test_a_maildir_is_emptied_into_its_folder_of_handled_mails(maildir, address,
     (maildir / "new" / "3.c.host").write_bytes(raw(address, "one"))
     assert fetch(capsys, maildir=maildir) == "again: 1\nposted: 2\n"
     assert [row["text"] for row in delivered()] == ["Yes.", "No."]
-    put_away = sorted(path.name for path in (maildir / ".Handled" / "cur").iterdir())
-    assert put_away == ["1.a.host:2,S", "2.b.host:2,S", "3.c.host:2,S"]
+    handled = [message["Message-ID"] for message in Maildir(maildir).get_folder("Handled")]
+    assert sorted(handled) == ["<one@mail.example.org>", "<one@mail.example.org>", "<two@mail.example.org>"]
     assert [path for name in ("new", "cur", "tmp") for path in (maildir / name).iterdir()] == []
     assert [fetch(capsys, maildir=maildir), len(delivered())] == ["", 2]
 
@@ -68,7 +69,7 @@ def test_a_mail_that_breaks_its_handler_stays_and_is_tried_again_and_stops_nobod
 def test_handled_mails_are_deleted_after_thirty_days(maildir, address, capsys):
     (maildir / "new" / "1.a.host").write_bytes(raw(address, "one"))
     fetch(capsys, maildir=maildir)
-    kept = maildir / ".Handled" / "cur" / "1.a.host:2,S"
+    [kept] = (maildir / ".Handled" / "new").iterdir()
     for days, is_there in ((29, True), (31, False)):
         moment = (timezone.now() - timedelta(days=days)).timestamp()
         os.utime(kept, (moment, moment))
@@ -82,6 +83,17 @@ def test_a_mail_too_large_to_be_read_is_answered_by_its_head(maildir, address, c
     (maildir / "new" / "1.a.host").write_bytes(raw(address, "one", "word " * 2000))
     assert fetch(capsys, maildir=maildir) == "over_long: 1\n"
     assert [delivered(), [row.data["reason"] for row in answers()]] == [[], ["over_long"]]
+
+
+def test_a_mail_that_is_handled_is_put_away_whole(maildir, address, capsys):
+    mail = raw(address, "one", "Oui, à 8 bar. " * 1000)
+    (maildir / "new" / "1.a.host").write_bytes(mail)
+    (maildir / "new" / ".hidden").write_bytes(raw(address, "two"))
+    assert fetch(capsys, maildir=maildir) == "posted: 1\n"
+    [path] = (maildir / ".Handled" / "new").iterdir()
+    # A Maildir has the line ends of its machine.
+    assert path.read_bytes() == mail.replace(b"\r\n", b"\n")
+    assert [path.name for path in (maildir / "new").iterdir()] == [".hidden"]
 
 
 @pytest.mark.parametrize("name", ["", "nowhere"])

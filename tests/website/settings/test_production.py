@@ -1,5 +1,6 @@
 """Production starts with everything it needs, or says what is missing."""
 
+import json
 import os
 import re
 import subprocess
@@ -69,10 +70,30 @@ def test_the_check_before_deployment_is_clean(tmp_path):
     assert result.stdout == "System check identified no issues (0 silenced).\n"
 
 
-def test_every_static_file_is_there_under_its_hashed_name(tmp_path):
-    result = manage(tmp_path, "collectstatic", "--no-input", "--verbosity", "0", **COMPLETE)
-    assert result.stderr == ""
-    assert (tmp_path / "static" / "staticfiles.json").is_file()
+def css(folder, name: str = "") -> dict[str, str]:
+    """The style sheets of a folder, without the addresses of what they show: those are hashed."""
+    paths = sorted(folder.glob(name or "*.css"))
+    return {path.name: re.sub(r"url\([^)]*\)", "url()", path.read_text()) for path in paths}
+
+
+def test_every_static_file_is_there_under_its_hashed_name_and_pages_need_one_style_sheet(tmp_path):
+    for _again in range(2):
+        result = manage(tmp_path, "collectstatic", "--no-input", "--verbosity", "0", **COMPLETE)
+        assert result.stderr == ""
+    hashed = json.loads((tmp_path / "static" / "staticfiles.json").read_text())["paths"]["css/site.css"]
+    sources = css(ROOT / "site" / "website" / "static" / "css")
+    imports = re.findall(r'@import url\("(.+)"\);', (ROOT / "site/website/static/css/site.css").read_text())
+    assert {*imports, "site.css"} == set(sources)
+    [served] = css(tmp_path / "static", hashed).values()
+    order, expected = sources["site.css"].partition("@import")[0], "\n".join(sources[name] for name in imports)
+    assert served == f"{order}{expected}\n"
+    [layers] = re.findall(r"^@layer ([^{]*);$", served, re.MULTILINE)
+    assert set(re.findall(r"^@layer (\w+) {", served, re.MULTILINE)) == set(layers.split(", "))
+    # Browsers are sent the packed file, and every picture and font that the style sheet names is there.
+    assert (tmp_path / "static" / f"{hashed}.gz").is_file()
+    targets = re.findall(r'url\("([^)]*)"\)', (tmp_path / "static" / hashed).read_text())
+    assert len(targets) == 3
+    assert [target for target in targets if not (tmp_path / "static" / "css" / target).is_file()] == []
 
 
 def test_forms_are_taken_from_each_of_the_sites_hosts(tmp_path):

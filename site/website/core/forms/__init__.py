@@ -1,3 +1,3 @@
-from website.core.forms.pages import SLUG_IS_TAKEN, BasePageForm
+from website.core.forms.pages import SLUG_IS_TAKEN, BasePageCopyForm, BasePageForm
 
-__all__ = ["SLUG_IS_TAKEN", "BasePageForm"]
+__all__ = ["SLUG_IS_TAKEN", "BasePageCopyForm", "BasePageForm"]

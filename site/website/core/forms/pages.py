@@ -1,7 +1,9 @@
-"""How editors' forms for pages differ from Wagtail's."""
+"""Forms of the CMS for pages."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
+from wagtail.models import Page
 
 from website.core import sections
 
@@ -10,9 +12,19 @@ SLUG_IS_TAKEN = _("A text in another language has this slug already.")
 
 class BasePageForm(WagtailAdminPageForm):
     def clean(self):
-        """Says of a page that has no place yet what the page itself can only say once it has one."""
+        """Check the slug of a new page: `BasePage.clean` cannot, because the page has no parent yet."""
         cleaned = super().clean()
         slug = cleaned.get("slug")
         if slug and not self.instance.path and sections.slug_is_taken(self.instance, slug, self.parent_page):
             self.add_error("slug", SLUG_IS_TAKEN)
+        return cleaned
+
+
+class BasePageCopyForm(CopyForm):
+    def clean(self):
+        """Check the slug as for a new page: the copy is a text of its own."""
+        cleaned = super().clean()
+        slug, parent = cleaned.get("new_slug"), cleaned.get("new_parent_page") or self.page.get_parent()
+        if slug and sections.slug_is_taken(Page(), slug, parent):
+            self.add_error("new_slug", SLUG_IS_TAKEN)
         return cleaned

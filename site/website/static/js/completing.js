@@ -1,42 +1,42 @@
-// Names to choose from while one types @ or #: the list is the text's own, so that the focus stays in it (the pattern of
-// an editable field with a listbox).
+// Offers names while @ or # is typed in a text field. The focus stays in the field, which controls the listbox
+// (the ARIA pattern of a combobox).
 const DELAY = 150;
-const BEGUN = /(?:^|[\s(])([@#])([\p{L}\p{N}][\p{L}\p{N}’' -]{1,58})$/u;
+const STARTED = /(?:^|[\s(])([@#])([\p{L}\p{N}][\p{L}\p{N}’' -]{1,58})$/u;
 
-export function completing(area, list, status, address, boardNow) {
+export function offerNames(textarea, { list, status, url, currentBoard }) {
   let timer;
-  let asking;
+  let request;
   let found = null;
   let current = -1;
 
-  list.id = `${area.id}-choices`;
-  area.setAttribute("aria-autocomplete", "list");
-  area.setAttribute("aria-controls", list.id);
+  list.id = `${textarea.id}-choices`;
+  textarea.setAttribute("aria-autocomplete", "list");
+  textarea.setAttribute("aria-controls", list.id);
 
   function close() {
     clearTimeout(timer);
-    asking?.abort();
+    request?.abort();
     found = null;
     current = -1;
     list.hidden = true;
     list.replaceChildren();
     status.textContent = "";
-    area.removeAttribute("aria-activedescendant");
+    textarea.removeAttribute("aria-activedescendant");
   }
 
-  function point(number) {
+  function highlight(number) {
     const options = [...list.children];
     current = (number + options.length) % options.length;
-    options.forEach((option, place) => option.setAttribute("aria-selected", String(place === current)));
-    area.setAttribute("aria-activedescendant", options[current].id);
+    options.forEach((option, position) => option.setAttribute("aria-selected", String(position === current)));
+    textarea.setAttribute("aria-activedescendant", options[current].id);
     options[current].scrollIntoView({ block: "nearest" });
   }
 
   function choose(item) {
-    area.setRangeText(`${item.text} `, found.start, area.selectionStart, "end");
+    textarea.setRangeText(`${item.text} `, found.start, textarea.selectionStart, "end");
     close();
-    area.focus();
-    area.dispatchEvent(new Event("input", { bubbles: true }));
+    textarea.focus();
+    textarea.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   function option(item, number) {
@@ -48,53 +48,53 @@ export function completing(area, list, status, address, boardNow) {
     hint.className = "small quiet";
     hint.textContent = item.hint;
     row.append(item.label, " ", hint);
-    // The text keeps the focus, and with it the keyboard of a telephone.
+    // The field keeps the focus, and a phone its on-screen keyboard.
     row.addEventListener("pointerdown", (event) => event.preventDefault());
     row.addEventListener("click", () => choose(item));
     return row;
   }
 
-  async function ask() {
-    const match = BEGUN.exec(area.value.slice(0, area.selectionStart));
+  async function fetchNames() {
+    const match = STARTED.exec(textarea.value.slice(0, textarea.selectionStart));
     if (!match) return close();
     const [, sign, words] = match;
-    asking?.abort();
-    asking = new AbortController();
-    const query = new URLSearchParams({ sign, q: words.trim(), board: boardNow() });
+    request?.abort();
+    request = new AbortController();
+    const query = new URLSearchParams({ sign, q: words.trim(), board: currentBoard() });
     try {
-      const answer = await fetch(`${address}?${query}`, { signal: asking.signal, redirect: "error" });
+      const answer = await fetch(`${url}?${query}`, { signal: request.signal, redirect: "error" });
       const { items } = answer.ok ? await answer.json() : { items: [] };
       if (!items.length) return close();
-      found = { start: area.selectionStart - words.length - 1, items };
+      found = { start: textarea.selectionStart - words.length - 1, items };
       list.replaceChildren(...items.map(option));
       list.hidden = false;
       current = -1;
-      area.removeAttribute("aria-activedescendant");
-      status.textContent = `${items.length} – ${status.dataset.words}`;
+      textarea.removeAttribute("aria-activedescendant");
+      status.textContent = `${items.length} – ${status.dataset.instructions}`;
     } catch (error) {
       if (error.name !== "AbortError") close();
     }
     return undefined;
   }
 
-  area.addEventListener("input", () => {
+  textarea.addEventListener("input", () => {
     clearTimeout(timer);
-    const match = BEGUN.exec(area.value.slice(0, area.selectionStart));
-    if (match && match[2].trim().length > 1) timer = setTimeout(ask, DELAY);
+    const match = STARTED.exec(textarea.value.slice(0, textarea.selectionStart));
+    if (match && match[2].trim().length > 1) timer = setTimeout(fetchNames, DELAY);
     else close();
   });
-  area.addEventListener("keydown", (event) => {
+  textarea.addEventListener("keydown", (event) => {
     if (!found || event.isComposing) return;
-    const act = {
-      ArrowDown: () => point(current + 1),
-      ArrowUp: () => point(current < 0 ? -1 : current - 1),
+    const action = {
+      ArrowDown: () => highlight(current + 1),
+      ArrowUp: () => highlight(current < 0 ? -1 : current - 1),
       Escape: close,
       Enter: current < 0 ? undefined : () => choose(found.items[current]),
       Tab: current < 0 ? undefined : () => choose(found.items[current]),
     }[event.key];
-    if (!act) return;
+    if (!action) return;
     event.preventDefault();
-    act();
+    action();
   });
-  area.addEventListener("blur", close);
+  textarea.addEventListener("blur", close);
 }

@@ -1,4 +1,4 @@
-// What long forms gain from script: the first error in view, a warning before typed text is lost, rows added in place.
+// For long forms: focuses the summary of errors, warns before typed text is lost, and adds rows to formsets.
 const summary = document.querySelector(".form-errors");
 if (summary) summary.focus();
 
@@ -17,7 +17,7 @@ for (const form of document.querySelectorAll("form[data-guard]")) {
 
 for (const set of document.querySelectorAll("[data-formset]")) {
   const total = set.querySelector(`[name="${set.dataset.formset}-TOTAL_FORMS"]`);
-  const most = Number(set.querySelector(`[name="${set.dataset.formset}-MAX_NUM_FORMS"]`).value);
+  const maximum = Number(set.querySelector(`[name="${set.dataset.formset}-MAX_NUM_FORMS"]`).value);
   const blank = set.querySelector("template");
   const add = set.querySelector("[data-add-row]");
   const rows = set.querySelector(".rows");
@@ -25,7 +25,7 @@ for (const set of document.querySelectorAll("[data-formset]")) {
   add.hidden = false;
   add.addEventListener("click", () => {
     const number = Number(total.value);
-    if (number >= most) return;
+    if (number >= maximum) return;
     const row = blank.content.cloneNode(true);
     for (const node of row.querySelectorAll("*")) {
       for (const attribute of [...node.attributes]) {
@@ -35,6 +35,6 @@ for (const set of document.querySelectorAll("[data-formset]")) {
     rows.append(row);
     total.value = number + 1;
     rows.lastElementChild.querySelector("input:not([type=hidden]), select, textarea").focus();
-    add.disabled = number + 1 >= most;
+    add.disabled = number + 1 >= maximum;
   });
 }

@@ -1,16 +1,18 @@
-// While something is being made, its part of the page is fetched anew every two seconds; without this a link does it.
+// Fetches the part of a page that shows progress every two seconds; without script a link loads the page again.
 const EVERY_MILLISECONDS = 2000;
 
-const renew = async () => {
+const update = async () => {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-progress]");
-  if (fresh) document.querySelector("[data-progress]").replaceWith(fresh);
+  const status = document.querySelector("[data-progress]");
+  // The element stays: screen readers announce changes inside a status, not a new status.
+  if (fresh && fresh.innerHTML !== status.innerHTML) status.replaceChildren(...fresh.childNodes);
 };
 
-const follow = () => {
+const schedule = () => {
   if (!document.querySelector("[data-unfinished]")) return;
-  setTimeout(() => renew().then(follow, follow), EVERY_MILLISECONDS);
+  setTimeout(() => update().then(schedule, schedule), EVERY_MILLISECONDS);
 };
 
-follow();
+schedule();

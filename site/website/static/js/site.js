@@ -1,12 +1,12 @@
-// Open menus close with Escape and with a click elsewhere; without this they close by their own button.
+// Closes open menus with Escape or a click elsewhere; without script they close with their own button.
 const openMenus = () => document.querySelectorAll("details.account[open]");
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const menu of openMenus()) {
-    const held = menu.contains(document.activeElement);
+    const hadFocus = menu.contains(document.activeElement);
     menu.open = false;
-    if (held) menu.querySelector("summary").focus();
+    if (hadFocus) menu.querySelector("summary").focus();
   }
 });
 

@@ -1,6 +1,6 @@
-// What a text in Markdown gains from script: buttons for its marks, names to choose from while one types, a preview
-// below it, and a draft that is kept. Without script the marks and names are typed, and buttons do the rest.
-import { completing } from "./completing.js";
+// Adds to each text field for Markdown: a toolbar, names to choose from while typing (completing.js), a preview below
+// the field, and a draft that is saved while typing. Without script the syntax is typed and plain buttons do the rest.
+import { offerNames } from "./completing.js";
 
 const MARKS = {
   bold: { around: "**" },
@@ -10,28 +10,30 @@ const MARKS = {
 };
 const DRAFT_DELAY = 1500;
 
-function changed(area) {
-  area.focus();
-  area.dispatchEvent(new Event("input", { bubbles: true }));
+function notifyInput(textarea) {
+  textarea.focus();
+  textarea.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-function mark(area, { around, before }) {
-  const { selectionStart: start, selectionEnd: end, value } = area;
-  const chosen = value.slice(start, end);
-  const marked = around ? `${around}${chosen}${around}` : chosen.split("\n").map((line) => before + line).join("\n");
-  area.setRangeText(marked, start, end, "select");
-  if (!chosen) area.setSelectionRange(start + (around ?? before).length, start + (around ?? before).length);
-  changed(area);
+function applyMark(textarea, { around, before }) {
+  const { selectionStart: start, selectionEnd: end, value } = textarea;
+  const selected = value.slice(start, end);
+  const marked = around
+    ? `${around}${selected}${around}`
+    : selected.split("\n").map((line) => before + line).join("\n");
+  textarea.setRangeText(marked, start, end, "select");
+  if (!selected) textarea.setSelectionRange(start + (around ?? before).length, start + (around ?? before).length);
+  notifyInput(textarea);
 }
 
-function typed(area, sign) {
-  const before = area.value.slice(0, area.selectionStart);
+function insertSign(textarea, sign) {
+  const before = textarea.value.slice(0, textarea.selectionStart);
   const space = /(^|\s)$/.test(before) ? "" : " ";
-  area.setRangeText(space + sign, area.selectionStart, area.selectionEnd, "end");
-  changed(area);
+  textarea.setRangeText(space + sign, textarea.selectionStart, textarea.selectionEnd, "end");
+  notifyInput(textarea);
 }
 
-function previewing(form, place) {
+function showPreviews(form, preview) {
   for (const button of form.querySelectorAll("[data-preview-button]")) {
     button.addEventListener("click", async (event) => {
       event.preventDefault();
@@ -41,9 +43,11 @@ function previewing(form, place) {
         const answer = await fetch(button.formAction, { method: "POST", body: data });
         if (!answer.ok) throw new Error(answer.status);
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-        place.replaceChildren(...page.querySelectorAll("main .notice, main [data-preview]"));
-        place.hidden = false;
-        place.scrollIntoView({ block: "nearest" });
+        preview.replaceChildren(...page.querySelectorAll("main .notice, main [data-preview]"));
+        preview.hidden = false;
+        preview.scrollIntoView({ block: "nearest" });
+        // Its text is too long for a status: screen readers begin to read where the focus is.
+        preview.focus({ preventScroll: true });
       } catch {
         button.dataset.previewButton = "plain";
         form.requestSubmit(button);
@@ -52,7 +56,7 @@ function previewing(form, place) {
   }
 }
 
-function drafting(form, area) {
+function saveDrafts(form) {
   const status = form.querySelector("[data-draft-status]");
   let timer;
   let sending;
@@ -72,7 +76,7 @@ function drafting(form, area) {
       const answer = await fetch(form.dataset.drafts, { method: "POST", body: data, signal: sending.signal, redirect: "error" });
       if (answer.ok && isWritten && status) status.textContent = status.dataset.saved;
     } catch {
-      // No connection just now: the next letters try again.
+      // The connection failed: the next input tries again.
     }
   };
   form.addEventListener("input", (event) => {
@@ -90,21 +94,22 @@ function drafting(form, area) {
   });
 }
 
-for (const area of document.querySelectorAll("textarea[data-writing]")) {
+for (const textarea of document.querySelectorAll("textarea[data-writing]")) {
   const template = document.querySelector("template[data-toolbar]");
   if (!template) continue;
   const parts = template.content.cloneNode(true);
-  const [bar, list, words, place] = parts.children;
-  for (const button of bar.querySelectorAll("button[data-mark]")) {
-    button.addEventListener("click", () => mark(area, MARKS[button.dataset.mark]));
+  const part = (name) => parts.querySelector(`[data-part="${name}"]`);
+  const [toolbar, choices, status, preview] = ["toolbar", "choices", "status", "preview"].map(part);
+  for (const button of toolbar.querySelectorAll("button[data-mark]")) {
+    button.addEventListener("click", () => applyMark(textarea, MARKS[button.dataset.mark]));
   }
-  for (const button of bar.querySelectorAll("button[data-type]")) {
-    button.addEventListener("click", () => typed(area, button.dataset.type));
+  for (const button of toolbar.querySelectorAll("button[data-sign]")) {
+    button.addEventListener("click", () => insertSign(textarea, button.dataset.sign));
   }
-  area.before(bar);
-  area.after(list, words, place);
-  const boardNow = () => area.form.elements.board?.value ?? template.dataset.board;
-  completing(area, list, words, template.dataset.complete, boardNow);
-  previewing(area.form, place);
-  if (area.form.dataset.drafts) drafting(area.form, area);
+  textarea.before(toolbar);
+  textarea.after(choices, status, preview);
+  const currentBoard = () => textarea.form.elements.board?.value ?? template.dataset.board;
+  offerNames(textarea, { list: choices, status, url: template.dataset.complete, currentBoard });
+  showPreviews(textarea.form, preview);
+  if (textarea.form.dataset.drafts) saveDrafts(textarea.form);
 }
