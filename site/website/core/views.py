@@ -124,7 +124,7 @@ def feed(request, name, fmt):
 
 def _too_many(request):
     """Exports have every row: the 429 page where one address has too many made."""
-    return consume_or_429(request, app="allauth.account", action="export", limit_get=True)
+    return consume_or_429(request, action="export", limit_get=True)
 
 
 def _response(request, body: Body, content_type: str):
