@@ -26,7 +26,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connections
+from django.db import connections, transaction
 
 PREFIX = "eit_template_"
 TEMPLATES_KEPT = 8
@@ -180,6 +180,25 @@ class PostgreSQLDatabase(TestDatabase):
 
     def _quoted(self, name: str) -> str:
         return self.connection.ops.quote_name(name)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens to the database inside is taken back at the end."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def rows_of_a_module(django_db_blocker) -> Iterator[None]:
+    """For a fixture of a module: rows that it makes before it yields are there for all tests of the module.
+
+    Each test runs in a transaction inside this one, so what a test changes is taken back when it ends. The rows are
+    shared and objects are not: a fixture hands out keys, or loads what it hands out.
+    """
+    with django_db_blocker.unblock(), undone():
+        yield
 
 
 def of(connection) -> TestDatabase:
