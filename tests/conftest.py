@@ -1,13 +1,25 @@
-"""A hostile house: what is sloppy fails, nothing reaches the network, and a missing service is no excuse in CI."""
+"""A hostile house: what is sloppy fails, nothing reaches the network, and a missing service is no excuse in CI.
+
+The suite runs twice in CI. On SQLite all tests run that need no service. On PostgreSQL, with Redis and Elasticsearch,
+only those run that use the database, the cache or a service: the others take text and return text, and give the same
+result on both. Nobody has to mark them: a test without the fixtures and marks of pytest-django cannot reach the
+database, and here it cannot reach the cache either.
+
+`pytest --shuffle 7` runs the tests in the order of that seed. The order is free: a test that commits leaves the
+database as it found it, and the examples of hypothesis are the same in every run (`--hypothesis-profile explore`
+looks for new ones).
+"""
 
 import os
+import random
 import shutil
 import socket
 
 import pytest
 from django.conf import settings
 from django.core import mail
-from django.core.cache import cache
+from django.core.cache import DEFAULT_CACHE_ALIAS, cache, caches
+from django.core.cache.backends.base import BaseCache
 from django.db import connection
 from django.template import engines
 from django.test import TransactionTestCase
@@ -15,13 +27,13 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from tests import database
-from tests.testing import StrictClient, UndefinedVariable
+from tests.testing import StrictClient, UndefinedVariable, uses_services
 
 IN_CI = bool(os.environ.get("CI"))
-if not IN_CI:  # where hypothesis has a profile of its own
-    # How long an example takes depends on what else the machine does.
-    hypothesis_settings.register_profile("here", deadline=None)
-    hypothesis_settings.load_profile("here")
+# How long an example takes depends on what else the machine does.
+hypothesis_settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
+hypothesis_settings.register_profile("explore", deadline=None, max_examples=1000)
+hypothesis_settings.load_profile("repeatable")
 # What a mark stands for: whether it is here, and how to bring it.
 SERVICES = {
     "browser": (lambda: shutil.which("chromium"), "Debian's chromium on the path"),
@@ -45,11 +57,17 @@ def _missing(item) -> list[str]:
     return [how for name, (is_here, how) in SERVICES.items() if name in marks and not is_here()]
 
 
+def pytest_addoption(parser):
+    parser.addoption("--shuffle", metavar="SEED", help="run the tests in a random order, the same for the same seed")
+
+
 def pytest_collection_modifyitems(config, items):
-    """Tests whose service is not here are left out; in CI they stay, and fail."""
-    if IN_CI:
-        return
-    left_out = [item for item in items if _missing(item)]
+    """Leave out tests whose service is not here, unless in CI, where they fail; and what SQLite's run has shown."""
+    left_out = [] if IN_CI else [item for item in items if _missing(item)]
+    if connection.vendor == "postgresql":
+        left_out += [item for item in items if not uses_services(item)]
+    if seed := config.getoption("shuffle"):
+        random.Random(seed).shuffle(items)  # noqa: S311 - an order, no secret
     if left_out:
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
@@ -98,8 +116,28 @@ def _refuse_far_away(host) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache():
-    cache.clear()
+def _empty_cache(request, monkeypatch):
+    if uses_services(request.node):
+        cache.clear()
+    else:
+        monkeypatch.setattr(caches._connections, DEFAULT_CACHE_ALIAS, OutOfReach(), raising=False)
+
+
+@pytest.fixture
+def use_cache():
+    """Names a test that needs the cache and no database, so that it runs on Redis too."""
+
+
+class OutOfReach(BaseCache):
+    """The cache of a test that is run without Redis: it fails the test."""
+
+    def __init__(self):
+        super().__init__({})
+
+    def _refuse(self, *args, **kwargs):
+        pytest.fail("this test uses the cache: it needs the fixture use_cache (or db)")
+
+    add = get = set = touch = delete = clear = has_key = _refuse
 
 
 @pytest.fixture(autouse=True)

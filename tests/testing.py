@@ -1,5 +1,6 @@
 """What tests share: a client that refuses sloppy pages, and query counts that say what was asked."""
 
+import signal
 import sys
 from contextlib import contextmanager
 
@@ -15,6 +16,15 @@ from django.test.utils import CaptureQueriesContext
 from tests.markup import faults
 
 OWN_TEMPLATES = str(settings.ROOT / "templates")
+
+
+def uses_services(item) -> bool:
+    """Whether the test may reach the database, the cache or a server of its own."""
+    marks = {mark.name for mark in item.iter_markers()}
+    return bool(
+        marks & {"django_db", "browser", "postgres", "elasticsearch"}
+        or {"db", "transactional_db", "live_server", "use_cache"} & set(item.fixturenames)
+    )
 
 
 class StrictClient(Client):
@@ -82,6 +92,26 @@ def _node_of_ours() -> Node | None:
             return node if str(node.origin).startswith(OWN_TEMPLATES) else None
         frame = frame.f_back
     return None
+
+
+@contextmanager
+def no_runaway(seconds: float = 20):
+    """Fails the test when the block takes more than so many seconds of CPU.
+
+    What takes time in proportion to its input needs a second or two for the longest text; what backtracks needs
+    hours. The limit only has to tell these apart, so it does not depend on what else the machine does.
+    """
+
+    def stop(signum, frame):
+        pytest.fail("the work grows faster than its input")
+
+    previous = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, previous)
 
 
 @contextmanager
