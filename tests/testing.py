@@ -1,5 +1,6 @@
 """What tests share: a client that refuses sloppy pages, and query counts that say what was asked."""
 
+import os
 import signal
 import sys
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 
 from tests.markup import faults
+from tests.statement_counts import COUNTS, update
 
 OWN_TEMPLATES = str(settings.ROOT / "templates")
 
@@ -115,9 +117,15 @@ def no_runaway(seconds: float = 20):
 
 
 @contextmanager
-def statements(number: int):
-    """Exactly `number` SQL statements, or a failure that lists them."""
+def statements(name: str, *, plus: int = 0):
+    """As many SQL statements as the table says of `name`, and `plus`; or a failure that lists them."""
     with CaptureQueriesContext(connection) as captured:
         yield
+    number = update(name, len(captured) - plus) if updates_statements() else COUNTS[name]
     listing = "\n".join(query["sql"][:200] for query in captured)
-    assert len(captured) == number, f"{len(captured)} statements, not {number}:\n{listing}"
+    expected = number + plus
+    assert len(captured) == expected, f"{name}: {len(captured)} statements, not {expected}:\n{listing}"
+
+
+def updates_statements() -> bool:
+    return bool(os.environ.get("UPDATE_STATEMENTS"))

@@ -17,9 +17,6 @@ from website.watch.models import WatchNotePage
 
 pytestmark = pytest.mark.django_db
 
-INDEX_PAGE = 3
-# The row, its parts, and of each list its newest with what their cards show.
-TERRITORY_PAGE = 35
 PAGES = (SheetPage, ApproachPage, EventPage, NewsPage, WatchNotePage, ToolPage, AlbumPage, AnswerPage)
 
 
@@ -32,7 +29,7 @@ def test_the_index_takes_the_same_statements_however_many_there_are(site, client
     for _ in range(number):
         TerritoryFactory()
     client.get("/fr/territoires/")
-    with statements(INDEX_PAGE):
+    with statements("territories: the index"):
         response = client.get("/fr/territoires/")
     assert len(links(response.content.decode())) == number
 
@@ -47,7 +44,7 @@ def test_a_territory_takes_the_same_statements_however_much_there_is(site, clien
         for model in PAGES:
             make_page(model, territories=[colmar], themes=Theme.objects.all()[:2])
     client.get("/fr/territories/colmar/")
-    with statements(TERRITORY_PAGE):
+    with statements("territories: a territory"):
         response = client.get("/fr/territories/colmar/")
     assert response.content.decode().count('<article class="card') == number * (len(PAGES) + 2)
 

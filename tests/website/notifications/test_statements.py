@@ -23,7 +23,7 @@ def test_a_batch_of_digests_takes_as_many_and_two_for_each_mail(news, follows, d
     for number in range(rows):
         follows(*readers, target=news(f"Titre {number}"), reason_object=Theme.objects.all()[number])
     ContentType.objects.get_for_models(NewsPage, Theme)
-    with statements(14 + 2 * people):
+    with statements("notifications: a batch of digests", plus=2 * people):
         assert deliver() == people
     assert mailoutbox[0].body.count("\n* ") == rows
 
@@ -32,7 +32,7 @@ def test_a_batch_of_digests_takes_as_many_and_two_for_each_mail(news, follows, d
 def test_telling_many_takes_one(news, number):
     page = news()
     people = [UserFactory() for _ in range(number)]
-    with statements(1):
+    with statements("notifications: recipient many"):
         notify([Recipient(person, is_direct=False) for person in people], "tidings", page, at_once=False)
 
 
@@ -45,7 +45,7 @@ def test_the_page_and_the_menu_take_as_many_however_much_was_told(client, news, 
         notify([reason_kind], "tidings", news(f"Titre {i}"))
         notify([reader], "member-message", sender="A", subject="B", message="x", reply_to="a@b.c")
     client.get("/en/my/notifications/")
-    with statements(10):
+    with statements("notifications: the page"):
         assert client.get("/en/my/notifications/").status_code == 200
 
 
@@ -60,7 +60,7 @@ def test_only_one_batch_of_people_is_held_at_once(news, mailoutbox, monkeypatch)
         for batch, pks in enumerate(write_digests(MONDAY_SEVEN), start=1):
             # The next batch is not read before this one was asked for, and what is sent is read by these keys alone.
             assert [len(pks), Digest.objects.count() - before] == [10, 10 * batch]
-            with statements(4 + 2 * 10):
+            with statements("notifications: sending a batch of digests", plus=2 * 10):
                 assert send_digests(pks) == 10
         assert batch == number // 10
     assert len(mailoutbox) == 40
