@@ -52,7 +52,7 @@ demo: $(VENV)/translated
 	@exec env $(DEV) $(BIN)/gunicorn website.wsgi --bind 127.0.0.1:$(PORT) --threads 4 --log-level warning
 
 test: $(VENV)/ready-dev $(VENV)/translated
-	@$(BIN)/pytest -q --numprocesses auto -m "not browser and not postgres and not elasticsearch"
+	@$(BIN)/pytest -q --numprocesses auto --dist worksteal -m "not browser and not postgres and not elasticsearch"
 
 browser: $(VENV)/ready-dev $(VENV)/translated
 	@command -v chromium >/dev/null || { echo "Chromium is missing: on Debian, apt-get install chromium."; exit 1; }
