@@ -13,12 +13,13 @@ BENCH = DJANGO_SETTINGS_MODULE=website.settings.production BASE_URL=https://loca
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(32))')
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix messages browser bench pictures lock audit
+.PHONY: help demo test check fix messages browser bench pictures lock audit report
 
 help: ## what there is to do
 	@echo "make demo      the site with its demo content at http://localhost:$(PORT) (PORT=8080 for another)"
 	@echo "make test      every test that needs no server"
 	@echo "make check     style, layers, templates, migrations, translations, security"
+	@echo "make report    how long the files are; it fails on nothing"
 	@echo "make audit     known vulnerabilities of the locked packages; fails where they cannot be looked up"
 	@echo "make fix       what make check can mend by itself"
 	@echo "make messages  the catalogues of site/website/locale, brought up to date with the code"
@@ -51,7 +52,7 @@ demo: $(VENV)/translated
 	@exec env $(DEV) $(BIN)/gunicorn website.wsgi --bind 127.0.0.1:$(PORT) --threads 4 --log-level warning
 
 test: $(VENV)/ready-dev $(VENV)/translated
-	@$(BIN)/pytest -q --numprocesses auto -m "not browser and not postgres and not elasticsearch"
+	@$(BIN)/pytest -q --numprocesses auto --dist worksteal -m "not browser and not postgres and not elasticsearch"
 
 browser: $(VENV)/ready-dev $(VENV)/translated
 	@command -v chromium >/dev/null || { echo "Chromium is missing: on Debian, apt-get install chromium."; exit 1; }
@@ -72,6 +73,9 @@ check: $(VENV)/ready-dev $(VENV)/translated
 	@$(BIN)/bandit --quiet --recursive --severity-level medium --configfile pyproject.toml site community experiences
 	@$(BIN)/python manage.py check --fail-level WARNING
 	@$(BIN)/python manage.py makemigrations --check --dry-run --verbosity 0 || { echo "A model has changed without its migration: manage.py makemigrations."; exit 1; }
+
+report: $(VENV)/ready
+	@$(BIN)/python -m tests.report
 
 audit: $(VENV)/ready-dev
 	@$(BIN)/pip-audit --strict --require-hashes --disable-pip --progress-spinner off --requirement requirements.txt \

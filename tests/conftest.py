@@ -1,25 +1,40 @@
-"""A hostile house: what is sloppy fails, nothing reaches the network, and a missing service is no excuse in CI."""
+"""A hostile house: what is sloppy fails, nothing reaches the network, and a missing service is no excuse in CI.
 
+The suite runs twice in CI. On SQLite all tests run that need no service. On PostgreSQL, with Redis and Elasticsearch,
+only those run that use the database, the cache or a service: the others take text and return text, and give the same
+result on both. Nobody has to mark them: a test without the fixtures and marks of pytest-django cannot reach the
+database, and here it cannot reach the cache either.
+
+`pytest --shuffle 7` runs the tests in the order of that seed. The order is free: a test that commits leaves the
+database as it found it, and the examples of hypothesis are the same in every run (`--hypothesis-profile explore`
+looks for new ones).
+"""
+
+import gc
 import os
+import random
 import shutil
 import socket
 
 import pytest
 from django.conf import settings
 from django.core import mail
-from django.core.cache import cache
+from django.core.cache import DEFAULT_CACHE_ALIAS, cache, caches
+from django.core.cache.backends.base import BaseCache
 from django.db import connection
 from django.template import engines
+from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
-from tests.testing import StrictClient, UndefinedVariable
+from tests import database
+from tests.testing import StrictClient, UndefinedVariable, uses_services
 
 IN_CI = bool(os.environ.get("CI"))
-if not IN_CI:  # where hypothesis has a profile of its own
-    # How long an example takes depends on what else the machine does.
-    hypothesis_settings.register_profile("here", deadline=None)
-    hypothesis_settings.load_profile("here")
+# How long an example takes depends on what else the machine does.
+hypothesis_settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
+hypothesis_settings.register_profile("explore", deadline=None, max_examples=1000)
+hypothesis_settings.load_profile("repeatable")
 # What a mark stands for: whether it is here, and how to bring it.
 SERVICES = {
     "browser": (lambda: shutil.which("chromium"), "Debian's chromium on the path"),
@@ -43,14 +58,27 @@ def _missing(item) -> list[str]:
     return [how for name, (is_here, how) in SERVICES.items() if name in marks and not is_here()]
 
 
+def pytest_addoption(parser):
+    parser.addoption("--shuffle", metavar="SEED", help="run the tests in a random order, the same for the same seed")
+
+
 def pytest_collection_modifyitems(config, items):
-    """Tests whose service is not here are left out; in CI they stay, and fail."""
-    if IN_CI:
-        return
-    left_out = [item for item in items if _missing(item)]
+    """Leave out tests whose service is not here, unless in CI, where they fail; and what SQLite's run has shown."""
+    left_out = [] if IN_CI else [item for item in items if _missing(item)]
+    if connection.vendor == "postgresql":
+        left_out += [item for item in items if not uses_services(item)]
+    if seed := config.getoption("shuffle"):
+        random.Random(seed).shuffle(items)  # noqa: S311 - an order, no secret
     if left_out:
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_collection_finish(session):
+    """What is imported and collected stays: looking through it again and again takes a twentieth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def pytest_runtest_setup(item):
@@ -96,8 +124,28 @@ def _refuse_far_away(host) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache():
-    cache.clear()
+def _empty_cache(request, monkeypatch):
+    if uses_services(request.node):
+        cache.clear()
+    else:
+        monkeypatch.setattr(caches._connections, DEFAULT_CACHE_ALIAS, OutOfReach(), raising=False)
+
+
+@pytest.fixture
+def use_cache():
+    """Names a test that needs the cache and no database, so that it runs on Redis too."""
+
+
+class OutOfReach(BaseCache):
+    """The cache of a test that is run without Redis: it fails the test."""
+
+    def __init__(self):
+        super().__init__({})
+
+    def _refuse(self, *args, **kwargs):
+        pytest.fail("this test uses the cache: it needs the fixture use_cache (or db)")
+
+    add = get = set = touch = delete = clear = has_key = _refuse
 
 
 @pytest.fixture(autouse=True)
@@ -127,33 +175,26 @@ def _mail_stays_in_the_family():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker, django_db_keepdb, request):
-    """Every test starts from the database as `set_up_site` leaves it: made once, not once per test."""
-    from website.home.actions import set_up_site
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker, django_db_createdb):
+    """Every test starts from a copy of the database as `set_up_site` leaves it: see `tests/database.py`.
 
-    some_commit = any(_commits(item) for item in request.session.items)
+    A test that commits leaves such a copy behind as well, so no test depends on what ran before.
+    """
+    test_database = database.of(connection)
     with django_db_blocker.unblock():
-        set_up_site("testserver")
-        cache.clear()
-        if some_commit:
-            connection._test_serialized_contents = connection.creation.serialize_db_to_string()
-    yield
-    if some_commit and django_db_keepdb:
-        with django_db_blocker.unblock():
-            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
-
-
-def _commits(item) -> bool:
-    mark = item.get_closest_marker("django_db")
-    return bool(mark and mark.kwargs.get("transaction")) or "transactional_db" in item.fixturenames
+        test_database.set_up(rebuild=django_db_createdb)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: test_database.reset())
+        yield
+    with django_db_blocker.unblock():
+        test_database.drop()
 
 
 @pytest.fixture
-def site(db, django_db_serialized_rollback):
+def site(db):
     """The languages' trees, vocabularies, groups and workflow, as after `set_up_site`.
 
-    They are in every test's database; naming the fixture says that the test needs them, and brings them back
-    after a test that really committed.
+    They are in every test's database; naming the fixture says that the test needs them.
     """
 
 

@@ -1,6 +1,7 @@
 """Everyone gets in where they belong, and nowhere else: every route, as every role, for one's own and others' things."""
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +26,7 @@ from tests.access import (
     TABLE,
     Row,
 )
+from tests.database import rows_of_a_module, undone
 from tests.factories.events import make_event
 from tests.factories.forum import make_board, make_post, make_topic
 from tests.factories.knowledge import make_provenance, make_talk
@@ -33,7 +35,8 @@ from tests.factories.pages import make_page
 from tests.factories.people import MemberFactory, UserFactory
 from tests.factories.topics import OrganisationFactory, TerritoryFactory
 from tests.routes import routes
-from tests.testing import read_to_the_end
+from tests.testing import StrictClient, read_to_the_end
+from website.accounts.models import User
 from website.core.forms.files import checked
 from website.core.models import CreditedDocument, CreditedImage
 from website.news.models import NewsPage
@@ -358,47 +361,65 @@ class Things:
         return reverse("account_confirm_email", args=["MQ:spoilt"])
 
 
-@pytest.fixture
-def people(site):
-    """`people(role, relation)`: who asks, and whom the thing belongs to."""
+class People:
+    """Somebody of each role and whom things belong to; loaded afresh each time, as nothing noted on them is shared."""
 
-    def make(role: str, relation: str):
-        firm = OrganisationFactory(name="Serres du Ried")
-        groups = [GROUPS[role]] if role in GROUPS else []
-        user = None
-        if role != "visitor":
-            user = MemberFactory(
-                user=UserFactory(groups=groups, is_superuser=role == "administrator"), organisation=firm
-            ).user
-        if relation == "own" and user:
-            return user, user
-        organisation = firm if relation == "colleague" else OrganisationFactory(name="Aciérie du Rhin")
-        return user, MemberFactory(user=UserFactory(groups=["Members"]), organisation=organisation).user
+    def __init__(self):
+        firm, other = OrganisationFactory(name="Serres du Ried"), OrganisationFactory(name="Aciérie du Rhin")
+        self._roles = {role: self._member(firm, [GROUPS[role]]) for role in GROUPS}
+        self._roles["administrator"] = self._member(firm, [], is_superuser=True)
+        self._owners = {"colleague": self._member(firm, ["Members"]), "stranger": self._member(other, ["Members"])}
 
-    return make
+    @staticmethod
+    def _member(organisation, groups, **fields) -> int:
+        return MemberFactory(user=UserFactory(groups=groups, **fields), organisation=organisation).user.pk
+
+    def of(self, role: str) -> User | None:
+        return None if role == "visitor" else User.objects.get(pk=self._roles[role])
+
+    def owner(self, relation: str) -> User:
+        return User.objects.get(pk=self._owners[relation])
 
 
-def address(row: Row, things: Things, owner) -> str:
+@pytest.fixture(scope="module")
+def people(django_db_setup, django_db_blocker):
+    with rows_of_a_module(django_db_blocker):
+        yield People()
+
+
+def address(row: Row, owner) -> str:
     if not row.thing:
         return next(route for route in routes() if route.name == row.route).path() or f"/{row.route}"
-    make = getattr(things, row.thing)
+    make = getattr(Things(), row.thing)
     return make(owner, row.route) if row.thing == "sheet_draft" else make(owner)
 
 
-@pytest.mark.parametrize("role", ROLES)
+def ask(user: User | None, row: Row, url: str) -> str:
+    cache.clear()
+    client = StrictClient()
+    if user:
+        client.force_login(user)
+    return outcome(getattr(client, row.method)(url))
+
+
+def answers_to_each_role(people: People, row: Row, relation: str) -> str:
+    """In the order of `ROLES`, as the table writes them; what one has done is undone before the next asks."""
+    url = "" if relation == "own" else address(row, people.owner(relation))
+    found = []
+    for role in ROLES:
+        with undone():
+            user = people.of(role)
+            found.append(ask(user, row, url or address(row, user or people.owner("stranger"))))
+    return " ".join(found)
+
+
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.route}-{row.thing}" if row.thing else row.route)
-def test_a_route_answers_as_the_table_says(client, people, row, role):
-    relations = RELATIONS if isinstance(row.expected, dict) else ("stranger",)
-    found, expected = {}, {}
-    for relation in relations:
-        user, owner = people(role, relation)
-        url = address(row, Things(), owner)
-        client.logout()
-        if user:
-            client.force_login(user)
-        found[relation] = outcome(getattr(client, row.method)(url))
-        expected[relation] = row.answer(role, relation)
-    assert found == expected
+def test_a_route_answers_as_the_table_says(people, row):
+    found = {}
+    for relation in RELATIONS if isinstance(row.expected, dict) else ["stranger"]:
+        with undone():
+            found[relation] = answers_to_each_role(people, row, relation)
+    assert found == {relation: " ".join(row.answers(relation)) for relation in found}
 
 
 def test_every_route_of_the_site_is_in_the_table():
@@ -415,7 +436,7 @@ def test_every_entry_of_the_cms_is_in_a_class_of_the_table():
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("role", ["visitor", "member", "partner"])
 def test_whoever_has_no_business_in_the_cms_is_led_to_its_door_everywhere(client, people, role, method):
-    user, _owner = people(role, "stranger")
+    user = people.of(role)
     if user:
         client.force_login(user)
     answered = {}
@@ -430,14 +451,14 @@ def test_whoever_has_no_business_in_the_cms_is_led_to_its_door_everywhere(client
 def test_behind_the_door_visitors_sign_in_and_members_are_told_that_it_is_not_theirs(client, people):
     assert outcome(client.get("/cms/login/")) == "in"
     for role in ("member", "partner"):
-        client.force_login(people(role, "stranger")[0])
+        client.force_login(people.of(role))
         assert outcome(client.get("/cms/login/")) == "403"
 
 
 @pytest.mark.filterwarnings("ignore:Pagination may yield")  # of wagtail-localize's report
 @pytest.mark.parametrize(("role", "position"), [("editor", 0), ("coordinator", 1), ("administrator", 2)])
 def test_each_class_of_the_cms_opens_for_whom_the_table_says(client, people, role, position):
-    client.force_login(people(role, "stranger")[0])
+    client.force_login(people.of(role))
     expected = {name: words.split()[position] for name, (_entry, words) in ADMIN_CLASSES.items()}
     found = {name: outcome(client.get(reverse(entry))) for name, (entry, _words) in ADMIN_CLASSES.items()}
     assert found == expected
@@ -447,6 +468,6 @@ def test_what_was_done_with_accounts_is_the_administrators_to_read(client, peopl
     told = {}
     log(UserFactory(first_name="Odile", last_name="Kestenholz"), "privacy.export", title="Odile Kestenholz")
     for role in ("editor", "coordinator", "administrator"):
-        client.force_login(people(role, "stranger")[0])
+        client.force_login(people.of(role))
         told[role] = "Kestenholz" in client.get(reverse("wagtailadmin_reports:site_history")).content.decode()
     assert told == {"editor": False, "coordinator": False, "administrator": True}

@@ -2,8 +2,10 @@
 
 import socket
 import warnings
+from itertools import count
 
 import pytest
+from django.core.cache import cache
 from django.core.mail import send_mail
 from django.db import transaction
 from django.http import HttpResponse
@@ -12,8 +14,13 @@ from django.template.base import Origin, Template
 from django.test import override_settings
 from django.urls import path
 
+from tests import database
+from tests.factories.people import UserFactory
 from tests.markup import faults
-from tests.testing import OWN_TEMPLATES, StrictClient, UndefinedVariable
+from tests.sources import ROOT
+from tests.testing import OWN_TEMPLATES, StrictClient, UndefinedVariable, no_runaway, uses_services
+from website.accounts.models import User
+from website.home.models import HomePage
 
 PAGE = '<html lang="fr"><head><title>T</title></head><body><main><h1>T</h1>{}</main></body></html>'
 
@@ -155,6 +162,60 @@ def test_the_client_refuses_a_page_without_a_policy():
 def test_the_client_runs_what_waits_for_the_commit(mailoutbox):
     StrictClient().get("/committing/")
     assert [message.subject for message in mailoutbox] == ["Vu"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("run", ["first", "second"])
+def test_a_test_that_commits_leaves_the_database_as_it_found_it(run):
+    assert [User.objects.count(), HomePage.objects.count()] == [0, 4]
+    UserFactory()
+    HomePage.objects.first().delete()
+
+
+def test_each_change_of_a_source_asks_for_another_template(tmp_path):
+    def write(name: str, text: str) -> str:
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+        return database._digest([], sorted(database._sources(tmp_path)))
+
+    first = write("news/models.py", "a = 1")
+    assert write("news/static/news.css", "p {}") == first
+    assert write("news/models.py", "a = 2") != first
+    assert write("news/models.py", "a = 1") == first
+    assert write("news/actions.py", "") != first
+
+
+def test_a_test_without_a_service_runs_once(request):
+    assert not uses_services(request.node)
+    with pytest.raises(pytest.fail.Exception, match="this test uses the cache"):
+        cache.get("x")
+    with pytest.raises(RuntimeError, match="Database access not allowed"):
+        User.objects.count()
+    # What is left out on PostgreSQL has no mark that the run on SQLite leaves out.
+    assert '-m "not browser and not postgres and not elasticsearch"' in (ROOT / "Makefile").read_text()
+
+
+@pytest.mark.django_db
+def test_a_test_that_uses_the_database_runs_on_both(request):
+    assert uses_services(request.node)
+
+
+def test_a_test_that_uses_the_cache_runs_on_both(request, use_cache):
+    assert uses_services(request.node)
+    cache.set("x", 1)
+    assert cache.get("x") == 1
+
+
+@pytest.mark.parametrize("mark", ["browser", "postgres", "elasticsearch"])
+def test_a_test_of_a_service_runs_with_it(request, mark):
+    request.node.add_marker(mark)
+    assert uses_services(request.node)
+
+
+def test_what_runs_away_is_stopped():
+    with pytest.raises(pytest.fail.Exception, match="grows faster"), no_runaway(seconds=0.01):
+        sum(number for number in count())
 
 
 @pytest.mark.parametrize("host", ["far.example.com", "93.184.216.34"])

@@ -1,5 +1,7 @@
 """What tests share: a client that refuses sloppy pages, and query counts that say what was asked."""
 
+import os
+import signal
 import sys
 from contextlib import contextmanager
 
@@ -13,8 +15,18 @@ from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 
 from tests.markup import faults
+from tests.statement_counts import COUNTS, update
 
 OWN_TEMPLATES = str(settings.ROOT / "templates")
+
+
+def uses_services(item) -> bool:
+    """Whether the test may reach the database, the cache or a server of its own."""
+    marks = {mark.name for mark in item.iter_markers()}
+    return bool(
+        marks & {"django_db", "browser", "postgres", "elasticsearch"}
+        or {"db", "transactional_db", "live_server", "use_cache"} & set(item.fixturenames)
+    )
 
 
 class StrictClient(Client):
@@ -91,13 +103,39 @@ def versions(*models) -> list:
 
 
 @contextmanager
-def statements(number: int):
-    """Exactly `number` SQL statements, or a failure that lists them.
+def no_runaway(seconds: float = 20):
+    """Fails the test when the block takes more than so many seconds of CPU.
+
+    What takes time in proportion to its input needs a second or two for the longest text; what backtracks needs
+    hours. The limit only has to tell these apart, so it does not depend on what else the machine does.
+    """
+
+    def stop(signum, frame):
+        pytest.fail("the work grows faster than its input")
+
+    previous = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, previous)
+
+
+@contextmanager
+def statements(name: str, *, plus: int = 0):
+    """As many SQL statements as the table says of `name`, and `plus`; or a failure that lists them.
 
     Versions of tables that the test has written to are raised before, as a commit would.
     """
     connection.content.raise_versions()
     with CaptureQueriesContext(connection) as captured:
         yield
+    number = update(name, len(captured) - plus) if updates_statements() else COUNTS[name]
     listing = "\n".join(query["sql"][:200] for query in captured)
-    assert len(captured) == number, f"{len(captured)} statements, not {number}:\n{listing}"
+    expected = number + plus
+    assert len(captured) == expected, f"{name}: {len(captured)} statements, not {expected}:\n{listing}"
+
+
+def updates_statements() -> bool:
+    return bool(os.environ.get("UPDATE_STATEMENTS"))

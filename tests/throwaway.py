@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @contextmanager
 def throwaway_site(*, with_demo: bool = False):
-    """Django on the tests' settings and an empty SQLite in memory, with the site's trees and, if asked, its demo."""
+    """Django on the tests' settings and a SQLite in memory, with the site's trees and, if asked, its demo."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "website.settings.test"
     os.environ.pop("DATABASE_URL", None)
     sys.path[:0] = [str(ROOT / "site"), str(ROOT)]
@@ -20,15 +20,13 @@ def throwaway_site(*, with_demo: bool = False):
     django.setup()
     from django.db import connection
 
+    from tests import database
     from website.demo.actions import load_demo
-    from website.home.actions import set_up_site
 
     setup_test_environment(debug=False)
-    connection.creation.create_test_db(verbosity=0)
+    database.of(connection).set_up()
     if with_demo:
         load_demo("testserver", 80)
-    else:
-        set_up_site("testserver")
     yield
     connection.close()
     teardown_test_environment()

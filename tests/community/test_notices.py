@@ -56,7 +56,7 @@ def test_many_are_asked_about_in_as_many_statements(coordinator, number):
     rows = list(Notification.objects.select_related("recipient"))
     prefetch_for_lines(rows[:1])
     rows = list(Notification.objects.select_related("recipient", "target_type"))
-    with statements(5):
+    with statements("notices of joining"):
         prefetch_for_lines(rows)
         assert len(still_relevant(rows)) == 2 * number
 

@@ -227,7 +227,7 @@ def test_what_is_told_takes_as_many_statements_for_many_questions(client, reader
         ask_expert(asker, make_question(), odile)
     client.force_login(odile.user)
     client.get("/en/my/notifications/")
-    with statements(14):
+    with statements("experts: what is told of questions"):
         assert len(texts(client.get("/en/my/notifications/"), "h3")) == number
 
 
@@ -237,7 +237,7 @@ def test_the_page_takes_as_many_statements_for_many_who_can_help(client, reader,
         make_expert("water")
     topic = make_question()
     client.get(address(topic))
-    with statements(24):
+    with statements("experts: the page of a question"):
         assert len(offered(client, topic)) == number
 
 

@@ -252,8 +252,8 @@ def test_a_topic_without_themes_and_territories_has_nobody(reader):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("audience", "expected"), [("public", 12), ("group", 15)])
-def test_the_statements_do_not_grow_with_those_who_can_help(reader, number, audience, expected):
+@pytest.mark.parametrize("audience", ["public", "group"])
+def test_the_statements_do_not_grow_with_those_who_can_help(reader, number, audience):
     board, alsace = make_board(audience), TerritoryFactory()
     BoardMember.objects.create(board=board, user=reader)
     for i in range(number):
@@ -269,6 +269,6 @@ def test_the_statements_do_not_grow_with_those_who_can_help(reader, number, audi
     question = make_question(reader, board, themes=["water", "energy"], territories=[alsace])
     who_can_help(question, reader)
     topic = Topic.objects.select_related("board").get(pk=question.pk)
-    with statements(expected):
+    with statements(f"experts: ranking on a {audience} board"):
         offered = who_can_help(topic, reader)
     assert len(offered) == min(5, 2 * number)

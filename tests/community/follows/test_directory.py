@@ -322,15 +322,15 @@ def test_what_is_new_takes_the_same_statements_however_many_follow_however_many_
             make_follow(FollowedList("members", query))
             make_follow(FollowedList("organisations", query))
     list(all_sections())
-    with statements(7):
+    with statements("lists followed: a change of an entry"):
         entries.remember_lists(somebody)
     assert len(somebody.lists_before) == number
     somebody.lists_before = set()
     entries.notify_of_member(somebody)
     Notification.objects.all().delete()
-    with statements(10):
+    with statements("lists followed: a change that many hear of"):
         entries.notify_of_member(somebody)
-    with statements(9):
+    with statements("lists followed: the same change again"):
         entries.notify_of_organisation(firm)
     assert sum(told().values()) == 2 * number * number
 
@@ -347,7 +347,7 @@ def test_what_is_said_of_many_takes_the_same_statements(entry, number):
     assert len(rows) == 2 * number * number
     with translation.override("en"):
         list(all_sections())
-        with statements(17):
+        with statements("lists followed: what is said of many"):
             prefetch_for_lines(rows)
             assert len(still_relevant(rows)) == len(rows)
             assert len({line_for(row).title for row in rows}) > 0
@@ -355,6 +355,6 @@ def test_what_is_said_of_many_takes_the_same_statements(entry, number):
 
 def test_where_nobody_follows_a_list_a_change_costs_next_to_nothing(entry):
     somebody = join(**entry)
-    with statements(4):
+    with statements("lists followed: a change that nobody follows"):
         entries.remember_lists(somebody)
         entries.notify_of_member(somebody)

@@ -45,7 +45,7 @@ def page(site, number):
 
 def test_a_publication_takes_the_same_statements_however_many_are_told(page, number):
     people = number * number * 3
-    with statements(18):
+    with statements("follows: a publication"):
         notifying.notify_of_publication(page, set())
     assert Notification.objects.count() == people
 
@@ -53,14 +53,14 @@ def test_a_publication_takes_the_same_statements_however_many_are_told(page, num
 def test_a_change(page, number):
     for _ in range(number):
         make_follow(page)
-    with statements(9):
+    with statements("follows: a change"):
         notifying.notify_of_change(page, set())
 
 
 def test_followers_of_many_things(page, number):
     things = [*Theme.objects.all(), FollowedList("news", "theme=water"), *MemberFactory.create_batch(number), page]
     make_follow(page)
-    with statements(4):
+    with statements("follows: followers of many things"):
         assert len(followers_of(things)) >= number
 
 
@@ -69,7 +69,7 @@ def test_the_rows_that_may_still_be_told_and_what_is_said_of_them(page, number):
         topics = {"themes": page.themes.all(), "territories": page.territories.all()}
         notifying.notify_of_publication(make_page(NewsPage, title=f"Chaleur {other}", **topics), set())
     rows = list(Notification.objects.all())
-    with translation.override("en"), statements(10):
+    with translation.override("en"), statements("follows: the rows that may still be told"):
         assert len(still(rows)) == len(rows) > number
         assert len([(line(row), notice_thread(row), list_id(row)) for row in rows]) == len(rows)
 
@@ -88,16 +88,16 @@ def test_the_page_of_what_i_follow(site, client, number):
             make_follow(thing, reader)
     client.force_login(reader)
     client.get("/en/my/follows/")
-    with statements(20):
+    with statements("follows: the page of what I follow"):
         client.get("/en/my/follows/")
 
 
 def test_the_button_costs_visitors_nothing_and_members_two_statements(site, client):
     page = make_page(NewsPage, language="en")
     client.get(page.url)
-    with statements(6):
+    with statements("follows: the button for a visitor"):
         client.get(page.url)
     client.force_login(UserFactory())
     client.get(page.url)
-    with statements(14):
+    with statements("follows: the button for a member"):
         client.get(page.url)

@@ -10,7 +10,6 @@ from website.topics.models import Language
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/en/exchange/?readable=on"
-MEMBER_STATEMENTS = 15
 
 
 @pytest.fixture
@@ -74,6 +73,6 @@ def test_it_takes_one_statement_more_however_many_languages_and_topics_there_are
         make_topic(MemberFactory().user, board, language=code)
     client.force_login(MemberFactory(languages=languages(*("de", "nl", "en")[:number])).user)
     client.get(f"/en/exchange/?board={board.slug}&readable=on")
-    with statements(MEMBER_STATEMENTS):
+    with statements("forum: the list in my languages"):
         page = client.get(f"/en/exchange/?board={board.slug}&readable=on")
     assert len(texts(page, "article")) == number

@@ -247,13 +247,13 @@ def test_names_take_two_statements_however_many_there_are(client, writer, number
         said = make_post(person, topic, "Plates.")
         add_post(writer, topic, f"> #post-{said.pk}\n>\n> Plates.\n\nThank you, @person-{place}")
     rows = Post.objects.filter(topic=topic).select_related("topic__board").as_seen_at(Visibility.PUBLIC)
-    with statements(3):
+    with statements("forum: posts that name people"):
         assert sum("wrote:" in post.html and "@Camille" in post.html for post in rows) == number
 
 
 def test_what_names_nobody_takes_no_statement_for_it(writer):
     topic = make_topic(writer)
-    with statements(1):
+    with statements("forum: posts that name nobody"):
         list(Post.objects.filter(topic=topic).as_seen_at(Visibility.PUBLIC))
 
 

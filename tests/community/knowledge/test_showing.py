@@ -164,11 +164,11 @@ def test_a_visitor_of_a_text_asks_one_more_statement_and_first_a_few(site, clien
     page = publish(provenance)
     address = address_of(page)
     client.get(address)
-    with statements(4):
+    with statements("knowledge: a text, kept"):
         client.get(address)
     cache.clear()
     client.get("/en/accounts/login/")
-    with statements(16):
+    with statements("knowledge: a text, first"):
         client.get(address)
 
 
@@ -179,11 +179,11 @@ def test_a_topic_asks_as_much_with_three_texts_as_with_one(site, client, number)
         publish(make_provenance(topic=topic))
     address = f"/en/discussions/{topic.pk}/"
     client.get(address)
-    with statements(2):
+    with statements("knowledge: a topic with texts, kept"):
         client.get(address)
     client.force_login(topic.author)
     client.get(address)
-    with statements(21):
+    with statements("knowledge: a topic with texts, for a member"):
         client.get(address)
 
 
@@ -193,11 +193,11 @@ def test_my_lists_ask_as_much_with_three_as_with_one(site, client, number):
     provenances = [make_provenance(topic=make_talk(None, people)) for _ in range(number)]
     client.force_login(people[0])
     client.get("/en/my/contributions/")
-    with statements(7):
+    with statements("knowledge: my texts"):
         client.get("/en/my/contributions/")
     client.force_login(provenances[0].creator)
     client.get(f"/en/my/knowledge/{provenances[0].pk}/")
-    with statements(8):
+    with statements("knowledge: my contributions"):
         client.get(f"/en/my/knowledge/{provenances[0].pk}/")
 
 

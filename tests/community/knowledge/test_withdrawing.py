@@ -209,8 +209,8 @@ def test_the_list_and_what_is_told_ask_for_all_at_once(site, editor, client, num
         answer_contribution(person, contribution_of(provenance, person), Consent.UNNAMED)
     client.force_login(editor)
     client.get("/en/my/knowledge/")
-    with statements(8):
+    with statements("knowledge: the list of what I look after"):
         assert labels_on(client.get("/en/my/knowledge/")) == ["Something has to go", "Online"] * number
     rows = list(Notification.objects.filter(recipient=editor, kind="contribution-withdrawn"))
-    with statements(4):
+    with statements("knowledge: what is told of withdrawals"):
         assert len([said for said in site_entries(rows, editor) if said["line"]]) == number

@@ -12,7 +12,6 @@ from website.topics.models import Language, Sector, Territory, Theme
 pytestmark = pytest.mark.django_db
 
 # What is counted once the sections and the addresses of sites are in memory.
-LIST_OF_ORGANISATIONS, LIST_OF_PEOPLE = 8, 9
 
 
 def names(response):
@@ -33,7 +32,7 @@ def test_the_list_of_organisations_takes_the_same_statements_however_long_it_is(
     for _ in range(number):
         OrganisationFactory(territory=TerritoryFactory(), sector=sector, languages=languages)
     client.get("/fr/annuaire/")
-    with statements(LIST_OF_ORGANISATIONS):
+    with statements("directory: the list of organisations"):
         response = client.get("/fr/annuaire/")
     assert len(names(response)) == number
 
@@ -44,7 +43,7 @@ def test_the_list_of_people_takes_the_same_statements_however_long_it_is(site, c
         organisation = OrganisationFactory(territory=TerritoryFactory())
         MemberFactory(organisation=organisation, expertise=Theme.objects.all()[:2], languages=Language.objects.all())
     client.get("/fr/annuaire/?who=people")
-    with statements(LIST_OF_PEOPLE):
+    with statements("directory: the list of people"):
         response = client.get("/fr/annuaire/?who=people")
     assert len(names(response)) == number
 

@@ -63,7 +63,7 @@ def test_many_are_asked_about_at_once(board, number):
     for _ in range(number):
         make_report(make_shown_post(board=board))
     told("moderation-case")
-    with statements(7):
+    with statements("notices of moderation"):
         assert len(told("moderation-case")) == 2 * number
 
 

@@ -15,8 +15,6 @@ from website.topics.models import Language, Organisation, Sector
 pytestmark = pytest.mark.django_db
 
 EDIT, PAGE = "/en/organisations/papeterie/edit/", "/en/organisations/papeterie/"
-# The session, the account and its rights; the row with its languages and whether they edit it; what the form offers.
-FORM = 10
 
 
 def actions_of(organisation) -> list[str]:
@@ -152,5 +150,5 @@ def test_the_form_takes_the_same_statements_whatever_is_in_it(site, client, numb
         MemberFactory(organisation=organisation)
     client.force_login(editor)
     client.get(EDIT)
-    with statements(FORM):
+    with statements("organisations: the form"):
         client.get(EDIT)

@@ -17,7 +17,6 @@ pytestmark = pytest.mark.django_db
 
 PATH = "/en/organisations/papeterie/editors/"
 # The session, the account, its rights; the organisation, its editors, and who can be named.
-STATEMENTS = 9
 
 
 @pytest.fixture
@@ -125,5 +124,5 @@ def test_the_page_takes_the_same_statements_however_many_there_are(coordinator, 
     for _ in range(number - 1):
         OrganisationEditor.objects.create(organisation=organisation, user=UserFactory(), named_by=coordinator)
     client.get(PATH)
-    with statements(STATEMENTS):
+    with statements("organisations: the editors"):
         client.get(PATH)

@@ -21,7 +21,6 @@ pytestmark = pytest.mark.django_db
 TAKE_BACK = "Take this proposal back"
 QUEUE = "/en/my/proposals/"
 # The session, the account and its rights; how many, and the page of them with what their cards show.
-QUEUE_STATEMENTS = 8
 
 
 @pytest.fixture
@@ -184,7 +183,7 @@ def test_the_queue_takes_the_same_statements_however_long_it_is(site, client, nu
         make_proposal(organisation, city="Kehl")
     client.force_login(UserFactory(groups=["Coordinators"]))
     client.get(QUEUE)
-    with statements(QUEUE_STATEMENTS):
+    with statements("organisations: the queue of proposals"):
         response = client.get(QUEUE)
     assert len(names(response)) == number
 

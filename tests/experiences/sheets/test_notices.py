@@ -50,7 +50,7 @@ def test_many_are_asked_about_in_as_many_statements(site, number):
         for kind in ("sheet-submitted", "sheet-changes-requested", "sheet-published"):
             tell(UserFactory(groups=["Coordinators"]), kind, make_sheet())
     rows = list(Notification.objects.select_related("recipient", "target_type"))
-    with statements(4):
+    with statements("notices of sheets"):
         prefetch_for_lines(rows)
         assert len(still_relevant(rows)) == number
 

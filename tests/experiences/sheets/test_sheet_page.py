@@ -63,7 +63,7 @@ def test_rendered_for_the_first_time_it_still_takes_under_sixteen(author, client
     client.logout()
     SheetPage.objects.get().latest_revision.publish()
     client.get("/fr/fiches/")
-    with statements(15):
+    with statements("sheets: a sheet, first"):
         client.get("/fr/fiches/chaleur-dune-fonderie/")
 
 

@@ -22,9 +22,9 @@ BLANK = ["", " ", "\t", "\r", "\n", "\r\n", "\u00a0", "\u200b", "\ufeff", "\u202
 DANGEROUS = [f"{blank}{sign}1+1" for blank in BLANK for sign in FORMULA]
 
 
-@pytest.mark.parametrize("text", DANGEROUS)
-def test_no_text_begins_like_a_formula(text):
-    assert escape_formula(text).startswith("'")
+def test_no_text_begins_like_a_formula():
+    assert len(DANGEROUS) > 200
+    assert [text for text in DANGEROUS if not escape_formula(text).startswith("'")] == []
 
 
 @given(st.text(alphabet=st.one_of(st.sampled_from("=+-@|\t\r\n ;\"',＝−\u200b"), st.characters()), max_size=20))

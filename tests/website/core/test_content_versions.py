@@ -129,7 +129,7 @@ def test_a_shared_value_is_read_again_only_after_a_change_of_its_own_tables(site
     try:
         first, digest = value.get(), value.digest
         UserFactory()
-        with statements(1):  # the versions
+        with statements("a shared value, unchanged"):
             assert value.get() == first
         Theme.objects.filter(slug="water").update(name_fr="Pluie")
         assert (value.get(), value.digest) == (first, digest)

@@ -52,7 +52,7 @@ def client():
 
 @pytest.mark.parametrize(("address", "status"), [("/broken/", 500), ("/refused/", 400), ("/closed/", 403)])
 def test_an_error_has_a_page_in_the_readers_language_with_a_way_on(client, db, address, status):
-    with statements(0):
+    with statements("a page about an error"):
         response = client.get(address)
     assert [response.status_code, len(texts(response, "h1"))] == [status, 1]
     assert elements(response, "html")[0]["lang"] == "de"

@@ -25,7 +25,7 @@ def news(site):
 )
 def test_a_list_that_was_read_before_takes_two_statements_and_is_the_same(news, client, address):
     first = client.get(address)
-    with statements(2):
+    with statements("a list, kept"):
         second = client.get(address)
     assert without_nonce(second) == without_nonce(first)
 
@@ -40,7 +40,7 @@ def test_each_filter_page_and_language_is_kept_by_itself(news, client):
 
 def test_parameters_that_mean_nothing_do_not_make_another_page(news, client):
     client.get(LIST)
-    with statements(2):
+    with statements("a list, kept"):
         client.get(f"{LIST}?utm_source=lettre&theme=")
 
 
@@ -57,7 +57,7 @@ def test_who_has_signed_in_reads_their_own_page_and_leaves_none_behind(news, cli
 
 def test_a_search_is_never_kept(news, client):
     client.get(f"{LIST}?q=chaleur")
-    with pytest.raises(AssertionError), statements(2):
+    with pytest.raises(AssertionError), statements("a list, kept"):
         client.get(f"{LIST}?q=chaleur")
 
 

@@ -105,7 +105,7 @@ def test_the_versions_of_many_texts_are_fetched_in_one_statement(site, number):
     for place in range(number):
         original = make_page(NewsPage, title=f"Chaleur {place}")
         make_page(NewsPage, language="de", title=f"Wärme {place}", translation_of=original)
-    with statements(2):
+    with statements("texts with their versions"):
         texts = list(Text.objects.of_model(NewsPage).prefetch_related("pages"))
         titles = [[page.title for page in text.pages.all()] for text in texts]
         assert [text.original.title for text in texts] == [title for title, _translation in titles]

@@ -280,19 +280,19 @@ def test_the_json_says_days_for_whole_days_and_the_clock_of_the_place_for_hours(
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("fmt", "expected"), [("ics", 2), ("atom", 4), ("csv", 4), ("json", 4)])
-def test_a_feed_takes_the_same_statements_however_long_it_is(site, client, number, fmt, expected):
+@pytest.mark.parametrize("fmt", ["ics", "atom", "csv", "json"])
+def test_a_feed_takes_the_same_statements_however_long_it_is(site, client, number, fmt):
     for i in range(number):
         make_event(title=f"Visite {i}", themes=[Theme.objects.get(slug="water")], organiser=OrganisationFactory())
     client.get("/fr/")
-    with statements(expected):
+    with statements(f"events: the feed as {fmt}"):
         response = client.get(f"/fr/feeds/events.{fmt}")
     assert response.content.decode().count("Visite ") >= number
 
 
 def test_a_reader_who_has_it_already_costs_one_statement(agenda, client):
     etag = client.get(FEED)["ETag"]
-    with statements(1):
+    with statements("events: the feed, unchanged"):
         assert client.get(FEED, headers={"If-None-Match": etag}).status_code == 304
 
 

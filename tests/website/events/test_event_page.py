@@ -91,7 +91,7 @@ def test_the_page_takes_the_same_statements_whatever_stands_on_it(site, client, 
         organiser=OrganisationFactory(),
     )
     client.get(PAGE)
-    with statements(6):
+    with statements("events: a page"):
         response = client.get(PAGE)
     assert text(response).count("?theme=") == number
 
@@ -163,5 +163,5 @@ def test_there_is_no_file_of_what_is_not_published(site, client):
 def test_the_file_takes_two_statements(site, client):
     page = make_event()
     client.get("/fr/")
-    with statements(2):
+    with statements("events: the file of one"):
         assert client.get(file_of(page)).status_code == 200

@@ -29,7 +29,7 @@ def test_the_sitemap_has_each_public_text_in_its_own_tree(site, client, number):
     make_page(NewsPage, title="Brouillon", live=False)
     closed = make_page(NewsPage, title="Réservé")
     PageViewRestriction.objects.create(page=closed, restriction_type=PageViewRestriction.LOGIN)
-    with statements(3):
+    with statements("the sitemap"):
         response = client.get("/sitemap.xml")
     tree = ElementTree.fromstring(response.content)  # noqa: S314 - our own answer
     found = [entry.text for entry in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]

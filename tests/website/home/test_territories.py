@@ -12,10 +12,6 @@ from website.topics.models import Language, Territory, Theme, topical_models
 
 pytestmark = pytest.mark.django_db
 
-INDEX_PAGE = 3
-# The row, its parts, and of each list that is filled below its newest with what their cards show.
-TERRITORY_PAGE = 34
-
 
 def links(html):
     return re.findall(r'<a href="(/fr/territories/[^"]+)">([^<]+)</a>', html)
@@ -26,7 +22,7 @@ def test_the_index_takes_the_same_statements_however_many_there_are(site, client
     for _ in range(number):
         TerritoryFactory()
     client.get("/fr/territoires/")
-    with statements(INDEX_PAGE):
+    with statements("territories: the index"):
         response = client.get("/fr/territoires/")
     assert len(links(response.content.decode())) == number
 
@@ -43,7 +39,7 @@ def test_a_territory_takes_the_same_statements_however_much_there_is(site, clien
     client.get("/fr/territories/colmar/")
     lists = [listing for listing in listings.every() if "territory" in listing.filterset.base_filters]
     # Of an empty list there is nothing to prefetch.
-    with statements(TERRITORY_PAGE + len(lists) - len(topical_models()) - 2):
+    with statements("territories: a territory", plus=len(lists) - len(topical_models()) - 2):
         response = client.get("/fr/territories/colmar/")
     assert response.content.decode().count('<article class="card') == number * (len(topical_models()) + 2)
 

@@ -1,6 +1,5 @@
 """Whatever a mail is made of, it is handled: it may be refused, it never breaks anything, and it never takes long."""
 
-import time
 from random import Random
 
 import pytest
@@ -8,6 +7,7 @@ from anymail.inbound import AnymailInboundMessage
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.testing import no_runaway
 from tests.website.replies.conftest import MAILS, addressed, delivered, letter, parsed
 from website.replies.actions import receive
 from website.replies.enums import MailOutcome
@@ -23,7 +23,6 @@ TRAPS = [
     b"From: \"", b"To: ;;;,<>@", b"Message-ID: <>", b"Date: \xe9", b"Content-Type: message/rfc822\r\n\r\n", b"(((((", b"[", b"\\",
     b"Content-Type: application/pkcs7-mime\r\n", b"Content-ID: <\xff>\r\n", b"<img src='cid:", b"</div>" * 30, b"%", b"&#x0;",
 ]  # fmt: skip
-PATIENCE_SECONDS = 8
 
 
 def handled(data: bytes) -> MailOutcome | None:
@@ -94,9 +93,8 @@ def test_of_any_text_no_more_is_kept_than_was_written(text):
     ids=range(19),
 )
 def test_no_text_keeps_the_machine_busy(address, text):
-    before = time.process_time()
-    handled(letter(address, text[:MOST_CHARACTERS]).as_bytes())
-    assert time.process_time() - before < PATIENCE_SECONDS
+    with no_runaway():
+        handled(letter(address, text[:MOST_CHARACTERS]).as_bytes())
 
 
 @pytest.mark.parametrize(
@@ -118,9 +116,8 @@ def test_no_text_keeps_the_machine_busy(address, text):
 )
 def test_no_html_keeps_the_machine_busy(address, html):
     mail = f"From: camille@example.org\nTo: {address}\nMessage-ID: <a@b>\nContent-Type: text/html; charset=utf-8\n\n{html}\n"
-    before = time.process_time()
-    assert receive(parsed(mail)) in MailOutcome
-    assert time.process_time() - before < PATIENCE_SECONDS
+    with no_runaway():
+        assert receive(parsed(mail)) in MailOutcome
 
 
 def test_a_mail_of_very_many_parts_or_levels_breaks_nothing(address):
