@@ -35,7 +35,7 @@ OWN = ("website", "community", "experiences")
 SHOWN = ("wagtailcore.Page", "wagtailcore.PageViewRestriction", "wagtailcore.Locale")
 # A change of these would lead to another address, or be no text of that kind any more.
 FIXED = re.compile(
-    r"slug|path|code|html|body|email|language|zone|token|file|url|draft|uid|digest|vevent|password|nace|filter_spec|focal"
+    "slug|path|code|html|body|email|language|zone|token|file|url|draft|uid|digest|vevent|password|nace|filter_spec|focal"
 )
 OWN_VALUES = re.compile(r'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"|csrf_token[^,]*')
 

