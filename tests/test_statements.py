@@ -20,7 +20,7 @@ NUMBERS = [1, 3]
 # the page itself, and of the page in another language's tree.
 ROOMS = {
     "news": (full_news, "/fr/actualites/", "/de/aktuelles/", 9, 2, 5, 9, 10),
-    "watch": (full_note, "/fr/veille/", "/de/monitoring/", 8, 2, 4, 8, 9),
+    "watch": (full_note, "/fr/veille/", "/de/beobachtungen/", 8, 2, 4, 8, 9),
     "tools": (full_tool, "/fr/outils/", "/de/werkzeuge/", 8, 2, 4, 10, 11),
     "faq": (full_answer, "/fr/questions/", "/de/fragen/", 8, 2, 4, 9, 10),
     "albums": (full_album, "/fr/mediatheque/", "/de/mediathek/", 11, 2, 7, 10, 11),

@@ -12,6 +12,7 @@ from wagtail.search import index
 
 from website.core.fields import MarkdownField
 from website.core.models import ListingPage
+from website.core.quantities import with_unit
 from website.core.sections import active_locale
 from website.topics.enums import Stage
 from website.topics.models import TopicalPage
@@ -129,5 +130,5 @@ class ApproachFunder(Orderable):
 
     @property
     def as_fact(self) -> dict:
-        amount = f" ({number_format(self.amount_eur, 0, force_grouping=True)} €)" if self.amount_eur else ""
+        amount = f" ({with_unit(self.amount_eur, '€', 0)})" if self.amount_eur else ""
         return {"label": _("Funder"), "value": f"{self.name}{amount}"}

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from experiences.sheets import units
 from experiences.sheets.enums import Indicator
+from website.core.quantities import with_unit
 
 register = template.Library()
 
@@ -84,7 +85,7 @@ def _table(columns: list[str], rows: list[list[dict]], numbers: tuple[int, ...])
 def _amount(value: Decimal | None, unit: str, period: str) -> str:
     if value is None:
         return ""
-    return f"{quantity(value)} {units.label(unit, period)}"
+    return with_unit(value, units.label(unit, period))
 
 
 def _shown(measure) -> Decimal:
