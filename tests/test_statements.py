@@ -22,7 +22,7 @@ FILLED = 8
 # What makes one, its section, and the same in another language's tree.
 ROOMS = {
     "news": (full_news, "/fr/actualites/", "/de/aktuelles/"),
-    "watch": (full_note, "/fr/veille/", "/de/monitoring/"),
+    "watch": (full_note, "/fr/veille/", "/de/beobachtungen/"),
     "tools": (full_tool, "/fr/outils/", "/de/werkzeuge/"),
     "faq": (full_answer, "/fr/questions/", "/de/fragen/"),
     "albums": (full_album, "/fr/mediatheque/", "/de/mediathek/"),

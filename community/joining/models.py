@@ -5,7 +5,6 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db import models
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from community.joining.enums import InvitationState, JoinKind, RequestStatus
@@ -13,6 +12,7 @@ from community.joining.querysets import InvitationQuerySet, JoinRequestQuerySet
 from website.notifications.models import ExternalRecipient, Notification
 from website.topics.models import Organisation, Territory
 from website.units.enums import Period, Unit
+from website.units.quantities import with_unit
 
 INVITATION_LASTS = timedelta(days=14)
 _SIGNER = Signer(sep=".", salt="joining.invitation")
@@ -96,8 +96,8 @@ class JoinRequest(Applicant):
         """`1 250 t per year`; nothing where no quantity was given."""
         if self.quantity is None:
             return ""
-        parts = [number_format(self.quantity.normalize(), force_grouping=True), self.get_unit_display()]
-        return " ".join([*parts, str(Period.YEAR.label)] if self.period == Period.YEAR else parts)
+        amount = with_unit(self.quantity, self.get_unit_display())
+        return f"{amount} {Period.YEAR.label}" if self.period == Period.YEAR else amount
 
 
 class Invitation(Applicant):

@@ -15,6 +15,7 @@ from website.core.models import ListingPage
 from website.core.sections import active_locale
 from website.topics.enums import Stage
 from website.topics.models import TopicalPage
+from website.units.quantities import with_unit
 
 
 class ApproachIndexPage(ListingPage):
@@ -133,5 +134,5 @@ class ApproachFunder(Orderable):
 
     @property
     def as_fact(self) -> dict:
-        amount = f" ({number_format(self.amount_eur, 0, force_grouping=True)} €)" if self.amount_eur else ""
+        amount = f" ({with_unit(self.amount_eur, '€', 0)})" if self.amount_eur else ""
         return {"label": _("Funder"), "value": f"{self.name}{amount}"}

@@ -16,7 +16,7 @@ LISTS = (
     *("/fr/fiches/", "/fr/demarches/", "/fr/agenda/", "/fr/actualites/", "/fr/veille/", "/fr/outils/"),
     *("/fr/mediatheque/", "/fr/annuaire/", "/fr/annuaire/?who=people", "/fr/territoires/"),
     *("/fr/echanges/", "/de/austausch/", "/fr/boards/energie/", "/fr/boards/services-partages/"),
-    *("/de/erfahrungen/", "/de/termine/", "/de/monitoring/", "/de/verzeichnis/", "/de/verzeichnis/?who=people"),
+    *("/de/erfahrungen/", "/de/termine/", "/de/beobachtungen/", "/de/verzeichnis/", "/de/verzeichnis/?who=people"),
 )
 # Address, and the status it answers with.
 PUBLIC = {

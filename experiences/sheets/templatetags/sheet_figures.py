@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from experiences.sheets.enums import Indicator
 from website.units.enums import Unit
+from website.units.quantities import with_unit
 
 register = template.Library()
 
@@ -84,7 +85,7 @@ def _table(columns: list[str], rows: list[list[dict]], numbers: tuple[int, ...])
 def _amount(value: Decimal | None, unit: str, period: str) -> str:
     if value is None:
         return ""
-    return f"{quantity(value)} {Unit(unit).label_with(period)}"
+    return with_unit(value, Unit(unit).label_with(period))
 
 
 def _shown(measure) -> Decimal:

@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 
 from experiences.sheets.enums import FactorKind, Synergy, SynergyType
 from experiences.sheets.querysets import fetch_rows
-from experiences.sheets.templatetags.sheet_figures import quantity, sheet_figures
+from experiences.sheets.templatetags.sheet_figures import sheet_figures
 from website.core.templatetags.site_tags import language_name
 from website.units.enums import Unit
+from website.units.quantities import with_unit
 
 register = template.Library()
 
@@ -25,8 +26,8 @@ def sheet_facts(sheet) -> list[dict]:
     """Who, where, how much: what stands beside the text."""
     places = [_link(_("Territory"), place) for place in sheet.territories.all()]
     approach = sheet.approach if sheet.approach and sheet.approach.live else None
-    cost = sheet.cost_eur is not None and f"{quantity(sheet.cost_eur)} {Unit.EURO.label}"
-    staff = sheet.staff_fte is not None and f"{quantity(sheet.staff_fte)} {Unit.FTE.label}"
+    cost = sheet.cost_eur is not None and with_unit(sheet.cost_eur, Unit.EURO.label)
+    staff = sheet.staff_fte is not None and with_unit(sheet.staff_fte, Unit.FTE.label)
     facts = [
         _link(_("Organisation"), sheet.organisation),
         {"label": _("Address"), "value": sheet.postal_address},

@@ -159,7 +159,7 @@ def test_while_the_engine_is_down_only_the_search_waits(site, client, engine_tha
     client.raise_request_exception = False
     response = client.get(address)
     assert [response.status_code, response["Retry-After"]] == [503, "60"]
-    assert texts(response, "h1") == ["Die Suche antwortet im Moment nicht"]
+    assert texts(response, "h1") == ["Die Suche ist zurzeit nicht verfügbar"]
 
 
 def test_while_the_engine_is_down_texts_are_published_and_read(site, client, engine_that_is_down):
