@@ -3,12 +3,15 @@
 import tempfile
 
 from website.settings.base import *  # noqa: F403 - a settings module is its base plus its differences
-from website.settings.base import STORAGES, TEMPLATES
+from website.settings.base import DATABASES, STORAGES, TEMPLATES
 
 DEBUG = False
 CACHE_STRICT = True
 SECRET_KEY = "tests-only"  # noqa: S105 - it protects nothing
 ALLOWED_HOSTS = ["localhost", "testserver"]
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # pytest-django knows that Django's own SQLite backend tests in memory, not that ours does.
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 FOLDER = tempfile.TemporaryDirectory(prefix="eit-tests-")  # goes with the process
