@@ -84,7 +84,7 @@ def test_a_coordinator_sees_what_was_asked_and_answers_with_a_link(page, claire,
     assert texts(client.get("/en/"), "summary")[0] == "Claire2 new or waiting"
     shown = client.get(page)
     assert texts(shown, "h1") == ["Jonas Becker asks to join"]
-    expected = ["Biertreber", "1,250.5\xa0t per year", "Kehl, Hafen"]
+    expected = ["Biertreber", "1,250.5 t per year", "Kehl, Hafen"]
     assert [text for text in texts(shown, "p") if text in expected] == expected
     assert [f["value"] for f in elements(shown, "option") if "selected" in f] == ["partner"]
     decided = accept(client, claire, page)
