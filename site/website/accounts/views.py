@@ -139,7 +139,7 @@ def unsent(request):
         messages.success(request, _("Forgotten: nothing was sent."))
         return redirect("wagtail_serve", "")
     context = {"unsent": found, "excerpts": unsent_texts.excerpts(found) if found else []}
-    return render(request, "accounts/unsent.html", context)
+    return render(request, "accounts/pending_form.html", context)
 
 
 def csrf_failure(request, reason=""):

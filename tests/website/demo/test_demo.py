@@ -228,7 +228,7 @@ def test_discussions_became_a_sheet_an_answer_and_a_draft_that_waits_for_somebod
         ("answer", True),
         ("sheet", False),
     ]
-    answers = [sorted(origin.credits.values_list("answer", flat=True)) for origin in made]
+    answers = [sorted(origin.contributions.values_list("answer", flat=True)) for origin in made]
     assert answers[0] == ["named"] * 3
     assert Contribution.objects.filter(user__email=ACCOUNTS["member"], answer="asked").count() == 1
     assert not Notification.objects.filter(kind__startswith="credit-").exists()
