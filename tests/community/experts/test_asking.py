@@ -226,7 +226,7 @@ def test_what_is_told_takes_as_many_statements_for_many_questions(client, reader
         ask_expert(asker, make_question(), odile)
     client.force_login(odile.user)
     client.get("/en/my/notifications/")
-    with statements(14):
+    with statements(15):
         assert len(texts(client.get("/en/my/notifications/"), "h3")) == number
 
 

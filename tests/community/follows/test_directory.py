@@ -328,7 +328,7 @@ def test_what_is_new_takes_the_same_statements_however_many_follow_however_many_
     somebody.lists_before = set()
     entries.notify_of_member(somebody)
     Notification.objects.all().delete()
-    with statements(10):
+    with statements(11):
         entries.notify_of_member(somebody)
     with statements(9):
         entries.notify_of_organisation(firm)

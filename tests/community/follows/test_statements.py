@@ -69,7 +69,7 @@ def test_the_rows_that_may_still_be_told_and_what_is_said_of_them(page, number):
         topics = {"themes": page.themes.all(), "territories": page.territories.all()}
         notifying.notify_of_publication(make_page(NewsPage, title=f"Chaleur {other}", **topics), set())
     rows = list(Notification.objects.all())
-    with translation.override("en"), statements(10):
+    with translation.override("en"), statements(13):
         assert len(still(rows)) == len(rows) > number
         assert len([(line(row), notice_thread(row), list_id(row)) for row in rows]) == len(rows)
 
@@ -88,7 +88,7 @@ def test_the_page_of_what_i_follow(site, client, number):
             make_follow(thing, reader)
     client.force_login(reader)
     client.get("/en/my/follows/")
-    with statements(19):
+    with statements(20):
         client.get("/en/my/follows/")
 
 
@@ -99,5 +99,5 @@ def test_the_button_costs_visitors_nothing_and_members_two_statements(site, clie
         client.get(page.url)
     client.force_login(UserFactory())
     client.get(page.url)
-    with statements(14):
+    with statements(15):
         client.get(page.url)

@@ -13,7 +13,7 @@ from tests.testing import statements
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/en/discussions/complete/"
-STATEMENTS = {"@": 8, "#": 10}
+STATEMENTS = {"@": 8, "#": 11}
 
 
 @pytest.fixture

@@ -223,7 +223,7 @@ def test_a_list_of_drafts_asks_for_all_at_once(client, amelie, number):
         for key in (*names, f"topic-{topic.pk}", f"post-{topic.last_post_id}"):
             save_draft(amelie, key, body="x")
     client.get("/en/my/drafts/")
-    with statements(15):
+    with statements(16):
         assert len(texts(client.get("/en/my/drafts/"), "h3")) == 5 * number
 
 

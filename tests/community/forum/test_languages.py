@@ -10,7 +10,7 @@ from website.topics.models import Language
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/en/exchange/?readable=on"
-MEMBER_STATEMENTS = 15
+MEMBER_STATEMENTS = 16
 
 
 @pytest.fixture

@@ -156,7 +156,7 @@ def test_what_was_merged_says_what_it_became_where_it_went(site, client):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_visitor_of_a_text_asks_one_more_statement_and_first_a_few(site, client, number):
+def test_a_visitor_of_a_text_takes_three_statements_and_first_a_few_more(site, client, number):
     people = [make_person() for _ in range(number)]
     provenance = make_provenance(topic=make_talk(make_person(), people))
     for person in people:
@@ -164,7 +164,7 @@ def test_a_visitor_of_a_text_asks_one_more_statement_and_first_a_few(site, clien
     page = publish(provenance)
     address = address_of(page)
     client.get(address)
-    with statements(4):
+    with statements(3):
         client.get(address)
     cache.clear()
     client.get("/en/accounts/login/")
@@ -193,7 +193,7 @@ def test_my_lists_ask_as_much_with_three_as_with_one(site, client, number):
     provenances = [make_provenance(topic=make_talk(None, people)) for _ in range(number)]
     client.force_login(people[0])
     client.get("/en/my/contributions/")
-    with statements(6):
+    with statements(7):
         client.get("/en/my/contributions/")
     client.force_login(provenances[0].creator)
     client.get(f"/en/my/knowledge/{provenances[0].pk}/")

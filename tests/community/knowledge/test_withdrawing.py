@@ -209,7 +209,7 @@ def test_the_list_and_what_is_told_ask_for_all_at_once(site, editor, client, num
         answer_contribution(person, contribution_of(provenance, person), Consent.UNNAMED)
     client.force_login(editor)
     client.get("/en/my/knowledge/")
-    with statements(7):
+    with statements(8):
         assert labels_on(client.get("/en/my/knowledge/")) == ["Something has to go", "Online"] * number
     rows = list(Notification.objects.filter(recipient=editor, kind="contribution-withdrawn"))
     with statements(4):

@@ -12,7 +12,7 @@ from website.topics.models import Language, Sector, Territory, Theme
 pytestmark = pytest.mark.django_db
 
 # What is counted once the sections and the addresses of sites are in memory.
-LIST_OF_ORGANISATIONS, LIST_OF_PEOPLE = 8, 9
+LIST_OF_ORGANISATIONS, LIST_OF_PEOPLE = 9, 10
 
 
 def names(response):

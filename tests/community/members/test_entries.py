@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 # The row; its languages; people, their languages and expertise; sheets; démarches.
 ORGANISATION_PAGE = 8
 # The row, its languages and expertise; sheets; démarches.
-MEMBER_PAGE = 5
+MEMBER_PAGE = 6
 
 
 @pytest.mark.parametrize("number", [1, 3])

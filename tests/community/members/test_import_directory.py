@@ -403,7 +403,7 @@ def test_writing_takes_the_same_statements_however_many_there_are(vocabularies, 
     path = write(f"{HEADINGS};Langues;Compétences\n" + "".join(lines))
     ContentType.objects.get_for_models(User, Member, MemberSearchText, Organisation)  # every process remembers them
     # SQLite's full text looks for its entries before it writes them.
-    with statements(41 if connection.vendor == "sqlite" else 40):
+    with statements(35 if connection.vendor == "sqlite" else 34):
         run(path)
     with statements(14):
         run(path)

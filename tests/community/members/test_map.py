@@ -12,7 +12,7 @@ from website.core import listings
 
 pytestmark = pytest.mark.django_db
 
-STATEMENTS = {"organisations": 7, "people": 8}
+STATEMENTS = {"organisations": 8, "people": 9}
 DIRECTORY = "/en/directory/"
 NANCY = {"city": "Nancy", "latitude": 48.69, "longitude": 6.18}
 METZ = {"city": "Metz", "latitude": 49.12, "longitude": 6.18}
