@@ -156,7 +156,7 @@ def test_what_was_merged_says_what_it_became_where_it_went(site, client):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_visitor_of_a_text_asks_one_more_statement_and_first_a_few(site, client, number):
+def test_a_visitor_of_a_text_takes_three_statements_and_first_a_few_more(site, client, number):
     people = [make_person() for _ in range(number)]
     provenance = make_provenance(topic=make_talk(make_person(), people))
     for person in people:

@@ -125,6 +125,7 @@ def each_reader(client, readers, member, choices):
     """Every kind of reader in turn, with what they may see once the member has chosen."""
     update_profile(Member.objects.get(pk=member.pk), **choices)
     for name, user in readers.items():
+        cache.clear()  # and with it how many exports one address may have made
         client.logout()
         if user:
             client.force_login(user)

@@ -42,7 +42,7 @@ def test_the_list_has_each_sheet_once_with_its_status_the_last_touched_first(sig
 def test_the_list_takes_the_same_statements_however_long_it_is(signed_in, author, number, statements_of):
     for position in range(number):
         submit_sheet(author, make_sheet(author, title=f"Fiche {position}"))
-    assert statements_of("/fr/my/sheets/") == 7
+    assert statements_of("/fr/my/sheets/") == 8
 
 
 def test_the_list_has_numbered_pages(signed_in, author):
@@ -97,7 +97,7 @@ def test_a_sheet_in_another_language_says_so(signed_in, author):
 def test_a_sheet_takes_the_same_statements_however_much_is_in_it(signed_in, author, number, page, files, statements_of):
     sheet = make_sheet(author, rows=number)
     files(sheet, number)
-    assert statements_of(f"/fr/my/sheets/{sheet.pk}/{page}") == {"": 27, "preview/": 25}[page]
+    assert statements_of(f"/fr/my/sheets/{sheet.pk}/{page}") == {"": 28, "preview/": 26}[page]
 
 
 def test_the_preview_shows_the_draft_and_not_what_is_published(signed_in, author):

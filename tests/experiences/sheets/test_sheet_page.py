@@ -47,15 +47,15 @@ def test_a_draft_has_no_address_for_readers(site, client):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_page_takes_four_statements_however_much_is_in_it(site, client, number, files, statements_of):
+def test_the_page_takes_three_statements_however_much_is_in_it(site, client, number, files, statements_of):
     sheet = make_sheet(rows=number)
     files(sheet, number)
     SheetPage.objects.get().latest_revision.publish()
-    assert statements_of("/fr/fiches/chaleur-dune-fonderie/") == 4
+    assert statements_of("/fr/fiches/chaleur-dune-fonderie/") == 3
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_rendered_for_the_first_time_it_still_takes_under_sixteen(author, client, number, files):
+def test_rendered_for_the_first_time_it_takes_sixteen_statements(author, client, number, files):
     sheet = make_sheet(author, rows=number)
     files(sheet, number)
     client.force_login(author)

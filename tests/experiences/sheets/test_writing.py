@@ -249,4 +249,4 @@ def test_the_form_takes_the_same_statements_however_much_is_in_it(signed_in, aut
     sheet = make_sheet(author, rows=number)
     files(sheet, number)
     signed_in.get(edit(sheet))
-    assert statements_of(edit(sheet)) == 27
+    assert statements_of(edit(sheet)) == 28

@@ -79,7 +79,7 @@ def measures() -> list[Measure]:
     _scale_photos(sheets)
     return [
         Measure(Figure("a sheet", replace(few, share=0.022)), repeat(sheets[0])),
-        Measure(Figure("a sheet, first reading", few), cycle(sheets[ORIGINALS:]), MANY),
+        Measure(Figure("a sheet, first reading", replace(few, statements=16)), cycle(sheets[ORIGINALS:]), MANY),
         Measure(Figure("a filtered list, page 2", replace(few, share=0.01)), repeat(lists[0])),
         Measure(Figure("a filtered list, first reading", few), cycle(lists[1:]), MANY),
         Measure(Figure("a month of the agenda", replace(few, share=0.015)), repeat(months[0])),
