@@ -98,6 +98,7 @@ def _node_of_ours() -> Node | None:
 
 def versions(*models) -> list:
     """The content versions of these models' tables, or of all tables."""
+    connection.content.raise_versions()
     found = connection.content.versions()
     return [found.get(model._meta.db_table) for model in models] if models else sorted(found.items())
 

@@ -1,6 +1,7 @@
 """How boards, topics and posts are read. Each `visible_to` is the twin of a check in `permissions`."""
 
 from datetime import timedelta
+from itertools import islice
 
 from django.apps import apps
 from django.conf import settings
@@ -61,6 +62,13 @@ class NamesPeopleMixin:
         super()._fetch_all()
         if self._level is not None and not is_fetched:
             show_references(self._posts_of(self._result_cache), self._level)
+
+    def iterator(self, chunk_size: int = 2000):
+        rows = super().iterator(chunk_size)
+        while batch := list(islice(rows, chunk_size)):
+            if self._level is not None:
+                show_references(self._posts_of(batch), self._level)
+            yield from batch
 
     def _posts_of(self, rows):
         return [row for row in rows if isinstance(row, self.model)]

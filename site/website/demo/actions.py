@@ -82,10 +82,10 @@ def content_hash() -> str:
         digest.update(repr((*about, post.position, post.author.email, post.state, post.searched_text)).encode())
     for ask in Ask.objects.order_by("topic__title", "member__slug").select_related("topic", "member", "organisation"):
         digest.update(repr((ask.topic.title, ask.member.slug, str(ask.organisation), ask.asked_by_id is None)).encode())
-    parts = Contribution.objects.select_related("origin__text", "user").prefetch_related("origin__text__pages")
-    parts = sorted(parts, key=lambda credit: (credit.origin.title, credit.user.email))
+    parts = Contribution.objects.select_related("provenance__text", "user").prefetch_related("provenance__text__pages")
+    parts = sorted(parts, key=lambda credit: (credit.provenance.title, credit.user.email))
     for credit in parts:
-        digest.update(repr((credit.origin.title, credit.user.email, credit.answer)).encode())
+        digest.update(repr((credit.provenance.title, credit.user.email, credit.answer)).encode())
     return digest.hexdigest()[:16]
 
 

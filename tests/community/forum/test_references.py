@@ -18,9 +18,8 @@ from community.knowledge.enums import TextKind
 from community.members.actions import update_profile
 from community.members.enums import Visibility
 from community.members.models import Member
-from community.moderation.actions.deciding import decide
+from community.moderation.actions.deciding import DecisionChoice, decide
 from community.moderation.enums import DecisionAction, DecisionGround
-from community.moderation.forms import Choice
 from tests.factories.forum import make_board, make_post, make_topic
 from tests.factories.knowledge import make_provenance
 from tests.factories.people import MemberFactory, UserFactory
@@ -202,7 +201,7 @@ def test_moderators_change_a_post_without_losing_its_references(client, odile, w
     client.force_login(moderator)
     page = client.get(f"/en/my/moderation/post/{post.pk}/")
     assert f"Ask @{SLUG}, she knows." in texts(page, "textarea")
-    choice = Choice(
+    choice = DecisionChoice(
         DecisionAction.EDIT, ground=DecisionGround.PERSONAL_DATA, clause="2", words="No names.", text=f"Ask @{SLUG}."
     )
     decision = decide(moderator, post, choice, seen=None)
@@ -277,7 +276,7 @@ def outputs(client, topic: Topic, origins, reader) -> dict[str, str]:
         [rows, list(Draft.objects.values_list("body")), list(Notification.objects.values_list("data"))]
     )
     found["index"] = repr(list(IndexEntry.objects.values()))
-    pages = [str(origin.page_id) for origin in origins]
+    pages = [str(origin.page.pk) for origin in origins]
     found["drafts of texts"] = repr(list(Revision.objects.filter(object_id__in=pages).values_list("content")))
     return found
 

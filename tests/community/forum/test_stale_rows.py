@@ -38,7 +38,7 @@ from website.privacy.actions import erase_account
 pytestmark = pytest.mark.django_db
 
 PACKAGES = (community.forum.actions, community.knowledge.actions, community.moderation.actions)
-ROWS = ("Topic", "Post", "Credit", "Origin", "Case", "Decision", "Report", "Complaint")
+ROWS = ("Topic", "Post", "Contribution", "Provenance", "Case", "Decision", "Report", "Complaint")
 REFUSALS = (
     PermissionDenied, ValidationError, ObjectDoesNotExist, Http404,
     experts.NotACandidate, cases.AlreadyReported, complaints.AlreadyReviewed, deciding.AlreadyDecided, deciding.ActionNotPossible,
@@ -79,13 +79,13 @@ CALLS = {
 }  # fmt: skip
 # What actions call on rows that they have locked or just made, and what only reads.
 ON_LOCKED_ROWS = {
-    "attaching": {"attach", "detach"},
-    "counting": {"next_position", "settle", "touch"},
+    "attachments": {"add_attachments", "remove_attachments"},
+    "counters": {"next_position", "refresh_counters"},
     "visibility": {"set_topic_state"},
-    "recipient": {"tell_of", "tell_those_named"},
-    "agreeing": {"look_again"},
+    "notifying": {"notify_about", "notify_mentioned"},
+    "consent": {"refresh_named_flags"},
     "drafting": {"draft_sheet", "draft_tool", "draft_answer"},
-    "cases": {"case_of", "wait", "reopen"},
+    "cases": {"case_of", "hold_for_review", "reopen"},
     "complaints": {"reviewers"},
     "deciding": {"possible", "end_hiding"},
 }

@@ -1,7 +1,6 @@
 """With its page in the cache, a topic shows on the next request what has changed of all that it names."""
 
 import pytest
-from wagtail.models import Page
 
 from community.forum.actions.moderating import hide_post, move
 from community.forum.enums import BoardAudience
@@ -46,7 +45,7 @@ def test_a_cited_topic_that_moves_into_a_group_is_named_no_more(page_of):
 
 def test_a_text_that_the_topic_is_about_has_its_new_title_and_address(page_of):
     sheet = make_page(SheetPage, title="Vapeur")
-    topic = make_topic(target=Page.objects.get(pk=sheet.pk))
+    topic = make_topic(target=sheet.text)
     assert "Vapeur" in page_of(topic)
     sheet.title, sheet.slug = "Condensat", "condensat"
     sheet.save_revision().publish()

@@ -87,9 +87,9 @@ def test_filling_makes_texts_of_the_originals_and_nothing_the_second_time(site):
     assert [Topic.objects.count(), Post.objects.count()] == [30, 300]
     assert set(Topic.objects.values_list("post_count", "newest_position", "last_post__position")) == {(10, 10, 10)}
     models = (EventPage, SheetPage, Topic, Post)
-    before = [list(model.objects.values()) for model in models], versions()
+    before = [list(model.objects.values()) for model in models], versions(*models)
     call_command("fill_bench", "--here", number=3)
-    assert ([list(model.objects.values()) for model in models], versions()) == before
+    assert ([list(model.objects.values()) for model in models], versions(*models)) == before
 
 
 @pytest.mark.django_db
