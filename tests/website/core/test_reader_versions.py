@@ -97,7 +97,7 @@ def test_the_command_finds_nothing_wrong_after_everyday_work(french, german, cap
     before = versions(ReaderVersion)
     call_command("refresh_reader_versions")
     texts = Page.objects.filter(depth__gt=1, live=True).values("translation_key").distinct().count()
-    assert capsys.readouterr().out == f"{texts} texts checked, 0 were wrong and are mended.\n"
+    assert capsys.readouterr().out == f"{texts} texts checked, 0 were wrong and are corrected.\n"
     assert versions(ReaderVersion) == before
 
 

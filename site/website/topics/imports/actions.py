@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from website.core.bulk_writes import BATCH_SIZE, announce_rows
+from website.core.actions import BATCH_SIZE
 from website.core.imports.outcomes import Tally
 from website.core.normalisation import comparison_key, free_slug
 from website.topics.enums import Country, TerritoryKind
@@ -32,16 +32,13 @@ def import_territories(rows: list[TerritoryRow], *, rename: bool = False, dry_ru
     """
     known = {(found.kind, found.code): found for found in Territory.objects.official(Country.FRANCE)}
     taken = set(Territory.objects.values_list("slug", flat=True))
-    tallies, touched = [], []
+    tallies = []
     for kind in LEVELS:
         plan = _plan([row for row in rows if row.kind == kind], known, taken, rename)
         if not dry_run:
             Territory.objects.bulk_create(plan.created, batch_size=BATCH_SIZE)
             Territory.objects.bulk_update(plan.changed, FACTS, batch_size=BATCH_SIZE)
-        touched += plan.created + plan.changed
         tallies.append(Tally(_label(kind), len(plan.created), len(plan.changed), plan.unchanged))
-    if not dry_run:
-        announce_rows(Territory, touched)
     return tallies
 
 
