@@ -93,7 +93,7 @@ PUBLICATION_STEPS = [
 ]
 
 MIDDLEWARE = [
-    # Outermost, so that responses of all other middleware get the headers.
+    # Outermost, so that error pages for requests that other middleware refuses get a nonce and the headers, too.
     "website.core.middleware.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
