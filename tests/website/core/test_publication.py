@@ -26,7 +26,7 @@ from website.topics.models import Theme
 
 pytestmark = pytest.mark.django_db
 
-ORDER = ["refresh_readers", "update_calendar", "notify_author", "update_topic", "notify_followers"]
+ORDER = ["refresh_readers", "update_calendar", "notify_author", "refresh_names", "notify_followers"]
 calls: list[tuple] = []
 
 
