@@ -32,7 +32,6 @@ MODULES = {
 SUBJECTS = {
     "site/website/accounts": {"unsent"},
     "site/website/core": {
-        "bulk_writes",
         "caching",
         "database",
         "normalisation",

@@ -8,11 +8,10 @@ from contextvars import ContextVar
 from django.db import IntegrityError, transaction
 from django.dispatch import Signal
 from django.utils.text import slugify
-from wagtail.search import index
 
 from community.members.audiences import LEVELS, MemberView
 from community.members.models import Member, MemberSearchText
-from website.core.bulk_writes import BATCH_SIZE, index_rows
+from website.core.actions import BATCH_SIZE, sync_search_index
 from website.notifications.actions import notify
 
 # Around the change of one `member`'s entry: before anything of it is written, and once all of it is.
@@ -120,11 +119,9 @@ def refresh_search_texts(members) -> None:
             if wanted.pop((row.level, row.name, row.text), None) is None:
                 stale.append(row)
         fresh += wanted.values()
-    for row in stale:
-        index.remove_object(row)
     MemberSearchText.objects.filter(pk__in=[row.pk for row in stale]).delete()
     MemberSearchText.objects.bulk_create(fresh, batch_size=BATCH_SIZE)
-    index_rows(MemberSearchText, [row.pk for row in fresh])
+    sync_search_index(MemberSearchText, [row.pk for row in (*stale, *fresh)])
 
 
 def _words_of(member: Member) -> list[MemberSearchText]:

@@ -21,7 +21,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}),
     path("cms/login/", cms_login),
     path("cms/account/", cms_account),
-    path("cms/failwhale/", wagtail_default),  # Wagtail breaks there on purpose
+    path("cms/failwhale/", wagtail_default),  # Wagtail raises an exception there on purpose
     path("cms/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
@@ -50,7 +50,7 @@ urlpatterns += i18n_patterns(
     path("", include("website.privacy.urls")),
     path("", include("website.notifications.urls")),
     path("", include("website.home.urls")),
-    # What Wagtail has for pages that not everybody may read; its own door leads to ours.
+    # Wagtail's views for pages with a view restriction. Its login redirects to ours.
     path(
         "_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="wagtailcore_login"
     ),

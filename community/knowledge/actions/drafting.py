@@ -15,7 +15,7 @@ from community.knowledge.permissions import index_of
 from experiences.sheets.actions import create_sheet, credited_document, store_document, store_photo
 from experiences.sheets.models import SheetDocument, SheetPage, SheetPhoto
 from experiences.sheets.models.page import TEXT_LENGTH
-from website.core.fields import clean_rich_text, mend_references
+from website.core.fields import clean_rich_text, repair_references
 from website.faq.models import AnswerPage
 from website.library.models import ToolFile, ToolPage
 
@@ -112,7 +112,7 @@ def _paragraphs(parts: list[Part]) -> list[tuple]:
             html = html.replace(ours, theirs)
         if number:
             blocks.append(("paragraph", RichText(f"<p>{escape(part.introduction)}</p>")))
-        blocks.append(("paragraph", RichText(mend_references(html))))
+        blocks.append(("paragraph", RichText(repair_references(html))))
     return blocks
 
 

@@ -15,7 +15,7 @@ from community.members.models import Member
 from website.accounts.actions import apply_account_changes
 from website.accounts.enums import Role
 from website.accounts.models import User
-from website.core.bulk_writes import BATCH_SIZE, announce_rows
+from website.core.actions import BATCH_SIZE, sync_search_index
 from website.core.imports.outcomes import Tally
 from website.core.normalisation import free_slug
 from website.topics.enums import Country, TerritoryKind
@@ -57,7 +57,7 @@ def import_directory(directory: Directory, *, defaults: Defaults, dry_run: bool 
     if not dry_run:
         _place([row for row in organisations.created if row.latitude is None])
         write(Organisation, organisations, ORGANISATION_FIELDS)
-        announce_rows(Organisation, organisations.touched)
+        sync_search_index(Organisation, [row.pk for row in organisations.touched])
     countries = {entry.email: _country(entry, known, defaults) for entry in directory.people}
     users, members = _plan_people(directory.people, known, countries)
     if not dry_run:
@@ -65,7 +65,6 @@ def import_directory(directory: Directory, *, defaults: Defaults, dry_run: bool 
         write(Member, members, (*MEMBER_FIELDS, "updated_at"))
         if members.created:
             apply_account_changes(users.created, _roles(members.created, countries))
-        announce_rows(Member, members.touched)
         for start in range(0, len(members.touched), BATCH_SIZE):
             touched = [row.pk for row in members.touched[start : start + BATCH_SIZE]]
             refresh_search_texts(Member.objects.filter(pk__in=touched))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.db import models
 
 from community.members.imports.rows import same
-from website.core.bulk_writes import BATCH_SIZE
+from website.core.actions import BATCH_SIZE
 
 
 @dataclass

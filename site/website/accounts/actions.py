@@ -15,7 +15,7 @@ from wagtail.models import ModelLogEntry
 
 from website.accounts.enums import Role
 from website.accounts.models import User
-from website.core.bulk_writes import BATCH_SIZE
+from website.core.actions import BATCH_SIZE
 
 
 @transaction.atomic

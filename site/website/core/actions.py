@@ -1,4 +1,4 @@
-"""Writes that keep texts, reader versions and the search indexes up to date."""
+"""Writes that keep texts, reader versions and search indexes up to date."""
 
 import logging
 from collections import defaultdict
@@ -15,31 +15,31 @@ from wagtail.models import Locale, Page
 from website.core.models import ReaderVersion, Text
 from website.core.tasks import sync_search_engines
 
-TEXTS_AT_ONCE = 500
-ROWS_AT_ONCE = 500
+# Rows per statement of a bulk write, and per task that updates a search engine.
+BATCH_SIZE = 500
 logger = logging.getLogger(__name__)
 
 
 def add_text(page: Page) -> None:
-    """Make sure that the text of a page has its row."""
+    """Create the `Text` of a page unless it exists."""
     row = Text(translation_key=page.translation_key, content_type_id=page.content_type_id)
     Text.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def add_missing_texts() -> None:
-    """Add the rows of texts whose pages were written in bulk."""
-    there = Text.objects.filter(translation_key=OuterRef("translation_key"))
-    pages = Page.objects.filter(~Exists(there), depth__gt=1).order_by()
+    """Create the missing `Text` rows of pages that were written in bulk."""
+    existing = Text.objects.filter(translation_key=OuterRef("translation_key"))
+    pages = Page.objects.filter(~Exists(existing), depth__gt=1).order_by()
     kinds = dict(pages.values_list("translation_key", "content_type"))
     rows = [Text(translation_key=key, content_type_id=kind) for key, kind in kinds.items()]
-    Text.objects.bulk_create(rows, ignore_conflicts=True, batch_size=TEXTS_AT_ONCE)
+    Text.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH_SIZE)
 
 
 @transaction.atomic
 def refresh_reader_versions(text: Text) -> None:
-    """Store which published version of a text each locale's readers see: their own, else the oldest.
+    """Store which published version of a text the readers of each locale see: their own, else the oldest.
 
-    Lock the text before (`Text.objects.locked`), so that two versions published at once see each other.
+    The caller locks the text (`Text.objects.locked`), so that two versions published at the same time see each other.
     """
     live = dict(_live_versions().filter(translation_key=text.translation_key).values_list("locale_id", "pk"))
     text.reader_versions.exclude(page_id__in=live.values()).delete()
@@ -53,9 +53,9 @@ def refresh_reader_versions(text: Text) -> None:
 
 @transaction.atomic
 def rebuild_reader_versions(progress=lambda batches: batches) -> tuple[int, int]:
-    """Compare every text's stored reader versions with what is published, and rewrite the wrong ones.
+    """Compare the stored reader versions of all texts with the published pages and correct them.
 
-    Returns how many texts there are and how many were wrong. `progress` wraps the batches, for a bar.
+    Return the number of texts and how many were wrong. `progress` wraps the batches, to show a progress bar.
     """
     add_missing_texts()
     locales = list(Locale.objects.values_list("pk", flat=True))
@@ -66,8 +66,8 @@ def rebuild_reader_versions(progress=lambda batches: batches) -> tuple[int, int]
         stored[key][locale] = page
     keys = [*live, *(key for key in stored if key not in live)]
     wrong = [key for key in keys if stored[key] != _shown(live[key], locales)]
-    for start in progress(range(0, len(wrong), TEXTS_AT_ONCE)):
-        batch = wrong[start : start + TEXTS_AT_ONCE]
+    for start in progress(range(0, len(wrong), BATCH_SIZE)):
+        batch = wrong[start : start + BATCH_SIZE]
         texts = dict(Text.objects.filter(translation_key__in=batch).values_list("translation_key", "pk"))
         ReaderVersion.objects.filter(text__in=texts.values()).delete()
         rows = [row for key in batch for row in _rows(texts[key], _shown(live[key], locales))]
@@ -80,7 +80,7 @@ def _live_versions():
 
 
 def _shown(live: dict[int, int], locales) -> dict[int, int]:
-    """The page that each locale shows, of the published pages by locale."""
+    """Map each locale to the page that its readers see. `live` maps locales to published pages."""
     return {locale: live.get(locale, min(live.values())) for locale in locales} if live else {}
 
 
@@ -89,7 +89,7 @@ def _rows(text: int, shown: dict[int, int]) -> list[ReaderVersion]:
 
 
 def add_page(parent: Page, page: Page, *, user=None, published_at: datetime | None = None) -> Page:
-    """Put a new page under `parent` and publish it, as of an earlier moment where one is given."""
+    """Add a new page under `parent` and publish it. `published_at` sets an earlier date of publication."""
     page.owner, page.live = user, False
     page.first_published_at = published_at
     parent.add_child(instance=page)
@@ -101,16 +101,17 @@ def add_page(parent: Page, page: Page, *, user=None, published_at: datetime | No
 
 
 def sync_search_index(model, keys: Iterable[int]) -> None:
-    """Make every search index agree with `model.get_indexed_objects()` for the rows with these keys.
+    """Update every search index for the rows of `model` with these primary keys.
 
-    Rows that it yields are added or updated, the others removed. The index in the database changes in the caller's
-    transaction. An engine of its own is told by a task, once the transaction is committed: it must not know of what
-    may be rolled back, and may be down.
+    Call this after bulk writes, which send no signals. Rows in `model.get_indexed_objects()` are added or updated, all
+    others are removed. An index in the database changes within the caller's transaction. A search engine outside the
+    database is updated by a task after the commit, because the transaction may be rolled back and the engine may be
+    down.
     """
     keys = sorted(set(keys))
     backends = [backend for _name, backend in get_search_backends_with_name(with_auto_update=True)]
-    for start in range(0, len(keys), ROWS_AT_ONCE):
-        batch = keys[start : start + ROWS_AT_ONCE]
+    for start in range(0, len(keys), BATCH_SIZE):
+        batch = keys[start : start + BATCH_SIZE]
         for backend in backends:
             if not backend.catch_indexing_errors:
                 _sync(backend, model, batch)
@@ -123,7 +124,7 @@ def sync_search_index(model, keys: Iterable[int]) -> None:
 
 
 def update_search_engines(model, keys: list[int]) -> None:
-    """The same for search engines outside the database. One that is down is logged and left behind."""
+    """Update the search engines outside the database. Log an engine that fails, and go on."""
     for name, backend in get_search_backends_with_name(with_auto_update=True):
         if backend.catch_indexing_errors:
             try:

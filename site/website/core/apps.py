@@ -7,14 +7,14 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self):
-        from website.core import checks, signal_handlers  # noqa: F401 - they register themselves
+        from website.core import checks, signal_handlers  # noqa: F401 - registers checks and receivers
 
         autodiscover_modules("listings", "personal_data")
-        _keep_formulas_out_of_the_cmss_exports()
+        _escape_formulas_in_cms_exports()
 
 
-def _keep_formulas_out_of_the_cmss_exports():
-    """Wagtail does so in its workbooks, not in its CSV."""
+def _escape_formulas_in_cms_exports():
+    """Wagtail escapes formulas in its XLSX exports, but not in CSV."""
     from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
     from website.core.feeds import escape_formula

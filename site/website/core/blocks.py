@@ -1,4 +1,4 @@
-"""The pieces that editors compose a body of."""
+"""The StreamField blocks of page bodies."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -7,7 +7,7 @@ from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.rich_text import RichText
 
-from website.core.fields import mend_references
+from website.core.fields import repair_references
 
 RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "superscript", "subscript"]
 
@@ -24,15 +24,15 @@ class ParagraphBlock(blocks.RichTextBlock):
         super().__init__(features=RICH_TEXT_FEATURES, **kwargs)
 
     def to_python(self, value):
-        return super().to_python(mend_references(value))
+        return super().to_python(repair_references(value))
 
     def value_from_datadict(self, data, files, prefix):
         try:
             value = super().value_from_datadict(data, files, prefix)
         except (ValueError, TypeError, LookupError, AttributeError, AssertionError):
-            # Nothing that the toolbar makes: the form asks for a text.
+            # The editor's toolbar never sends such a value. The form then reports that the text is missing.
             return RichText("")
-        return RichText(mend_references(value.source))
+        return RichText(repair_references(value.source))
 
     class Meta:
         icon = "pilcrow"
@@ -89,7 +89,7 @@ class BodyBlock(blocks.StreamBlock):
 
 
 class BodyField(StreamField):
-    """A StreamField whose blocks stay out of the migrations: a new block is no change of the database."""
+    """A StreamField that leaves its blocks out of migrations, since a new block does not change the database."""
 
     def __init__(self, block_types=None, **kwargs):
         kwargs.pop("block_lookup", None)

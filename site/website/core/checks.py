@@ -6,7 +6,7 @@ from django.core.checks import Error, register
 
 @register()
 def every_page_type_is_a_base_page(app_configs, **kwargs):
-    """Report page types that do not inherit from `BasePage`: they would have no reader version and no summary."""
+    """Report page types that do not inherit from `BasePage`; they would have no reader version and no summary."""
     from wagtail.models import Page
 
     from website.core.models import BasePage
@@ -22,8 +22,8 @@ def every_page_type_is_a_base_page(app_configs, **kwargs):
 def every_page_form_is_a_base_page_form(app_configs, **kwargs):
     """Report page types whose CMS form does not inherit from `BasePageForm`.
 
-    Such a form does not see a slug that another language uses. Wagtail then raises `ValidationError` while it
-    stores the page, and what the editor typed is lost.
+    Such a form does not notice that another language uses the slug. Wagtail then raises `ValidationError` while it
+    saves the page, and the editor's input is lost.
     """
     from website.core.forms import BasePageForm
     from website.core.models import BasePage

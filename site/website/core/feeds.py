@@ -1,4 +1,4 @@
-"""A bound listing as Atom, CSV or JSON: objects in, bytes out. What may be long comes in pieces."""
+"""Render a bound listing as Atom, CSV or JSON. Exports, which may be long, are iterators of bytes."""
 
 import codecs
 import csv
@@ -25,19 +25,19 @@ CONTENT_TYPES = {
     "json": "application/json; charset=utf-8",
     "ics": "text/calendar; charset=utf-8",
 }
-# What a spreadsheet takes for the beginning of a formula: those of a keyboard, what Unicode folds into them, and the
-# other minus signs and percent, which some take for one.
+# Characters that begin a formula in a spreadsheet: those of a keyboard, their compatibility variants in Unicode, and
+# the other minus signs and the percent sign, which some programs accept.
 FORMULA = tuple("=+-@|%＝﹦＋﹢－﹣−–＠﹫｜％")
 
 
 def title_of(bound) -> str:
-    """The listing's name, and the filters that narrow it."""
-    words = [chip["label"] for chip in bound.chips]
-    return f"{bound.listing.title} – {', '.join(words)}" if words else str(bound.listing.title)
+    """Return the title of the listing with its active filters."""
+    labels = [chip["label"] for chip in bound.chips]
+    return f"{bound.listing.title} – {', '.join(labels)}" if labels else str(bound.listing.title)
 
 
 def render_atom(bound, absolute) -> bytes:
-    """The newest `FEED_ENTRIES` as Atom; `absolute(path)` makes an address whole."""
+    """Render the newest `FEED_ENTRIES` items as Atom. `absolute(path)` returns an absolute URL."""
     items = list(bound.newest[:FEED_ENTRIES])
     own = absolute(bound.feed_url("atom"))
     feed = ReaderFeed(
@@ -64,7 +64,7 @@ def render_atom(bound, absolute) -> bytes:
 
 
 class ReaderFeed(Atom1Feed):
-    """Atom whose entries say their language where it is not the feed's, and name their files (RFC 4287, 4.2.7.2)."""
+    """An Atom feed whose entries have `xml:lang` if they differ from the feed, and enclosures (RFC 4287, 4.2.7.2)."""
 
     def item_attributes(self, item):
         return {"xml:lang": item["language"]} if item["language"] else {}
@@ -75,7 +75,7 @@ class ReaderFeed(Atom1Feed):
             handler.addQuickElement("link", "", {"rel": "enclosure", **attributes})
 
     def latest_post_date(self):
-        """A feed without entries has no date of its own; one that changed at every request would never be fresh."""
+        """Return a constant for a feed without entries. Django's default, the current time, would defeat its ETag."""
         return max((item["updateddate"] for item in self.items), default=EPOCH)
 
 
@@ -89,12 +89,12 @@ def _link_to(file, absolute) -> dict[str, str]:
 
 
 def _xml_text(text: str) -> str:
-    """Without the characters that XML cannot hold, such as those that a paste from a word processor brings."""
+    """Remove characters that XML does not allow; text pasted from word processors may contain them."""
     return "".join(char for char in text if char in "\t\n\r" or " " <= char not in "\ufffe\uffff")
 
 
 def render_csv(bound, absolute) -> Iterator[bytes]:
-    """Semicolons and a byte order mark, so that the spreadsheets of this audience open it as it is."""
+    """Render CSV with semicolons and a byte order mark, which European spreadsheet programs open without questions."""
     columns = bound.listing.columns
     yield codecs.BOM_UTF8 + _csv_line([str(column.label) for column in columns])
     for item in _rows(bound):
@@ -108,7 +108,7 @@ def _csv_line(cells: list[str]) -> bytes:
 
 
 def render_json(bound, absolute) -> Iterator[bytes]:
-    """An object of `title`, `url`, `items` and, once they are known, their `count`."""
+    """Render an object of `title`, `url`, `items` and `count`; the count comes last, when it is known."""
     head = json.dumps({"title": title_of(bound), "url": absolute(bound.feed_url("json"))}, ensure_ascii=False, indent=1)
     yield f'{head.removesuffix(chr(10) + "}")},\n "items": ['.encode()
     count = 0
@@ -127,11 +127,11 @@ def _json_row(bound, item, absolute) -> dict:
 
 
 def _rows(bound) -> Iterator:
-    """What is exported, without more than `ROWS_AT_ONCE` in memory; words are in the language of the request."""
+    """Yield the exported rows, with at most `ROWS_AT_ONCE` in memory. Labels are in the language of the request."""
     language = get_language()
     rows = iter(bound.exported[:EXPORT_ROWS].iterator(chunk_size=ROWS_AT_ONCE))
     for row in rows:
-        # Whoever streams this may do so after the request, when another language is active.
+        # The response is streamed after the view has returned, when another language may be active.
         activate(language)
         yield row
 
@@ -154,7 +154,7 @@ def _plain(value):
 
 
 def escape_formula(value) -> str:
-    """Return the text of a spreadsheet cell that is neither read as a formula nor split; numbers stay numbers."""
+    """Return the text of a spreadsheet cell that is neither read as a formula nor split. Numbers stay numbers."""
     value = _plain(value)
     if value is None:
         return ""
@@ -163,14 +163,14 @@ def escape_formula(value) -> str:
     if not isinstance(value, str):
         return str(value)
     text = value.replace("\t", " ").replace("\r\n", "\n").replace("\r", "\n")
-    return f"'{text}" if _first_seen(text) in FORMULA else text
+    return f"'{text}" if _first_visible(text) in FORMULA else text
 
 
-def _first_seen(text: str) -> str:
-    """The first character that is not blank or invisible: spreadsheets look past those."""
+def _first_visible(text: str) -> str:
+    """Return the first character that is neither blank nor invisible. Spreadsheets skip those before a formula."""
     return next((char for char in text if unicodedata.category(char)[0] not in "CZ"), "")
 
 
-# Those that have every row, up to `EXPORT_ROWS`.
+# The formats that contain every row, up to `EXPORT_ROWS`.
 EXPORTS = ("csv", "json")
 RENDERERS = {"atom": render_atom, "csv": render_csv, "json": render_json}

@@ -1,4 +1,4 @@
-"""Model fields that carry a promise about their content."""
+"""Sanitised HTML from Markdown and rich text, and the model field for Markdown."""
 
 import re
 
@@ -15,7 +15,7 @@ _TAGS = {
 _RICH_TEXT_TAGS = _TAGS | {"b", "h6", "i", "sub", "sup"}
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _REFERENCE, _ID, _NUMBER = re.compile(r"<(?:a|embed)\b[^>]*>"), re.compile(r'\sid="([^"]*)"'), re.compile("[0-9]{1,9}")
-# The web, a mailbox, a telephone, or a place of this site. What looks like none of them is nobody's to guess at.
+# A web, mail or telephone address, or a path of this site. Everything else is removed.
 _ADDRESS = re.compile(r"(https?://|mailto:|tel:|[/#?])[^\\\s]*|[^:\\\s]*", re.IGNORECASE)
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _LOWEST = 5
@@ -24,12 +24,12 @@ _LOWEST = 5
 def render_markdown(
     text: str, top: int = 3, parser: MarkdownIt = _MARKDOWN, placeholders: dict[str, set[str]] | None = None
 ) -> str:
-    """Safe HTML of a member's Markdown.
+    """Render a member's Markdown as safe HTML.
 
-    Headings start at `top`: h3, under the page's own h1 and h2, where nothing else is said. Links open as
-    `rel="noopener nofollow"` and may only lead to the web, a mailbox or a telephone. Images are left out: photos are
-    attached, with a credit. `parser` is a room's that knows more than Markdown; `placeholders` are the elements, with
-    their attributes, that its own rules make.
+    The highest headings become level `top`: by default h3, below the page's own h1 and h2. Links get
+    `rel="noopener nofollow"` and lead to web pages, mail addresses or telephone numbers only. Images are removed, because
+    photos are attached with a credit. An app may pass a `parser` with rules of its own; `placeholders` then maps the
+    elements that these rules produce to their attributes.
     """
     env, placeholders = {}, placeholders or {}
     tokens = parser.parse(text, env)
@@ -48,7 +48,7 @@ def render_markdown(
 
 
 def clean_rich_text(html: str) -> str:
-    """What is left of an editor's text, or of a translator's, once all is gone that could run."""
+    """Return the rich text of an editor or translator without anything that a browser could execute."""
     return nh3.clean(
         html,
         tags=_RICH_TEXT_TAGS,
@@ -63,14 +63,14 @@ def _plain_address(tag: str, name: str, value: str) -> str | None:
     return value if name != "href" or _ADDRESS.fullmatch(value.strip()) else None
 
 
-def mend_references(source: str) -> str:
-    """Stored rich text whose links name rows by number, or nothing: a database raises on anything else."""
-    return _REFERENCE.sub(lambda tag: _ID.sub(_kept_id, tag.group()), source)
+def repair_references(source: str) -> str:
+    """Replace primary keys that are not numbers in the links of rich text by 0, because a database raises on them."""
+    return _REFERENCE.sub(lambda tag: _ID.sub(_numeric_id, tag.group()), source)
 
 
-def _kept_id(attribute: re.Match) -> str:
+def _numeric_id(attribute: re.Match) -> str:
     return attribute.group() if _NUMBER.fullmatch(attribute.group(1)) else ' id="0"'
 
 
 class MarkdownField(models.TextField):
-    """Text a person wrote in Markdown; shown only through `render_markdown`."""
+    """Markdown by a user. Render it with `render_markdown` only."""

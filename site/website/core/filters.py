@@ -1,4 +1,4 @@
-"""Filters that every listing shares."""
+"""Filters that listings share."""
 
 import django_filters
 from django import forms
@@ -11,7 +11,7 @@ MAX_QUERY_LENGTH = 200
 
 
 class SearchFilter(django_filters.CharFilter):
-    """`q`: full text, through the search engine."""
+    """Full-text search with the search engine."""
 
     def __init__(self, **kwargs):
         super().__init__(label=_("Words"), max_length=MAX_QUERY_LENGTH, widget=forms.TextInput({"type": "search"}))
@@ -28,7 +28,7 @@ class YearFilter(django_filters.NumberFilter):
 
 
 class ListingFilterSet(django_filters.FilterSet):
-    """The filters of a listing, as its `reader` may use them."""
+    """The filters of a listing for one `reader`."""
 
     q = SearchFilter()
 
@@ -38,7 +38,7 @@ class ListingFilterSet(django_filters.FilterSet):
 
 
 class PageFilterSet(ListingFilterSet):
-    """Adds what every list of pages has: the language a text was written in."""
+    """Add the filter that all lists of pages have: the language a text was written in."""
 
     language = django_filters.MultipleChoiceFilter(
         label=_("Written in"),
@@ -50,13 +50,13 @@ class PageFilterSet(ListingFilterSet):
 
 
 class PageNumberForm(forms.Form):
-    """`page`: 1 where absent."""
+    """The `page` parameter of a URL."""
 
     page = forms.IntegerField(required=False, min_value=1, max_value=1_000_000)
 
 
 def page_number(data) -> int:
-    """What `page` of an address asks for; 404 where that is no number."""
+    """Return the page number in the query parameters, 1 by default. Raise `Http404` if it is invalid."""
     form = PageNumberForm(data)
     if not form.is_valid():
         raise Http404
@@ -64,7 +64,7 @@ def page_number(data) -> int:
 
 
 def numbered_page(items, per_page: int, number: int) -> Page:
-    """404 where there is no such page; an empty list has its first."""
+    """Return a page of `items`. Raise `Http404` if it does not exist; an empty list has page 1."""
     try:
         return Paginator(items, per_page).page(number)
     except EmptyPage:

@@ -1,4 +1,4 @@
-"""Photos and documents that say whom they are from, and the drawing anew of every picture that comes in."""
+"""Images and documents with a credit, and the re-encoding of uploaded pictures."""
 
 import io
 import secrets
@@ -14,9 +14,9 @@ from PIL import ImageCms, ImageOps
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
-# What comes in → what it is kept as. A moving picture stays still: nothing on a page moves by itself.
-KEPT_AS = {"JPEG": "JPEG", "MPO": "JPEG", "PNG": "PNG", "WEBP": "WEBP", "GIF": "PNG"}
-ENDINGS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
+# The format each accepted format is stored in. GIF becomes PNG: nothing on a page moves by itself.
+STORED_FORMATS = {"JPEG": "JPEG", "MPO": "JPEG", "PNG": "PNG", "WEBP": "WEBP", "GIF": "PNG"}
+EXTENSIONS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
 QUALITY = {"JPEG": {"quality": 88, "progressive": True}, "PNG": {}, "WEBP": {"quality": 88}}
 UNREADABLE = (
     *(OSError, SyntaxError, ValueError, OverflowError, EOFError, MemoryError),
@@ -25,11 +25,11 @@ UNREADABLE = (
 
 
 class UnreadableImage(Exception):
-    """What was sent is no picture of a kind that the site shows, or is damaged."""
+    """The file is not a picture of an accepted format, or is damaged."""
 
 
 class TooManyPixels(Exception):
-    """A picture of `number` pixels, which is more than is drawn."""
+    """The picture has too many pixels: `number`."""
 
     def __init__(self, number: int):
         super().__init__(number)
@@ -37,41 +37,41 @@ class TooManyPixels(Exception):
 
 
 def safe_name(name: str, fallback: str, token: str = "") -> str:
-    """A file name of plain letters, digits, hyphens and one dot, which no header or path can stumble over."""
+    """Return a file name of ASCII letters, digits, hyphens and one dot, which is safe in headers and paths."""
     path = PurePath(name)
     stem = "-".join(filter(None, (slugify(path.stem)[:40].strip("-_") or fallback, token)))
     return stem + ("." + slugify(path.suffix) if slugify(path.suffix) else "")
 
 
 def reencoded(file, max_pixels: int) -> InMemoryUploadedFile:
-    """The picture in an uploaded file, drawn anew: upright, in the web's colours, and nothing but its pixels.
+    """Encode the picture in an uploaded file anew: upright, in sRGB, and without metadata.
 
-    Its place, camera, comments, thumbnails, profiles and whatever follows it stay behind. Its size is looked at before
-    it is unpacked. Raises `UnreadableImage` or `TooManyPixels`.
+    This removes the location, camera, comments, thumbnails, profiles and any data after the picture. The size is checked
+    before the picture is decoded. Raise `UnreadableImage` or `TooManyPixels`.
     """
     out = io.BytesIO()
     try:
         file.seek(0)
-        # Several pictures in one JPEG are an MPO: Pillow finds that out by itself.
-        with Pillow.open(file, formats=[name for name in KEPT_AS if name != "MPO"]) as picture:
+        # Pillow opens an MPO, a JPEG of several pictures, with its JPEG plugin.
+        with Pillow.open(file, formats=[name for name in STORED_FORMATS if name != "MPO"]) as picture:
             if picture.width * picture.height > max_pixels:
                 raise TooManyPixels(picture.width * picture.height)
-            kind = KEPT_AS[picture.format]
+            kind = STORED_FORMATS[picture.format]
             picture.load()
-            upright = _in_the_webs_colours(ImageOps.exif_transpose(picture), kind)
+            upright = _in_srgb(ImageOps.exif_transpose(picture), kind)
             upright.info.clear()
             upright.save(out, kind, **QUALITY[kind])
     except UNREADABLE:
         raise UnreadableImage from None
     finally:
         file.seek(0)
-    name = PurePath(file.name).stem + ENDINGS[kind]
+    name = PurePath(file.name).stem + EXTENSIONS[kind]
     content_type = Pillow.MIME[kind]
     return InMemoryUploadedFile(out, "file", name, content_type, out.tell(), None)
 
 
 def downscaled(file, longest: int) -> InMemoryUploadedFile:
-    """A picture that was `reencoded`, its longer side no longer than so many pixels."""
+    """Scale a picture that was `reencoded` so that its longer side has at most `longest` pixels."""
     out = io.BytesIO()
     file.seek(0)
     with Pillow.open(file) as picture:
@@ -84,18 +84,18 @@ def downscaled(file, longest: int) -> InMemoryUploadedFile:
     return InMemoryUploadedFile(out, "file", file.name, Pillow.MIME[kind], out.tell(), None)
 
 
-def _in_the_webs_colours(picture, kind: str):
+def _in_srgb(picture, kind: str):
     has_alpha = "transparency" in picture.info or "A" in picture.getbands()
     mode = "RGBA" if has_alpha and kind != "JPEG" else "RGB"
     profile = picture.info.get("icc_profile")
     if profile and picture.mode in ("RGB", "RGBA", "CMYK"):
-        # A profile that cannot be read says nothing about the colours.
+        # An unreadable profile is ignored.
         with suppress(ImageCms.PyCMSError, OSError, ValueError):
             source, web = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
             into = "RGBA" if picture.mode == "RGBA" else "RGB"
             picture = ImageCms.profileToProfile(picture, source, web, outputMode=into)
     if picture.mode.startswith("I"):
-        # Sixteen bits to the pixel; Pillow would cut them off at eight.
+        # 16 bits per pixel: `convert` alone would clip the values at 255.
         picture = picture.point(lambda level: level / 256).convert("L")
     return picture if picture.mode in ("L", mode) and not has_alpha else picture.convert(mode)
 
@@ -106,7 +106,7 @@ class CreditedImage(AbstractImage):
     admin_form_fields = (*Image.admin_form_fields, "credit")
 
     def get_upload_to(self, filename):
-        """An address that cannot be guessed: pictures are served without asking who wants them."""
+        """Return a path that cannot be guessed, because pictures are served without a permission check."""
         return f"original_images/{safe_name(filename, 'picture', secrets.token_hex(8))}"
 
 

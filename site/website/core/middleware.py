@@ -25,7 +25,7 @@ CMS = "/cms/"
 
 @dataclass(frozen=True)
 class ClientError:
-    """An exception that a function of Wagtail or a library raises because it does not check what was sent."""
+    """An exception that a function of Wagtail or a library raises because it does not validate its input."""
 
     function: str
     exceptions: tuple[type[Exception], ...]
@@ -33,7 +33,7 @@ class ClientError:
 
 
 _CHOOSER = "wagtail.admin.views.generic.chooser"
-# The CMS answers 400 to these and to nothing else; every other exception is a fault of ours, and a 500.
+# The CMS answers 400 to these. Every other exception is a bug of ours and answered with 500.
 CMS_CLIENT_ERRORS = (
     ClientError(f"{_CHOOSER}.ChosenViewMixin.get_object", (ValueError,), "A chosen key is not a number."),
     ClientError(f"{_CHOOSER}.ChosenMultipleViewMixin.get_objects", (ValueError,), "A chosen key is not a number."),
@@ -87,8 +87,8 @@ class SecurityHeadersMiddleware(CSPMiddleware):
 def find_client_error(exception: Exception) -> ClientError | None:
     """Return the entry of `CMS_CLIENT_ERRORS` that explains an exception, if there is one.
 
-    Only the last function of Wagtail in the traceback counts, with the library functions that it called. Where code
-    of ours is in the traceback, it called the library wrongly or was called: that is never a client error.
+    Only the last function of Wagtail in the traceback counts, with the library functions that it called. An exception
+    with code of this project in its traceback is never a client error.
     """
     functions = []
     for frame, _line in traceback.walk_tb(exception.__traceback__):
@@ -104,7 +104,7 @@ def find_client_error(exception: Exception) -> ClientError | None:
 
 
 def _not_published(request, exception: PublicationBlocked):
-    """Tell the editor why the page was not published, wherever in the CMS they asked; it is stored as a draft."""
+    """Show the editor why the page was not published, in whichever view of the CMS. It is stored as a draft."""
     words = str(exception)
     if request.headers.get("x-requested-with") == "XMLHttpRequest" or "json" in request.headers.get("accept", ""):
         return JsonResponse({"success": False, "error_code": "not_published", "error_message": words}, status=409)
@@ -113,7 +113,7 @@ def _not_published(request, exception: PublicationBlocked):
 
 
 class RequestGuardMiddleware:
-    """Answer 404 to control characters in a path, 400 to NUL in a query or cookie: databases raise on them later."""
+    """Answer 404 to control characters in a path and 400 to NUL in a query or cookie; databases raise on them."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -126,7 +126,7 @@ class RequestGuardMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        """Answer 503 when the search engine is down, and 400 to the client errors of the CMS."""
+        """Answer 503 if the search engine is down, and 400 to client errors of the CMS; report a blocked publication."""
         if isinstance(exception, PublicationBlocked):
             return _not_published(request, exception)
         if request.path_info.startswith(CMS) and (error := find_client_error(exception)):

@@ -1,4 +1,4 @@
-"""Who may read a page and have a document, and what may be done with pages in the CMS beyond what groups are given there."""
+"""Who may read a page or fetch a document, and limits on what CMS users may do with sections."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -10,10 +10,10 @@ from wagtail.models import Page, PagePermissionTester, PageViewRestriction, Refe
 
 
 def readable_pages(pairs: Collection[tuple]) -> set[tuple[int, int]]:
-    """Of pairs of an account and a live page those where the person may read the page, as pairs of their keys.
+    """Filter pairs of a user and a live page to those where the user may read the page. Return pairs of primary keys.
 
-    As Wagtail's restrictions say, in three statements at most. Which password a browser has been told nobody knows
-    outside of a request: a page that asks for one is nobody's.
+    Apply Wagtail's view restrictions, in three statements at most. Nobody may read a page with a password, because
+    whether a browser has entered it is not known outside its requests.
     """
     roots = {path for _user, page in pairs for path in _paths_to(page)}
     restrictions = defaultdict(list)
@@ -31,7 +31,7 @@ def readable_pages(pairs: Collection[tuple]) -> set[tuple[int, int]]:
         (user.pk, page.pk)
         for user, page in pairs
         if user.is_active
-        and all(_lets_in(row, user, groups) for path in _paths_to(page) for row in restrictions.get(path, ()))
+        and all(_allows(row, user, groups) for path in _paths_to(page) for row in restrictions.get(path, ()))
     }
 
 
@@ -39,14 +39,17 @@ def _paths_to(page: Page) -> list[str]:
     return [page.path[:length] for length in range(page.steplen, len(page.path) + 1, page.steplen)]
 
 
-def _lets_in(restriction: PageViewRestriction, user, groups: dict[int, set]) -> bool:
+def _allows(restriction: PageViewRestriction, user, groups: dict[int, set]) -> bool:
     if restriction.restriction_type == PageViewRestriction.GROUPS:
         return user.is_superuser or any(group.pk in groups[user.pk] for group in restriction.groups.all())
     return restriction.restriction_type == PageViewRestriction.LOGIN
 
 
 def can_fetch_document(request, document) -> bool:
-    """Everybody whom something published shows it to, who sent it in, and who works with documents in the CMS."""
+    """Return whether the user may download a document.
+
+    These are its uploader, CMS users with permissions on documents, and the readers of what refers to it.
+    """
     user = request.user
     if user.is_active and (user.pk == document.uploaded_by_user_id or _works_with_documents(user)):
         return True
@@ -66,7 +69,7 @@ def _works_with_documents(user) -> bool:
 
 
 class SectionPermissionTester(PagePermissionTester):
-    """Editors write in a section and may reword it; whether it is there and where is the administrators' business."""
+    """Editors may edit a section and add pages to it. Only administrators may delete, unpublish or move it."""
 
     def can_delete(self, ignore_bulk=False):
         return self.user.is_superuser and super().can_delete(ignore_bulk)

@@ -1,7 +1,7 @@
-"""What the site keeps about people, declared once by each room.
+"""Declarations of the personal data that the site stores.
 
-From the declarations come the public register, a person's export and their erasure. A room declares
-`personal_data.register(Holding(...))` in its `personal_data.py`.
+The public register, a person's export and their erasure are made from them. An app calls
+`register_holding(Holding(...))` in its `personal_data.py`.
 """
 
 from collections.abc import Callable, Iterable
@@ -23,10 +23,10 @@ def _nothing(*_args) -> tuple:
 class Holding:
     """One kind of personal data.
 
-    `what`, `why`, `kept_for` and `on_erasure` are said to the public. `models` are the labels of those that name
-    a person; a test sees to it that each model that does is held by somebody. `records(user)` gives what can be
-    written as JSON, `files(user)` pairs of a name and a file. `erase(user, wants_removal)` is called before the
-    account goes, in its transaction; `forget(now)` removes what is past its time and says how much that was.
+    The register shows `what`, `why`, `kept_for` and `on_erasure`. `models` are the labels of the models that refer to a
+    person; a test checks that each such model is declared. `records(user)` returns values that can be written as JSON,
+    `files(user)` pairs of a name and a file. `erase(user, wants_removal)` is called in the transaction that deletes the
+    account, before the deletion. `forget(now)` deletes data past its retention period and returns how many rows.
     """
 
     name: str
@@ -50,15 +50,15 @@ def register_holding(holding: Holding) -> Holding:
 
 
 def all_holdings() -> list[Holding]:
-    """The account, which is what all others hang on, comes last."""
+    """Return all holdings. The account comes last, because the others refer to it."""
     return sorted(_registry.values(), key=lambda holding: holding.name == "account")
 
 
 def unlabel(row) -> None:
-    """Entries of the log about `row` are labelled with what it is called; where that is a person, it goes."""
+    """Replace the label of the log entries about `row`, which is its name, and may be that of a person."""
     ModelLogEntry.objects.for_instance(row).update(label=f"#{row.pk}")
 
 
 def rows(queryset, *fields: str) -> list[dict]:
-    """The named fields of each row, as an export shows them: the oldest first where they have no order of their own."""
+    """Return the named fields of each row for an export, ordered by primary key unless the queryset is ordered."""
     return list((queryset if queryset.ordered else queryset.order_by("pk")).values(*fields))

@@ -1,11 +1,11 @@
-"""The publication pipeline: what follows when readers are shown something else than before.
+"""The publication pipeline: the steps that run when readers are shown something else than before.
 
 Wagtail reports a change of a page through several signals. `core.signal_handlers` turns each of them into one
-`Publication`, and `run` passes it to every function that `settings.PUBLICATION_STEPS` names, in that order and in one
-transaction. A room adds a step by defining `def step(publication: Publication) -> None` in its `publication.py` and
-adding its dotted path to the setting; it connects to none of Wagtail's page signals itself.
+`Publication`, and `run` passes it to every function in `settings.PUBLICATION_STEPS`, in that order and in one
+transaction. To add a step, an app defines `def step(publication: Publication) -> None` in its `publication.py` and adds
+its dotted path to the setting. Apps do not connect to Wagtail's page signals themselves.
 
-A step may publish other pages: their steps run inside it.
+A step may publish other pages; their steps run nested within it.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from wagtail.models import COMMENTS_RELATION_NAME, Page, Revision
 from website.core.actions import add_text, refresh_reader_versions
 from website.core.texts import LiveVersion, Text, versions_of
 
-# Fields of every page that readers notice; the others are bookkeeping.
+# The fields of `Page` that readers can see; the others are bookkeeping.
 PAGE_FIELDS = {"title", "slug", "seo_title", "search_description", "show_in_menus", "owner", "locale"}
 
 
@@ -30,12 +30,12 @@ class Change(StrEnum):
     """What happened to the page."""
 
     PUBLISHED = "published"
-    # It is to be published later: readers see nothing yet.
+    # It will be published later; readers see no change yet.
     SCHEDULED = "scheduled"
     UNPUBLISHED = "unpublished"
-    # Its address, and those of the pages below it, have changed.
+    # Its URL and those of its descendants have changed.
     MOVED = "moved"
-    # It was an alias and is a page of its own now; it stays published.
+    # It was an alias and is now a page of its own. It remains published.
     DETACHED = "detached"
     DELETED = "deleted"
 
@@ -44,10 +44,11 @@ class Change(StrEnum):
 class Publication:
     """One change of what readers see.
 
-    `page` is the specific page as it is now; of a deleted one its fields as they were, without relations. `text` is its
-    row for all languages, locked. `user` is who did it; None where `publish_scheduled` or another command did.
-    `revision` is what was published. `previous` is what readers saw before a publication; None where the page was not
-    published.
+    - `page`: the specific page after the change; if it was deleted, its last field values without relations.
+    - `text`: the locked `Text` of the page.
+    - `user`: who made the change; None for `publish_scheduled` and other commands.
+    - `revision`: the revision that was published.
+    - `previous`: what readers saw before a publication; None if the page was not published.
     """
 
     page: Page
@@ -59,36 +60,36 @@ class Publication:
 
     @property
     def is_alias(self) -> bool:
-        """Whether the page is Wagtail's copy of another, which has a publication of its own."""
+        """Whether the page is an alias. Its original has a publication of its own."""
         return self.page.alias_of_id is not None
 
     @property
     def is_first(self) -> bool:
-        """Whether this version is published for the first time; never of one imported with an earlier date."""
+        """Whether this version is published for the first time. Always false for one imported with an earlier date."""
         page = self.page
         return self.change == Change.PUBLISHED and page.first_published_at == page.last_published_at
 
     @property
     def is_translation(self) -> bool:
-        """Whether another version of the text has been published before, at whatever time."""
+        """Whether another version of the text has ever been published."""
         others = versions_of([self.text]).exclude(pk=self.page.pk)
         return others.exclude(first_published_at=None).exists()
 
     @property
     def is_last(self) -> bool:
-        """Whether no page of the text is left; its row is deleted after the steps."""
+        """Whether no page of the text is left. The text is then deleted after the steps."""
         return not Page.objects.filter(translation_key=self.text.translation_key).exists()
 
     @property
     def actors(self) -> set[int]:
-        """The keys of the accounts that published it and that wrote what was published."""
+        """The primary keys of the users who published it and who wrote the revision."""
         return {getattr(self.user, "pk", None), getattr(self.revision, "user_id", None)} - {None}
 
     @cached_property
     def changed_fields(self) -> frozenset[str]:
-        """The names of the fields that readers see with other values than before; relations by their names, too.
+        """The names of the fields and relations whose published values have changed.
 
-        All of them where the page was not published before, or without a revision. Empty of what is no publication.
+        All of them if the page was not published before, or without a revision. Empty unless this is a publication.
         """
         if self.change != Change.PUBLISHED or self.revision is None:
             return frozenset()
@@ -101,10 +102,10 @@ class Publication:
 
 
 def run(page: Page, change: Change, revision: Revision | None = None) -> None:
-    """Call the steps for a page; delete the text with its last page."""
+    """Call the steps for a page. Delete the text when its last page is deleted."""
     with transaction.atomic():
         text = _locked_text(page)
-        # Spares the steps that ask the page the same statement.
+        # Fills the cached property for the steps.
         page.text = text
         publication = Publication(
             page=page,
@@ -125,7 +126,7 @@ def steps() -> tuple:
 
 
 def refresh_readers(publication: Publication) -> None:
-    """The first step: from here on readers and lists see the page as it is after the change."""
+    """Update the reader versions. This is the first step, so that the others read the state after the change."""
     refresh_reader_versions(publication.text)
 
 
@@ -143,7 +144,7 @@ def _locked_text(page: Page) -> Text:
 
 
 def _visible_values(model: type[Page], content: dict) -> dict:
-    """The values of a revision that can be compared with those of another."""
+    """Return the visible values of a revision, in a form that can be compared with those of another."""
     bookkeeping = {field.name for field in Page._meta.concrete_fields} - PAGE_FIELDS
     bookkeeping |= {"pk", "page_ptr", COMMENTS_RELATION_NAME}
     rows = {relation.get_accessor_name(): relation.field.name for relation in get_all_child_relations(model)}
@@ -151,7 +152,7 @@ def _visible_values(model: type[Page], content: dict) -> dict:
     values = {}
     for name, value in content.items():
         if name in rows:
-            # A row gets its key when it is first published.
+            # Leave out the primary key, which a row gets when it is first published.
             value = [{key: row[key] for key in row if key not in ("pk", rows[name])} for row in value]
         elif name in many:
             value = sorted(value)

@@ -1,14 +1,14 @@
-"""Checks that can block the publication of a page, registered by rooms above.
+"""Checks that can block the publication of a page.
 
-A room registers a function in its `signal_handlers.py`, which its app config imports:
+An app registers a function in its `signal_handlers.py`, which its app config imports:
 
     @publication_check
     def no_open_questions(page: Page, revision: Revision | None) -> list[str]:
         return [_("Not published: a question is open.")] if ... else []
 
-It returns sentences in the active language, each saying what is wrong and what to do. It runs in the transaction that
-publishes the page, so rows that it locks stay locked until the page is online. `BasePage` asks for the blockers whichever
-way a page is published: by an editor, by a workflow, by a schedule, or by a site's own action.
+It returns sentences in the active language, each of which says what is wrong and what to do. It runs in the transaction
+that publishes the page, so rows that it locks remain locked until the page is online. `BasePage` calls the checks
+whichever way a page is published: by an editor, a workflow, a schedule or an action of the site.
 """
 
 from collections.abc import Callable
@@ -28,11 +28,11 @@ class PublicationBlocked(Exception):
 
 
 def publication_check(check: Check) -> Check:
-    """Register a check, as a decorator."""
+    """Register a check. Use it as a decorator."""
     _checks.append(check)
     return check
 
 
 def publication_blockers(page: Page, revision: Revision | None = None) -> list[str]:
-    """The sentences of all checks against publishing this revision of the page, or the latest. Empty: it may go online."""
+    """Return the sentences of all checks for this revision, or else the latest. The page may be published if empty."""
     return [words for check in _checks for words in check(page, revision)]

@@ -1,4 +1,4 @@
-"""How pages are read: each text once, in the reader's language where it exists."""
+"""Querysets of pages, and full-text search for any queryset."""
 
 from django.db.models import Case, Exists, IntegerField, Value, When
 from django.db.models.functions import Collate
@@ -11,31 +11,31 @@ from wagtail.search.backends import get_search_backend
 from website.core.texts import has_older_version
 
 SEARCH_HITS = 500
-# Of so many the engine is asked for more where it ranks first what the reader may not see.
+# How far down the ranking is read if the best hits are rows that the reader may not see.
 MOST_RANKED = 5000
-# PostgreSQL brings this collation; core.signal_handlers gives SQLite one of the same name.
+# A collation of PostgreSQL. core.signal_handlers defines one of this name for SQLite.
 ALPHABET = "und-x-icu"
 
 
 class SearchUnavailable(Exception):
-    """The search engine did not answer, or not as it should."""
+    """The search engine did not answer, or answered with an error."""
 
 
 def alphabetical(field) -> Collate:
-    """Orders names as people do: “Épinal” between “Dijon” and “Metz”, on every database."""
+    """Order names alphabetically on every database: “Épinal” is between “Dijon” and “Metz”."""
     return Collate(field, ALPHABET)
 
 
 class SearchableQuerySetMixin:
-    """Adds full-text search that stays an ordinary queryset."""
+    """Add full-text search that returns an ordinary queryset."""
 
     def matching(self, text: str):
-        """Those that match `text`, best first, at most `SEARCH_HITS`.
+        """Return at most `SEARCH_HITS` rows that match `text`, best first.
 
-        The engine ranks; the database keeps its own filters, so that an index which lags behind can never
-        show what the queryset hides, and what it hides takes nothing else's place as long as the engine ranks
-        fewer than `MOST_RANKED`. Signs between the words are no words, and quotation marks none of SQLite's.
-        `SearchUnavailable` where the engine cannot be asked.
+        The engine ranks and the database filters. An index that lags behind therefore never shows rows that this
+        queryset excludes. Excluded rows do not displace others either, within the first `MOST_RANKED` hits. Words
+        without a letter or digit are dropped, and quotation marks too, which are syntax in SQLite. Raise
+        `SearchUnavailable` if the engine does not answer.
         """
         words = " ".join(word for word in text.replace('"', " ").split() if any(map(str.isalnum, word)))
         if not words:
@@ -48,11 +48,11 @@ class SearchableQuerySetMixin:
         return self.filter(pk__in=ids).order_by(rank) if ids else self.none()
 
     def hits(self, words: str):
-        """What the engine finds, best first, still to be sliced."""
+        """Return the engine's results, best first and not yet sliced."""
         return get_search_backend().search(words, self.model)
 
     def key_of(self, hit) -> int:
-        """Which row of this queryset was found."""
+        """Return the primary key of the row of this queryset that a hit belongs to."""
         return hit.pk
 
     def _best(self, words: str) -> list[int]:
@@ -62,8 +62,8 @@ class SearchableQuerySetMixin:
             keys = dict.fromkeys(map(self.key_of, hits))
             if not start and len(hits) < SEARCH_HITS:
                 return list(keys)
-            held = set(self.filter(pk__in=keys).order_by().values_list("pk", flat=True))
-            best |= {key: None for key in keys if key in held}
+            visible = set(self.filter(pk__in=keys).order_by().values_list("pk", flat=True))
+            best |= {key: None for key in keys if key in visible}
             if len(hits) < SEARCH_HITS or len(best) >= SEARCH_HITS:
                 break
         return list(best)[:SEARCH_HITS]
@@ -71,24 +71,24 @@ class SearchableQuerySetMixin:
 
 class BasePageQuerySet(SearchableQuerySetMixin, PageQuerySet):
     def for_reader(self, locale: Locale):
-        """Each published text once: in `locale` if it is there, else its original."""
+        """Return each published text once: the version in `locale`, else the oldest published one."""
         return self.filter(live=True, reader_versions__locale=locale)
 
     def originals(self):
-        """Of each text the version that was written first, published or not; as `BasePage.is_original`."""
+        """Return the oldest version of each text, published or not. The property is `BasePage.is_original`."""
         return self.filter(~has_older_version(), alias_of=None)
 
     def versions_of(self, page):
-        """The language versions of a text, published or not, the oldest first."""
+        """Return the language versions of a text, published or not, oldest first."""
         return self.filter(translation_key=page.translation_key, alias_of=None).order_by("pk")
 
     def for_page(self):
-        """With what the page of one text shows; rooms add their own.
+        """Load what the page of one text shows; page types add their own.
 
-        `is_restriction_possible` spares an open site the question who may see the page.
+        The annotation `is_restriction_possible` saves a query on a site without view restrictions.
         """
-        anywhere = Exists(PageViewRestriction.objects.all())
-        return self.select_related("locale").annotate(is_restriction_possible=anywhere)
+        any_restriction = Exists(PageViewRestriction.objects.all())
+        return self.select_related("locale").annotate(is_restriction_possible=any_restriction)
 
 
 BasePageManager = PageManager.from_queryset(BasePageQuerySet)

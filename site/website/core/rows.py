@@ -1,6 +1,6 @@
 """Rows of a page, such as the steps of a sheet: drafted and published with it, loaded in a fixed number of statements.
 
-Wagtail restores a page from a revision and looks up every foreign key of every row by itself, so the number of
+When Wagtail restores a page from a revision, it looks up every foreign key of every row separately, so the number of
 statements grows with the page. A page type with many rows inherits `PageWithRows`, its rows inherit `PageRow`:
 
     class PlanPage(PageWithRows, TopicalPage):
@@ -27,21 +27,21 @@ class PageRow(Orderable):
 
     @classmethod
     def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
-        """Build the row from a revision, without looking up its foreign keys: the page does that for all rows."""
+        """Build the row from a revision without looking up its foreign keys. The page does that for all rows."""
         return model_from_serializable_data(cls, data, check_fks=False)
 
 
 class PageWithRows:
-    """A page type whose `row_references` name its child relations, each with the foreign keys that are shown.
+    """A page type with many rows. `row_references` maps each child relation to the foreign keys of its rows.
 
-    Each relation is of `PageRow`s. A row's foreign keys are all listed, else dangling ones stay in a restored revision.
+    The rows are `PageRow`s. List all of their foreign keys, or dangling ones remain in a restored revision.
     """
 
     row_references: Mapping[str, Sequence[str]]
 
     @classmethod
     def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
-        """Build the page from a revision, with the rows that its rows refer to: one statement per foreign key."""
+        """Build the page from a revision, and load what its rows refer to with one statement per foreign key."""
         page = super().from_serializable_data(data, check_fks, strict_fks)
         if page is not None and check_fks:
             page.fetch_row_references()
@@ -50,7 +50,7 @@ class PageWithRows:
     def fetch_row_references(self) -> None:
         """Load what the rows in memory refer to.
 
-        Where it no longer exists, a nullable foreign key becomes None and a row with a required one is dropped.
+        If it no longer exists, a nullable foreign key becomes None, and a row with a required one is dropped.
         """
         for name, references in self.row_references.items():
             manager = getattr(self, name)
@@ -65,7 +65,7 @@ class PageWithRows:
             manager.set(rows)
 
     def row_prefetches(self) -> list[Prefetch]:
-        """Lookups for `prefetch_related_objects` that load the stored rows with what they refer to."""
+        """Return lookups for `prefetch_related_objects` that load the stored rows and what they refer to."""
         return [
             Prefetch(name, getattr(self, name).model.objects.select_related(*references or [None]))
             for name, references in self.row_references.items()

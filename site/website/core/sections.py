@@ -1,6 +1,6 @@
-"""The sections of each language's tree: their titles, addresses and translations.
+"""The home page and sections of each language's tree: their titles, URLs and translations.
 
-They change a few times a year and every page needs them, so each process holds them until a page has changed.
+Every page needs them and they rarely change, so each process holds them until they do.
 """
 
 from collections import defaultdict
@@ -19,7 +19,7 @@ HOME_DEPTH, SECTION_DEPTH = 2, 3
 
 @dataclass(frozen=True)
 class Section:
-    """A language's home (`is_home`) or a live child of it."""
+    """The home page of a language (`is_home`) or a live child of it."""
 
     title: str
     path: str
@@ -29,7 +29,7 @@ class Section:
     is_in_menu: bool
     is_home: bool
     type: str
-    # Its addresses in all languages, by their codes.
+    # Its URLs by language code.
     urls: dict[str, str]
 
     @property
@@ -38,7 +38,7 @@ class Section:
 
 
 def all_sections() -> Collection[Section]:
-    """Every home and section of every language, in the order of the trees."""
+    """Return the home page and sections of every language, in tree order."""
     return _by_path().values()
 
 
@@ -77,13 +77,13 @@ def home(language: str) -> Section | None:
 
 
 def active_locale() -> Locale:
-    """The locale of the language in force."""
+    """Return the locale of the active language."""
     found = home(get_language())
     return found.locale if found else Locale.get_active()
 
 
 def section_url(model) -> str:
-    """The address of the active language's section of that page type; its home where there is none."""
+    """Return the URL of the active language's section of this page type, or else of its home page."""
     language, label = get_language(), model._meta.label
     for section in all_sections():
         if section.type == label and section.language == language:
@@ -92,58 +92,58 @@ def section_url(model) -> str:
 
 
 def breadcrumbs_to(model) -> list[Section]:
-    """What lies above a row that is shown under that page type: the active language's home, and the section."""
+    """Return the breadcrumbs of a row that is shown below this page type: the home page and the section."""
     language, label = get_language(), model._meta.label
     return [s for s in all_sections() if s.language == language and (s.is_home or s.type == label)]
 
 
 def live_page_at(language: str, path: str) -> Page | None:
-    """The live page, as its own type, that answers at `path` under the language's prefix.
+    """Return the live page, as its specific type, for `path` below the language's prefix, or None.
 
-    A text without a version in this language answers under the section of the reader's own tree, with the
-    slug of its original: French address and menus around a German text. Once there is a version in this
-    language, that address still leads to the text: what is returned then has an address of its own.
+    A text without a version in this language is served below the section in the reader's own tree, with the slug of
+    its original: a German text within French menus. If a version in this language is added, the old path still finds
+    it; the returned page then has another URL.
     """
     root = home(language)
     if root is None:
         return None
-    address = root.path + path
-    parent, _slash, slug = address.rstrip("/").rpartition("/")
-    model = _type_at(address)
+    url_path = root.path + path
+    parent, _slash, slug = url_path.rstrip("/").rpartition("/")
+    model = _type_at(url_path)
     pages = model.objects.filter(live=True)
     pages = pages.only("pk", "content_type") if model is Page else pages.for_page()
-    # Wagtail's table has an index of slugs and none of addresses.
-    page = pages.filter(url_path=address, slug=slug).first()
+    # Wagtail indexes the column of slugs, but not that of URL paths.
+    page = pages.filter(url_path=url_path, slug=slug).first()
     if page is None:
-        twins = [f"{section.path}{slug}/" for section in _twins(f"{parent}/")]
-        texts = Page.objects.filter(url_path__in=twins, slug=slug, live=True).values("translation_key")
+        paths = [f"{section.path}{slug}/" for section in _translations_of(f"{parent}/")]
+        texts = Page.objects.filter(url_path__in=paths, slug=slug, live=True).values("translation_key")
         shown = pages.filter(reader_versions__locale=root.locale, translation_key__in=texts)
-        page = shown.first() if twins else None
+        page = shown.first() if paths else None
     return page.specific_class.objects.for_page().get(pk=page.pk) if page and model is Page else page
 
 
-def _type_at(address: str) -> type[Page]:
-    """The type of what is at a path in the tree, as far as the sections tell it; else simply `Page`."""
+def _type_at(url_path: str) -> type[Page]:
+    """Return the page type at a URL path if it follows from the sections, else `Page`."""
     sections = _by_path()
-    if address in sections:
-        return apps.get_model(sections[address].type)
-    parent = sections.get(address.rstrip("/").rpartition("/")[0] + "/")
+    if url_path in sections:
+        return apps.get_model(sections[url_path].type)
+    parent = sections.get(url_path.rstrip("/").rpartition("/")[0] + "/")
     children = apps.get_model(parent.type).allowed_subpage_models() if parent else []
     return children[0] if len(children) == 1 else Page
 
 
 def slug_is_taken(page: Page, slug: str, parent: Page) -> bool:
-    """Whether another text under the same section (`parent`) of another language has this slug.
+    """Return whether another text in a translation of the section `parent` has this slug.
 
-    Such a text would hide the page, or be hidden by it, where either is shown in the other's tree.
+    Both texts would then have the same URL in each other's tree.
     """
-    twins = [f"{section.path}{slug}/" for section in _twins(parent.url_path)]
-    others = Page.objects.filter(url_path__in=twins).exclude(translation_key=page.translation_key)
-    return bool(twins) and others.exists()
+    paths = [f"{section.path}{slug}/" for section in _translations_of(parent.url_path)]
+    others = Page.objects.filter(url_path__in=paths).exclude(translation_key=page.translation_key)
+    return bool(paths) and others.exists()
 
 
-def _twins(path: str) -> list[Section]:
-    """The same section in the other languages' trees."""
+def _translations_of(path: str) -> list[Section]:
+    """Return the translations of the section at this path."""
     own = _by_path().get(path)
     if own is None or own.is_home:
         return []
@@ -151,17 +151,17 @@ def _twins(path: str) -> list[Section]:
 
 
 def url_in_tree(url_path: str, language: str) -> str:
-    """Where a page answers: its path with the home's slug replaced by the language's prefix."""
+    """Return the URL of a page: its path with the home page's slug replaced by the language prefix."""
     return f"/{language}/" + url_path.lstrip("/").partition("/")[2]
 
 
 def reader_url(page, language: str) -> str:
-    """Where a reader of `language` finds a page: under the section of their own tree, if there is one."""
+    """Return the URL of a page for readers of `language`: below the section in their own tree, if there is one."""
     return reader_url_of(page.url_path, page.locale.language_code, language)
 
 
 def reader_url_of(url_path: str, own: str, language: str) -> str:
-    """The same for a page that was not loaded: its path in the tree and its own language."""
+    """Return the same as `reader_url` for a page that is not loaded, from its URL path and its own language."""
     if own == language:
         return url_in_tree(url_path, own)
     parent, _slash, slug = url_path.rstrip("/").rpartition("/")

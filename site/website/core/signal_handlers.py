@@ -1,4 +1,4 @@
-"""Wagtail's signals about pages start the publication pipeline; a new locale changes what readers see, too."""
+"""Start the publication pipeline on Wagtail's page signals, and update reader versions for a new locale."""
 
 import unicodedata
 
@@ -32,20 +32,20 @@ def migrated(using, **kwargs):
 
 @receiver(post_save, dispatch_uid="core_page_created")
 def page_created(sender, instance, created, raw=False, **kwargs):
-    """A fixture brings the rows of its texts with it."""
+    """Create the text of a new page. Fixtures contain their own."""
     if created and not raw and isinstance(instance, Page):
         actions.add_text(instance)
 
 
 @receiver(page_published, dispatch_uid="core_publication_published")
 def published(sender, instance, revision=None, **kwargs):
-    """Wagtail sends it for a page that is to go live later, too."""
+    """Wagtail also sends this signal when a publication is scheduled."""
     publication.run(instance, Change.PUBLISHED if instance.live else Change.SCHEDULED, revision)
 
 
 @receiver(page_unpublished, dispatch_uid="core_publication_unpublished")
 def unpublished(sender, instance, **kwargs):
-    """Wagtail sends it for a published page that is about to be deleted, too, and leaves that one's row as it is."""
+    """Ignore the signal for a page that is about to be deleted: its row is still live then."""
     if not Page.objects.filter(pk=instance.pk, live=True).exists():
         publication.run(instance, Change.UNPUBLISHED)
 
@@ -57,27 +57,27 @@ def moved(sender, instance, **kwargs):
 
 @receiver(post_save, dispatch_uid="core_publication_detached")
 def detached(sender, instance, update_fields, **kwargs):
-    """An alias that becomes a page of its own stays live, and no signal of Wagtail's says that it is one now."""
+    """Detect an alias that became a page of its own. Wagtail sends no signal for it."""
     if update_fields and "alias_of_id" in update_fields and isinstance(instance, Page) and instance.live:
         publication.run(instance.specific, Change.DETACHED)
 
 
 @receiver(pre_delete, sender=Page, dispatch_uid="core_publication_will_delete")
 def will_be_deleted(sender, instance, **kwargs):
-    """Lock the text before the page's row, as a publication does, and fetch what the steps are told of the page."""
+    """Lock the text before the page's row, as a publication does, and load the specific page for the steps."""
     Text.objects.locked(instance.translation_key)
     _ = instance.specific
 
 
 @receiver(post_delete, sender=Page, dispatch_uid="core_publication_deleted")
 def deleted(sender, instance, **kwargs):
-    """Sent for each page of a branch, once its rows of all tables are gone."""
+    """The signal is sent for each page of a branch, when its rows in all tables have been deleted."""
     publication.run(instance.specific, Change.DELETED)
 
 
 @receiver(post_save, sender=Locale, dispatch_uid="core_locale_added")
 def locale_added(sender, created, raw=False, **kwargs):
-    """Readers of a new language are shown every text at once, in its original."""
+    """Show all texts in their originals to readers of a new language."""
     if created and not raw:
         actions.rebuild_reader_versions()
 
@@ -94,6 +94,6 @@ def _compared(one: str, other: str) -> int:
 
 
 def _sort_key(text: str) -> tuple[str, str]:
-    """Accents and capitals count only between names that are otherwise the same."""
+    """Return a key in which accents and case matter only between names that are otherwise equal."""
     letters = (letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     return "".join(letters).casefold(), text

@@ -10,10 +10,10 @@ _IMPORT = re.compile(r'^@import url\("([\w-]+\.css)"\);$', re.MULTILINE)
 
 
 class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Serve one style sheet: its imports are replaced by the files that they name.
+    """Serve a single style sheet by replacing its imports with the imported files.
 
-    Browsers would ask for those files in a second round trip, before they show anything. Django's development
-    server has no such step and serves the sources.
+    Browsers would need a second round trip to fetch those files before they show anything. Django's development
+    server serves the sources instead.
     """
 
     def post_process(self, paths, dry_run=False, **options):

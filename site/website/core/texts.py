@@ -1,4 +1,4 @@
-"""One row for a text in all its languages, and which version of it readers are shown."""
+"""A row for each text in all its languages, and which version of it readers are shown."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,26 +14,26 @@ from wagtail.models import Locale, Page, PageManager
 
 @dataclass(frozen=True)
 class LiveVersion:
-    """What readers saw of a page; without a `revision_id` where it was published without a revision."""
+    """The published state of a page. `revision_id` is None if it was published without a revision."""
 
     revision_id: int | None
 
 
 def versions_of(texts: Iterable):
-    """The language versions of these pages or texts, published or not, the oldest first; aliases are copies."""
+    """Return the language versions of these pages or texts, published or not, oldest first and without aliases."""
     return Page.objects.filter(translation_key__in={text.translation_key for text in texts}, alias_of=None).order_by(
         "pk"
     )
 
 
 def has_older_version() -> Exists:
-    """Whether a page, in a query, is a translation of an older one."""
+    """Return an expression on pages: whether an older language version exists."""
     older = Page.objects.filter(translation_key=OuterRef("translation_key"), alias_of=None, pk__lt=OuterRef("pk"))
     return Exists(older)
 
 
 def text_key() -> Subquery:
-    """The primary key of the text of a page, in a query."""
+    """Return an expression on pages: the primary key of their text."""
     return Subquery(Text.objects.filter(translation_key=OuterRef("translation_key")).values("pk"))
 
 
@@ -42,20 +42,19 @@ class TextQuerySet(models.QuerySet):
         return self.filter(translation_key__in={page.translation_key for page in pages})
 
     def of_model(self, model: type[Page]):
-        """The texts whose pages are of this type."""
+        """Return the texts whose pages are of this type."""
         return self.filter(content_type=ContentType.objects.get_for_model(model))
 
     def locked(self, translation_key: UUID) -> "Text | None":
-        """The text with this key, locked until the transaction ends.
+        """Return the text with this key, locked until the end of the transaction.
 
-        Whoever changes what readers see of one version waits here for whoever changes another. Rows that point at the
-        text can still be added meanwhile.
+        This serialises changes of what readers see of its versions. Rows that refer to the text can still be added.
         """
         return self.select_for_update(no_key=True).filter(translation_key=translation_key).first()
 
 
 class TextPages(PageManager):
-    """`Text.pages`: the other end of a foreign key that Wagtail's pages do not have. `prefetch_related` knows it."""
+    """The manager of `Text.pages`, like that of a reverse foreign key. It supports `prefetch_related`."""
 
     model = Page
 
@@ -76,15 +75,15 @@ class TextPages(PageManager):
 class Text(models.Model):
     """A text in all its languages: one row for all pages that share a `translation_key`.
 
-    Whatever belongs to the text, and not to one of its language versions, points at this row: what people follow,
-    discuss, cite, agree to or register for. It therefore survives each version as long as one is left.
+    Rows that belong to the text as a whole, such as follows, discussions, references and consent, refer to this row
+    instead of a language version. They therefore outlive each version as long as one is left.
 
-    - The row is created when the first page with its key is saved. Copies, translations, aliases and imports are saved
-      like all others; after pages were written in bulk, `core.actions.add_missing_texts` adds the rows.
-    - It stays while any page has the key, published or not, original or translation.
-    - It is deleted with the last such page. A foreign key to it says in `on_delete` what becomes of its own row; who
-      points at it with a generic foreign key connects to `post_delete` of this model. Steps of the publication
-      pipeline (`core.publication`) run before, and find everything in place.
+    - The row is created when the first page with its key is saved, whether it is a copy, translation, alias or import.
+      After pages are written in bulk, call `core.actions.add_missing_texts`.
+    - It exists as long as any page has the key, published or not, original or translation.
+    - It is deleted with the last such page, after the steps of the publication pipeline (`core.publication`). `on_delete`
+      of a foreign key to it decides about the referring row. A model with a generic foreign key to it connects to its
+      `post_delete` signal.
 
     `content_type` is the type of its pages.
     """
@@ -93,7 +92,7 @@ class Text(models.Model):
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
 
     objects = TextQuerySet.as_manager()
-    # No editor looks for where a text is used: its pages are.
+    # Editors look up where pages are used, not texts.
     wagtail_reference_index_ignore = True
 
     def __str__(self):
@@ -101,23 +100,23 @@ class Text(models.Model):
 
     @property
     def pages(self) -> TextPages:
-        """Its language versions, published or not, the oldest first, without aliases. Can be prefetched."""
+        """The language versions, published or not, oldest first and without aliases. Can be prefetched."""
         return TextPages(self)
 
     @cached_property
     def original(self) -> Page | None:
-        """The version that was written first, of those that still exist; published or not."""
+        """The oldest version that still exists, published or not."""
         return next(iter(self.pages.all()), None)
 
     def version_for(self, locale: Locale) -> Page | None:
-        """The version that readers of this locale are shown; None where no version is published."""
+        """Return the version that readers of this locale are shown. None if no version is published."""
         return Page.objects.filter(live=True, reader_versions__text=self, reader_versions__locale=locale).first()
 
 
 class ReaderVersion(models.Model):
-    """Which version of a text the readers of a locale are shown.
+    """The version of a text that the readers of a locale are shown.
 
-    Written by `core.actions.refresh_reader_versions` only; read through `for_reader` and `Text.version_for`.
+    `core.actions` writes these rows; `for_reader` and `Text.version_for` read them.
     """
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="reader_versions")

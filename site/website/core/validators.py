@@ -1,4 +1,4 @@
-"""Which files the site takes: their content decides, whatever their names say."""
+"""Validation of uploaded documents by their content rather than their names."""
 
 import re
 import zipfile
@@ -12,22 +12,22 @@ from django.utils.translation import gettext as _
 MAX_FILE_BYTES = 10 * 1024 * 1024
 MAX_ENTRIES = 5000
 MAX_UNPACKED_BYTES = 250 * 1024 * 1024
-# A spreadsheet of zeros shrinks to a fiftieth; what shrinks more, and unpacks to more than this, is a trap.
+# A spreadsheet of zeros has a ratio of 50. Above this ratio and size, an archive counts as a zip bomb.
 MAX_RATIO, HARMLESS_BYTES = 100, 25 * 1024 * 1024
 HEAD = 512
 PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xfe\xed\xfa", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"#!")
-PROGRAM_ENDINGS = {
+PROGRAM_EXTENSIONS = {
     *("app", "bat", "bin", "cmd", "com", "cpl", "dll", "dmg", "exe", "hta", "htm", "html", "jar", "js", "jse", "lnk"),
     *("msi", "pif", "ps1", "py", "reg", "scr", "sh", "svg", "swf", "vb", "vbe", "vbs", "wsf", "wsh", "xhtml", "xll"),
 }
-# What a browser takes for a page or a drawing, as the WHATWG describes how they guess.
+# Content that browsers treat as HTML, XML or SVG (WHATWG MIME Sniffing).
 MARKUP = re.compile(
     rb"\s*<(!doctype|!--|\?xml|\?php|html|head|body|script|style|svg|iframe|object|embed|title|table|div|font|img|"
     rb"a|b|p|br|h1)[\s>/]",
     re.IGNORECASE,
 )
 BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-# Windows' own, for the spreadsheets of those who have not heard of another; it knows no control characters.
+# Older spreadsheet programs on Windows save CSV in this encoding.
 OLD_ENCODING = "cp1252"
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 OFFICE_FOLDERS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
@@ -43,7 +43,7 @@ class PasswordProtected(ValueError):
 
 
 def validate_document(file) -> None:
-    """Refuses a document that is too large, of another kind than the site takes, not what its name says, or a trap."""
+    """Raise `ValidationError` unless the document is of an allowed type, matches its extension, and is safe."""
     extension = PurePath(file.name).suffix.lower().removeprefix(".")
     allowed = settings.WAGTAILDOCS_EXTENSIONS
     if extension not in allowed:
@@ -53,26 +53,26 @@ def validate_document(file) -> None:
         sizes = {"size": filesizeformat(file.size), "most": filesizeformat(MAX_FILE_BYTES)}
         raise ValidationError(_("This file has %(size)s; the most is %(most)s.") % sizes)
     try:
-        is_what_it_says = _is(extension, file)
+        has_expected_content = _has_content_of(extension, file)
     except PasswordProtected:
         raise ValidationError(_("This file is locked with a password. Please send it without one.")) from None
     except (zipfile.BadZipFile, KeyError, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
-        is_what_it_says = False
+        has_expected_content = False
     finally:
         file.seek(0)
-    if not is_what_it_says:
+    if not has_expected_content:
         words = {"kind": extension.upper()}
         raise ValidationError(_("This file is not a %(kind)s file, whatever its name says.") % words)
 
 
-def _is(extension: str, file) -> bool:
-    """Whether the content is of the kind; archives are looked into, never unpacked."""
+def _has_content_of(extension: str, file) -> bool:
+    """Return whether the content is of this type. Archives are inspected, never unpacked."""
     file.seek(0)
     if extension == "pdf":
         return file.read(HEAD).removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"%PDF-")
     if extension in ("csv", "txt"):
         return _is_text(file.read())
-    # An archive is read from its end: what stands before it could be anything.
+    # zipfile reads an archive from its end and would accept any data before it.
     if not file.read(4).startswith(b"PK"):
         return False
     file.seek(0)
@@ -108,7 +108,7 @@ def _is_office(extension: str, archive: zipfile.ZipFile, names: set[str]) -> boo
 
 
 def _has_no_macros(archive: zipfile.ZipFile, names: set[str]) -> bool:
-    """Always true: macros are refused in words of their own."""
+    """Return True, or raise `ValidationError` with a message about macros."""
     has_macros = any(
         re.search(r"(^|/)(vba\w*\.(bin|xml)$|macrosheets/|activeX/)|^(Basic|Scripts)/", name, re.IGNORECASE)
         for name in names
@@ -132,12 +132,12 @@ def _refuse_bombs(entries: list[zipfile.ZipInfo], size: int) -> None:
 
 def _refuse_programs(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
     for entry in entries:
-        ending = PurePath(entry.filename).suffix.lower().removeprefix(".")
-        is_program = ending in PROGRAM_ENDINGS
+        extension = PurePath(entry.filename).suffix.lower().removeprefix(".")
+        is_program = extension in PROGRAM_EXTENSIONS
         if not (is_program or entry.is_dir()):
             with archive.open(entry) as content:
                 head = content.read(HEAD)
-            is_program = head.startswith(PROGRAMS) or bool(MARKUP.match(head) and ending != "xml")
+            is_program = head.startswith(PROGRAMS) or bool(MARKUP.match(head) and extension != "xml")
         if is_program:
             words = {"name": PurePath(entry.filename).name[:100]}
             raise ValidationError(

@@ -1,1 +1,1 @@
-"""Maps drawn on the server: places in, numbers for an SVG out. No tiles, no script, no third party."""
+"""Maps drawn on the server as SVG, without tiles, scripts or third parties."""

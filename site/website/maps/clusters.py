@@ -1,4 +1,4 @@
-"""Places on a frame, those that would overlap drawn as one."""
+"""Places on a map, clustered if their circles would overlap."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -7,15 +7,15 @@ from math import dist, sqrt
 from website.maps.frame import Bounds, Frame
 
 SMALLEST, LARGEST = 13, 24
-# Small screens draw the circles half as large again (map.css); they must not touch there either.
+# map.css enlarges the circles by this factor on small screens, where they must not touch either.
 GROWTH = 1.5
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where things are: one point, or the points of several things that share its name.
+    """A named place with one point, or with the points of several items there.
 
-    `filters` are the pairs that narrow a list to it.
+    `filters` are the query parameters that restrict a list to it.
     """
 
     name: str
@@ -30,14 +30,14 @@ class Place:
 
     @property
     def point(self) -> tuple[float, float]:
-        """Its middle, as `(latitude, longitude)`."""
+        """The mean of its points, as `(latitude, longitude)`."""
         latitudes, longitudes = zip(*self.points, strict=True)
         return sum(latitudes) / len(latitudes), sum(longitudes) / len(longitudes)
 
 
 @dataclass
 class Cluster:
-    """A circle: its centre is where most of its things are."""
+    """A circle for one or more places. Its centre is their mean, weighted by their numbers of items."""
 
     x: float
     y: float
@@ -50,9 +50,9 @@ class Cluster:
 
     @property
     def spread(self) -> float:
-        """How far apart its places are, in degrees."""
-        middles = Bounds.around(place.point for place in self.places)
-        return max(middles.east - middles.west, middles.north - middles.south)
+        """The extent of its places, in degrees."""
+        bounds = Bounds.around(place.point for place in self.places)
+        return max(bounds.east - bounds.west, bounds.north - bounds.south)
 
     @property
     def reach(self) -> float:
@@ -69,7 +69,7 @@ class Cluster:
 
 
 def clustered(places: Iterable[Place], frame: Frame) -> list[Cluster]:
-    """A circle for each place, fewer where they would touch; the largest places keep their position best."""
+    """Return a circle for each place, merged if they would touch. Larger places move least."""
     found: list[Cluster] = []
     for place in sorted(places, key=lambda place: (-place.number, place.name)):
         cluster = Cluster(*frame.project(*place.point), place.number, [place])

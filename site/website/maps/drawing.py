@@ -1,4 +1,4 @@
-"""A whole map, as templates/components/map.html takes it."""
+"""A complete map for `templates/components/map.html`."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -10,13 +10,13 @@ from website.maps.frame import Frame
 from website.maps.labels import Label, placed_labels
 from website.maps.outline import BOUNDS, WHOLE, Land, cities, lands
 
-# The least that is shown of the earth, in degrees of longitude: enough to recognise where it is, or a town.
+# The smallest width of a map in degrees of longitude: a recognisable region, or a town.
 REGION, TOWN = 2.4, 0.35
 
 
 @dataclass(frozen=True)
 class Point:
-    """A circle that leads somewhere; `number` is empty where it stands for one thing."""
+    """A circle with a link. `number` is empty if it represents a single item."""
 
     x: float
     y: float
@@ -41,13 +41,13 @@ def is_on_map(place: Place) -> bool:
 
 
 def frame_around(places: Iterable[Place], least: float = REGION) -> Frame:
-    """Closer to the places that are on the map; the whole map where none is."""
+    """Return a frame around the places that are on the map, or the whole map if there are none."""
     points = [place.point for place in places if is_on_map(place)]
     return WHOLE.around(points, least) if points else WHOLE
 
 
 def draw_map(places: Iterable[Place], frame: Frame, describe: Callable[[Cluster], tuple[str, str]]) -> Drawing:
-    """The places that are on the map. `describe` gives a circle's accessible name and its address."""
+    """Draw the places that are on the map. `describe` returns the accessible name and the URL of a circle."""
     clusters = clustered(filter(is_on_map, places), frame)
     names = placed_labels(cities(), clusters, frame, (get_language() or "fr")[:2])
     points = []

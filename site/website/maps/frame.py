@@ -1,4 +1,4 @@
-"""Where a point of the earth lies on a drawing: Web Mercator, in the drawing's own units."""
+"""The Web Mercator projection of points on the earth into the units of a drawing."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ MARGIN = 0.18
 
 
 def mercator(latitude: float) -> float:
-    """The ordinate of a latitude, in the unit in which a degree of longitude is 1."""
+    """Return the ordinate of a latitude, in units of one degree of longitude."""
     return degrees(asinh(tan(radians(latitude))))
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """A part of the earth, in degrees."""
+    """A bounding box in degrees."""
 
     west: float
     south: float
@@ -27,14 +27,17 @@ class Bounds:
 
     @classmethod
     def around(cls, points: Iterable[tuple[float, float]]) -> "Bounds":
-        """The smallest that holds these points, each `(latitude, longitude)`; there must be one."""
+        """Return the smallest box around these `(latitude, longitude)` points, of which there must be one."""
         latitudes, longitudes = zip(*points, strict=True)
         return cls(min(longitudes), min(latitudes), max(longitudes), max(latitudes))
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What a drawing shows: its north-western corner (a longitude and an ordinate) and its units per degree."""
+    """The part of the earth on a drawing.
+
+    `west` (a longitude) and `top` (an ordinate) are its north-western corner, `scale` its units per degree.
+    """
 
     west: float
     top: float
@@ -44,7 +47,7 @@ class Frame:
 
     @classmethod
     def of(cls, bounds: Bounds, width: int = WIDTH) -> "Frame":
-        """Exactly these bounds, as high as they need to be."""
+        """Return the frame of exactly these bounds. The height follows from the width."""
         scale = width / (bounds.east - bounds.west)
         top = mercator(bounds.north)
         return cls(bounds.west, top, scale, width, round((top - mercator(bounds.south)) * scale))
@@ -55,7 +58,7 @@ class Frame:
         return round(x, 1), round(y, 1)
 
     def around(self, points: Iterable[tuple[float, float]], least: float) -> "Frame":
-        """A part of this frame, drawn as large, with these points in its middle; `least` degrees wide or more."""
+        """Return a part of this frame, of the same size, centred on the points and at least `least` degrees wide."""
         bounds = Bounds.around(points)
         top, bottom = mercator(bounds.north), mercator(bounds.south)
         ratio, whole = self.height / self.width, self.width / self.scale
@@ -66,7 +69,7 @@ class Frame:
         return Frame(west, top, self.width / span, self.width, self.height)
 
     def transform_from(self, other: "Frame") -> str:
-        """The SVG transform that brings what was projected for `other` into this frame."""
+        """Return the SVG transform from the coordinates of the frame `other` to those of this one."""
         factor = self.scale / other.scale
         x, y = (other.west - self.west) * self.scale, (self.top - other.top) * self.scale
         return f"translate({x:.1f} {y:.1f}) scale({factor:.4f})"

@@ -1,4 +1,4 @@
-"""Fewer points for a line, and rings cut to a rectangle."""
+"""Simplify lines, and clip rings to a rectangle."""
 
 from website.maps.frame import Bounds
 
@@ -6,28 +6,28 @@ Point = tuple[float, float]
 
 
 def simplified(line: list[Point], tolerance: float) -> list[Point]:
-    """The line without the points that lie within `tolerance` of it (Douglas and Peucker); its ends stay.
+    """Return the line without points that are within `tolerance` of the rest (Douglas-Peucker). Its ends remain.
 
-    A closed line is cut at the point farthest from its beginning, or it would have no length to measure from.
+    A closed line is split at the point farthest from its beginning, because the algorithm needs two different ends.
     """
     if len(line) < 3:
         return line
     if line[0] == line[-1]:
         farthest = max(range(len(line)), key=lambda i: _distance(line[i], line[0], line[0]))
         return simplified(line[: farthest + 1], tolerance)[:-1] + simplified(line[farthest:], tolerance)
-    kept, waiting = {0, len(line) - 1}, [(0, len(line) - 1)]
-    while waiting:
-        first, last = waiting.pop()
+    kept, segments = {0, len(line) - 1}, [(0, len(line) - 1)]
+    while segments:
+        first, last = segments.pop()
         inner = range(first + 1, last)
         farthest = max(inner, key=lambda i: _distance(line[i], line[first], line[last]), default=None)
         if farthest is not None and _distance(line[farthest], line[first], line[last]) > tolerance:
             kept.add(farthest)
-            waiting += [(first, farthest), (farthest, last)]
+            segments += [(first, farthest), (farthest, last)]
     return [line[i] for i in sorted(kept)]
 
 
 def _distance(point: Point, begin: Point, end: Point) -> float:
-    """From a point to the segment between two others."""
+    """Return the distance from a point to a segment."""
     (x, y), (x1, y1), (x2, y2) = point, begin, end
     dx, dy = x2 - x1, y2 - y1
     length = dx * dx + dy * dy
@@ -36,7 +36,7 @@ def _distance(point: Point, begin: Point, end: Point) -> float:
 
 
 def clipped(ring: list[Point], bounds: Bounds) -> list[Point]:
-    """The part of a ring of `(longitude, latitude)` inside the bounds (Sutherland and Hodgman); empty where none is."""
+    """Return the part of a `(longitude, latitude)` ring within the bounds (Sutherland-Hodgman). It may be empty."""
     for axis, limit, sign in ((0, bounds.west, 1), (0, bounds.east, -1), (1, bounds.south, 1), (1, bounds.north, -1)):
         ring = _cut(ring, axis, limit, sign)
     return ring

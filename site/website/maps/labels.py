@@ -1,4 +1,4 @@
-"""Names of cities written where they hide nothing."""
+"""Place the names of cities where they cover nothing."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from website.maps.clusters import Cluster
 from website.maps.frame import Frame
 from website.maps.outline import City
 
-# The room a name takes, in the drawing's units, where map.css writes it largest: on a phone.
+# The width of a letter and the height of a line at the largest font size in map.css (on phones), in drawing units.
 LETTER, LINE = 11.5, 25
 DOT = 3
 GAP = 5
@@ -14,7 +14,7 @@ GAP = 5
 
 @dataclass(frozen=True)
 class Label:
-    """A name, where it is anchored (an SVG `text-anchor`), and the city's own position."""
+    """A name with its position and SVG `text-anchor`, and the position of the city."""
 
     name: str
     x: float
@@ -31,14 +31,14 @@ class _Box:
     right: float
     bottom: float
 
-    def meets(self, other: "_Box") -> bool:
+    def overlaps(self, other: "_Box") -> bool:
         return (
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
 
 def placed_labels(cities: list[City], clusters: list[Cluster], frame: Frame, language: str) -> list[Label]:
-    """The cities within the frame, in their order; one whose name finds no free room is left out."""
+    """Return labels for the cities within the frame, in order. A city whose name does not fit is omitted."""
     taken = [_around(cluster.x, cluster.y, cluster.reach) for cluster in clusters]
     labels = []
     for city in cities:
@@ -48,7 +48,7 @@ def placed_labels(cities: list[City], clusters: list[Cluster], frame: Frame, lan
         for x, y, anchor in _positions(dot_x, dot_y, clusters):
             box = _box(x, y, anchor, len(city.names[language]) * LETTER)
             inside = box.left > 0 and box.top > 0 and box.right < frame.width and box.bottom < frame.height
-            if inside and not any(box.meets(other) for other in taken):
+            if inside and not any(box.overlaps(other) for other in taken):
                 taken += [box, _around(dot_x, dot_y, DOT)]
                 labels.append(Label(city.names[language], round(x, 1), round(y, 1), anchor, dot_x, dot_y))
                 break
@@ -56,7 +56,7 @@ def placed_labels(cities: list[City], clusters: list[Cluster], frame: Frame, lan
 
 
 def _positions(x: float, y: float, clusters: list[Cluster]) -> list[tuple[float, float, str]]:
-    """Right of the city, left, above, below; beside the circle where one covers it."""
+    """Return positions right, left, above and below of the city, or of the circle that covers it."""
     cover = next((c for c in clusters if (c.x - x) ** 2 + (c.y - y) ** 2 < c.radius**2), None)
     if cover:
         x, y, away = cover.x, cover.y, cover.reach + GAP

@@ -1,6 +1,6 @@
-"""The ground of every map: countries and a few cities to find one's way by.
+"""The base map: countries and a few cities for orientation.
 
-`outline.json` is derived data: `manage.py make_map_outline` makes it, README.md says from what.
+`outline.json` is derived data, made by `manage.py make_map_outline`. README.md names its source.
 """
 
 import json
@@ -17,11 +17,11 @@ OUTLINE, CITIES = FOLDER / "outline.json", FOLDER / "cities.toml"
 # From Reims to Karlsruhe and from Dijon to Liège.
 BOUNDS = Bounds(west=3.3, south=47.1, east=8.95, north=51.0)
 WHOLE = Frame.of(BOUNDS)
-# The land around the frame, so that no drawing shows where it was cut.
+# How far the land extends beyond the frame, in degrees, so that no drawing shows where it was cut.
 OVERLAP = 0.2
 TOLERANCE = 0.004
 DECIMALS = 3
-# The ISO 3166-1 numeric code of the country the network's home region lies in.
+# The ISO 3166-1 numeric code of the country of the network's home region.
 HOME = "250"
 SOURCE = "Natural Earth 4.1, 1:10m countries (public domain), from npm world-atlas 2.0.2, countries-10m.json (ISC)"
 
@@ -42,7 +42,7 @@ class City:
 
 
 def make_outline(topology: dict) -> dict:
-    """What `outline.json` holds: the land around `BOUNDS`."""
+    """Return the content of `outline.json`: the land around `BOUNDS`."""
     reach = Bounds(BOUNDS.west - OVERLAP, BOUNDS.south - OVERLAP, BOUNDS.east + OVERLAP, BOUNDS.north + OVERLAP)
     countries = [
         {"code": country.code, "name": country.name, "rings": [_rounded(ring) for ring in country.rings]}

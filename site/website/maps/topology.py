@@ -1,6 +1,6 @@
-"""TopoJSON as npm's `world-atlas` ships it, read into rings of longitudes and latitudes.
+"""Read the TopoJSON of npm's `world-atlas` into rings of longitudes and latitudes.
 
-Borders are shared arcs there. They are simplified as arcs, so that two neighbours keep one common border.
+Borders are shared arcs there. They are simplified as arcs, so that two neighbours still share one border.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ Ring = list[tuple[float, float]]
 
 @dataclass(frozen=True)
 class CountryShape:
-    """A country by its numeric ISO 3166-1 code, and the rings of its land."""
+    """A country with its numeric ISO 3166-1 code and the rings of its land."""
 
     code: str
     name: str
@@ -22,7 +22,7 @@ class CountryShape:
 
 
 def read_countries(topology: dict, bounds: Bounds, tolerance: float) -> list[CountryShape]:
-    """The countries that have land within the bounds: that land, simplified to `tolerance` degrees."""
+    """Return the countries with land within the bounds: that land, simplified to `tolerance` degrees."""
     arcs = [_simplified_within(arc, bounds, tolerance) for arc in _decoded_arcs(topology)]
     found = []
     for geometry in topology["objects"]["countries"]["geometries"]:
@@ -34,14 +34,14 @@ def read_countries(topology: dict, bounds: Bounds, tolerance: float) -> list[Cou
 
 
 def _simplified_within(arc: Ring, bounds: Bounds, tolerance: float) -> Ring:
-    """Arcs elsewhere on earth stay as they are: simplifying them all takes a minute."""
+    """Simplify the arc if it is within the bounds. Simplifying all arcs would take a minute."""
     if any(bounds.contain(latitude, longitude) for longitude, latitude in arc):
         return simplified(arc, tolerance)
     return arc
 
 
 def _decoded_arcs(topology: dict) -> list[Ring]:
-    """Quantised arcs hold differences: the first position is absolute, each next relative to the one before."""
+    """Decode quantised arcs: the first position is absolute, each other relative to the one before."""
     (scale_x, scale_y), (x, y) = topology["transform"]["scale"], topology["transform"]["translate"]
     decoded = []
     for arc in topology["arcs"]:
@@ -57,7 +57,7 @@ def _rings_of(geometry: dict) -> list[list[int]]:
 
 
 def _ring(indexes: list[int], arcs: list[Ring]) -> Ring:
-    """Arcs joined end to end; `~i` is arc `i` backwards, and each begins where the one before ended."""
+    """Join arcs end to end. `~i` is arc `i` reversed. Each arc begins where the one before ended."""
     ring: Ring = []
     for index in indexes:
         arc = arcs[index] if index >= 0 else arcs[~index][::-1]

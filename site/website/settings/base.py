@@ -1,4 +1,4 @@
-"""Settings every environment shares; what differs comes from the environment table of the README."""
+"""Settings that all environments share. The README lists the environment variables."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import environ
 from django.utils.translation import gettext_lazy as _
 
 from website.settings import policies, storage
-from website.settings.caching import *  # noqa: F403 - which changes cannot change what is cached
+from website.settings.caching import *  # noqa: F403 - settings of the caches
 
 env = environ.Env()
 
@@ -78,22 +78,22 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 
-# What follows when a page is published, unpublished, moved or deleted (`website.core.publication`), in this order.
+# The steps that run when a page is published, unpublished, moved or deleted (`website.core.publication`), in order.
 PUBLICATION_STEPS = [
-    # All others may ask which version readers are shown, and where.
+    # First: the other steps query which version readers are shown, and at which URL.
     "website.core.publication.refresh_readers",
-    # Publishes translations anew that have to follow their original: what is told below is true of all of them.
+    # Republishes translations that must match their original, before anybody is notified.
     "website.events.publication.update_calendar",
-    # The author hears of it in a mail of its own, and so before the followers, who may be the same people.
+    # The author gets a notification of their own, so this comes before the followers, who may include them.
     "experiences.sheets.publication.notify_author",
-    # Topics show the text that they became: they change before anybody is sent to them.
+    # Topics show the text that was made from them, so they are updated before anybody is sent there.
     "community.knowledge.publication.refresh_names",
-    # Last: nobody is told of what a step before could still refuse. Wagtail has indexed the page when it was saved.
+    # Last, because an earlier step may still refuse the publication. Wagtail has indexed the page when it was saved.
     "community.follows.publication.notify_followers",
 ]
 
 MIDDLEWARE = [
-    # The outermost: a request that any other refuses is answered with a page too.
+    # Outermost, so that error pages for requests that other middleware refuses get a nonce and the headers, too.
     "website.core.middleware.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -138,7 +138,7 @@ WAGTAILSEARCH_BACKENDS = {"default": storage.search(env)}
 TASKS = {"default": storage.tasks(env)}
 
 AUTH_USER_MODEL = "accounts.User"
-# One only: a second would hash every wrong password again, and tell by its time which accounts are there.
+# Only one: a second backend would hash wrong passwords again, and its timing would reveal which accounts exist.
 AUTHENTICATION_BACKENDS = ["website.accounts.permissions.RolesBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
@@ -159,13 +159,13 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-# A new address replaces the old one once it is confirmed, and the old one is told.
+# A new address replaces the old one once it is confirmed. The old one is notified.
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_FORMS = {"add_email": "website.accounts.forms.ChangeAddressForm"}
-# Counted in the cache, per address of the network (ip), account (user) or what the caller names (key).
-# A whole meeting signs up from behind one address of the network; nobody asks to join six times a day.
+# Counted in the cache, per IP address, user, or a key that the caller passes. A whole meeting may sign up from one IP
+# address, but nobody asks to join six times a day.
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
@@ -173,17 +173,17 @@ ACCOUNT_RATE_LIMITS = {
     "join": "60/h/ip,5/d/key",
     "contact": "20/h/ip,10/h/key",
     "search": "120/m/ip",
-    # Those that are not in the cache.
+    # Exports that are not cached.
     "export": "60/m/ip",
     "report": "20/h/ip,20/h/key",
-    # What is written by whoever `NEWCOMERS` is about.
+    # Posts by newcomers, see `NEWCOMERS`.
     "first_posts": "5/h/user",
     "ask": "10/h/user",
     "completion": "240/m/user",
-    # What is kept of a form whose session was lost takes room.
+    # Forms that are stored because their session was lost.
     "unsent": "30/h/ip",
 }
-# Until others read so many of a member's posts, each has at most so many links that lead out of the site.
+# Until a member has this number of published posts, each may have this number of external links.
 NEWCOMERS = {"until_posts": 3, "links": 2}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 
@@ -205,7 +205,8 @@ SOCIALACCOUNT_ADAPTER = "website.accounts.adapters.IdentityProviderAdapter"
 SOCIALACCOUNT_PROVIDERS = storage.identity_provider(env)
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
-# A link leads there: browsers hold a form to the hosts of the content security policy, redirects included.
+# The sign-in page has a link instead of a form, because `form-action` in the content security policy also applies to
+# redirects.
 SOCIALACCOUNT_LOGIN_ON_GET = True
 CSRF_FAILURE_VIEW = "website.accounts.views.csrf_failure"
 
@@ -238,7 +239,7 @@ REPLY_IMAP_URL = env("REPLY_IMAP_URL", default="")
 
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = BASE_URL
-# The one door is accounts/: signing in, and everything about passwords.
+# Signing in and everything about passwords is in accounts/.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAILUSERS_PASSWORD_REQUIRED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
@@ -252,22 +253,22 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "website.core.forms.files.CreditedImageForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "website.core.forms.files.CreditedDocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES = []
-# core.middleware says more than Wagtail would.
+# core.middleware sends a stricter policy than Wagtail.
 WAGTAILDOCS_BLOCK_EMBEDDED_CONTENT = False
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
-# A text sent to be translated becomes a draft: its readers are shown the original until somebody has translated it.
+# A text submitted for translation becomes a draft. Readers see the original until it is translated.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 WAGTAIL_TAG_SPACES_ALLOWED = True
 
-# One host for every calendar UID, for ever: subscribers' copies are matched by it.
+# The host in all calendar UIDs. It must never change, because calendar programs match events by UID.
 CALENDAR_UID_HOST = env("CALENDAR_UID_HOST", default="events.eit-network.example.org")
 
-# A sheet with its longest texts is well under this; more gets a 413.
+# A sheet with its longest texts is well below this. A larger request gets a 413.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

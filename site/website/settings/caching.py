@@ -1,14 +1,14 @@
-"""Which changes of the database cannot change what is cached (see `website.core.database` and `website.core.caching`).
+"""Settings of `website.core.database` and `website.core.caching`: which database changes do not affect cached content.
 
-Every model that is not named here is tracked: what is cached of it is served until the next change of its table.
+All models that are not listed here are tracked: cached content that reads one is served until its table changes.
 """
 
-# Who asks, never what they are shown: what is cached says itself for which readers it is.
+# Identifies the user, but is never shown. Cache keys say which readers an entry is for.
 CACHE_IGNORED_MODELS = {"sessions.Session"}
 
-# Written often and shown on no page or feed that is cached. What reads one of them is not cached; in tests that fails.
+# Written often and shown on no cached page or feed. Content that reads one is not cached, and in tests raises an error.
 CACHE_UNTRACKED_MODELS = {
-    # Each person's own: what they have read, begun to write, follow and are notified of.
+    # Private to a user: what they have read, begun to write, follow and are notified of.
     "accounts.User_user_permissions",
     "follows.Follow",
     "forum.BoardVisit",
@@ -21,7 +21,7 @@ CACHE_UNTRACKED_MODELS = {
     "privacy.DataExport",
     "replies.InboundMail",
     "usersessions.UserSession",
-    # Queues, logs and what only the CMS reads.
+    # Queues, logs, and models that only the CMS reads.
     "django_tasks_database.DBTaskResult",
     "wagtailadmin.EditingSession",
     "wagtailcore.ModelLogEntry",
@@ -30,16 +30,16 @@ CACHE_UNTRACKED_MODELS = {
     "wagtailcore.Revision",
     "wagtailcore.TaskState",
     "wagtailcore.WorkflowState",
-    # What was searched for is never cached.
+    # Search results are never cached.
     "members.MemberSearchText",
     "wagtailsearch.IndexEntry",
     "wagtailsearch.SQLiteFTSIndexEntry",
 }
 
-# Wagtail and Django hold these in caches of their own, so what is rendered may read them without a statement.
+# Wagtail and Django cache these themselves, so that content may use them without executing a statement.
 CACHE_HIDDEN_READS = {"contenttypes.ContentType", "core.Rendition", "wagtailcore.Locale", "wagtailcore.Site"}
 
-# An UPDATE of nothing else changes no page: signing in, and drafts of pages.
+# An UPDATE of only these fields changes no page: signing in, and saving drafts of pages.
 CACHE_UNSEEN_FIELDS = {
     "accounts.User": {"last_login", "password"},
     "wagtailcore.Page": {
@@ -53,8 +53,8 @@ CACHE_UNSEEN_FIELDS = {
     },
 }
 
-# A new row changes nothing that was rendered without it: a picture in another size is made when it is first shown.
+# An INSERT does not change rendered content: a rendition of an image is created when it is first shown.
 CACHE_UNSEEN_INSERTS = {"core.Rendition"}
 
-# Whether something that is to be cached and reads an untracked model is an error, or only not cached.
+# Whether caching content that reads an untracked model raises an error. If not, the content is not cached.
 CACHE_STRICT = False

@@ -1,4 +1,4 @@
-"""For one machine, with nothing to install: what `make demo` and `manage.py` use by default."""
+"""Settings for development, without any services: the default of `make demo` and `manage.py`."""
 
 from website.settings.base import *  # noqa: F403 - a settings module is its base plus its differences
 from website.settings.base import env

@@ -1,7 +1,7 @@
-"""What browsers may do with what the site sends them.
+"""Content security policies and the permissions policy.
 
-Scripts run where the page that names them gave them its nonce, and from nowhere else: neither an uploaded file nor a
-feed can be made one. The CMS is Wagtail's own: its forms bring scripts and styles with their HTML.
+Scripts run only with the nonce of the page, so that no uploaded file or feed can be used as a script. Wagtail's CMS
+needs inline scripts and styles.
 """
 
 from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
@@ -21,7 +21,7 @@ PERMISSIONS_POLICY = ", ".join(f"{name}={who}" for name, who in sorted(PERMISSIO
 
 
 def for_pages(media: tuple[str, ...] = ()) -> dict:
-    """The directives of everything but the CMS. `media`: the origins that serve uploads where it is not the site."""
+    """Return the directives for all pages except the CMS. `media` are other origins that serve uploads."""
     return {
         "default-src": [NONE],
         "script-src": [NONCE],
@@ -37,7 +37,7 @@ def for_pages(media: tuple[str, ...] = ()) -> dict:
 
 
 def for_cms(media: tuple[str, ...] = ()) -> dict:
-    """The directives under `/cms/`, where only people with a role in it arrive."""
+    """Return the directives for `/cms/`, which only users with a role in it reach."""
     return {
         "default-src": [NONE],
         "script-src": [SELF, UNSAFE_INLINE],
@@ -54,5 +54,5 @@ def for_cms(media: tuple[str, ...] = ()) -> dict:
 
 
 def for_files() -> dict:
-    """The directives of what people uploaded or take away: even a browser that opens it runs nothing."""
+    """Return the directives for uploads and downloads: a browser that opens one executes nothing."""
     return {"default-src": [NONE], "style-src": [UNSAFE_INLINE], "sandbox": "", "frame-ancestors": [NONE]}

@@ -1,4 +1,4 @@
-"""For the public: refuses to start while something it needs is missing, and names it."""
+"""Settings for production. It refuses to start if a required variable is missing or invalid, and names it."""
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -37,7 +37,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
-# Browsers take a cookie of such a name from this very host over TLS only: no neighbouring host can plant one.
+# Browsers accept cookies with this prefix from this host over TLS only, so a sibling host cannot set one.
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
 CONTENT_SECURITY_POLICY["DIRECTIVES"]["upgrade-insecure-requests"] = True

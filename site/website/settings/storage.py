@@ -1,6 +1,6 @@
-"""Turns each environment variable that names a service into Django's setting for it.
+"""Convert environment variables that name a service into Django settings.
 
-Every function takes the `environ.Env` and falls back to a part that needs no installation.
+Every function takes the `environ.Env` and falls back to a service that needs no installation.
 """
 
 import re
@@ -16,7 +16,7 @@ SQLITE_OPTIONS = {
     "timeout": 20,
 }
 
-# As the databases' full text does: accents do not count, and l'eau is found by eau.
+# Matches the databases' full-text search: accents are ignored, and “eau” finds “l'eau”.
 SEARCH_ANALYSIS = {
     "analyzer": {
         "default": {
@@ -35,10 +35,10 @@ SEARCH_ANALYSIS = {
 
 
 def database(env, var: Path) -> dict:
-    """`DATABASE_URL`, or SQLite in WAL mode under `var`."""
+    """Read `DATABASE_URL`; default to SQLite in WAL mode under `var`."""
     var.mkdir(parents=True, exist_ok=True)
     config = env.db("DATABASE_URL", default=f"sqlite:///{var / 'db.sqlite3'}")
-    # Django's own, with versions of what readers see.
+    # Django's backends with content versions.
     config["ENGINE"] = config["ENGINE"].replace("django.db.backends", "website.core.database")
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = SQLITE_OPTIONS
@@ -49,10 +49,10 @@ def database(env, var: Path) -> dict:
 
 
 def cache(env, root: Path) -> dict:
-    """`CACHE_URL` (`redis://…`), or this process's memory.
+    """Read `CACHE_URL` (`redis://…`); default to the memory of the process.
 
-    Memory is bounded by a number of entries: of rendered pages, of some 50 kB each, and of cards, of 2 kB. Keys have the
-    release, so that no entry is read by code that did not write it.
+    Memory is limited by the number of entries: rendered pages of about 50 kB and cards of 2 kB. Keys contain the
+    release, so that no entry is read by other code than wrote it.
     """
     memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 1000}}
     found = {**memory, "KEY_PREFIX": release(env, root)}
@@ -62,9 +62,9 @@ def cache(env, root: Path) -> dict:
 
 
 def release(env, root: Path) -> str:
-    """`RELEASE`, or a digest of the code: the same on every machine that runs the same files."""
-    if named := env("RELEASE", default=""):
-        return named
+    """Read `RELEASE`; default to a digest of the code, which is the same on all machines with the same files."""
+    if name := env("RELEASE", default=""):
+        return name
     digest = blake2b(digest_size=8)
     for folder in ("site", "community", "experiences", "templates"):
         for path in sorted((root / folder).rglob("*")):
@@ -75,7 +75,7 @@ def release(env, root: Path) -> str:
 
 
 def search(env) -> dict:
-    """`SEARCH_URL` (`https://…` Elasticsearch 9), or the database's own full-text search."""
+    """Read `SEARCH_URL` (`https://…` of Elasticsearch 9); default to the database's full-text search."""
     if url := env("SEARCH_URL", default=""):
         return {
             "BACKEND": "wagtail.search.backends.elasticsearch9",
@@ -88,16 +88,16 @@ def search(env) -> dict:
 
 
 def tasks(env) -> dict:
-    """`TASKS=database` hands tasks to `manage.py db_worker`; otherwise they run at once."""
+    """Read `TASKS`. With `database`, `manage.py db_worker` runs the tasks; by default they run immediately."""
     if env("TASKS", default="immediate") == "database":
         return {"BACKEND": "django_tasks_db.DatabaseBackend"}
     return {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
 
 
 def storages(env, var: Path) -> dict:
-    """`MEDIA_STORAGE` (`s3://bucket?endpoint=…&region=…`), or files under `MEDIA_ROOT`.
+    """Read `MEDIA_STORAGE` (`s3://bucket?endpoint=…&region=…`); default to files under `MEDIA_ROOT`.
 
-    `private` holds what only a view may hand out; it has no address of its own.
+    Files in the storage `private` have no URL; only views serve them.
     """
     files = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
     private = files | {"OPTIONS": {"location": var / "private", "base_url": None}}
@@ -121,7 +121,7 @@ def storages(env, var: Path) -> dict:
 
 
 def media_origins(env) -> tuple[str, ...]:
-    """Where browsers fetch uploads from: nowhere but here, or the bucket of `MEDIA_STORAGE`, by path or by host name."""
+    """Return the origins of uploads besides the site: those of the bucket of `MEDIA_STORAGE`, by path and by host."""
     url = env("MEDIA_STORAGE", default="")
     if not url:
         return ()
@@ -131,10 +131,10 @@ def media_origins(env) -> tuple[str, ...]:
 
 
 def mail(env) -> tuple[str, dict, dict]:
-    """`MAIL_URL`: `smtp+tls://user:password@host:587`, or `anymail+<provider>://?api_key=…`; else files.
+    """Read `MAIL_URL`: `smtp+tls://user:password@host:587` or `anymail+<provider>://?api_key=…`; default to files.
 
-    `MAIL_WEBHOOK_SECRET` (`user:password`) lets that provider tell, at `/anymail/<provider>/tracking/`, what bounced.
-    Returns `(EMAIL_BACKEND, ANYMAIL, other EMAIL_* settings)`.
+    With `MAIL_WEBHOOK_SECRET` (`user:password`) the provider may report bounces to `/anymail/<provider>/tracking/`.
+    Return `(EMAIL_BACKEND, ANYMAIL, other EMAIL_* settings)`.
     """
     url = env("MAIL_URL", default="")
     if not url:
@@ -152,18 +152,18 @@ def mail(env) -> tuple[str, dict, dict]:
 
 
 def is_host(name: str) -> bool:
-    """A full name in the domain name system, in small letters."""
+    """Return whether `name` is a fully qualified domain name in lower case."""
     label = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
     return len(name) <= 253 and bool(re.fullmatch(rf"{label}(\.{label})+", name))
 
 
 def identity_provider(env) -> dict:
-    """`OIDC_URL` (`https://client:secret@issuer/realm?name=ProConnect`), or none."""
+    """Read `OIDC_URL` (`https://client:secret@issuer/realm?name=ProConnect`); default to no provider."""
     url = env("OIDC_URL", default="")
     if not url:
         return {}
     parts = urlsplit(url)
-    # http only for an issuer on the same machine, as in tests.
+    # Allow http only for an issuer on the same machine, as in tests.
     is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1"))
     if not (is_safe and parts.hostname and parts.username and parts.password):
         raise ImproperlyConfigured("OIDC_URL must look like https://client:secret@issuer/realm?name=ProConnect")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 def _name_of_country(code: str) -> str:
-    """In the reader's language, from CLDR; in English where no language is in force (migrations)."""
+    """Return the name from CLDR in the active language, or in English if none is active (in migrations)."""
     return Locale.parse((get_language() or "en")[:2]).territories[code]
 
 
@@ -47,7 +47,7 @@ class OrganisationKind(models.TextChoices):
 
 
 class Stage(models.TextChoices):
-    """Where a démarche stands."""
+    """The stage of an approach."""
 
     AWARENESS = "awareness", _("Awareness")
     PRELIMINARY_STUDY = "preliminary-study", _("Preliminary study")

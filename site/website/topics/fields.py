@@ -1,4 +1,4 @@
-"""Form fields that several rooms use."""
+"""Form fields for vocabularies and map areas."""
 
 from math import isfinite
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from website.maps.frame import Bounds
 
 
-class _Rows(ModelChoiceIterator):
+class _SlugChoices(ModelChoiceIterator):
     def __iter__(self):
         if self.field.empty_label is not None:
             yield "", self.field.empty_label
@@ -25,9 +25,9 @@ class _Rows(ModelChoiceIterator):
 
 
 class VocabularyField(forms.ModelChoiceField):
-    """A row of a vocabulary by its slug. A form reads the rows once, to check, to offer and to name them."""
+    """A row of a vocabulary, chosen by its slug. Each form reads the rows only once."""
 
-    iterator = _Rows
+    iterator = _SlugChoices
 
     @cached_property
     def rows(self) -> list:
@@ -43,7 +43,7 @@ class VocabularyField(forms.ModelChoiceField):
 
 
 class AreaField(forms.Field):
-    """`west,south,east,north` in degrees, as geographic services write a bounding box; gives `Bounds` or None."""
+    """A bounding box as in geographic web services: `west,south,east,north` in degrees. Returns `Bounds` or None."""
 
     widget = forms.HiddenInput
     default_error_messages = {"invalid": _("An area is four numbers: west, south, east, north, in degrees.")}

@@ -1,4 +1,4 @@
-"""Filters by theme, territory, country and keyword, for every list of topical pages."""
+"""Filters by theme, territory, country, keyword and map area."""
 
 import django_filters
 from django import forms
@@ -11,7 +11,7 @@ from website.topics.models import Territory, Theme
 
 
 class VocabularyFilter(django_filters.ModelChoiceFilter):
-    """A row of a vocabulary by its slug; `rows()` is the queryset of those to choose from."""
+    """Filter by a row of a vocabulary, chosen by its slug. `rows()` returns the queryset of choices."""
 
     field_class = VocabularyField
 
@@ -20,7 +20,7 @@ class VocabularyFilter(django_filters.ModelChoiceFilter):
 
 
 class TerritoryFilter(VocabularyFilter):
-    """A territory; what lies in it (its children) counts too."""
+    """Filter by a territory, including the territories within it."""
 
     def __init__(self, **kwargs):
         kwargs.setdefault("label", _("Territory"))
@@ -32,7 +32,7 @@ class TerritoryFilter(VocabularyFilter):
 
 
 class CountryFilter(django_filters.ChoiceFilter):
-    """A country that one of the territories lies in."""
+    """Filter by the country of the territories."""
 
     def __init__(self, **kwargs):
         kwargs.setdefault("label", _("Country"))
@@ -44,7 +44,7 @@ class CountryFilter(django_filters.ChoiceFilter):
 
 
 def _once(qs, **condition):
-    """What meets a condition on several related rows, each once, without comparing whole texts to find the doubles."""
+    """Filter by a condition on related rows without duplicates. `distinct()` would compare whole texts."""
     return qs.filter(pk__in=qs.model._default_manager.filter(**condition).values("pk"))
 
 
@@ -65,7 +65,7 @@ class TopicalFilterSet(PageFilterSet):
 
 
 class AreaFilter(django_filters.Filter):
-    """What lies in a part of the map; the queryset has `in_area`."""
+    """Filter by a part of the map, with the `in_area` method of the queryset."""
 
     field_class = AreaField
 

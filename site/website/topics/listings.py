@@ -14,5 +14,5 @@ TOPIC_COLUMNS = (
     Column("published", _("Published"), lambda page: page.first_published_at),
 )
 
-# Feeds tell of what is new here, whatever date or place in the alphabet the page gives it.
+# The order of feeds: when pages were first published here, whatever order their lists have.
 NEWEST_FIRST = ("-first_published_at", "-pk")

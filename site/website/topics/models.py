@@ -29,7 +29,7 @@ validate_nace = RegexValidator(r"^\d\d(\.\d{1,2})?\Z", _("Write a NACE code such
 
 
 class Located(models.Model):
-    """A row with a point on the map; degrees of WGS 84."""
+    """A row with a point on the map, in degrees (WGS 84)."""
 
     latitude = models.FloatField(
         _("latitude"), null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)]
@@ -51,7 +51,7 @@ class Located(models.Model):
 
 
 class Vocabulary(models.Model):
-    """A row that means the same in every language: one address, one follow, one count."""
+    """A term with a name in each language."""
 
     slug = models.SlugField(_("slug"), unique=True, max_length=80)
     name_fr = models.CharField(_("name in French"), max_length=200)
@@ -71,12 +71,12 @@ class Vocabulary(models.Model):
 
     @property
     def name(self) -> str:
-        """The name in the active language, in French where it has none."""
+        """The name in the active language, or else in French."""
         return getattr(self, f"name_{(get_language() or 'fr')[:2]}", "") or self.name_fr
 
 
 class Theme(Vocabulary):
-    """What a text is about; editors keep the list."""
+    """A theme of texts. Editors maintain the list."""
 
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
@@ -89,7 +89,7 @@ class Theme(Vocabulary):
 
 
 class Territory(Vocabulary, Located):
-    """A place that people act in: from a commune's grouping to a country, and across borders."""
+    """An area, from an intercommunal body to a country or a cross-border region."""
 
     kind = models.CharField(_("kind"), max_length=20, choices=TerritoryKind)
     code = models.CharField(_("official code"), max_length=20, blank=True)
@@ -128,14 +128,14 @@ class Territory(Vocabulary, Located):
 
     @property
     def whereabouts(self) -> Place | None:
-        """Its place on the map."""
+        """Its place on the map, or None."""
         if self.latitude is None:
             return None
         return Place(self.name, self.country, ((self.latitude, self.longitude),))
 
 
 class Language(Vocabulary):
-    """A language people speak; the slug is its ISO 639-1 code."""
+    """A language that people speak. The slug is its ISO 639-1 code."""
 
     panels = [FieldPanel("slug"), *Vocabulary.names]
 
@@ -146,7 +146,7 @@ class Language(Vocabulary):
 
 
 class Sector(Vocabulary):
-    """A section of NACE Rev. 2.1 (a letter) and the range of its two-digit divisions."""
+    """A section of NACE Rev. 2.1 (a letter) with the range of its two-digit divisions."""
 
     code = models.CharField(_("NACE section"), max_length=1, unique=True)
     first_division = models.PositiveSmallIntegerField(_("first division"))
@@ -169,7 +169,7 @@ class Sector(Vocabulary):
 
 
 class Resource(Vocabulary):
-    """An entry of the European List of Waste, the bridge between an offer here and a need across the border."""
+    """An entry of the European List of Waste, a classification shared by all countries of the network."""
 
     code = models.CharField(_("List of Waste code"), max_length=8, unique=True)
     is_hazardous = models.BooleanField(_("hazardous"), default=False)
@@ -186,7 +186,7 @@ class Resource(Vocabulary):
 
 
 class Organisation(index.Indexed, Located):
-    """A company, authority, chamber or laboratory of the network or around it."""
+    """A company, authority, chamber, laboratory or other organisation."""
 
     slug = models.SlugField(_("slug"), unique=True, max_length=120)
     name = models.CharField(_("name"), max_length=200)
@@ -254,12 +254,12 @@ class Organisation(index.Indexed, Located):
 
     @property
     def place(self) -> str:
-        """Its town and country in words."""
+        """Its town and country as text."""
         return ", ".join(filter(None, (self.city, self.get_country_display())))
 
     @property
     def whereabouts(self) -> Place | None:
-        """Its town on the map, its territory where it has no point of its own."""
+        """Its place on the map: its town, or its territory if it has no point of its own."""
         if self.latitude is None:
             return self.territory and self.territory.whereabouts
         filters = (("country", self.country), ("city", self.city)) if self.city else ()
@@ -271,7 +271,7 @@ class Organisation(index.Indexed, Located):
 
     @property
     def feed_id(self) -> str:
-        """Names it for ever, whatever becomes of its name and slug (RFC 4151)."""
+        """A permanent identifier, independent of its name and slug (RFC 4151)."""
         return f"tag:{settings.CALENDAR_UID_HOST},2026:organisations/{self.pk}"
 
     @property
@@ -280,7 +280,7 @@ class Organisation(index.Indexed, Located):
 
 
 class Keyword(TagBase):
-    """A free keyword; its own table, so that images' and documents' tags stay apart."""
+    """A free keyword of pages. The tags of images and documents are in another table."""
 
     free_tagging = True
 
@@ -312,11 +312,11 @@ class TopicalPage(BasePage):
 
     objects = TopicalPageManager()
 
-    # Foreign keys to what the text belongs to or comes from, beside its topics: who follows those is told of it.
+    # Foreign keys to what the text belongs to or comes from. The followers of those rows are notified of the text.
     source_fields: tuple[str, ...] = ()
-    # The foreign key to the account whose text it is: who follows that member is told of it.
+    # The foreign key to the author's account. The followers of that member are notified of the text.
     author_field = ""
-    # Whether the home page says how many there are.
+    # Whether the home page shows the number of pages of this type.
     is_counted_on_home = False
 
     topic_panel = MultiFieldPanel(
@@ -339,12 +339,12 @@ class TopicalPage(BasePage):
 
     @property
     def section_url(self) -> str:
-        """The address of the list it is in, in the reader's tree."""
+        """The URL of its section in the tree of the active language."""
         return self.get_absolute_url().rstrip("/").rpartition("/")[0] + "/"
 
     @cached_property
     def topic_tags(self) -> list[dict]:
-        """Its themes, each with the address of the list filtered by it."""
+        """The themes, each with the URL of the list filtered by it."""
         section = self.section_url
         return [{"label": theme.name, "url": f"{section}?theme={theme.slug}"} for theme in self.themes.all()]
 
@@ -355,7 +355,7 @@ class TopicalPage(BasePage):
 
     @property
     def facts(self) -> list[dict]:
-        """What stands beside the text: each a `label`, a `value` and perhaps a `url`; types add their own."""
+        """The facts beside the text: each has a `label`, a `value` and optionally a `url`. Page types add their own."""
         return [
             {"label": territory.get_kind_display(), "value": territory.name, "url": territory.get_absolute_url()}
             for territory in self.territories.all()
@@ -363,5 +363,5 @@ class TopicalPage(BasePage):
 
 
 def topical_models() -> list[type[TopicalPage]]:
-    """Every type of page with themes and territories, of every app: what can be followed, cited and searched."""
+    """Return all page types with themes and territories, of all apps."""
     return [model for model in apps.get_models() if issubclass(model, TopicalPage)]

@@ -12,7 +12,7 @@ NAMES = ["name_fr", "name_de", "name_nl", "name_en"]
 
 
 class _VocabularyViewSet(SnippetViewSet):
-    """Rows are found by any of their names; the names are few, so the database does it."""
+    """Search by all names with the database, since vocabularies are small."""
 
     search_backend_name = None
     search_fields = ["slug", *NAMES]
@@ -22,7 +22,7 @@ class _VocabularyViewSet(SnippetViewSet):
 
 
 class OrganisationCreateView(CreateView):
-    """One that an editor adds is news, its languages included. A copy is added here, too."""
+    """Announce a new organisation once its languages are saved. The CMS creates copies with this view, too."""
 
     def save_instance(self):
         organisation = super().save_instance()
@@ -37,7 +37,7 @@ class OrganisationViewSet(SnippetViewSet):
     add_to_admin_menu = True
     menu_order = 250
     list_display = ["name", "kind", "sector", "territory", "city", "country", "updated_at"]
-    # The database looks for them: the search engine's index has none of these filters.
+    # Search with the database, because the index of the search engine has none of these filters.
     search_backend_name = None
     search_fields = ["name", "city", "description"]
     list_filter = ["kind", "country", "sector", "languages"]

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from website.units.enums import Dimension, Unit
 
-# The value of one unit in the base unit of its dimension. The base unit stands first.
+# The value of one unit in the base unit of its dimension. The base unit comes first.
 FACTORS: dict[Dimension, dict[Unit, Fraction]] = {
     Dimension.MASS: {Unit.TONNE: Fraction(1), Unit.KG: Fraction(1, 1000), Unit.KILOTONNE: Fraction(1000)},
     Dimension.EMISSIONS: {Unit.TONNE_CO2E: Fraction(1)},
@@ -42,7 +42,7 @@ class IncompatibleUnits(ValueError):
 
 @dataclass(frozen=True)
 class Density:
-    """Tonnes per cubic metre of a material, and the publication that states it. Raises ValueError without either."""
+    """Tonnes per cubic metre of a material, and the publication that states it. Raise ValueError if one is missing."""
 
     tonnes_per_cubic_metre: Decimal
     source: str
@@ -59,12 +59,12 @@ def dimension_of(unit: str) -> Dimension:
 
 
 def compatible_units(unit: str) -> list[Unit]:
-    """The units of the same dimension, the base unit first."""
+    """Return the units of the same dimension, the base unit first."""
     return list(FACTORS[dimension_of(unit)])
 
 
 def convert(value: Decimal | Fraction, source: str, target: str) -> Fraction:
-    """`value`, given in `source`, in `target`. Raises IncompatibleUnits across dimensions."""
+    """Convert `value` from unit `source` to unit `target`. Raise IncompatibleUnits across dimensions."""
     source, target = Unit(source), Unit(target)
     if dimension_of(source) != dimension_of(target):
         raise IncompatibleUnits(source, target)
@@ -73,17 +73,17 @@ def convert(value: Decimal | Fraction, source: str, target: str) -> Fraction:
 
 
 def total(quantities: Iterable[tuple[Decimal | Fraction, str]], target: str) -> Fraction:
-    """The sum of pairs of a value and its unit, in `target`. Raises IncompatibleUnits if one is of another dimension."""
+    """Return the sum of (value, unit) pairs in `target`. Raise IncompatibleUnits for a unit of another dimension."""
     return sum((convert(value, unit, target) for value, unit in quantities), Fraction(0))
 
 
 def volume_to_mass(value: Decimal | Fraction, source: str, density: Density, target: str = Unit.TONNE) -> Fraction:
-    """The mass of a volume given in `source`. Raises IncompatibleUnits if `source` is no volume or `target` no mass."""
+    """Return the mass of a volume. Raise IncompatibleUnits unless `source` is a unit of volume and `target` of mass."""
     tonnes = convert(value, source, Unit.CUBIC_METRE) * Fraction(density.tonnes_per_cubic_metre)
     return convert(tonnes, Unit.TONNE, target)
 
 
 def rounded(value: Fraction, places: int) -> Decimal:
-    """`value` with `places` decimals, rounded half to even."""
+    """Round `value` half to even, to `places` decimals."""
     with localcontext(prec=60):
         return (Decimal(value.numerator) / value.denominator).quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)

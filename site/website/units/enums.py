@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Unit(models.TextChoices):
-    """Units in which a quantity may be entered. `Period` says whether it is a quantity per year."""
+    """The units in which quantities are entered. `Period` says whether a quantity is per year."""
 
     KG = "kg", _("kg")
     TONNE = "t", _("t")
@@ -24,7 +24,7 @@ class Unit(models.TextChoices):
     SQUARE_METRE = "m²", _("m²")
 
     def label_with(self, period: str) -> str:
-        """The unit as written after a number: `t per year`, `€`."""
+        """Return the unit as written after a number: `t per year`, `€`."""
         return f"{self.label} {Period.YEAR.label}" if period == Period.YEAR else str(self.label)
 
 
@@ -34,7 +34,7 @@ class Period(models.TextChoices):
 
 
 class Dimension(models.TextChoices):
-    """What a unit measures. Quantities of two dimensions are never added or compared."""
+    """What a unit measures. Quantities of different dimensions are never added or compared."""
 
     MASS = "mass"
     EMISSIONS = "emissions"

@@ -1,4 +1,4 @@
-"""Screen readers announce what changes and what went wrong, once."""
+"""Screen readers announce changes and errors, once."""
 
 import re
 
@@ -24,7 +24,7 @@ urlpatterns = [path("messages/", send_messages), *site_urls.urlpatterns]
 
 
 @pytest.mark.django_db
-def test_of_the_messages_that_come_with_a_page_errors_are_alerts_and_none_is_a_status(site, settings):
+def test_messages_rendered_with_a_page_are_alerts_if_they_are_errors_and_never_statuses(site, settings):
     settings.ROOT_URLCONF = __name__
     page = StrictClient().get("/messages/", follow=True)
     said = {tag["text"]: tag.get("role") for tag in elements(page, "p") if "message" in tag.get("class", "").split()}
@@ -33,8 +33,8 @@ def test_of_the_messages_that_come_with_a_page_errors_are_alerts_and_none_is_a_s
     assert (region.get("role"), region["aria-label"]) == (None, "Messages")
 
 
-def test_a_status_is_an_element_that_a_script_changes():
-    """A status that comes with the page is not announced."""
+def test_every_element_with_the_role_status_is_changed_by_a_script():
+    """Screen readers do not announce a status that is rendered with the page."""
     scripts = "".join(path.read_text() for path in files("site/website/static/js", ".js"))
     without = []
     for template in files("templates", ".html"):
@@ -45,8 +45,8 @@ def test_a_status_is_an_element_that_a_script_changes():
     assert without == []
 
 
-def test_a_button_that_says_whether_it_is_pressed_keeps_its_label():
-    """A label that changes too would be read as "You said thanks, pressed"."""
+def test_the_label_of_a_toggle_button_never_changes():
+    """If the label changed as well, it would be read as “You said thanks, pressed”."""
     changing = []
     for template in files("templates", ".html"):
         for label in re.findall(r"<button(?=[^>]*aria-pressed)[^>]*>(.*?)</button>", template.read_text(), re.DOTALL):

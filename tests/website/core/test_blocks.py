@@ -1,4 +1,4 @@
-"""The pieces of a body: each renders, none breaks for want of a picture, none is in the migrations."""
+"""The blocks of page bodies render, also without their picture, and are not in the migrations."""
 
 import json
 
@@ -18,8 +18,8 @@ from website.pages.models import StandardPage
 pytestmark = pytest.mark.django_db
 
 
-def body(*pieces) -> str:
-    return json.dumps([{"type": kind, "value": value} for kind, value in pieces])
+def body(*blocks) -> str:
+    return json.dumps([{"type": kind, "value": value} for kind, value in blocks])
 
 
 @pytest.fixture
@@ -35,14 +35,14 @@ def document(db):
     return get_document_model().objects.create(title="Le relevé", file=file)
 
 
-def shown(client, *pieces):
-    page = make_page(NewsPage, title="Un corps", body=body(*pieces))
+def shown(client, *blocks):
+    page = make_page(NewsPage, title="Un corps", body=body(*blocks))
     response = client.get(page.url)
     assert response.status_code == 200
     return response
 
 
-def test_every_piece_shows_what_it_holds(site, client, picture, document):
+def test_every_block_renders_its_content(site, client, picture, document):
     response = shown(
         client,
         ("heading", "Titre <b>"),
@@ -64,16 +64,16 @@ def test_every_piece_shows_what_it_holds(site, client, picture, document):
     assert b"".join(client.get(link["href"]).streaming_content) == b"a;b\n"
 
 
-def test_a_body_outlives_its_picture_and_its_document(site, client, picture, document):
-    pieces = ("figure", {"image": picture.pk, "caption": "Le port"}), ("attachment", {"document": document.pk})
-    page = make_page(NewsPage, title="Un corps", image=picture, body=body(*pieces))
+def test_a_body_renders_after_its_picture_and_document_are_deleted(site, client, picture, document):
+    blocks = ("figure", {"image": picture.pk, "caption": "Le port"}), ("attachment", {"document": document.pk})
+    page = make_page(NewsPage, title="Un corps", image=picture, body=body(*blocks))
     picture.delete()
     document.delete()
     response = client.get(page.url)
     assert [response.status_code, texts(response, "figure")] == [200, []]
 
 
-def test_links_in_a_text_lead_to_pages_and_documents_where_they_are_now(site, client, document):
+def test_links_in_a_text_lead_to_the_current_urls_of_pages_and_documents(site, client, document):
     target = make_page(NewsPage, language="de", title="Ziel")
     text = (
         f'<p><a linktype="page" id="{target.pk}">Seite</a> <a linktype="document" id="{document.pk}">Datei</a> '
@@ -87,7 +87,7 @@ def test_links_in_a_text_lead_to_pages_and_documents_where_they_are_now(site, cl
     ]  # fmt: skip
 
 
-def test_an_editors_text_keeps_only_what_the_toolbar_offers(site):
+def test_rich_text_is_reduced_to_what_the_toolbar_offers(site):
     block = BodyBlock().child_blocks["paragraph"]
     hostile = {"p": '{"blocks":[{"key":"a","text":"x","type":"unstyled","depth":0,"inlineStyleRanges":[],'
                '"entityRanges":[{"offset":0,"length":1,"key":0}]}],"entityMap":{"0":{"type":"LINK",'
@@ -103,7 +103,7 @@ def test_blocks_stay_out_of_the_migrations():
         assert {"block_types", "block_lookup"} & kwargs.keys() == set()
 
 
-def test_a_new_block_is_no_change_of_the_database():
+def test_a_new_block_needs_no_migration():
     class LargerBlock(BodyBlock):
         video = blocks.URLBlock()
 
@@ -111,6 +111,6 @@ def test_a_new_block_is_no_change_of_the_database():
     assert same.deconstruct() == larger.deconstruct()
 
 
-def test_an_old_body_with_a_piece_that_is_no_more_still_shows_the_rest(site, client):
+def test_a_body_with_a_block_type_that_was_removed_still_renders_the_rest(site, client):
     response = shown(client, ("carousel", {"slides": []}), ("heading", "Reste"))
     assert texts(response, "h2")[0] == "Reste"

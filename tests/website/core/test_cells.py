@@ -1,4 +1,4 @@
-"""What leaves for a spreadsheet is text and numbers, never a formula."""
+"""Exports for spreadsheets contain text and numbers, never formulas."""
 
 import csv
 import io
@@ -22,13 +22,13 @@ BLANK = ["", " ", "\t", "\r", "\n", "\r\n", "\u00a0", "\u200b", "\ufeff", "\u202
 DANGEROUS = [f"{blank}{sign}1+1" for blank in BLANK for sign in FORMULA]
 
 
-def test_no_text_begins_like_a_formula():
+def test_a_text_that_begins_like_a_formula_is_escaped():
     assert len(DANGEROUS) > 200
     assert [text for text in DANGEROUS if not escape_formula(text).startswith("'")] == []
 
 
 @given(st.text(alphabet=st.one_of(st.sampled_from("=+-@|\t\r\n ;\"',＝−\u200b"), st.characters()), max_size=20))
-def test_whatever_the_text_it_comes_back_whole_and_is_no_formula(text):
+def test_any_text_is_exported_completely_and_never_as_a_formula(text):
     out = io.StringIO()
     csv.writer(out, delimiter=";", lineterminator="\r\n").writerow([escape_formula(text), "behind"])
     first, behind = next(csv.reader(io.StringIO(out.getvalue(), newline=""), delimiter=";"))
@@ -61,7 +61,7 @@ def test_a_number_stays_a_number(number):
         ("'=1", "'=1"),
     ],
 )
-def test_each_kind_of_value(value, shown):
+def test_each_type_of_value_is_formatted(value, shown):
     assert escape_formula(value) == shown
 
 
@@ -91,7 +91,7 @@ EXPORTS = ["/cms/snippets/topics/organisation/", "/cms/reports/site-history/resu
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", EXPORTS)
-def test_no_cell_that_leaves_the_cms_is_a_formula(site, client, address):
+def test_no_cell_exported_from_the_cms_is_a_formula(site, client, address):
     client.force_login(UserFactory(is_superuser=True, first_name="=1+1", last_name="@SUM(A1)"))
     OrganisationFactory(name="=1+1", city="+1")
     make_page(NewsPage, title="=1+1")

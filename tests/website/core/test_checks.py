@@ -9,18 +9,18 @@ from website.news.models import NewsPage
 
 
 class PlainForm(WagtailAdminPageForm):
-    """A form that someone wrote without the base class."""
+    """A form that does not inherit from the base class."""
 
 
 class RicherForm(BasePageForm):
-    """A form of a page type that adds something to the base class."""
+    """A form that extends the base class."""
 
 
-def test_the_page_types_of_the_site_break_no_convention():
+def test_the_page_types_of_the_site_follow_the_conventions():
     assert every_page_type_is_a_base_page(None) == every_page_form_is_a_base_page_form(None) == []
 
 
-def test_a_page_form_that_is_no_base_page_form_is_reported(monkeypatch):
+def test_a_page_form_that_does_not_inherit_from_base_page_form_is_reported(monkeypatch):
     monkeypatch.setattr(EventPage, "base_form_class", PlainForm)
     monkeypatch.setattr(NewsPage, "base_form_class", RicherForm)
     EventPage.get_edit_handler.cache_clear()

@@ -1,4 +1,4 @@
-"""The CMS answers 400 to what Wagtail's views cannot read; a fault of ours is a 500, whoever raises."""
+"""The CMS answers 400 to input that Wagtail does not validate, and 500 to bugs of ours, wherever they raise."""
 
 import logging
 
@@ -17,26 +17,26 @@ from website.core.middleware import CMS_CLIENT_ERRORS
 from website.news.models import NewsIndexPage
 from website.topics.models import Theme
 
-NOT_READ = ["Nous n’avons pas pu lire cette demande"]
+HEADING_400 = ["Nous n’avons pas pu lire cette demande"]
 
 
-def fault_of_our_own(request):
+def raise_in_own_code(request):
     return int("a mistake")
 
 
-def fault_that_django_raises(request):
+def raise_in_django(request):
     Theme.objects.get(pk="a mistake")
 
 
-def fault_in_a_redirect(request):
+def raise_in_redirect(request):
     return redirect("a mistake")
 
 
 handler400 = site_urls.handler400
 urlpatterns = [
-    path("cms/ours/", fault_of_our_own),
-    path("cms/django/", fault_that_django_raises),
-    path("cms/redirect/", fault_in_a_redirect),
+    path("cms/ours/", raise_in_own_code),
+    path("cms/django/", raise_in_django),
+    path("cms/redirect/", raise_in_redirect),
     *site_urls.urlpatterns,
 ]
 
@@ -63,13 +63,13 @@ def administrator(coordinator):
         "/cms/images/results/?q=chaleur&ordering=-file_size",
     ],
 )
-def test_what_wagtail_cannot_read_is_a_400_with_a_page(coordinator, address):
+def test_input_that_wagtail_does_not_validate_is_answered_with_a_400_page(coordinator, address):
     response = coordinator.get(address)
-    assert [response.status_code, texts(response, "h1")] == [400, NOT_READ]
+    assert [response.status_code, texts(response, "h1")] == [400, HEADING_400]
 
 
 @pytest.mark.django_db
-def test_each_known_client_error_is_a_400_with_a_page(administrator):
+def test_each_known_client_error_is_answered_with_a_400_page(administrator):
     page = Page.objects.filter(depth=3).first()
     organisation = {"name": "Port", "slug": "port", "kind": "company", "country": "FR", "territory": "nonsense"}
     answers = {
@@ -84,11 +84,11 @@ def test_each_known_client_error_is_a_400_with_a_page(administrator):
         "field": administrator.post("/cms/snippets/topics/organisation/add/", organisation),
     }
     found = {name: (response.status_code, texts(response, "h1")) for name, response in answers.items()}
-    assert found == dict.fromkeys(answers, (400, NOT_READ))
+    assert found == dict.fromkeys(answers, (400, HEADING_400))
 
 
 @pytest.mark.parametrize("error", CMS_CLIENT_ERRORS, ids=lambda error: error.function)
-def test_each_known_client_error_names_a_function_that_the_library_still_has(error):
+def test_each_known_client_error_names_an_existing_function(error):
     assert callable(resolve(error.function))
     assert error.exceptions
     assert error.reason
@@ -96,14 +96,16 @@ def test_each_known_client_error_names_a_function_that_the_library_still_has(err
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", ["/cms/ours/", "/cms/django/", "/cms/redirect/"])
-def test_a_fault_of_ours_is_a_500_and_logged_even_where_a_library_raises(coordinator, settings, caplog, address):
+def test_a_bug_of_ours_is_a_500_and_logged_even_if_a_library_raises_the_exception(
+    coordinator, settings, caplog, address
+):
     settings.ROOT_URLCONF = __name__
     assert coordinator.get(address).status_code == 500
     assert [record.levelno for record in caplog.records if record.exc_info] == [logging.ERROR]
 
 
 @pytest.mark.django_db
-def test_a_fault_in_a_model_that_wagtails_own_view_calls_is_a_500(administrator, monkeypatch):
+def test_a_bug_in_a_model_method_that_a_wagtail_view_calls_is_a_500(administrator, monkeypatch):
     def save(self, *args, **kwargs):
         Theme.objects.get(pk="a mistake")
 
@@ -113,14 +115,14 @@ def test_a_fault_in_a_model_that_wagtails_own_view_calls_is_a_500(administrator,
 
 
 @pytest.mark.django_db
-def test_a_fault_of_ours_that_leaves_no_line_of_ours_in_the_traceback_is_a_500(administrator, monkeypatch):
+def test_a_bug_of_ours_without_our_code_in_the_traceback_is_a_500(administrator, monkeypatch):
     monkeypatch.setattr(NewsIndexPage, "max_count_per_parent", "a mistake")
     parent = NewsIndexPage.objects.first().get_parent()
     assert administrator.get(f"/cms/pages/{parent.pk}/add_subpage/").status_code == 500
 
 
 @pytest.mark.django_db
-def test_nothing_breaks_on_purpose(coordinator):
+def test_wagtails_view_that_raises_on_purpose_is_disabled(coordinator):
     assert coordinator.get("/cms/failwhale/", follow=True).status_code == 404
 
 
@@ -134,7 +136,7 @@ FILTERED = [
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("viewset", FILTERED, ids=lambda viewset: viewset.model_name)
-def test_every_list_of_rows_is_searched_and_filtered_at_once(coordinator, viewset):
+def test_every_snippet_list_can_be_searched_and_filtered_at_the_same_time(coordinator, viewset):
     coordinator.force_login(UserFactory(is_superuser=True))
     address = reverse(viewset.get_url_name("list"))
     for name in viewset.list_filter:

@@ -1,4 +1,4 @@
-"""Two people do the same thing at the same moment: what only a database with row locks can show."""
+"""Concurrent changes, which need a database with row locks."""
 
 from uuid import uuid4
 
@@ -15,7 +15,7 @@ from website.topics.models import Language, Theme
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 
-def test_two_versions_published_at_once_are_each_shown_to_their_readers(site):
+def test_two_versions_published_at_the_same_time_are_each_shown_to_their_readers(site):
     french = make_page(NewsPage, title="Chaleur", live=False)
     german = make_page(NewsPage, title="Wärme", language="de", live=False, translation_of=french)
     overlapping(french.get_latest_revision().publish, german.get_latest_revision().publish)

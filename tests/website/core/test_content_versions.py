@@ -1,4 +1,4 @@
-"""Each table that readers see has a version, and every way to change the table raises it with the change."""
+"""Each table that readers see has a version, which every change of the table raises."""
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -27,7 +27,7 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_every_way_to_change_a_row_raises_the_version_of_its_table_alone(site, name):
+def test_every_way_to_change_a_row_raises_only_the_version_of_its_table(site, name):
     theme = Theme.objects.create(slug="steam", name_fr="Vapeur")
     before, others = versions(Theme), versions(SheetPage, User)
     CHANGES[name](theme)
@@ -44,7 +44,7 @@ def test_a_relation_has_a_version_of_its_own(site):
     assert len({*before, *added, *versions(topic.themes.through)}) == 3
 
 
-def test_what_nobody_sees_raises_no_version(site):
+def test_changes_that_readers_cannot_see_raise_no_version(site):
     user, sheet = UserFactory(), make_page(SheetPage, title="Vapeur")
     before = versions()
     User.objects.filter(pk=user.pk).update(last_login="2026-01-01T00:00Z")
@@ -77,7 +77,7 @@ def test_tables_are_found_in_sql(sql, read, changed):
     assert (set(found.reads), set(found.changes)) == (read, changed)
 
 
-def test_a_version_that_was_rolled_back_never_comes_back(site):
+def test_a_version_that_was_rolled_back_is_never_used_again(site):
     with transaction.atomic():
         Theme.objects.update(name_fr="Chaleur")
         within = versions(Theme)
@@ -87,7 +87,7 @@ def test_a_version_that_was_rolled_back_never_comes_back(site):
     assert len({*within, *after, *versions(Theme)}) == 3
 
 
-def test_what_a_savepoint_took_back_does_not_hide_what_was_written_around_it(site):
+def test_a_savepoint_rollback_does_not_hide_writes_outside_the_savepoint(site):
     @transaction.atomic
     def fail():
         versions(Theme)  # raised within the savepoint
@@ -114,7 +114,7 @@ def test_a_fragment_is_rendered_again_once_a_table_that_it_read_has_changed(site
     assert (first, second, len(rendered)) == ([f"{rendered[0]} themes"] * 2, f"{rendered[0] + 1} themes", 2)
 
 
-def test_nothing_is_cached_of_what_was_changed_while_it_was_rendered(site):
+def test_a_fragment_whose_tables_change_during_rendering_is_not_cached(site):
     def render():
         text = Theme.objects.get(slug="water").name_fr
         Theme.objects.filter(slug="water").update(name_fr="Pluie")
@@ -140,7 +140,7 @@ def test_a_shared_value_is_read_again_only_after_a_change_of_its_own_tables(site
 
 
 class TestCommitted:
-    """Outside a transaction, a change and its version are committed together, in one more statement."""
+    """A change and its version are committed together, with one additional statement."""
 
     pytestmark = pytest.mark.django_db(transaction=True)
 

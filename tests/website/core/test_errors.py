@@ -1,4 +1,4 @@
-"""Errors are pages that say what to do, in the reader's language, even while the database is away."""
+"""Error pages say what to do, in the reader's language, even while the database is down."""
 
 import pytest
 from django.core.exceptions import BadRequest, PermissionDenied
@@ -51,7 +51,7 @@ def client():
 
 
 @pytest.mark.parametrize(("address", "status"), [("/broken/", 500), ("/refused/", 400), ("/closed/", 403)])
-def test_an_error_has_a_page_in_the_readers_language_with_a_way_on(client, db, address, status):
+def test_an_error_page_is_in_the_readers_language_and_has_links(client, db, address, status):
     with statements("a page about an error"):
         response = client.get(address)
     assert [response.status_code, len(texts(response, "h1"))] == [status, 1]
@@ -59,13 +59,13 @@ def test_an_error_has_a_page_in_the_readers_language_with_a_way_on(client, db, a
     assert "/" in [link["href"] for link in elements(response, "a")]
 
 
-def test_a_page_that_is_not_there_offers_the_search(client, site):
+def test_a_404_page_offers_the_search(client, site):
     response = client.get("/de/nirgends/")
     assert [response.status_code, elements(response, "html")[0]["lang"]] == [404, "de"]
     assert "/de/search/" in [form["action"] for form in elements(response, "form")]
 
 
-def test_an_address_without_language_that_is_nowhere_is_not_there(client, site):
+def test_an_unknown_url_without_a_language_prefix_is_a_404(client, site):
     assert client.get("/nirgends", follow=True).status_code == 404
     assert client.get("/media/nirgends.png").status_code == 404
     assert client.get("/documents/99/x.pdf").status_code == 404
@@ -74,16 +74,16 @@ def test_an_address_without_language_that_is_nowhere_is_not_there(client, site):
 
 @pytest.fixture
 def no_database():
-    """Every statement fails, as while the database is away."""
+    """Let every statement fail, as while the database is down."""
 
-    def away(execute, sql, params, many, context):
-        raise OperationalError("the database is away")
+    def fail(execute, sql, params, many, context):
+        raise OperationalError("the database is down")
 
-    with connection.execute_wrapper(away):
+    with connection.execute_wrapper(fail):
         yield
 
 
-def test_the_page_of_a_breakdown_needs_no_database(client, db, no_database):
+def test_the_500_page_needs_no_database(client, db, no_database):
     response = client.get("/de/aktuelles/")
     assert [response.status_code, elements(response, "html")[0]["lang"]] == [500, "de"]
 
@@ -98,7 +98,7 @@ def test_the_page_of_a_breakdown_needs_no_database(client, db, no_database):
     ],
     ids=["a long text", "many fields", "a long text beside a file", "many files"],
 )
-def test_too_much_is_a_413_that_says_to_go_back(client, db, data):
+def test_a_request_that_is_too_large_is_a_413_that_says_to_go_back(client, db, data):
     response = client.post("/form/", data)
     assert [response.status_code, len(texts(response, "h1")), len(texts(response, "p"))] == [413, 1, 2]
 
@@ -109,7 +109,7 @@ def test_a_long_urlencoded_form_is_a_413_too(client, db):
     assert response.status_code == 413
 
 
-def test_what_is_just_small_enough_is_taken(client, db):
+def test_a_request_just_below_the_limit_is_accepted(client, db):
     response = client.post(
         "/form/", {"text": "x" * (2 * 1024 * 1024 - 200), "file": SimpleUploadedFile("a", b"x" * 5_000_000)}
     )
@@ -127,16 +127,16 @@ def test_what_is_just_small_enough_is_taken(client, db):
         (b"", "nonsense"),
     ],
 )
-def test_a_body_that_cannot_be_read_is_never_our_breakdown(client, db, body, kind):
+def test_a_malformed_request_body_never_causes_a_500(client, db, body, kind):
     assert client.generic("POST", "/form/", body, content_type=kind).status_code in (200, 400)
 
 
-def test_too_many_attempts_have_a_page(client, site):
+def test_too_many_attempts_are_answered_with_a_page(client, site):
     answers = [client.post("/de/accounts/password/reset/", {"email": "x@example.org"}) for _ in range(25)]
     assert [answers[-1].status_code, len(texts(answers[-1], "h1"))] == [429, 1]
 
 
-def test_a_form_without_its_token_is_told_to_go_back(db):
+def test_a_form_without_a_csrf_token_is_answered_with_a_page_that_says_to_go_back(db):
     client = StrictClient(enforce_csrf_checks=True, headers={"accept-language": "de"})
     response = client.post("/de/accounts/login/", {"login": "x"})
     assert [response.status_code, len(texts(response, "h1"))] == [403, 1]

@@ -1,4 +1,4 @@
-"""Long feeds and exports: compressed in the cache, streamed where they are too long for it, and limited."""
+"""Long feeds and exports are cached compressed, streamed if they are too long for the cache, and rate-limited."""
 
 import gzip
 import json
@@ -21,23 +21,23 @@ def news(site):
     return [make_page(NewsPage, title=f"Nouvelle {number}", summary="Chaleur. " * 20) for number in range(4)]
 
 
-def test_a_long_feed_is_sent_as_it_is_stored_to_who_takes_gzip(news, client, monkeypatch):
+def test_a_long_feed_is_sent_compressed_to_clients_that_accept_gzip(news, client, monkeypatch):
     monkeypatch.setattr(bodies, "COMPRESSED_FROM", 1000)
     first, plain = client.get(CSV), client.get(CSV)
     assert (plain.content, plain["ETag"]) == (first.content, first["ETag"])
-    packed = client.get(CSV, headers={"accept-encoding": "gzip"})
-    assert (packed["Content-Encoding"], gzip.decompress(packed.content)) == ("gzip", plain.content)
+    compressed = client.get(CSV, headers={"accept-encoding": "gzip"})
+    assert (compressed["Content-Encoding"], gzip.decompress(compressed.content)) == ("gzip", plain.content)
     assert "Content-Encoding" not in plain
-    assert (plain["Vary"], packed["Vary"]) == ("Accept-Encoding", "Accept-Encoding")
-    assert packed["ETag"] == f"W/{plain['ETag']}"
-    for etag in (plain["ETag"], packed["ETag"]):
+    assert (plain["Vary"], compressed["Vary"]) == ("Accept-Encoding", "Accept-Encoding")
+    assert compressed["ETag"] == f"W/{plain['ETag']}"
+    for etag in (plain["ETag"], compressed["ETag"]):
         with statements("a feed, kept"):
             again = client.get(CSV, headers={"if-none-match": etag, "accept-encoding": "gzip"})
         assert (again.status_code, again["Vary"]) == (304, "Accept-Encoding")
 
 
 @pytest.mark.parametrize("fmt", ["csv", "json"])
-def test_an_export_that_is_too_long_to_be_cached_is_streamed_and_says_the_same(news, client, monkeypatch, fmt):
+def test_an_export_that_is_too_long_for_the_cache_is_streamed_with_the_same_content(news, client, monkeypatch, fmt):
     address = f"/fr/feeds/news.{fmt}"
     short = client.get(f"{address}?theme=")
     monkeypatch.setattr(bodies, "LARGEST", 300)
@@ -52,12 +52,12 @@ def test_an_export_that_is_too_long_to_be_cached_is_streamed_and_says_the_same(n
     assert client.head(address).status_code == 200
 
 
-def test_no_more_rows_than_agreed_leave_the_site_at_once(news, client, monkeypatch):
+def test_an_export_is_limited_to_a_number_of_rows(news, client, monkeypatch):
     monkeypatch.setattr(feeds, "EXPORT_ROWS", 3)
     assert json.loads(client.get("/fr/feeds/news.json").content)["count"] == 3
 
 
-def test_making_exports_is_limited_and_reading_what_is_made_is_not(news, client, settings):
+def test_rendering_exports_is_rate_limited_and_reading_cached_ones_is_not(news, client, settings):
     settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "export": "2/m/ip"}
     themes = ["", "?theme=water", "?theme=energy"]
     assert [client.get(f"{CSV}{query}").status_code for query in themes] == [200, 200, 429]

@@ -1,4 +1,4 @@
-"""Any filtered list as Atom, CSV and JSON: valid, stable, cached for nobody it is not for."""
+"""Filtered lists as Atom, CSV and JSON are valid and stable, and never cached for other readers."""
 
 import json
 from datetime import UTC, datetime
@@ -25,7 +25,7 @@ def page(site):
     return make_page(NewsPage, title="Chaleur de Kehl", themes=[Theme.objects.get(slug="energy")])
 
 
-def test_a_feed_has_all_that_atom_asks_for(page, client):
+def test_a_feed_has_all_required_elements_of_atom(page, client):
     feed = atom(client.get(f"{FEED}?theme=energy"))
     assert feed.tag == f"{ATOM}feed"
     assert feed.find(f"{ATOM}id").text == "http://testserver/fr/feeds/news.atom?theme=energy"
@@ -43,17 +43,17 @@ def test_a_feed_has_all_that_atom_asks_for(page, client):
     assert datetime.fromisoformat(entry["updated"]) == page.last_published_at
 
 
-def test_a_feed_is_named_after_its_filters_in_the_readers_words(page, client):
+def test_the_title_of_a_feed_contains_its_filters_in_the_readers_language(page, client):
     feed = atom(client.get("/en/feeds/news.atom?theme=energy&language=fr"))
     assert feed.find(f"{ATOM}title").text == "News – Written in: French, Theme: Energy"
 
 
-def test_an_empty_feed_has_a_date_that_stays(site, client):
+def test_an_empty_feed_has_a_constant_date(site, client):
     dates = [atom(client.get(FEED)).find(f"{ATOM}updated").text for _ in range(2)]
     assert dates == ["2026-01-01T00:00:00+00:00"] * 2
 
 
-def test_an_entry_keeps_its_name_when_it_moves_and_when_it_is_translated(page, client):
+def test_the_id_of_an_entry_does_not_change_when_it_is_moved_or_translated(page, client):
     before = entries(client.get("/de/feeds/news.atom"))[0]["id"]
     page.slug = "autre"
     page.save_revision().publish()
@@ -61,27 +61,27 @@ def test_an_entry_keeps_its_name_when_it_moves_and_when_it_is_translated(page, c
     assert [entry["id"] for entry in entries(client.get("/de/feeds/news.atom"))] == [before]
 
 
-def test_an_entry_in_another_language_says_so(page, client):
+def test_an_entry_in_another_language_has_its_language_code(page, client):
     xml_lang = "{http://www.w3.org/XML/1998/namespace}lang"
     feed = atom(client.get("/de/feeds/news.atom"))
     assert [feed.get(xml_lang), feed.find(f"{ATOM}entry").get(xml_lang)] == ["de", "fr"]
     assert atom(client.get(FEED)).find(f"{ATOM}entry").get(xml_lang) is None
 
 
-def test_characters_that_xml_cannot_hold_break_nothing(site, client):
+def test_characters_that_xml_does_not_allow_are_removed(site, client):
     make_page(NewsPage, title="Chaleur\x0b de\x01 Kehl \U0001f525", summary="a\x08b\uffff\tc")
     [entry] = entries(client.get(FEED))
     assert [entry["title"], entry["summary"]] == ["Chaleur de Kehl \U0001f525", "ab\tc"]
 
 
-def test_the_newest_come_first_whatever_the_order_of_the_page(site, client):
+def test_a_feed_lists_the_newest_first_whatever_the_order_of_the_page(site, client):
     for title in ("B", "C", "A"):
         make_page(ToolPage, title=title)
     assert titles(client.get("/fr/feeds/tools.atom")) == ["A", "C", "B"]
     assert [row[0] for row in rows(client.get("/en/feeds/tools.csv"))] == ["Title", "A", "B", "C"]
 
 
-def test_a_table_keeps_semicolons_quotes_and_lines_in_their_cell(site, client):
+def test_csv_cells_may_contain_semicolons_quotes_and_line_breaks(site, client):
     make_page(NewsPage, title='Un "titre"; deux', summary="ligne 1\nligne 2")
     response = client.get("/fr/feeds/news.csv")
     assert response.content.startswith(b"\xef\xbb\xbf")
@@ -89,7 +89,7 @@ def test_a_table_keeps_semicolons_quotes_and_lines_in_their_cell(site, client):
     assert rows(response)[1][:1] + rows(response)[1][2:3] == ['Un "titre"; deux', "ligne 1\nligne 2"]
 
 
-def test_json_has_numbers_dates_and_whole_addresses(site, client):
+def test_json_has_numbers_dates_and_absolute_urls(site, client):
     make_page(
         ApproachPage,
         title="Démarche",
@@ -107,7 +107,7 @@ def test_json_has_numbers_dates_and_whole_addresses(site, client):
 
 
 @pytest.mark.parametrize("fmt", ["atom", "csv", "json"])
-def test_a_match_costs_no_bytes_and_repeats_its_validators(page, client, fmt):
+def test_a_matching_condition_is_a_304_with_the_same_validators(page, client, fmt):
     first = client.get(f"/fr/feeds/news.{fmt}")
     assert [first.status_code, first["Cache-Control"], "Vary" in first] == [200, "public, no-cache", False]
     for condition in ({"if-none-match": first["ETag"]}, {"if-modified-since": first["Last-Modified"]}):
@@ -124,22 +124,22 @@ def test_a_match_costs_no_bytes_and_repeats_its_validators(page, client, fmt):
 @pytest.mark.parametrize(
     "condition", [{"if-modified-since": "hier"}, {"if-none-match": "hier"}, {"if-none-match": "*"}]
 )
-def test_a_condition_that_says_nothing_is_no_error(page, client, condition):
+def test_an_invalid_condition_is_ignored(page, client, condition):
     assert client.get(FEED, headers=condition).status_code in (200, 304)
 
 
-def test_head_says_what_get_would_without_the_bytes(page, client):
+def test_head_has_the_headers_of_get_without_the_body(page, client):
     get, head = client.get(FEED), client.head(FEED)
     assert [head.status_code, head.content] == [200, b""]
     assert [head["ETag"], head["Content-Type"]] == [get["ETag"], "application/atom+xml; charset=utf-8"]
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
-def test_a_feed_is_only_read(site, client, method):
+def test_a_feed_refuses_other_methods_than_get_and_head(site, client, method):
     assert getattr(client, method)(FEED).status_code == 405
 
 
-def test_a_removal_is_a_change(page, client):
+def test_removing_an_entry_changes_the_feed(page, client):
     old = datetime(2026, 2, 1, 12, tzinfo=UTC)
     Page.objects.filter(pk=page.pk).update(last_published_at=old)
     first = client.get(FEED)
@@ -149,7 +149,7 @@ def test_a_removal_is_a_change(page, client):
     assert after["Last-Modified"] >= first["Last-Modified"]
 
 
-def test_a_feed_of_people_is_for_the_one_who_asks(site, client):
+def test_a_feed_of_people_depends_on_the_reader_and_is_private(site, client):
     anonymous = client.get("/fr/feeds/members.json")
     assert [anonymous["Cache-Control"], anonymous["Vary"]] == ["private, no-cache", "Cookie"]
     assert "Last-Modified" not in anonymous
@@ -158,14 +158,14 @@ def test_a_feed_of_people_is_for_the_one_who_asks(site, client):
     assert client.get("/fr/feeds/members.json", headers=condition).status_code in (200, 304)
 
 
-def test_parameters_that_are_no_filters_change_nothing_and_fill_no_cache(page, client):
+def test_unknown_parameters_change_nothing_and_add_no_cache_entry(page, client):
     plain = client.get(FEED)
     noisy = client.get(f"{FEED}?utm_source=x&page=9&theme=")
     assert noisy["ETag"] == plain["ETag"]
     assert noisy.content == plain.content
 
 
-def test_a_wrong_filter_is_refused_in_words(site, client):
+def test_an_invalid_filter_is_refused_with_a_message(site, client):
     response = client.get("/en/feeds/news.atom?theme=nope&year=abc")
     assert [response.status_code, response["Content-Type"]] == [400, "text/plain; charset=utf-8"]
     lines = response.content.decode().splitlines()
@@ -177,5 +177,5 @@ def test_a_wrong_filter_is_refused_in_words(site, client):
     "path",
     ["/fr/feeds/nothing.atom", "/fr/feeds/news.ics", "/fr/feeds/news.xml", "/fr/feeds/pages.atom", "/feeds/x.csv"],
 )
-def test_what_is_not_declared_is_not_there(site, client, path):
+def test_an_unknown_listing_or_format_is_a_404(site, client, path):
     assert client.get(path, follow=True).status_code == 404

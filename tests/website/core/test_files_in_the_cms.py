@@ -1,4 +1,4 @@
-"""What editors send in is checked as on the site, and what is not published is not there."""
+"""Uploads in the CMS are checked as on the site, and unpublished documents are not public."""
 
 import io
 import re
@@ -23,7 +23,7 @@ from website.news.models import NewsPage
 
 pytestmark = pytest.mark.django_db
 
-# Where a picture comes in, and a document: one at a time, many at once, from a chooser.
+# The upload forms for pictures and documents: single, multiple, and in a chooser.
 PICTURES = {
     "/cms/images/add/": "file",
     "/cms/images/multiple/add/": "files[]",
@@ -58,7 +58,7 @@ def send(client, address: str, name: str, file):
     file.seek(0)
     prefix = name.removesuffix("file") if name.endswith("-file") else ""
     data = {f"{prefix}title": "Un fichier", name: file, f"{prefix}collection": Collection.get_first_root_node().pk}
-    # The uploader of many files is a script.
+    # Multiple files are uploaded with XMLHttpRequest.
     return client.post(address, data, headers={"x-requested-with": "XMLHttpRequest"} if "multiple" in address else {})
 
 
@@ -68,47 +68,47 @@ def content_of(row) -> bytes:
 
 
 @pytest.mark.parametrize("address", PICTURES)
-def test_a_picture_is_drawn_anew_wherever_it_comes_in(editor, client, address):
+def test_a_picture_is_reencoded_in_every_upload_form(editor, client, address):
     send(client, address, PICTURES[address], telling_picture(name="Le four.jpg"))
-    kept = CreditedImage.objects.get()
-    data = content_of(kept)
-    assert [SECRET.encode() in data, TAIL in data, (kept.width, kept.height)] == [False, False, (20, 40)]
+    image = CreditedImage.objects.get()
+    data = content_of(image)
+    assert [SECRET.encode() in data, TAIL in data, (image.width, image.height)] == [False, False, (20, 40)]
     assert Image.open(io.BytesIO(data)).format == "JPEG"
-    assert re.fullmatch(r"original_images/le-four-[0-9a-f]{16}\.jpg", kept.file.name)
+    assert re.fullmatch(r"original_images/le-four-[0-9a-f]{16}\.jpg", image.file.name)
 
 
 @pytest.mark.parametrize("address", PICTURES)
 @pytest.mark.parametrize("what", WRONG_PICTURES)
-def test_a_wrong_picture_is_refused_wherever_it_comes_in(editor, client, address, what):
+def test_an_invalid_picture_is_refused_in_every_upload_form(editor, client, address, what):
     response = send(client, address, PICTURES[address], WRONG_PICTURES[what])
     assert [response.status_code, CreditedImage.objects.count()] == [200, 0]
 
 
-def test_a_picture_that_takes_anothers_place_is_drawn_anew(editor, client):
-    kept = make_picture()
-    kept.uploaded_by_user = editor
-    kept.save()
-    send(client, f"/cms/images/{kept.pk}/", "file", telling_picture())
-    kept.refresh_from_db()
-    assert [(kept.width, kept.height), SECRET.encode() in content_of(kept)] == [(20, 40), False]
+def test_a_picture_that_replaces_another_is_reencoded(editor, client):
+    image = make_picture()
+    image.uploaded_by_user = editor
+    image.save()
+    send(client, f"/cms/images/{image.pk}/", "file", telling_picture())
+    image.refresh_from_db()
+    assert [(image.width, image.height), SECRET.encode() in content_of(image)] == [(20, 40), False]
 
 
 @pytest.mark.parametrize("address", DOCUMENTS)
-def test_a_document_gets_a_plain_name_wherever_it_comes_in(editor, client, address):
+def test_a_document_gets_a_safe_name_in_every_upload_form(editor, client, address):
     send(client, address, DOCUMENTS[address], pdf("Contrat ʺchaleurʺ (été).pdf"))
     name = CreditedDocument.objects.get().file.name
-    # Where the name is taken, the storage adds letters of its own.
+    # If the name is taken, the storage appends random letters.
     assert re.fullmatch(r"documents/contrat-chaleur-ete(_\w{7})?\.pdf", name)
 
 
 @pytest.mark.parametrize("address", DOCUMENTS)
 @pytest.mark.parametrize("what", WRONG_DOCUMENTS)
-def test_a_wrong_document_is_refused_wherever_it_comes_in(editor, client, address, what):
+def test_an_invalid_document_is_refused_in_every_upload_form(editor, client, address, what):
     response = send(client, address, DOCUMENTS[address], WRONG_DOCUMENTS[what])
     assert [response.status_code, CreditedDocument.objects.count()] == [200, 0]
 
 
-def test_the_portrait_of_an_account_is_drawn_anew(editor, client):
+def test_the_avatar_of_an_account_is_reencoded(editor, client):
     form = {
         "name_email-first_name": "Eva", "name_email-last_name": "Lambert", "locale-preferred_language": "fr",
         "locale-current_time_zone": "Europe/Paris", "theme-theme": "system", "theme-contrast": "system",
@@ -124,13 +124,13 @@ def test_the_portrait_of_an_account_is_drawn_anew(editor, client):
     assert client.post("/cms/account/", wrong).status_code == 200
 
 
-def test_the_account_of_the_cms_is_for_those_who_have_a_role_in_it(site, client):
+def test_the_account_page_of_the_cms_is_only_for_users_with_a_role_in_it(site, client):
     assert client.get("/cms/account/").status_code == 302
     client.force_login(UserFactory(groups=["Members"]))
     assert client.get("/cms/account/").status_code == 302
 
 
-# What is not published
+# Unpublished documents
 
 
 def tool(document, **fields):
@@ -143,7 +143,7 @@ def status(client, address: str) -> int:
     return response.status_code
 
 
-def test_a_document_is_there_once_something_published_shows_it(site, client):
+def test_a_document_is_public_as_long_as_a_published_page_refers_to_it(site, client):
     document = make_document()
     assert status(client, document.url) == 404
     page = tool(document, live=False)
@@ -154,7 +154,7 @@ def test_a_document_is_there_once_something_published_shows_it(site, client):
     assert status(client, document.url) == 404
 
 
-def test_a_document_in_a_text_is_there_with_the_text(site, client):
+def test_a_document_linked_in_rich_text_is_public_once_the_page_is_published(site, client):
     document = make_document()
     link = f'<p><a linktype="document" id="{document.pk}">Le relevé</a></p>'
     page = make_page(NewsPage, body=[("paragraph", link)], live=False)
@@ -163,7 +163,7 @@ def test_a_document_in_a_text_is_there_with_the_text(site, client):
     assert status(client, document.url) == 200
 
 
-def test_a_draft_added_to_a_published_page_shows_its_document_to_nobody_yet(site, client):
+def test_a_document_that_only_a_draft_refers_to_is_not_public(site, client):
     page = tool(make_document())
     later = make_document("Le bilan")
     page.files.add(ToolFile(document=later, label="Bilan"))
@@ -173,7 +173,7 @@ def test_a_draft_added_to_a_published_page_shows_its_document_to_nobody_yet(site
     assert status(client, later.url) == 200
 
 
-def test_those_who_work_with_documents_and_who_sent_it_in_have_it_before(site, client):
+def test_the_uploader_and_cms_users_with_document_permissions_can_fetch_an_unpublished_document(site, client):
     document = make_document()
     document.uploaded_by_user = author = UserFactory(groups=["Members"])
     document.save()
@@ -193,22 +193,22 @@ def test_a_document_of_a_page_for_members_is_for_members(site, client):
     assert status(client, document.url) == 200
 
 
-def test_a_collection_for_members_stays_for_members(site, client):
+def test_a_document_in_a_restricted_collection_is_restricted(site, client):
     document = make_document()
     tool(document)
     CollectionViewRestriction.objects.create(collection=document.collection, restriction_type="login")
     assert status(client, document.url) == 302
 
 
-def test_no_way_leads_from_the_media_to_anything_but_pictures(site, client):
-    kept, document = make_picture(), make_document()
+def test_the_media_url_serves_pictures_only(site, client):
+    image, document = make_picture(), make_document()
     default_storage.save("exports/mine.zip", ContentFile(b"x"))
-    ways = [document.file.name, "exports/mine.zip", "images/../exports/mine.zip", "./documents/x", "images", "images/"]
-    ways += ["../db.sqlite3", "images/../../db.sqlite3", "%2e%2e/db.sqlite3", "original_images", "/etc/passwd", ""]
-    found = {way: client.get(f"/media/{way}", follow=True).status_code for way in ways}
-    assert found == dict.fromkeys(ways, 404)
-    assert status(client, kept.file.url) == 200
-    assert status(client, kept.get_rendition(Filter("width-10")).url) == 200
+    paths = [document.file.name, "exports/mine.zip", "images/../exports/mine.zip", "./documents/x", "images", "images/"]
+    paths += ["../db.sqlite3", "images/../../db.sqlite3", "%2e%2e/db.sqlite3", "original_images", "/etc/passwd", ""]
+    found = {path: client.get(f"/media/{path}", follow=True).status_code for path in paths}
+    assert found == dict.fromkeys(paths, 404)
+    assert status(client, image.file.url) == 200
+    assert status(client, image.get_rendition(Filter("width-10")).url) == 200
 
 
 def test_the_address_of_a_picture_cannot_be_guessed_from_its_name(site):

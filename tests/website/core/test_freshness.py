@@ -1,4 +1,4 @@
-"""With every cache warm, the next request shows what has changed."""
+"""The first request after a change shows it, although all caches are filled."""
 
 import pytest
 from django.core.management import call_command
@@ -29,7 +29,7 @@ def page(site):
 
 @pytest.fixture
 def shown(client, page):
-    """The titles that list, feed, filtered feed and table show now; asked once already, so that caches are warm."""
+    """Return the titles in the list, feed, filtered feed and CSV. They are read once before, to fill the caches."""
 
     def read():
         filtered = titles(client.get(f"{FEED}?theme=energy"))
@@ -43,13 +43,13 @@ def shown(client, page):
     return read
 
 
-def test_a_new_title_shows_at_once(page, shown):
+def test_a_new_title_is_shown_immediately(page, shown):
     page.title = "Chaleur du Rhin"
     page.save_revision().publish()
     assert shown() == ["Chaleur du Rhin"]
 
 
-def test_a_draft_of_a_change_does_not(page, shown):
+def test_a_draft_of_a_change_is_not_shown(page, shown):
     page.title = "Chaleur du Rhin"
     page.save_revision()
     assert shown() == ["Chaleur de Kehl"]
@@ -73,7 +73,7 @@ def test_a_text_that_expires_is_gone_at_once(page, shown):
     assert shown() == []
 
 
-def test_a_theme_with_another_name_is_named_so_at_once(page, client):
+def test_a_renamed_theme_has_its_new_name_at_once(page, client):
     def names():
         return rows(client.get("/fr/feeds/news.csv"))[1][4], texts(client.get("/fr/actualites/chaleur/"), "li")
 
@@ -89,7 +89,7 @@ def test_a_theme_with_another_name_is_named_so_at_once(page, client):
     assert names()[0] == "Énergies"
 
 
-def test_a_territory_with_another_name_is_named_so_at_once(page, client):
+def test_a_renamed_territory_has_its_new_name_at_once(page, client):
     assert rows(client.get("/fr/feeds/news.csv"))[1][5] == "Ortenau"
     territory = Territory.objects.get(slug="ortenaukreis")
     territory.name_fr = "Pays d'Ortenau"
@@ -97,7 +97,7 @@ def test_a_territory_with_another_name_is_named_so_at_once(page, client):
     assert rows(client.get("/fr/feeds/news.csv"))[1][5] == "Pays d'Ortenau"
 
 
-def test_a_keyword_that_goes_filters_nothing_more(page, client):
+def test_a_deleted_keyword_is_no_filter_any_more(page, client):
     page.keywords.add("hydrogène vert")
     page.save_revision().publish()
     word = Keyword.objects.get()
@@ -106,9 +106,7 @@ def test_a_keyword_that_goes_filters_nothing_more(page, client):
     assert titles(client.get(f"{FEED}?keyword={word.slug}")) == []
 
 
-def test_a_text_with_another_slug_is_linked_at_once_and_its_old_address_leads_there(
-    page, client, django_capture_on_commit_callbacks
-):
+def test_a_changed_slug_is_linked_at_once_and_the_old_url_redirects(page, client, django_capture_on_commit_callbacks):
     assert [entry["link"] for entry in entries(client.get(FEED))] == ["http://testserver/fr/actualites/chaleur/"]
     page.slug = "chaleur-du-rhin"
     with django_capture_on_commit_callbacks(execute=True):
@@ -120,7 +118,7 @@ def test_a_text_with_another_slug_is_linked_at_once_and_its_old_address_leads_th
     assert [response.status_code, response["Location"]] == [301, "/fr/actualites/chaleur-du-rhin/"]
 
 
-def test_a_section_with_another_slug_changes_every_address_of_its_list_at_once(
+def test_a_changed_slug_of_a_section_changes_all_urls_of_its_list_at_once(
     page, client, django_capture_on_commit_callbacks
 ):
     make_page(NewsPage, language="de", title="Abwärme", slug="abwaerme")
@@ -141,7 +139,7 @@ def test_a_section_with_another_slug_changes_every_address_of_its_list_at_once(
         assert [response.status_code, response["Location"]] == [301, f"/fr/nouvelles/{new}"]
 
 
-def test_a_section_that_is_withdrawn_or_deleted_leaves_the_menu_at_once(site, client):
+def test_an_unpublished_or_deleted_section_leaves_the_menu_at_once(site, client):
     def menu():
         return [text for text in texts(client.get("/fr/veille/"), "a") if text in ("Actualités", "Médiathèque")]
 
@@ -152,7 +150,7 @@ def test_a_section_that_is_withdrawn_or_deleted_leaves_the_menu_at_once(site, cl
     assert menu() == []
 
 
-def test_sections_that_change_places_do_so_in_the_menu_at_once(site, client):
+def test_reordered_sections_change_the_menu_at_once(site, client):
     def menu():
         return [text for text in texts(client.get("/fr/veille/"), "a") if text in ("Actualités", "Médiathèque")]
 
@@ -161,7 +159,7 @@ def test_sections_that_change_places_do_so_in_the_menu_at_once(site, client):
     assert menu() == ["Médiathèque", "Actualités"]
 
 
-def test_a_draft_leaves_the_versions_alone(page):
+def test_a_draft_changes_no_version(page):
     before = versions()
     page.title = "Un brouillon"
     page.save_revision()

@@ -1,4 +1,4 @@
-"""Whatever anybody writes anywhere is shown as text: through the form, or stored by somebody who went past it."""
+"""Hostile text is shown as text on all pages, whether it came through a form or was stored without one."""
 
 import json
 import random
@@ -43,22 +43,22 @@ pytestmark = pytest.mark.django_db
 PLAIN = "Bonjour"
 LONG = "\n\n".join(TEXTS)
 ROUNDS = 4
-# What Markdown and rich text may bring to a page that had none.
-OF_TEXTS = {(tag, ()) for tag in RICH_TEXT_TAGS} | {("a", ("href", "rel")), ("a", ("href",)), ("a", ())}
-OF_TEXTS |= {("a", ("href", "rel", "title")), ("a", ("href", "title"))}
+# The elements that Markdown and rich text may add to a page.
+TEXT_ELEMENTS = {(tag, ()) for tag in RICH_TEXT_TAGS} | {("a", ("href", "rel")), ("a", ("href",)), ("a", ())}
+TEXT_ELEMENTS |= {("a", ("href", "rel", "title")), ("a", ("href", "title"))}
 
 
 def shuffled(texts: list[str], seed: str) -> list[str]:
-    return random.Random(seed).sample(texts, len(texts))  # noqa: S311 - dealing texts out, no secrets
+    return random.Random(seed).sample(texts, len(texts))  # noqa: S311 - not used for secrets
 
 
 class Texts:
-    """One text after another, the whole lot where it fits."""
+    """Provide the texts in turn, or all of them at once for a field without a maximum length."""
 
     def __init__(self, texts):
         self.texts = shuffled(texts, "Texts")
 
-    def of(self, field) -> str:
+    def text_for(self, field) -> str:
         if field.max_length is None:
             return LONG if len(self.texts) > 1 else self.texts[0]
         self.texts.append(self.texts.pop(0))
@@ -81,9 +81,9 @@ def body(texts: list[str], *, rich=True) -> str:
     return json.dumps(pieces)
 
 
-def written(row, texts: list[str], *, rich=True):
-    """Every text of a row, as nobody's form would take it."""
-    of = Texts(texts)
+def fill_texts(row, texts: list[str], *, rich=True):
+    """Set all text fields of a row without validation."""
+    source = Texts(texts)
     for field in row._meta.concrete_fields:
         is_text = isinstance(field, models.CharField | models.TextField) and not isinstance(
             field, models.URLField | models.SlugField | models.EmailField
@@ -92,21 +92,21 @@ def written(row, texts: list[str], *, rich=True):
         if isinstance(field, StreamField):
             setattr(row, field.name, body(texts, rich=rich))
         elif is_text and is_ours and not field.choices and field.name not in ("url_path", "postal_code", "nace_code"):
-            setattr(row, field.name, of.of(field))
+            setattr(row, field.name, source.text_for(field))
     return row
 
 
 def page(make, texts):
-    found = written(make(), texts)
+    found = fill_texts(make(), texts)
     found.tags_written = [found.keywords.add(text[:50]) for text in texts[:5]] if hasattr(found, "keywords") else []
     if hasattr(found, "photos"):
-        found.photos.set([written(row, texts) for row in found.photos.all()])
+        found.photos.set([fill_texts(row, texts) for row in found.photos.all()])
     found.save_revision(clean=False).publish()
     return found
 
 
 def member(texts):
-    row = written(MemberFactory(organisation=written(OrganisationFactory(), texts)), texts)
+    row = fill_texts(MemberFactory(organisation=fill_texts(OrganisationFactory(), texts)), texts)
     row.organisation.save(), row.save()
     get_user_model().objects.filter(pk=row.user.pk).update(first_name=texts[0][:30], last_name=texts[-1][:30])
     return row
@@ -126,11 +126,11 @@ PAGES = {
 def differences(client, address: str, plain: set) -> list:
     response = client.get(address)
     assert response.status_code == 200
-    return sorted(set(outline(response.content.decode())) - plain - OF_TEXTS)
+    return sorted(set(outline(response.content.decode())) - plain - TEXT_ELEMENTS)
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_no_text_of_a_page_brings_anything_but_text(site, client, name):
+def test_no_text_of_a_page_adds_elements_to_it(site, client, name):
     first = page(PAGES[name], [PLAIN])
     listing = first.get_parent().get_url()
     plain = {
@@ -148,7 +148,7 @@ def test_no_text_of_a_page_brings_anything_but_text(site, client, name):
             ET.fromstring(answer.content)  # noqa: S314 - our own feed
 
 
-def test_no_text_of_a_person_an_organisation_or_a_place_brings_anything_but_text(site, client):
+def test_no_text_of_a_person_organisation_or_territory_adds_elements_to_a_page(site, client):
     client.force_login(UserFactory())
     plain = set()
     for texts in ([PLAIN], TEXTS):
@@ -158,14 +158,14 @@ def test_no_text_of_a_person_an_organisation_or_a_place_brings_anything_but_text
         addresses += ["/fr/annuaire/", "/fr/annuaire/?who=people", "/fr/annuaire/?view=map", "/fr/territoires/"]
         found = [set(outline(client.get(address).content.decode())) for address in addresses]
         plain = plain or set().union(*found)
-        assert sorted(set().union(*found) - plain - OF_TEXTS) == []
+        assert sorted(set().union(*found) - plain - TEXT_ELEMENTS) == []
 
 
-def test_what_is_looked_for_stays_text(site, client):
+def test_search_words_are_shown_as_text(site, client):
     plain = set(outline(client.get("/fr/search/", {"q": PLAIN}).content.decode()))
     for text in TEXTS:
         shown = client.get("/fr/search/", {"q": text[:200]})
-        assert set(outline(shown.content.decode())) - plain - OF_TEXTS == set()
+        assert set(outline(shown.content.decode())) - plain - TEXT_ELEMENTS == set()
         for address in ("/fr/actualites/", "/fr/agenda/", "/fr/nulle-part/"):
             assert client.get(address, {"q": text[:200], "theme": text, "page": text}).status_code in (400, 404)
 
@@ -173,10 +173,10 @@ def test_what_is_looked_for_stays_text(site, client):
 def test_the_cms_shows_a_hostile_text_as_text(site, client):
     client.force_login(UserFactory(is_superuser=True))
     author = UserFactory(first_name=TEXTS[0][:30], last_name=TEXTS[4][:30])
-    # Its rich text as the toolbar would have made it.
-    found = written(full_news(), TEXTS, rich=False)
+    # Rich text as the toolbar would produce it.
+    found = fill_texts(full_news(), TEXTS, rich=False)
     found.save_revision(clean=False).publish()
-    sheet = written(make_sheet(author), TEXTS)
+    sheet = fill_texts(make_sheet(author), TEXTS)
     sheet.save_revision(clean=False)
     addresses = [
         reverse("wagtailadmin_pages:edit", args=[found.pk]),
@@ -190,7 +190,7 @@ def test_the_cms_shows_a_hostile_text_as_text(site, client):
         assert [text for text in TEXTS if text.startswith("<") and text in html] == []
 
 
-def test_a_text_that_is_stored_is_harmless_where_it_is_shown():
+def test_a_hostile_text_in_the_database_is_rendered_harmless():
     for text in TEXTS:
         assert (text, harms(render_markdown(text))) == (text, [])
         assert (text, harms(str(RichText(text)), RICH_TEXT_TAGS, rel=None)) == (text, [])
@@ -206,7 +206,7 @@ def content_state(text: str, data: dict, kind: str) -> str:
 
 
 @pytest.mark.parametrize("kind", ["LINK", "DOCUMENT", "EMBED", "IMAGE", "type", "<b onclick=alert(1)>"])
-def test_an_editor_who_posts_past_the_toolbar_stores_nothing_that_runs(site, kind):
+def test_rich_text_posted_without_the_toolbar_is_stored_harmless(site, kind):
     paragraph = BodyBlock().child_blocks["paragraph"]
     found = {}
     for address in (*ADDRESSES, TEXTS[0], TEXTS[26]):
@@ -219,7 +219,7 @@ def test_an_editor_who_posts_past_the_toolbar_stores_nothing_that_runs(site, kin
 @pytest.mark.parametrize(
     "content", ["not json", "[]", "{}", "null", '{"blocks": 1, "entityMap": []}', '{"blocks": [{}]}']
 )
-def test_a_text_that_is_no_text_is_not_our_breakdown(site, client, content):
+def test_invalid_rich_text_content_never_causes_a_500(site, client, content):
     client.force_login(UserFactory(is_superuser=True))
     found = make_page(NewsPage)
     data = {**form_of(client, found), "body-count": "1", "body-0-type": "paragraph", "body-0-value": content,
@@ -236,7 +236,7 @@ URL_FIELDS = [
 
 
 @pytest.mark.parametrize(("model", "name"), URL_FIELDS, ids=str)
-def test_an_address_leads_to_the_web_or_is_refused(model, name):
+def test_a_url_field_accepts_web_addresses_only(model, name):
     field = model._meta.get_field(name)
     form_field = field.formfield(assume_scheme="https")
     for address in ADDRESSES:

@@ -1,4 +1,4 @@
-"""Every picture that comes in is drawn anew: what is kept is what is seen."""
+"""Uploaded pictures are re-encoded, so that only the visible pixels are stored."""
 
 import io
 import re
@@ -13,7 +13,7 @@ from tests.factories.files import SECRET, TAIL, bomb, telling_picture
 from tests.factories.sheets import picture
 from website.core.images import TooManyPixels, UnreadableImage, reencoded, safe_name
 
-MOST = 1_000_000
+MAX_PIXELS = 1_000_000
 
 
 def opened(file) -> Image.Image:
@@ -26,21 +26,21 @@ def opened(file) -> Image.Image:
 @pytest.mark.parametrize(
     ("kind", "mode"), [("JPEG", "RGB"), ("JPEG", "CMYK"), ("PNG", "RGB"), ("PNG", "RGBA"), ("WEBP", "RGB")]
 )
-def test_nothing_but_the_pixels_is_kept_and_they_stand_upright(kind, mode):
+def test_only_the_pixels_are_stored_and_upright(kind, mode):
     sent = telling_picture(kind, mode=mode)
     assert SECRET.encode() in sent.read()
-    kept = reencoded(sent, MOST)
-    kept.seek(0)
-    data = kept.read()
+    stored = reencoded(sent, MAX_PIXELS)
+    stored.seek(0)
+    data = stored.read()
     assert [piece for piece in (SECRET.encode(), TAIL, b"Exif", b"GPS", b"ICC", b"iCCP", b"<x>") if piece in data] == []
-    found = opened(kept)
+    found = opened(stored)
     assert [found.format, found.size, dict(found.getexif())] == [kind, (20, 40), {}]
     assert not {"exif", "icc_profile", "comment", "Comment", "xmp", "XML:com.adobe.xmp"} & set(found.info)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
-def test_the_colours_stay(kind):
-    found = opened(reencoded(telling_picture(kind), MOST)).convert("RGB").getpixel((10, 20))
+def test_colours_are_preserved(kind):
+    found = opened(reencoded(telling_picture(kind), MAX_PIXELS)).convert("RGB").getpixel((10, 20))
     assert all(abs(one - other) < 6 for one, other in zip(found, (200, 30, 30), strict=True))
 
 
@@ -54,31 +54,31 @@ def test_the_colours_stay(kind):
         ("I;16", 32768, (128, 128, 128, 255)),
     ],
 )
-def test_every_depth_of_colour_is_drawn(mode, colour, shown):
+def test_every_colour_mode_is_supported(mode, colour, shown):
     out = io.BytesIO()
     Image.new(mode, (4, 4), colour).save(out, "PNG")
-    found = opened(reencoded(SimpleUploadedFile("a.png", out.getvalue()), MOST))
+    found = opened(reencoded(SimpleUploadedFile("a.png", out.getvalue()), MAX_PIXELS))
     assert found.convert("RGBA").getpixel((1, 1)) == shown
 
 
-def test_a_palette_with_a_transparent_colour_stays_transparent():
+def test_a_transparent_colour_of_a_palette_is_preserved():
     out = io.BytesIO()
     flat = Image.new("P", (4, 4), 0)
     flat.putpalette([10, 20, 30, 40, 50, 60])
     flat.save(out, "GIF", transparency=0)
-    assert opened(reencoded(SimpleUploadedFile("a.gif", out.getvalue()), MOST)).getpixel((1, 1))[3] == 0
+    assert opened(reencoded(SimpleUploadedFile("a.gif", out.getvalue()), MAX_PIXELS)).getpixel((1, 1))[3] == 0
 
 
-def test_a_moving_picture_stays_still():
+def test_an_animated_picture_becomes_a_still_one():
     out = io.BytesIO()
     frames = [Image.new("RGB", (8, 8), colour) for colour in ("red", "blue")]
     frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
-    kept = reencoded(SimpleUploadedFile("a.gif", out.getvalue()), MOST)
-    assert [kept.name, opened(kept).format, getattr(opened(kept), "n_frames", 1)] == ["a.png", "PNG", 1]
+    stored = reencoded(SimpleUploadedFile("a.gif", out.getvalue()), MAX_PIXELS)
+    assert [stored.name, opened(stored).format, getattr(opened(stored), "n_frames", 1)] == ["a.png", "PNG", 1]
 
 
 @pytest.mark.parametrize(
-    ("name", "kind", "kept_as"),
+    ("name", "kind", "stored_name"),
     [
         ("photo.jpeg", "JPEG", "photo.jpg"),
         ("photo.png", "JPEG", "photo.jpg"),
@@ -87,9 +87,9 @@ def test_a_moving_picture_stays_still():
         ("photo", "WEBP", "photo.webp"),
     ],
 )
-def test_the_content_decides_what_a_picture_is(name, kind, kept_as):
-    kept = reencoded(picture(name, kind=kind), MOST)
-    assert [kept.name, kept.content_type] == [kept_as, f"image/{kind.lower()}"]
+def test_the_format_is_that_of_the_content_and_not_of_the_name(name, kind, stored_name):
+    stored = reencoded(picture(name, kind=kind), MAX_PIXELS)
+    assert [stored.name, stored.content_type] == [stored_name, f"image/{kind.lower()}"]
 
 
 NO_PICTURES = {
@@ -104,50 +104,50 @@ NO_PICTURES = {
 
 
 @pytest.mark.parametrize("what", NO_PICTURES)
-def test_what_is_no_picture_is_refused_whatever_it_is_called(what):
+def test_a_file_that_is_not_a_picture_is_refused_whatever_its_name(what):
     with pytest.raises(UnreadableImage):
-        reencoded(SimpleUploadedFile("photo.png", NO_PICTURES[what], "image/png"), MOST)
+        reencoded(SimpleUploadedFile("photo.png", NO_PICTURES[what], "image/png"), MAX_PIXELS)
 
 
 @pytest.mark.parametrize("kind", ["BMP", "TIFF", "PPM", "ICO", "TGA", "PCX"])
-def test_kinds_that_the_site_does_not_show_are_refused(kind):
+def test_other_formats_are_refused(kind):
     with pytest.raises(UnreadableImage):
-        reencoded(picture("photo.png", size=(32, 32), kind=kind), MOST)
+        reencoded(picture("photo.png", size=(32, 32), kind=kind), MAX_PIXELS)
 
 
-def test_a_bomb_is_never_unpacked():
+def test_a_decompression_bomb_is_refused():
     with pytest.raises((UnreadableImage, TooManyPixels)):
-        reencoded(bomb(), MOST)
+        reencoded(bomb(), MAX_PIXELS)
     with pytest.raises(TooManyPixels) as refused:
-        reencoded(bomb(size=(1001, 1000)), MOST)
+        reencoded(bomb(size=(1001, 1000)), MAX_PIXELS)
     assert refused.value.number == 1_001_000
 
 
-def test_a_picture_in_several_parts_is_taken_by_its_first():
+def test_the_first_picture_of_an_mpo_file_is_stored():
     out = io.BytesIO()
     first, second = Image.new("RGB", (8, 8), "red"), Image.new("RGB", (8, 8), "blue")
     first.save(out, "MPO", save_all=True, append_images=[second])
-    kept = reencoded(SimpleUploadedFile("photo.jpg", out.getvalue()), MOST)
-    assert [kept.name, opened(kept).format] == ["photo.jpg", "JPEG"]
+    stored = reencoded(SimpleUploadedFile("photo.jpg", out.getvalue()), MAX_PIXELS)
+    assert [stored.name, opened(stored).format] == ["photo.jpg", "JPEG"]
 
 
 @given(st.binary(max_size=300))
-def test_whatever_is_sent_is_drawn_or_refused(data):
+def test_any_bytes_are_reencoded_or_refused(data):
     for head in (b"", b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"GIF89a", b"RIFF\0\0\0\0WEBPVP8 "):
         try:
-            kept = reencoded(SimpleUploadedFile("a.png", head + data), MOST)
+            stored = reencoded(SimpleUploadedFile("a.png", head + data), MAX_PIXELS)
         except (UnreadableImage, TooManyPixels):
             continue
-        assert opened(kept).width
+        assert opened(stored).width
 
 
 @given(st.text(max_size=300))
-def test_no_name_can_break_a_header_or_a_path(name):
+def test_a_safe_name_contains_no_special_characters(name):
     assert re.fullmatch(r"[a-z0-9][a-z0-9_-]*(\.[a-z0-9_-]+)?", safe_name(name, "document"))
 
 
 @pytest.mark.parametrize(
-    ("name", "kept"),
+    ("name", "stored"),
     [
         ('a"; filename="b.html\r\nX: y.pdf', "a-filenamebhtml-x-y.pdf"),
         ("../../etc/passwd", "passwd"),
@@ -157,9 +157,9 @@ def test_no_name_can_break_a_header_or_a_path(name):
         ("x" * 300 + ".pdf", "x" * 40 + ".pdf"),
     ],
 )
-def test_a_name_is_kept_as_far_as_it_is_plain(name, kept):
-    assert safe_name(name, "document") == kept
+def test_a_safe_name_contains_the_plain_characters_of_the_original(name, stored):
+    assert safe_name(name, "document") == stored
 
 
-def test_a_token_makes_an_address_that_cannot_be_guessed():
+def test_a_token_is_appended_to_the_name():
     assert safe_name("Le four.JPG", "picture", "0123abcd") == "le-four-0123abcd.jpg"

@@ -1,4 +1,4 @@
-"""A list's page: filters in the address, chips, numbered pages, and a clear answer to whatever else is asked."""
+"""Listing pages: filters, chips, pagination, and errors for invalid parameters."""
 
 import pytest
 from django.test import Client
@@ -27,7 +27,7 @@ def chips(response) -> dict[str, str]:
 
 @pytest.fixture
 def region(site):
-    """A region, a department in it and a town in that; a neighbour beside."""
+    """A region, a department in it, a town in the department, and a neighbouring region."""
     region = TerritoryFactory(slug="grand-est", name_en="Grand Est", kind="region")
     department = TerritoryFactory(slug="haut-rhin", kind="department", parent=region)
     town = TerritoryFactory(slug="colmar", parent=department)
@@ -38,20 +38,20 @@ def region(site):
     return region
 
 
-def test_a_territory_counts_what_lies_in_it_each_text_once(region, client):
+def test_a_territory_filter_includes_its_children_without_duplicates(region, client):
     assert cards(client.get(f"{LIST}?territory=grand-est")) == ["Town", "Everywhere", "Region"]
     assert cards(client.get(f"{LIST}?territory=haut-rhin")) == ["Town", "Everywhere"]
     assert cards(client.get(f"{LIST}?territory=ortenau")) == []
 
 
-def test_a_country_counts_all_its_territories_each_text_once(region, client):
+def test_a_country_filter_includes_all_its_territories_without_duplicates(region, client):
     assert cards(client.get(f"{LIST}?country=FR")) == ["Town", "Everywhere", "Region"]
     assert cards(client.get(f"{LIST}?territory=france")) == ["Town", "Everywhere", "Region"]
     assert cards(client.get(f"{LIST}?country=DE")) == []
     assert titles(client.get("/en/feeds/news.atom?country=FR&territory=colmar")) == ["Town", "Everywhere"]
 
 
-def test_filters_narrow_each_other(region, client):
+def test_filters_are_combined(region, client):
     energy = Theme.objects.get(slug="energy")
     make_page(NewsPage, title="Heat", themes=[energy], territories=[region], date="2024-05-01", language="de")
     make_page(NewsPage, title="Cold", themes=[energy], date="2024-05-01")
@@ -60,7 +60,7 @@ def test_filters_narrow_each_other(region, client):
     assert cards(client.get(f"{address}&year=2025")) == []
 
 
-def test_a_chip_says_in_words_what_a_filter_does_and_takes_it_away(region, client):
+def test_a_chip_has_the_label_of_a_filter_and_a_link_that_removes_it(region, client):
     response = client.get(f"{LIST}?territory=grand-est&language=fr&language=de&theme=energy")
     assert chips(response) == {
         "Written in: French": "?language=de&theme=energy&territory=grand-est",
@@ -70,7 +70,7 @@ def test_a_chip_says_in_words_what_a_filter_does_and_takes_it_away(region, clien
     }
 
 
-def test_of_a_filter_given_twice_the_last_one_counts_everywhere(region, client):
+def test_the_last_value_of_a_repeated_filter_is_used_everywhere(region, client):
     response = client.get(f"{LIST}?territory=ortenau&territory=grand-est&language=fr&language=fr")
     assert list(chips(response)) == ["Written in: French", "Territory: Grand Est"]
     assert len(cards(response)) == 3
@@ -87,7 +87,7 @@ def test_the_page_links_to_the_same_list_as_a_feed(region, client):
     ]
 
 
-def test_a_long_list_has_numbered_pages_that_keep_the_filters(site, client):
+def test_the_pagination_of_a_long_list_contains_the_filters(site, client):
     energy = Theme.objects.get(slug="energy")
     for number in range(21):
         make_page(NewsPage, title=f"News {number}", themes=[energy])
@@ -98,7 +98,7 @@ def test_a_long_list_has_numbered_pages_that_keep_the_filters(site, client):
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "99999999999999999999", "abc", "1.5", "²", "NaN"])
-def test_a_page_that_cannot_be_is_not_there(site, client, page):
+def test_an_invalid_page_number_is_a_404(site, client, page):
     assert client.get(f"{LIST}?page={page}").status_code == 404
 
 
@@ -110,7 +110,7 @@ def test_a_page_that_cannot_be_is_not_there(site, client, page):
         f"keyword={'a' * 101}", "theme=nope&page=7", "theme=%F0%9F%94%A5", "theme=%ff", "year=%D9%A2",
     ],
 )  # fmt: skip
-def test_a_wrong_filter_is_answered_with_what_is_wrong(site, client, query):
+def test_an_invalid_filter_is_answered_with_its_error(site, client, query):
     make_page(NewsPage, title="Here")
     response = client.get(f"{LIST}?{query}")
     assert response.status_code == 400
@@ -127,7 +127,7 @@ def test_a_wrong_filter_is_answered_with_what_is_wrong(site, client, query):
         "q=%22a+b", "q=a+-+b", "%ff=1", "=", "&&&", "q",
     ],
 )  # fmt: skip
-def test_strange_words_are_only_words(site, client, query):
+def test_special_characters_in_a_search_cause_no_error(site, client, query):
     make_page(NewsPage, title="Here")
     for address in (f"{LIST}?{query}", f"/en/feeds/news.json?{query}", f"/en/search/?{query}"):
         assert client.get(address).status_code == 200
@@ -136,13 +136,13 @@ def test_strange_words_are_only_words(site, client, query):
 @pytest.mark.parametrize(
     "query", ["heat rhine", '"heat" - rhine', "Heat, Rhine!", "«\xa0heat\xa0» & rhine", "heat : rhine ?"]
 )
-def test_signs_between_words_do_not_hide_what_they_stand_for(site, client, query):
+def test_special_characters_between_words_do_not_prevent_a_match(site, client, query):
     make_page(NewsPage, title="Heat from the Rhine")
     make_page(NewsPage, title="Heat from Kehl")
     assert cards(client.get(LIST, {"q": query})) == ["Heat from the Rhine"]
 
 
-def test_nul_is_refused_and_an_address_with_control_characters_is_not_there(site, client):
+def test_nul_in_a_query_is_a_400_and_control_characters_in_a_path_a_404(site, client):
     assert client.get(f"{LIST}?q=a%00b").status_code == 400
     assert client.get("/en/feeds/news.csv?theme=%00").status_code == 400
     assert client.get("/en/news/%00/").status_code == 404
@@ -157,7 +157,7 @@ def test_five_thousand_parameters_are_refused(site, client, path):
     assert client.get(path + "?" + "&".join(f"x{i}={i}" for i in range(1500))).status_code == 200
 
 
-def test_an_empty_list_says_what_will_be_there_and_an_empty_result_what_to_do(site, client):
+def test_an_empty_list_and_an_empty_result_have_different_texts(site, client):
     assert "News of the network and its territories will be here." in client.get(LIST).content.decode()
     response = client.get(f"{LIST}?theme=energy")
     assert [link["href"] for link in elements(response, "a") if link["text"] == "Clear all filters"] == ["?"]

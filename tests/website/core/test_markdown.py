@@ -1,4 +1,4 @@
-"""What members write in Markdown is shown as text, never as code."""
+"""Markdown by members is rendered as harmless HTML."""
 
 import pytest
 from hypothesis import given, settings
@@ -22,7 +22,7 @@ PIECES = [
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=8)), max_size=25).map("".join))
-def test_whatever_is_written_only_harmless_tags_come_out(text):
+def test_any_text_is_rendered_with_harmless_tags_only(text):
     assert harms(render_markdown(text)) == []
 
 
@@ -35,13 +35,13 @@ def test_code_is_shown_as_it_was_written():
     assert render_markdown("<script>alert(1)</script>") == "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"
 
 
-def test_headings_begin_under_those_of_the_page():
+def test_headings_begin_below_those_of_the_page():
     assert [tag for tag, _ in tags(render_markdown("# a\n## b\n### c\n#### d\n##### e\n###### f\n\ng\n==="))] == [
         "h3", "h3", "h4", "h5", "h5", "h5", "h3",
     ]  # fmt: skip
 
 
-def test_headings_begin_where_the_page_says():
+def test_headings_begin_at_the_level_that_the_page_passes():
     html = render_markdown("# a\n## b\n### c\n#### d\n##### e\n###### f", top=2)
     assert [tag for tag, _ in tags(html)] == ["h2", "h2", "h3", "h4", "h5", "h5"]
 
@@ -58,7 +58,7 @@ def test_lists_tables_quotes_and_links_are_kept():
 
 
 @pytest.mark.parametrize("address", ["/fr/fiches/", "#part", "mailto:camille@example.org", "http://example.org"])
-def test_links_may_lead_within_the_site_and_to_the_web_and_to_a_mailbox(address):
+def test_links_may_lead_within_the_site_to_the_web_and_to_mail_addresses(address):
     assert tags(render_markdown(f"[l]({address})"))[1][1]["href"] == address
 
 
@@ -66,10 +66,10 @@ def test_links_may_lead_within_the_site_and_to_the_web_and_to_a_mailbox(address)
     "text", ["[" * 30_000, ">" * 30_000, "- " * 15_000, "*a " * 10_000, "`" * 30_000, "<" * 30_000, "| a " * 7_500,
              "![" * 15_000, "[a](" * 7_500, "# " * 15_000, "&" * 30_000, "\\" * 30_000, "a\n" * 15_000, "*_" * 15_000]
 )  # fmt: skip
-def test_the_longest_text_takes_no_time(text):
+def test_the_longest_text_is_rendered(text):
     with no_runaway():
         render_markdown(text)
 
 
-def test_nothing_stays_nothing():
+def test_an_empty_text_is_rendered_empty():
     assert render_markdown("") == ""

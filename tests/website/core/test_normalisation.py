@@ -1,18 +1,18 @@
 from website.core.normalisation import comparison_key, free_slug, tidy, town_key
 
 
-def test_invisible_characters_go_and_every_run_of_spaces_is_one():
+def test_invisible_characters_are_removed_and_spaces_collapsed():
     assert tidy("\u00a0 E\u0301nergie\u202f\t&\u200b\n eau\ufeff\x07 ") == "Énergie & eau"
 
 
-def test_case_accents_ligatures_and_punctuation_do_not_count():
+def test_the_comparison_key_ignores_case_accents_ligatures_and_punctuation():
     assert comparison_key("Communauté d’agglomération «\u00a0Val d’Œuvre\u00a0»") == comparison_key(
         "COMMUNAUTE D'AGGLOMERATION VAL D OEUVRE"
     )
     assert comparison_key("Weiße Elster") == "weisse elster"
 
 
-def test_towns_are_the_same_with_cedex_and_with_saint_cut_short():
+def test_the_key_of_a_town_ignores_cedex_and_expands_saint():
     assert town_key("St-Dié-des-Vosges CEDEX 2") == town_key("Saint-Dié des Vosges")
     assert town_key("Ste-Marie-aux-Mines") == town_key("Sainte-Marie-aux-Mines")
 

@@ -1,4 +1,4 @@
-"""The page of a list is cached for visitors, and for nobody else."""
+"""The page of a list is cached for anonymous readers only."""
 
 import pytest
 from wagtail.models import PageViewRestriction
@@ -23,14 +23,14 @@ def news(site):
 @pytest.mark.parametrize(
     "address", [LIST, f"{LIST}?theme=energy", f"{LIST}?theme=water&page=1", "/fr/agenda/?view=month"]
 )
-def test_a_list_that_was_read_before_takes_two_statements_and_is_the_same(news, client, address):
+def test_a_cached_list_takes_two_statements_and_is_the_same(news, client, address):
     first = client.get(address)
     with statements("a list, kept"):
         second = client.get(address)
     assert without_nonce(second) == without_nonce(first)
 
 
-def test_each_filter_page_and_language_is_kept_by_itself(news, client):
+def test_each_filter_page_and_language_is_cached_separately(news, client):
     make_page(NewsPage, title="Eaux du port", themes=[Theme.objects.get(slug="water")])
     addresses = (LIST, f"{LIST}?theme=energy", f"{LIST}?theme=water", "/de/aktuelles/?theme=water")
     first = [without_nonce(client.get(address)) for address in addresses]
@@ -38,13 +38,13 @@ def test_each_filter_page_and_language_is_kept_by_itself(news, client):
     assert [without_nonce(client.get(address)) for address in addresses] == first
 
 
-def test_parameters_that_mean_nothing_do_not_make_another_page(news, client):
+def test_unknown_parameters_add_no_cache_entry(news, client):
     client.get(LIST)
     with statements("a list, kept"):
         client.get(f"{LIST}?utm_source=lettre&theme=")
 
 
-def test_who_has_signed_in_reads_their_own_page_and_leaves_none_behind(news, client):
+def test_the_page_of_a_signed_in_user_is_neither_read_from_the_cache_nor_stored(news, client):
     client.force_login(UserFactory())
     client.get(LIST)
     client.logout()
@@ -55,13 +55,13 @@ def test_who_has_signed_in_reads_their_own_page_and_leaves_none_behind(news, cli
     assert without_nonce(client.get(LIST)) == without_nonce(visitor)
 
 
-def test_a_search_is_never_kept(news, client):
+def test_search_results_are_never_cached(news, client):
     client.get(f"{LIST}?q=chaleur")
     with pytest.raises(AssertionError), statements("a list, kept"):
         client.get(f"{LIST}?q=chaleur")
 
 
-def test_a_filter_that_is_not_understood_is_refused_each_time(news, client):
+def test_an_invalid_filter_is_refused_each_time(news, client):
     assert [client.get(f"{LIST}?theme=nothing").status_code for _ in range(2)] == [400, 400]
     assert [client.get(f"{LIST}?page=99").status_code for _ in range(2)] == [404, 404]
 

@@ -1,4 +1,4 @@
-"""What goes with every answer: what a browser may run, show, send and tell others; and no cookie before it is needed."""
+"""Security headers of all responses, and no cookies before they are needed."""
 
 import re
 
@@ -40,7 +40,7 @@ PAGES = {
 }
 WITHOUT_SCRIPT = PAGES | {"script-src": ""}
 FILES = {"default-src": "'none'", "style-src": "'unsafe-inline'", "sandbox": "", "frame-ancestors": "'none'"}
-BESIDE = {
+OTHER_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
@@ -49,7 +49,7 @@ BESIDE = {
     "Permissions-Policy": policies.PERMISSIONS_POLICY,
 }
 FORMS = ["/fr/search/", "/fr/accounts/login/", "/fr/accounts/password/reset/", "/fr/my/sheets/new/", "/fr/my/profile/"]
-# What has happened may have taken the database with it: only the page of a 404 has a header and its script.
+# Error pages other than the 404 work without a database, and so have no site header and no script.
 ERRORS = {
     "/broken/": (500, WITHOUT_SCRIPT),
     "/fr/?q=%00": (400, WITHOUT_SCRIPT),
@@ -82,21 +82,21 @@ def policy_of(response) -> dict[str, str]:
     return {name: values for name, _space, values in (text.strip().partition(" ") for text in directives)}
 
 
-def beside(response) -> dict[str, str]:
-    return {name: response[name] for name in BESIDE}
+def other_headers(response) -> dict[str, str]:
+    return {name: response[name] for name in OTHER_HEADERS}
 
 
 @pytest.mark.parametrize("model", PAGE_TYPES, ids=lambda model: model._meta.label)
 def test_each_type_of_page_comes_with_the_strict_policy(site, client, model):
     response = client.get(a_page(model).get_absolute_url())
-    assert [policy_of(response), beside(response)] == [PAGES, BESIDE]
+    assert [policy_of(response), other_headers(response)] == [PAGES, OTHER_HEADERS]
 
 
 @pytest.mark.parametrize("address", FORMS)
 def test_each_form_comes_with_the_strict_policy(site, client, address):
     client.force_login(UserFactory(groups=["Members"]))
     response = client.get(address, follow=True)
-    assert [response.status_code, policy_of(response), beside(response)] == [200, PAGES, BESIDE]
+    assert [response.status_code, policy_of(response), other_headers(response)] == [200, PAGES, OTHER_HEADERS]
 
 
 @pytest.mark.parametrize("make", [full_news, full_note, full_tool, full_album, full_approach])
@@ -109,15 +109,15 @@ def test_each_error_comes_with_the_strict_policy(site, address):
     client = StrictClient(raise_request_exception=False)
     response = client.get(address)
     assert (response.status_code, policy_of(response)) == ERRORS[address]
-    assert beside(response) == BESIDE
+    assert other_headers(response) == OTHER_HEADERS
 
 
-def test_an_answer_to_another_host_comes_with_the_policy_too(site, client):
+def test_a_response_to_another_host_has_the_policy_too(site, client):
     response = client.get("/fr/", headers={"host": "evil.example.com"})
     assert [response.status_code, policy_of(response)] == [400, WITHOUT_SCRIPT]
 
 
-def test_each_answer_has_a_nonce_of_its_own_and_its_scripts_have_that_one(site, client):
+def test_each_response_has_a_new_nonce_which_its_scripts_use(site, client):
     answers = [client.get("/fr/actualites/") for _ in range(2)]
     nonces = [re.findall("'nonce-([^']+)'", answer["Content-Security-Policy"]) for answer in answers]
     assert [len(found) for found in nonces] == [1, 1]
@@ -135,15 +135,15 @@ def test_no_feed_differs_from_one_request_to_the_next(site, client, name):
         assert "nonce" not in first["Content-Security-Policy"]
 
 
-def test_what_is_taken_away_runs_nothing(site, client):
+def test_the_policy_of_downloads_allows_no_scripts(site, client):
     picture, document = make_picture(), published_document()
     for address in (picture.file.url, document.url, "/fr/feeds/news.csv"):
         response = client.get(address)
-        assert [response.status_code, policy_of(response), beside(response)] == [200, FILES, BESIDE]
+        assert [response.status_code, policy_of(response), other_headers(response)] == [200, FILES, OTHER_HEADERS]
         read_to_the_end(response)
 
 
-def test_the_cms_lets_run_what_is_its_own_and_nothing_from_elsewhere(site, client):
+def test_the_policy_of_the_cms_allows_its_own_scripts_only(site, client):
     client.force_login(UserFactory(is_superuser=True))
     policy = policy_of(client.get("/cms/"))
     assert policy["script-src"] == "'self' 'unsafe-inline'"
@@ -153,7 +153,7 @@ def test_the_cms_lets_run_what_is_its_own_and_nothing_from_elsewhere(site, clien
     assert not [values for values in policy.values() if "http" in values or "*" in values]
 
 
-def test_a_draft_in_the_cms_is_bound_by_the_readers_policy(site, client):
+def test_a_preview_in_the_cms_has_the_policy_of_the_public_site(site, client):
     client.force_login(UserFactory(is_superuser=True))
     page = a_page(next(model for model in PAGE_TYPES if model.__name__ == "NewsPage"))
     response = client.get(f"/cms/pages/{page.pk}/view_draft/")
@@ -165,7 +165,7 @@ def published_document():
 
 
 def public_addresses() -> list[str]:
-    """A page of each type, every feed, and each page that is no page of Wagtail's, all with something on them."""
+    """Return the URLs of a page of each type, of every feed, and of the other public pages, all with content."""
     member, organisation, territory = MemberFactory(), OrganisationFactory(), TerritoryFactory()
     rows = [entry.get_absolute_url() for entry in (member, organisation, territory)]
     pages = [a_page(model).get_absolute_url() for model in get_page_models() if model in PAGE_TYPES]
@@ -184,7 +184,7 @@ def test_a_visitor_gets_no_cookie_on_any_public_page(site, client):
     assert given == {}
 
 
-def test_a_form_that_is_sent_gives_a_visitor_the_one_cookie_that_protects_it(site, client, settings):
+def test_a_page_with_a_form_sets_only_the_csrf_cookie_for_a_visitor(site, client, settings):
     for address in ("/fr/accounts/login/", "/fr/accounts/password/reset/"):
         assert set(client.get(address).cookies) <= {settings.CSRF_COOKIE_NAME}
 

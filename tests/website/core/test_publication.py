@@ -1,4 +1,4 @@
-"""What follows a change of a page is done by steps, in a written order, which are told what has changed."""
+"""The steps of the publication pipeline run in a fixed order and receive what has changed."""
 
 from datetime import date, time, timedelta
 
@@ -40,7 +40,7 @@ def last(publication: Publication) -> None:
 
 @pytest.fixture
 def seen(site, settings):
-    """The publications that a step after the site's own is called with."""
+    """Return the publications that a step after those of the site is called with."""
     calls.clear()
     settings.PUBLICATION_STEPS = [*settings.PUBLICATION_STEPS, f"{__name__}.last"]
     return lambda: [each for name, each in calls if name == "last"]
@@ -51,11 +51,11 @@ def only(seen) -> Publication:
     return found
 
 
-def test_the_order_is_as_it_is_written_and_no_import_changes_it():
+def test_the_order_of_the_steps_is_that_of_the_setting():
     assert [step.__name__ for step in publication.steps()] == ORDER
 
 
-def test_a_step_sees_what_those_before_it_have_done(site, settings):
+def test_the_steps_run_in_order_with_the_same_publication(site, settings):
     calls.clear()
     settings.PUBLICATION_STEPS = [f"{__name__}.first", *settings.PUBLICATION_STEPS, f"{__name__}.last"]
     page = make_page(NewsPage)
@@ -65,7 +65,7 @@ def test_a_step_sees_what_those_before_it_have_done(site, settings):
     ]
 
 
-def test_a_first_publication_has_all_fields_and_nothing_before(seen):
+def test_a_first_publication_has_all_fields_and_no_previous_version(seen):
     page = make_event()
     found = only(seen)
     assert (found.page, found.text, found.change) == (page, page.text, Change.PUBLISHED)
@@ -94,7 +94,7 @@ def test_a_republication_names_the_fields_that_readers_see_changed(seen, changes
     assert found.changed_fields == names
 
 
-def test_drafts_in_between_are_compared_with_what_readers_saw(seen):
+def test_changed_fields_are_compared_with_the_published_revision_and_not_with_drafts(seen):
     page = make_event()
     for title in ("Brouillon", "Visite du port"):
         page.title = title
@@ -105,14 +105,14 @@ def test_drafts_in_between_are_compared_with_what_readers_saw(seen):
     assert only(seen).changed_fields == {"location"}
 
 
-def test_the_same_revision_published_again_changes_nothing(seen):
+def test_publishing_the_same_revision_again_changes_no_field(seen):
     page = make_event()
     calls.clear()
     page.live_revision.publish()
     assert (only(seen).is_first, only(seen).changed_fields) == (False, set())
 
 
-def test_relations_are_compared_by_what_they_hold(seen):
+def test_relations_are_compared_by_their_values(seen):
     page = make_page(AlbumPage, date=date(2026, 5, 12))
     page.videos = [AlbumVideo(url="https://www.youtube.com/watch?v=abc", title="Visite")]
     page.save_revision().publish()
@@ -126,7 +126,7 @@ def test_relations_are_compared_by_what_they_hold(seen):
     assert (same.changed_fields, topics.changed_fields) == (set(), {"themes", "territories"})
 
 
-def test_a_page_that_was_withdrawn_comes_back_with_all_its_fields(seen):
+def test_republishing_an_unpublished_page_changes_all_its_fields(seen):
     page = make_page(NewsPage)
     page.unpublish()
     calls.clear()
@@ -144,7 +144,7 @@ def test_a_translation_is_of_the_same_text(seen):
     assert (found.is_first, found.is_translation) == (True, True)
 
 
-def test_a_translation_of_the_cms_is_published_as_any_other_page(seen, django_capture_on_commit_callbacks):
+def test_a_translation_made_in_the_cms_is_published_like_any_other_page(seen, django_capture_on_commit_callbacks):
     french = make_page(NewsPage, title="Chaleur")
     translate_object(french, [Locale.objects.get(language_code="de")])
     calls.clear()
@@ -153,7 +153,7 @@ def test_a_translation_of_the_cms_is_published_as_any_other_page(seen, django_ca
     assert [(each.change, each.text, each.is_translation) for each in seen()] == [(Change.PUBLISHED, french.text, True)]
 
 
-def test_an_event_that_changes_is_followed_by_its_translations_inside_its_own_publication(seen):
+def test_translations_of_an_event_are_published_within_the_publication_of_the_event(seen):
     french = make_event()
     german = make_event(language="de", title="Hafenrundgang", translation_of=french)
     calls.clear()
@@ -164,7 +164,7 @@ def test_an_event_that_changes_is_followed_by_its_translations_inside_its_own_pu
     ]
 
 
-def test_a_page_that_is_withdrawn_keeps_its_text(seen):
+def test_unpublishing_a_page_does_not_delete_its_text(seen):
     page, user = make_page(NewsPage), UserFactory(is_superuser=True)
     calls.clear()
     page.unpublish(user=user)
@@ -173,7 +173,7 @@ def test_a_page_that_is_withdrawn_keeps_its_text(seen):
     assert (found.is_first, found.changed_fields) == (False, set())
 
 
-def test_of_a_text_in_two_languages_each_deletion_is_told_and_the_second_is_the_last(seen):
+def test_each_deletion_of_a_language_version_is_reported_and_the_last_one_deletes_the_text(seen):
     french = make_page(NewsPage)
     german = make_page(NewsPage, language="de", title="Wärme", translation_of=french)
     text, keys = french.text, [french.pk, german.pk]
@@ -197,7 +197,7 @@ def test_all_pages_below_are_deleted_with_a_section(seen):
     assert {each.change for each in seen()} == {Change.DELETED}
 
 
-def test_what_is_published_later_is_scheduled_now_and_published_by_nobody_then(seen, monkeypatch):
+def test_a_scheduled_publication_is_reported_twice_and_the_second_time_without_a_user(seen, monkeypatch):
     user = UserFactory(is_superuser=True)
     page = make_page(NewsPage, live=False)
     page.go_live_at = timezone.now() + timedelta(hours=1)
@@ -213,7 +213,7 @@ def test_what_is_published_later_is_scheduled_now_and_published_by_nobody_then(s
     assert (found.change, found.user, found.is_first, found.actors) == (Change.PUBLISHED, None, True, {user.pk})
 
 
-def test_whoever_publishes_a_revision_is_named(seen):
+def test_a_publication_names_the_writer_and_the_publisher(seen):
     writer, publisher = UserFactory(), UserFactory(is_superuser=True)
     page = make_page(NewsPage, live=False)
     page.title = "Relue"
@@ -223,7 +223,7 @@ def test_whoever_publishes_a_revision_is_named(seen):
     assert (found.user, found.revision, found.actors) == (publisher, revision, {writer.pk, publisher.pk})
 
 
-def test_the_action_of_the_cms_publishes_as_the_revision_does(seen):
+def test_the_publish_action_of_wagtail_is_reported_like_revision_publish(seen):
     page = make_event()
     before = page.live_revision_id
     calls.clear()
@@ -257,7 +257,7 @@ def test_a_page_published_in_the_cms_names_the_editor(seen, client):
     assert (only(seen).change, only(seen).user) == (Change.UNPUBLISHED, editor)
 
 
-def test_an_alias_is_published_with_its_source_and_says_that_it_is_one(seen):
+def test_an_alias_is_published_with_its_source_and_marked_as_an_alias(seen):
     page = make_page(NewsPage)
     alias = page.copy_for_translation(Locale.objects.get(language_code="de"), alias=True)
     calls.clear()
@@ -270,7 +270,7 @@ def test_an_alias_is_published_with_its_source_and_says_that_it_is_one(seen):
     assert [(each.page.pk, each.change, each.is_alias) for each in seen()] == [(alias.pk, Change.DETACHED, False)]
 
 
-def test_an_address_that_changes_is_no_publication(seen, django_capture_on_commit_callbacks):
+def test_a_changed_slug_is_reported_as_a_move(seen, django_capture_on_commit_callbacks):
     page = make_page(NewsPage, slug="chaleur")
     calls.clear()
     page.slug = "vapeur"
@@ -279,7 +279,7 @@ def test_an_address_that_changes_is_no_publication(seen, django_capture_on_commi
     assert [(each.change, each.changed_fields) for each in seen()] == [(Change.MOVED, set())]
 
 
-def test_a_step_that_fails_takes_the_publication_back(site, settings):
+def test_a_failing_step_rolls_the_publication_back(site, settings):
     settings.PUBLICATION_STEPS = [*settings.PUBLICATION_STEPS, f"{__name__}.fail"]
     with pytest.raises(ZeroDivisionError):
         make_page(NewsPage, title="Chaleur")

@@ -1,4 +1,4 @@
-"""Each text once, in the reader's language where it exists, whatever editors and translators do."""
+"""Readers see each text once, in their language if it exists, whatever editors and translators do."""
 
 import pytest
 from django.core.management import call_command
@@ -45,22 +45,22 @@ def test_a_draft_is_shown_to_nobody(site):
     assert in_every_language() == [[]] * 4
 
 
-def test_a_draft_translation_leaves_the_original(french):
+def test_a_draft_translation_does_not_replace_the_original(french):
     make_page(NewsPage, language="de", title="Entwurf", live=False, translation_of=french)
     assert shown("de") == ["Chaleur de Kehl"]
 
 
-def test_an_unpublished_translation_gives_way_to_the_original(french, german):
+def test_readers_see_the_original_again_after_a_translation_is_unpublished(french, german):
     german.unpublish()
     assert in_every_language() == [["Chaleur de Kehl"]] * 4
 
 
-def test_an_unpublished_original_gives_way_to_the_translation(french, german):
+def test_readers_see_the_translation_after_the_original_is_unpublished(french, german):
     french.unpublish()
     assert in_every_language() == [["Wärme aus Kehl"]] * 4
 
 
-def test_a_deleted_original_gives_way_to_the_translation(french, german):
+def test_readers_see_the_translation_after_the_original_is_deleted(french, german):
     french.delete()
     assert in_every_language() == [["Wärme aus Kehl"]] * 4
 
@@ -86,7 +86,7 @@ def test_readers_of_a_language_that_is_added_later_are_shown_every_original(fren
     assert list(NewsPage.objects.for_reader(italian).values_list("title", flat=True)) == ["Chaleur de Kehl"]
 
 
-def test_a_language_that_goes_takes_its_rows_along(french):
+def test_deleting_a_locale_deletes_its_rows(french):
     italian = Locale.objects.create(language_code="it")
     italian.delete()
     assert ReaderVersion.objects.filter(text=french.text).count() == 4
@@ -97,11 +97,11 @@ def test_the_command_finds_nothing_wrong_after_everyday_work(french, german, cap
     before = versions(ReaderVersion)
     call_command("refresh_reader_versions")
     texts = Page.objects.filter(depth__gt=1, live=True).values("translation_key").distinct().count()
-    assert capsys.readouterr().out == f"{texts} texts checked, 0 were wrong and are mended.\n"
+    assert capsys.readouterr().out == f"{texts} texts checked, 0 were wrong and are corrected.\n"
     assert versions(ReaderVersion) == before
 
 
-def test_the_command_mends_what_was_written_past_the_site(french, german, capsys):
+def test_the_command_corrects_rows_after_writes_in_bulk(french, german, capsys):
     other = make_page(NewsPage, title="Intacte")
     gone = make_page(NewsPage, title="Retirée")
     Page.objects.filter(pk=gone.pk).update(live=False)
@@ -115,7 +115,7 @@ def test_the_command_mends_what_was_written_past_the_site(french, german, capsys
     assert versions(ReaderVersion) != before
 
 
-def test_every_section_has_a_true_version_in_every_language(site):
+def test_every_section_has_a_version_of_its_own_in_every_language(site):
     kinds = NewsIndexPage.objects.filter(alias_of=None).values_list("locale__language_code", flat=True)
     assert sorted(kinds) == ["de", "en", "fr", "nl"]
     assert Page.objects.exclude(alias_of=None).count() == 0

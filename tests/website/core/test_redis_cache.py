@@ -1,4 +1,4 @@
-"""A cache that is down costs speed, not the page."""
+"""The site works while Redis is down."""
 
 import logging
 import socket
@@ -11,7 +11,7 @@ from website.core.caching.redis import RedisOrMemoryCache
 
 @pytest.fixture
 def nowhere(monkeypatch):
-    """The address of a Redis that nobody listens at; what this process knows of failures is forgotten."""
+    """Return the URL of a Redis that is not running, and reset the failures that this process remembers."""
     monkeypatch.setattr(redis, "_failures", {})
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -24,18 +24,18 @@ def down(nowhere, settings):
 
 
 @pytest.mark.django_db
-def test_pages_lists_and_feeds_are_served_without_it(site, client, down):
+def test_pages_lists_and_feeds_are_served_without_redis(site, client, down):
     for address in ("/fr/", "/fr/actualites/", "/fr/echanges/", "/fr/feeds/news.atom", "/fr/accounts/login/"):
         assert [client.get(address).status_code for _ in range(2)] == [200, 200]
 
 
 @pytest.mark.django_db
-def test_limits_are_counted_by_the_process_meanwhile(site, client, down, settings):
+def test_rate_limits_are_counted_by_the_process_while_redis_is_down(site, client, down, settings):
     settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "search": "2/m/ip"}
     assert [client.get("/fr/search/?q=eau").status_code for _ in range(3)] == [200, 200, 429]
 
 
-def test_it_does_what_a_cache_does_from_memory(nowhere):
+def test_all_methods_of_the_cache_work_from_memory(nowhere):
     cache = RedisOrMemoryCache(nowhere, {})
     cache.set("a", 1)
     cache.set_many({"b": 2, "c": 3})
@@ -54,7 +54,7 @@ def test_it_does_what_a_cache_does_from_memory(nowhere):
     assert cache.get("c") is None
 
 
-def test_one_line_is_logged_and_not_one_for_each_call(nowhere, caplog):
+def test_a_failure_of_redis_is_logged_once(nowhere, caplog):
     cache = RedisOrMemoryCache(nowhere, {})
     with caplog.at_level(logging.ERROR):
         for _ in range(5):

@@ -1,4 +1,4 @@
-"""Rows of a page, tried on experience sheets, which have most of them."""
+"""Rows of pages, tested with experience sheets, which have most of them."""
 
 import pytest
 from django.apps import apps
@@ -17,8 +17,8 @@ def draft_of(sheet):
     return SheetPage.objects.get(pk=sheet.pk).get_latest_revision_as_object()
 
 
-def test_a_page_names_each_relation_of_rows_with_all_foreign_keys():
-    """What is not named is neither looked up in a restored revision nor loaded with the stored rows."""
+def test_row_references_list_all_relations_and_foreign_keys():
+    """Others are neither looked up in a restored revision nor loaded with the stored rows."""
     pages = [model for model in apps.get_models() if issubclass(model, PageWithRows)]
     named = {page: {name: set(found) for name, found in page.row_references.items()} for page in pages}
     expected = {
@@ -38,7 +38,7 @@ def test_a_page_names_each_relation_of_rows_with_all_foreign_keys():
 
 
 @pytest.mark.django_db
-def test_a_revision_is_restored_in_the_same_number_of_statements_whatever_its_rows(site):
+def test_the_number_of_statements_to_restore_a_revision_does_not_depend_on_its_rows(site):
     counts = []
     for number in (1, 3):
         sheet = make_sheet(rows=number)
@@ -50,7 +50,7 @@ def test_a_revision_is_restored_in_the_same_number_of_statements_whatever_its_ro
 
 
 @pytest.mark.django_db
-def test_a_row_keeps_its_text_when_what_it_refers_to_has_been_deleted(site):
+def test_a_row_remains_when_the_row_that_it_refers_to_is_deleted(site):
     kept, gone = TerritoryFactory(), TerritoryFactory()
     sheet = make_sheet(rows=2)
     draft = draft_of(sheet)

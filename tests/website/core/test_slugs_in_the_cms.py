@@ -1,4 +1,4 @@
-"""Two texts never share a slug in two languages of one section: the CMS refuses it when a page is copied or moved."""
+"""The CMS refuses to copy or move a page to a slug that a text in another language of the section has."""
 
 import pytest
 from django.contrib.messages import get_messages
@@ -20,7 +20,7 @@ def administrator(site, client):
     return user
 
 
-def test_a_copy_under_a_slug_that_another_language_uses_is_refused_beside_the_field(administrator, client):
+def test_a_copy_with_a_slug_that_another_language_uses_is_refused_with_a_field_error(administrator, client):
     french = make_page(NewsPage, language="fr", title="Port", slug="port")
     german_index = NewsIndexPage.objects.get(locale__language_code="de")
     address = f"/cms/pages/{french.pk}/copy/"
@@ -33,7 +33,7 @@ def test_a_copy_under_a_slug_that_another_language_uses_is_refused_beside_the_fi
     assert [page.slug for page in NewsIndexPage.objects.get(pk=german_index.pk).get_children()] == ["hafen"]
 
 
-def test_a_page_is_not_moved_to_where_another_language_uses_its_slug(administrator, client):
+def test_a_page_cannot_be_moved_to_a_section_where_another_language_uses_its_slug(administrator, client):
     french = make_page(StandardPage, language="fr", title="Réseau", slug="reseau")
     german = make_page(StandardPage, language="de", title="Netzwerk", slug="netzwerk", translation_of=french)
     french.add_child(instance=StandardPage(title="Statuts", slug="statuts", locale=french.locale))

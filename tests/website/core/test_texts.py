@@ -1,4 +1,4 @@
-"""A text has one row, whatever becomes of its language versions."""
+"""A text has one row for all its language versions."""
 
 import pytest
 from wagtail.models import Locale, Page
@@ -43,13 +43,13 @@ def test_a_draft_has_a_text_and_its_translations_share_it(site):
     assert Text.objects.count() == before
 
 
-def test_a_copy_is_another_text(french):
+def test_a_copy_has_another_text(french):
     copied = french.copy(update_attrs={"slug": "copie"})
     assert copied.text != french.text
     assert copied.text.original == copied.page_ptr
 
 
-def test_an_alias_is_no_version_of_its_text(french):
+def test_an_alias_is_not_a_version_of_its_text(french):
     alias = french.copy_for_translation(locale("de"), alias=True)
     assert alias.text == french.text
     assert [page.pk for page in french.text.pages.all()] == [french.pk]
@@ -71,13 +71,13 @@ def test_the_next_version_is_the_original_once_the_first_is_deleted(french, germ
     assert list(NewsPage.objects.originals()) == [german]
 
 
-def test_a_text_that_nobody_reads_any_more_keeps_its_row(french, german):
+def test_a_text_without_a_published_version_keeps_its_row(french, german):
     for page in (french, german):
         page.unpublish()
     assert Text.objects.get(pk=french.text.pk).version_for(locale("fr")) is None
 
 
-def test_the_row_goes_with_the_last_version(french, german):
+def test_the_row_is_deleted_with_the_last_version(french, german):
     text = french.text
     german.delete()
     assert Text.objects.filter(pk=text.pk).exists()
@@ -85,7 +85,7 @@ def test_the_row_goes_with_the_last_version(french, german):
     assert not Text.objects.filter(pk=text.pk).exists()
 
 
-def test_the_rows_of_a_branch_go_with_it(site):
+def test_the_rows_of_a_branch_are_deleted_with_it(site):
     parent = make_page(StandardPage)
     child = StandardPage(title="Mentions", locale=parent.locale)
     parent.add_child(instance=child)

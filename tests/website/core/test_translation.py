@@ -1,4 +1,4 @@
-"""Texts that wagtail-localize translates: each language shows its own, and nothing is published half done."""
+"""Translations with wagtail-localize: each language shows its version, and no unfinished one is published."""
 
 import json
 
@@ -36,14 +36,14 @@ def french(site):
 
 
 def submit(page, language: str) -> Translation:
-    """As the button “Translate this page” does."""
+    """Submit a page for translation, like the button “Translate this page”."""
     locale = Locale.objects.get(language_code=language)
     translate_object(page, [locale])
     return Translation.objects.get(source__object_id=page.translation_key, target_locale=locale)
 
 
 def publish(translation: Translation, texts: dict[str, str], callbacks) -> NewsPage:
-    """Import a translator's texts and publish, as the translation editor does."""
+    """Import translated texts and publish them, like the translation editor."""
     catalogue = translation.export_po()
     for entry in catalogue:
         entry.msgstr = texts.get(entry.msgid, entry.msgid)
@@ -53,7 +53,7 @@ def publish(translation: Translation, texts: dict[str, str], callbacks) -> NewsP
     return translation.get_target_instance()
 
 
-def test_a_text_sent_to_be_translated_stays_the_original_for_its_readers(
+def test_a_text_submitted_for_translation_is_still_shown_in_its_original(
     french, client, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
@@ -82,7 +82,7 @@ def test_nothing_is_copied_into_the_trees_of_languages_nobody_translated_into(
     assert ReaderVersion.objects.filter(text=french.text).count() == 4
 
 
-def test_the_pages_name_each_other_once_there_is_a_translation(french, client, django_capture_on_commit_callbacks):
+def test_published_translations_link_to_each_other(french, client, django_capture_on_commit_callbacks):
     alone = links(client.get("/fr/actualites/chaleur-de-kehl/"))
     assert alone["canonical"] == ["http://testserver/fr/actualites/chaleur-de-kehl/"]
     assert "alternate" not in alone
@@ -105,7 +105,7 @@ def test_a_reader_of_a_third_language_gets_the_original_with_a_notice(
     assert links(response)["canonical"] == ["http://testserver/fr/actualites/chaleur-de-kehl/"]
 
 
-def test_the_address_a_text_had_before_it_was_translated_leads_to_the_translation(
+def test_the_url_of_the_untranslated_text_redirects_to_the_translation(
     french, client, django_capture_on_commit_callbacks
 ):
     assert client.get("/de/aktuelles/chaleur-de-kehl/").status_code == 200
@@ -117,13 +117,13 @@ def test_the_address_a_text_had_before_it_was_translated_leads_to_the_translatio
     assert client.get("/de/aktuelles/waerme-aus-kehl/").status_code == 404
 
 
-def test_two_texts_of_different_languages_never_share_an_address(site):
+def test_two_texts_of_different_languages_never_share_a_url(site):
     make_page(NewsPage, language="de", title="Innovation")
     assert make_page(NewsPage, language="fr", title="Innovation").slug == "innovation-2"
     assert make_page(NewsPage, language="fr", title="Innovation").slug == "innovation-3"
 
 
-def test_a_wrong_slug_in_another_tree_is_no_page(french, client):
+def test_an_unknown_slug_in_another_tree_is_a_404(french, client):
     assert client.get("/de/aktuelles/chaleur/").status_code == 404
     assert client.get("/de/termine/chaleur-de-kehl/").status_code == 404
     assert client.get("/de/actualites/chaleur-de-kehl/").status_code == 404

@@ -1,4 +1,4 @@
-"""The content of a document decides whether it is taken."""
+"""Documents are accepted or refused by their content."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -79,7 +79,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("file", GOOD, ids=lambda file: file.name)
-def test_a_document_that_is_what_its_name_says_is_taken(file):
+def test_a_document_that_matches_its_extension_is_accepted(file):
     validate_document(file)
     assert file.tell() == 0
 
@@ -87,13 +87,13 @@ def test_a_document_that_is_what_its_name_says_is_taken(file):
 @pytest.mark.parametrize(
     ("message", "file"), [(message, file) for message, files in BAD.items() for file in files], ids=str
 )
-def test_a_document_of_another_kind_in_disguise_or_with_a_trap_is_refused_in_words(message, file):
+def test_a_document_of_another_type_or_with_dangerous_content_is_refused_with_a_message(message, file):
     with translation.override("en"), pytest.raises(ValidationError) as refused:
         validate_document(file)
     assert [refused.value.messages, file.tell()] == [[message], 0]
 
 
-def test_a_document_that_is_too_large_is_refused_with_both_sizes():
+def test_a_document_that_is_too_large_is_refused_with_its_size_and_the_limit():
     with translation.override("en"), pytest.raises(ValidationError) as refused:
         validate_document(pdf(content=b"%PDF-" + b" " * MAX_FILE_BYTES))
     assert refused.value.messages == ["This file has 10.0\xa0MB; the most is 10.0\xa0MB."]

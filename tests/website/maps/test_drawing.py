@@ -26,7 +26,7 @@ def describe(cluster):
     return " + ".join(sorted(place.name for place in cluster.places)), f"/{cluster.number}/"
 
 
-def test_places_far_apart_are_circles_of_their_own():
+def test_distant_places_have_separate_circles():
     drawing = draw_map([place("Nancy", NANCY), place("Reims", REIMS, 3)], WHOLE, describe)
     assert {(point.label, point.number, point.url) for point in drawing.points} == {
         ("Nancy", "", "/1/"),
@@ -34,18 +34,18 @@ def test_places_far_apart_are_circles_of_their_own():
     }
 
 
-def test_places_that_would_touch_are_one_circle_with_their_sum():
+def test_places_whose_circles_would_touch_are_merged():
     drawing = draw_map([place("Strasbourg", STRASBOURG, 4), place("Kehl", KEHL)], WHOLE, describe)
     assert [(point.label, point.number) for point in drawing.points] == [("Kehl + Strasbourg", "5")]
 
 
-def test_a_joined_circle_stands_nearer_the_larger_place():
+def test_a_merged_circle_is_nearer_to_the_larger_place():
     joined = clustered([place("Strasbourg", STRASBOURG, 9), place("Kehl", KEHL)], WHOLE)[0]
     centre = (joined.x, joined.y)
     assert dist(centre, WHOLE.project(*STRASBOURG)) < dist(centre, WHOLE.project(*KEHL))
 
 
-def test_a_nearer_frame_takes_joined_places_apart():
+def test_zooming_in_separates_merged_places():
     places = [place("Strasbourg", STRASBOURG, 4), place("Kehl", KEHL)]
     assert len(draw_map(places, frame_around(places, TOWN), describe).points) == 2
 
@@ -64,12 +64,12 @@ def test_a_place_outside_the_map_is_not_drawn():
 
 
 @pytest.mark.parametrize(("language", "name"), [("fr", "Bâle"), ("de", "Basel"), ("nl", "Bazel"), ("en", "Basel")])
-def test_cities_have_the_names_of_the_reader_s_language(language, name):
+def test_cities_are_named_in_the_readers_language(language, name):
     with translation.override(language):
         assert name in {label.name for label in draw_map([], WHOLE, describe).places}
 
 
-def test_a_name_hides_neither_a_circle_nor_another_name():
+def test_the_name_of_a_city_covers_neither_circles_nor_other_names():
     city = City({"fr": "Nancy"}, *NANCY)
     alone = placed_labels([city], [], WHOLE, "fr")[0]
     assert alone.anchor == "start"

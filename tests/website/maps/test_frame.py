@@ -8,14 +8,14 @@ STRASBOURG, METZ, NANCY = (48.583, 7.746), (49.119, 6.176), (48.693, 6.183)
 FRAME = Frame.of(Bounds(west=3, south=47, east=9, north=51), width=600)
 
 
-def test_mercator_is_straight_at_the_equator_and_stretches_towards_the_poles():
+def test_mercator_stretches_towards_the_poles():
     assert mercator(0) == 0
     assert round(mercator(1), 3) == 1.0
     assert round(mercator(60), 4) == 75.4561
     assert mercator(-45) == -mercator(45)
 
 
-def test_a_frame_puts_its_corners_in_the_corners():
+def test_the_corners_of_the_bounds_are_projected_to_the_corners_of_the_frame():
     assert FRAME.project(51, 3) == (0, 0)
     assert FRAME.project(47, 9) == (600, pytest.approx(FRAME.height, abs=0.5))
 
@@ -26,19 +26,19 @@ def test_east_is_right_and_north_is_up():
     assert strasbourg_y > metz_y
 
 
-def test_a_frame_around_points_has_them_in_its_middle():
+def test_a_frame_around_points_is_centred_on_them():
     close = FRAME.around([METZ, NANCY], least=1)
     x, y = zip(*(close.project(*point) for point in (METZ, NANCY)), strict=True)
     assert isclose(sum(x) / 2, close.width / 2, abs_tol=0.2)
     assert isclose(sum(y) / 2, close.height / 2, abs_tol=0.2)
 
 
-def test_a_frame_around_one_point_shows_as_much_as_it_is_asked_to():
+def test_a_frame_around_one_point_has_the_minimum_width():
     close = FRAME.around([NANCY], least=2)
     assert close.width / close.scale == 2
 
 
-def test_a_frame_around_points_never_leaves_the_whole():
+def test_a_frame_around_points_remains_within_the_whole():
     corner = FRAME.around([(50.99, 3.01)], least=2)
     assert (corner.west, corner.top) == (FRAME.west, FRAME.top)
     other = FRAME.around([(47.01, 8.99)], least=2)
@@ -50,7 +50,7 @@ def test_a_frame_around_everything_is_the_whole():
     assert FRAME.around([(47, 3), (51, 9)], least=1) == FRAME
 
 
-def test_what_was_projected_for_the_whole_is_brought_into_a_part_by_its_transform():
+def test_the_transform_converts_coordinates_of_the_whole_to_those_of_a_part():
     close = FRAME.around([NANCY], least=2)
     move, scale = close.transform_from(FRAME).removesuffix(")").split(") scale(")
     dx, dy = map(float, move.removeprefix("translate(").split())
@@ -60,7 +60,7 @@ def test_what_was_projected_for_the_whole_is_brought_into_a_part_by_its_transfor
     assert isclose(y * float(scale) + dy, here[1], abs_tol=0.3)
 
 
-def test_bounds_hold_their_edges():
+def test_bounds_contain_their_edges():
     bounds = Bounds.around([METZ, STRASBOURG])
     assert bounds == Bounds(west=6.176, south=48.583, east=7.746, north=49.119)
     assert bounds.contain(*METZ)

@@ -1,4 +1,4 @@
-"""A made-up atlas: two square countries with one common border, an island far away."""
+"""An invented atlas: two square countries with a common border, and a distant island."""
 
 import json
 
@@ -10,7 +10,7 @@ from website.maps.frame import Bounds
 from website.maps.geometry import clipped, simplified
 from website.maps.topology import read_countries
 
-# In steps of 0.1 degree from 5° E, 48° N. Arc 0 is the border, with a point that is hardly off the line.
+# In steps of 0.1 degree from 5° E, 48° N. Arc 0 is the border, with one point slightly off the line.
 ARCS = [
     [[10, 0], [0, 5], [1, 5], [-1, 0]],
     [[10, 10], [-10, 0], [0, -10], [10, 0]],
@@ -37,14 +37,14 @@ def rounded(ring):
     return [(round(x, 2), round(y, 2)) for x, y in ring]
 
 
-def test_arcs_are_decoded_joined_and_turned_round():
+def test_arcs_are_decoded_joined_and_reversed():
     west, east = read_countries(ATLAS, EVERYWHERE, tolerance=0)
     assert rounded(west.rings[0]) == [(6, 48), (6, 48.5), (6.1, 49), (6, 49), (5, 49), (5, 48), (6, 48)]
     assert rounded(east.rings[0])[-4:] == [(6, 49), (6.1, 49), (6, 48.5), (6, 48)]
     assert len(east.rings) == 2
 
 
-def test_neighbours_keep_one_common_border_when_it_is_simplified():
+def test_neighbours_share_the_simplified_border():
     west, east = read_countries(ATLAS, EVERYWHERE, tolerance=0.2)
     border = {(6, 48), (6, 49)}
     assert border <= set(rounded(west.rings[0]))
@@ -65,7 +65,7 @@ def test_a_ring_is_cut_along_every_edge():
     assert set(clipped(square, Bounds(-5, -5, 20, 20))) == set(square)
 
 
-def test_a_line_loses_the_points_that_say_little():
+def test_a_line_loses_points_within_the_tolerance():
     line = [(0, 0), (1, 0.01), (2, 0), (2, 5)]
     assert simplified(line, 0.1) == [(0, 0), (2, 0), (2, 5)]
     assert simplified(line, 0) == line
@@ -94,7 +94,7 @@ def test_the_command_writes_the_same_outline_twice(atlas, tmp_path, capsys):
     assert [country["name"] for country in made["countries"]] == ["East", "West"]
 
 
-def test_the_command_refuses_what_is_no_atlas(tmp_path):
+def test_the_command_refuses_other_files(tmp_path):
     path = tmp_path / "other.json"
     for text in ("[]", "{", '{"transform": {}}'):
         path.write_text(text)
@@ -102,7 +102,7 @@ def test_the_command_refuses_what_is_no_atlas(tmp_path):
             call_command("make_map_outline", path, output=tmp_path / "out.json")
 
 
-def test_the_committed_ground_has_the_network_s_countries_and_says_where_it_is_from():
+def test_the_committed_outline_has_the_countries_of_the_network_and_names_its_source():
     ground = json.loads(outline.OUTLINE.read_text())
     names = {country["name"] for country in ground["countries"]}
     assert {"Belgium", "France", "Germany", "Luxembourg", "Switzerland"} <= names
@@ -110,6 +110,6 @@ def test_the_committed_ground_has_the_network_s_countries_and_says_where_it_is_f
     assert [land.is_home for land in outline.lands()].count(True) == 1
 
 
-def test_every_city_to_find_one_s_way_by_is_on_the_map():
+def test_every_city_is_on_the_map():
     points = {city.names["en"]: (city.latitude, city.longitude) for city in outline.cities()}
     assert [name for name, point in points.items() if not outline.BOUNDS.contain(*point)] == []

@@ -1,4 +1,4 @@
-"""Production starts with everything it needs, or says what is missing."""
+"""Production refuses to start if a required variable is missing or invalid, and names it."""
 
 import json
 import os
@@ -29,23 +29,23 @@ def manage(folder, *arguments, **environment) -> subprocess.CompletedProcess:
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
-def complaint(result) -> list[str]:
-    """The variables that the refusal to start names."""
+def missing_variables(result) -> list[str]:
+    """Return the variables that the error message names."""
     sentence = result.stderr.strip().splitlines()[-1]
     assert sentence.startswith("django.core.exceptions.ImproperlyConfigured: Production cannot start without: ")
     return re.findall(r"\b([A-Z_]{4,}) \(", sentence)
 
 
-def test_with_nothing_set_it_names_everything_at_once(tmp_path):
+def test_without_any_variable_all_are_named(tmp_path):
     result = manage(tmp_path, "check")
     assert result.returncode != 0
-    assert complaint(result) == ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "BASE_URL"]
+    assert missing_variables(result) == ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "BASE_URL"]
 
 
 @pytest.mark.parametrize("name", COMPLETE)
-def test_it_names_the_one_thing_that_is_missing(tmp_path, name):
+def test_a_single_missing_variable_is_named(tmp_path, name):
     result = manage(tmp_path, "check", **{key: value for key, value in COMPLETE.items() if key != name})
-    assert complaint(result) == [name]
+    assert missing_variables(result) == [name]
 
 
 @pytest.mark.parametrize(
@@ -60,8 +60,8 @@ def test_it_names_the_one_thing_that_is_missing(tmp_path, name):
         ("REPLY_DOMAIN", "reply@example.org"),
     ],
 )
-def test_what_is_set_but_will_not_do_counts_as_missing(tmp_path, name, value):
-    assert complaint(manage(tmp_path, "check", **{**COMPLETE, name: value})) == [name]
+def test_an_invalid_variable_counts_as_missing(tmp_path, name, value):
+    assert missing_variables(manage(tmp_path, "check", **{**COMPLETE, name: value})) == [name]
 
 
 def test_the_check_before_deployment_is_clean(tmp_path):
@@ -71,12 +71,12 @@ def test_the_check_before_deployment_is_clean(tmp_path):
 
 
 def css(folder, name: str = "") -> dict[str, str]:
-    """The style sheets of a folder, without the addresses of what they show: those are hashed."""
+    """Return the style sheets of a folder, without the URLs in them, which are hashed."""
     paths = sorted(folder.glob(name or "*.css"))
     return {path.name: re.sub(r"url\([^)]*\)", "url()", path.read_text()) for path in paths}
 
 
-def test_every_static_file_is_there_under_its_hashed_name_and_pages_need_one_style_sheet(tmp_path):
+def test_static_files_are_collected_under_hashed_names_with_one_style_sheet(tmp_path):
     for _again in range(2):
         result = manage(tmp_path, "collectstatic", "--no-input", "--verbosity", "0", **COMPLETE)
         assert result.stderr == ""
@@ -89,20 +89,20 @@ def test_every_static_file_is_there_under_its_hashed_name_and_pages_need_one_sty
     assert served == f"{order}{expected}\n"
     [layers] = re.findall(r"^@layer ([^{]*);$", served, re.MULTILINE)
     assert set(re.findall(r"^@layer (\w+) {", served, re.MULTILINE)) == set(layers.split(", "))
-    # Browsers are sent the packed file, and every picture and font that the style sheet names is there.
+    # The compressed file is served, and every picture and font that the style sheet refers to exists.
     assert (tmp_path / "static" / f"{hashed}.gz").is_file()
     targets = re.findall(r'url\("([^)]*)"\)', (tmp_path / "static" / hashed).read_text())
     assert len(targets) == 3
     assert [target for target in targets if not (tmp_path / "static" / "css" / target).is_file()] == []
 
 
-def test_forms_are_taken_from_each_of_the_sites_hosts(tmp_path):
+def test_forms_are_accepted_from_all_hosts_of_the_site(tmp_path):
     show = "from django.conf import settings; print(*settings.CSRF_TRUSTED_ORIGINS)"
     result = manage(tmp_path, "shell", "--no-imports", "--verbosity", "0", "-c", show, **COMPLETE)
     assert result.stdout.split() == ["https://boucles.example.org", "https://*.boucles.example.org"]
 
 
-def test_a_second_factor_is_required_unless_it_is_only_asked_for(tmp_path):
+def test_a_second_factor_is_required_unless_the_variable_says_otherwise(tmp_path):
     show = "from django.conf import settings; print(settings.SECOND_FACTOR, settings.ALLAUTH_TRUSTED_PROXY_COUNT)"
     said = []
     for changes in ({}, {"SECOND_FACTOR": "asked", "TRUSTED_PROXIES": "2"}):
@@ -111,7 +111,7 @@ def test_a_second_factor_is_required_unless_it_is_only_asked_for(tmp_path):
     assert said == [["required", "0"], ["asked", "2"]]
 
 
-def test_cookies_are_this_hosts_alone_and_travel_over_tls(tmp_path):
+def test_cookies_are_limited_to_this_host_and_to_tls(tmp_path):
     names = ["NAME", "SECURE", "HTTPONLY", "SAMESITE", "DOMAIN", "PATH"]
     show = f"from django.conf import settings as s; print([getattr(s, 'SESSION_COOKIE_' + name) for name in {names}])"
     result = manage(tmp_path, "shell", "--no-imports", "--verbosity", "0", "-c", show, **COMPLETE)

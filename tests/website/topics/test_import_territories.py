@@ -52,7 +52,7 @@ EPCI = [
 
 @pytest.fixture
 def write(tmp_path):
-    """Write entries (or bytes) into a file of that name, and say where it is."""
+    """Write entries (or bytes) to a file with this name, and return its path."""
 
     def write(name, content):
         path = tmp_path / name
@@ -80,7 +80,7 @@ def refusals(*files, **options):
     return [*out.getvalue().splitlines(), str(refused.value)]
 
 
-def test_the_files_are_read_in_any_order_and_territories_find_what_they_lie_in(official):
+def test_the_files_are_read_in_any_order_and_territories_get_their_parents(official):
     assert run(*official) == [
         "Regions: 3 created, 0 changed, 0 unchanged",
         "Departments: 4 created, 0 changed, 0 unchanged",
@@ -93,7 +93,7 @@ def test_the_files_are_read_in_any_order_and_territories_find_what_they_lie_in(o
     assert dict(parents) == {"246700488": "67", "246700744": "67", "200000001": "54"}
 
 
-def test_a_new_territory_has_a_french_name_a_population_its_communes_and_is_not_offered(official):
+def test_a_new_territory_has_a_french_name_a_population_and_communes_and_is_not_featured(official):
     run(*official)
     territory = Territory.objects.get(code="246700488")
     assert (territory.slug, territory.name_fr, territory.name_de) == (
@@ -114,7 +114,7 @@ def test_a_second_run_changes_nothing(official):
     assert versions() == raised
 
 
-def test_a_territory_that_is_known_keeps_its_address_and_names_and_gets_the_facts(official):
+def test_an_existing_territory_keeps_its_slug_and_names_and_gets_the_official_facts(official):
     known = TerritoryFactory(
         slug="strasbourg",
         code="246700488",
@@ -134,14 +134,14 @@ def test_a_territory_that_is_known_keeps_its_address_and_names_and_gets_the_fact
     assert (known.latitude, known.longitude) == (48.5, 7.7)
 
 
-def test_official_names_come_over_when_asked_for(official):
+def test_the_rename_option_takes_the_official_names(official):
     known = TerritoryFactory(slug="strasbourg", code="246700488", name_fr="CUS", name_de="Straßburg")
     run(*official, rename=True)
     known.refresh_from_db()
     assert (known.slug, known.name_fr, known.name_de) == ("strasbourg", "Eurométropole de Strasbourg", "Straßburg")
 
 
-def test_two_territories_of_one_name_have_two_addresses(official, write):
+def test_two_territories_with_the_same_name_have_different_slugs(official, write):
     TerritoryFactory(slug="bas-rhin", kind="other", country="FR")
     twin = write("twin.json", [epci("200000002", "CC de Sélestat", member("67437", "Scherwiller", 3200))])
     run(*official, twin)
@@ -153,7 +153,7 @@ def test_two_territories_of_one_name_have_two_addresses(official, write):
     assert Territory.objects.get(code="200000002").slug == "cc-de-selestat-200000002"
 
 
-def test_homonyms_are_told_apart_by_their_region(official, write):
+def test_homonyms_are_distinguished_by_their_region(official, write):
     north = write("n.json", [epci("200000010", "Plaine", member("93066", "Saint-Denis", 150000))])
     south = write("s.json", [epci("200000011", "Nord", member("97411", "Saint-Denis", 155000))])
     run(*official, north, south)
@@ -162,7 +162,7 @@ def test_homonyms_are_told_apart_by_their_region(official, write):
     assert (round(overseas.latitude), round(overseas.longitude)) == (-21, 55)
 
 
-def test_a_commune_with_a_homonym_in_its_region_does_not_give_the_point(official, write):
+def test_a_commune_with_a_homonym_in_its_region_does_not_provide_the_point(official, write):
     colmar = member("54999", "Colmar", 69000)
     twins = [
         epci("200000020", "Entre deux Colmar", colmar, member("54357", "Maxéville", 9800)),
@@ -174,7 +174,7 @@ def test_a_commune_with_a_homonym_in_its_region_does_not_give_the_point(official
     assert (second.latitude, second.longitude) == (None, None)
 
 
-def test_a_town_of_quite_another_size_does_not_give_the_point(official, write):
+def test_a_town_of_a_very_different_size_does_not_provide_the_point(official, write):
     run(*official, write("one.json", [epci("200000030", "Hameau", member("67001", "Strasbourg", 40))]))
     assert Territory.objects.get(code="200000030").latitude is None
 
@@ -192,19 +192,19 @@ def test_communes_give_regions_and_departments_their_population(official, write)
     assert Territory.objects.get(kind="region", code="11").population is None
 
 
-def test_files_of_other_divisions_are_passed_over_and_named(official, write):
+def test_files_of_other_divisions_are_skipped_and_named(official, write):
     districts = [{"code": "671", "departement": "67", "region": "44", "chefLieu": "67180", "nom": "Haguenau"}]
     lines = run(*official, write("arrondissements.json", districts))
     assert lines[0] == "arrondissements.json: nothing in it is imported."
 
 
-def test_epci_find_departments_that_came_with_an_earlier_run(official, write):
+def test_epci_find_departments_that_were_imported_earlier(official, write):
     run(*official[1:])
     assert run(official[0])[-1] == "3 territories read: 3 created, 0 changed, 0 unchanged, 0 refused."
     assert Territory.objects.get(code="246700744").parent.parent.name_fr == "Grand Est"
 
 
-def test_one_refused_entry_and_nothing_is_written(official, write, tmp_path):
+def test_nothing_is_written_if_one_entry_is_refused(official, write, tmp_path):
     bad = [
         epci("24670", "Trop court", member("67482", "Strasbourg", 5)),
         epci("200000040", "Vide"),
@@ -264,11 +264,11 @@ def test_a_dry_run_counts_and_writes_nothing(official):
         ),
     ],
 )
-def test_a_wrong_file_gets_one_clear_sentence(write, content, message):
+def test_an_invalid_file_is_refused_with_one_sentence(write, content, message):
     assert refusals(write("x.json", content)) == [message]
 
 
-def test_a_file_that_is_missing_too_large_or_a_folder_gets_one_clear_sentence(tmp_path):
+def test_a_path_that_is_missing_too_large_or_a_folder_is_refused_with_one_sentence(tmp_path):
     assert refusals(str(tmp_path / "none.json")) == ["none.json does not exist."]
     assert refusals(str(tmp_path)) == [f"{tmp_path.name} is not a file."]
     assert refusals("a\0b.json") == ["a?b.json does not exist."]
@@ -277,7 +277,7 @@ def test_a_file_that_is_missing_too_large_or_a_folder_gets_one_clear_sentence(tm
     assert refusals(str(tmp_path / "big.json")) == ["big.json is larger than 64 MB."]
 
 
-def test_the_report_never_overwrites_what_it_reports_on(official):
+def test_the_report_never_overwrites_an_input_file(official):
     assert refusals(*official, report=official[0]) == ["The report would overwrite epci.json."]
     assert refusals(*official, report="/nowhere/report.csv") == [
         "report.csv cannot be written: No such file or directory."
@@ -295,7 +295,7 @@ def test_the_department_is_where_most_people_live_or_most_communes_are():
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_writing_takes_the_same_statements_however_many_there_are(number):
+def test_the_number_of_statements_does_not_depend_on_the_number_of_territories(number):
     rows = [TerritoryRow("region", f"{n:02}", f"Région {n}") for n in range(number)]
     rows += [TerritoryRow("department", f"{n:02}", f"Département {n}", f"{n:02}") for n in range(number)]
     with statements("territories: the import"):
@@ -321,7 +321,7 @@ ENTRY = st.dictionaries(
     content=st.binary(max_size=200)
     | st.lists(ENTRY | ANYTHING, max_size=4).map(lambda entries: json.dumps(entries).encode())
 )
-def test_no_bytes_whatever_make_a_traceback(write, content):
+def test_arbitrary_bytes_never_cause_a_traceback(write, content):
     try:
         conclusion = run(write("any.json", content))[-1]
     except CommandError as refused:

@@ -16,7 +16,7 @@ from website.topics.models import Organisation, Territory, Theme
 pytestmark = pytest.mark.django_db
 
 
-def test_names_are_in_the_order_of_the_alphabet_not_of_their_bytes(site):
+def test_names_are_sorted_alphabetically_and_not_by_bytes(site):
     Theme.objects.all().delete()
     for slug, name in enumerate(["Évaluation", "eau", "Zinc", "Énergie", "Foncier"]):
         Theme.objects.create(slug=slug, name_fr=name)
@@ -24,7 +24,7 @@ def test_names_are_in_the_order_of_the_alphabet_not_of_their_bytes(site):
         assert [theme.name for theme in Theme.objects.by_name()] == ["eau", "Énergie", "Évaluation", "Foncier", "Zinc"]
 
 
-def test_a_country_s_territory_holds_all_of_that_country(site):
+def test_the_territory_of_a_country_contains_all_territories_of_the_country(site):
     france = Territory.objects.get(slug="france")
     region = TerritoryFactory(kind="region")
     department = TerritoryFactory(kind="department", parent=region)
@@ -38,7 +38,7 @@ def test_a_country_s_territory_holds_all_of_that_country(site):
     assert set(Territory.objects.parts_of(region)) == {department}
 
 
-def test_a_territory_is_in_use_when_it_is_featured_or_named(site):
+def test_a_territory_is_in_use_if_it_is_featured_or_referred_to(site):
     unused, offered, peopled, settled, written = (TerritoryFactory(is_featured=i == 1) for i in range(5))
     MemberFactory(territory=peopled)
     OrganisationFactory(territory=settled)
@@ -59,14 +59,14 @@ def test_a_point_has_both_coordinates(site, model):
         row.save()
 
 
-def test_a_country_is_named_in_the_reader_s_language():
+def test_a_country_is_named_in_the_readers_language():
     with translation.override("de"):
         assert [Country.FRANCE.label, Country.SWITZERLAND.label] == ["Frankreich", "Schweiz"]
     with translation.override("nl"):
         assert str(Country.BELGIUM.label) == "België"
 
 
-def test_an_area_is_four_numbers_on_earth():
+def test_an_area_is_four_valid_coordinates():
     field = AreaField(required=False)
     assert field.clean("5.5, 48,7.25,49") == Bounds(5.5, 48, 7.25, 49)
     assert field.clean("") is None
@@ -75,12 +75,12 @@ def test_an_area_is_four_numbers_on_earth():
 @pytest.mark.parametrize(
     "text", ["1,2,3", "1,2,3,4,5", "a,b,c,d", "nan,0,1,1", "7,48,6,49", "0,0,0,91", "-181,0,0,0", "inf,0,inf,1", "\x00"]
 )
-def test_anything_else_is_no_area(text):
+def test_other_values_are_not_an_area(text):
     with translation.override("en"), pytest.raises(ValidationError, match="An area is four numbers"):
         AreaField(required=False).clean(text)
 
 
-def test_an_organisation_is_where_it_says_else_where_its_territory_is(site):
+def test_an_organisation_is_at_its_own_point_or_else_at_that_of_its_territory(site):
     territory = TerritoryFactory(latitude=48.1, longitude=7.3)
     exact = OrganisationFactory(latitude=48.0, longitude=7.0, city="Colmar", country="FR", territory=territory)
     vague = OrganisationFactory(territory=territory)

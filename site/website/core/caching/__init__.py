@@ -1,7 +1,7 @@
-"""Caches of rendered content that are exact: an entry is served only while every table it was read from is unchanged.
+"""Exact caches of rendered content: an entry is served only while every table it was read from is unchanged.
 
-Nothing is declared and nothing is invalidated by hand. `website.core.database` keeps a version of each table; while
-something is rendered, the tables that it reads are recorded, and an entry holds their versions as they were before.
+No code declares dependencies or invalidates entries. `website.core.database` stores a version of each table. While
+content is rendered, the tables that it reads are recorded, and the cache entry contains their versions from before.
 """
 
 from website.core.caching.bodies import Body, BodyCache

@@ -1,4 +1,4 @@
-"""Whole answers: feeds, calendars and exports."""
+"""Cache of whole response bodies: feeds, calendars and exports."""
 
 import gzip
 from collections.abc import Iterator
@@ -15,14 +15,14 @@ from website.core.caching.fragments import SECONDS
 from website.core.caching.recording import Reads, changed_at, is_current, is_storable
 from website.core.database.versions import state
 
-# As it is stored. What is larger is made again for each request; a calendar of thousands of events is stored compressed.
+# In bytes as stored. Larger bodies are not cached. A calendar of thousands of events fits because it is compressed.
 LARGEST = 1_000_000
 COMPRESSED_FROM = 200_000
 
 
 @dataclass(frozen=True)
 class Body:
-    """`data`, gzipped where `is_compressed`; or, of what is long, its beginning and the `rest`."""
+    """`data` is the body, gzipped if `is_compressed`. If the body is too long to cache, `rest` yields what follows `data`."""
 
     data: bytes
     is_compressed: bool = False
@@ -38,7 +38,7 @@ class Body:
 
 @dataclass(frozen=True)
 class _Head:
-    """What is stored of each body, to answer a conditional request with."""
+    """The part of a cache entry that answers conditional requests."""
 
     reads: Reads
     etag: str
@@ -46,7 +46,7 @@ class _Head:
 
 
 class BodyCache:
-    """A body, its entity tag and when its content last changed; without a key nothing is cached."""
+    """A cached body with its entity tag and its date of change. Without a key nothing is cached."""
 
     def __init__(self, key: str | None, changes_daily: bool = False):
         self._key, self._changes_daily = key, changes_daily
@@ -59,12 +59,12 @@ class BodyCache:
 
     @property
     def is_compressed(self) -> bool:
-        """Whether it has more than one representation."""
+        """Whether the body is stored compressed, and so has two representations."""
         return bool(self._head and self._head.is_compressed)
 
     @cached_property
     def changed_at(self) -> int | None:
-        """In seconds since 1970; None where only the bytes tell."""
+        """When the content last changed, in seconds since 1970. None if nothing is cached."""
         if not self._head or not self._key:
             return None
         midnight = timezone.now().replace(hour=0, minute=0, second=0)
@@ -74,34 +74,34 @@ class BodyCache:
         return cache.get(f"{self._key}:{self.etag}") if self._key and self._head else None
 
     def store(self, made: bytes | Iterator[bytes]) -> Body:
-        """The body for this request, from all or from the pieces of it; what is too long has no entity tag."""
+        """Cache a body, given whole or in pieces, and return it. A body that is too long gets no entity tag."""
         body = Body(made) if isinstance(made, bytes) else _gather(made)
         if body.rest is not None:
             return body
         request = state().recordings[0]
         etag = quote_etag(sha256(body.data).hexdigest()[:32])
-        # To compress takes longer than to make some bodies: it is done once somebody has asked for the same twice.
-        is_long, is_asked_again = len(body.data) >= COMPRESSED_FROM, self._head is not None
-        if self._key and is_long and is_asked_again:
+        # Compressing can take longer than rendering, so only bodies that are requested again are compressed.
+        is_long, is_repeated = len(body.data) >= COMPRESSED_FROM, self._head is not None
+        if self._key and is_long and is_repeated:
             body = Body(gzip.compress(body.data, compresslevel=1, mtime=0), is_compressed=True)
         self._head = _Head(request.reads, etag, body.is_compressed)
         if self._key and is_storable(request):
-            self._store(body, is_whole=is_asked_again or not is_long)
+            self._store(body, with_body=is_repeated or not is_long)
         return body
 
-    def _store(self, body: Body, is_whole: bool) -> None:
+    def _store(self, body: Body, with_body: bool) -> None:
         entries = {self._key: self._head}
-        if is_whole and len(body.data) <= LARGEST:
+        if with_body and len(body.data) <= LARGEST:
             entries[f"{self._key}:{self.etag}"] = body
         cache.set_many(entries, SECONDS)
 
 
 def _gather(pieces: Iterator[bytes]) -> Body:
-    """All of it where it is short enough to be stored."""
-    held, size = [], 0
+    """Join the pieces, or only the first ones if the body is too long to be cached."""
+    gathered, size = [], 0
     for piece in pieces:
-        held.append(piece)
+        gathered.append(piece)
         size += len(piece)
         if size > LARGEST:
-            return Body(b"".join(held), rest=pieces)
-    return Body(b"".join(held))
+            return Body(b"".join(gathered), rest=pieces)
+    return Body(b"".join(gathered))

@@ -1,4 +1,4 @@
-"""Rendered parts of pages, each for all readers that see the same."""
+"""Caches of rendered parts of pages, shared by all readers who see the same content."""
 
 import pickle
 from collections.abc import Callable
@@ -17,30 +17,30 @@ SECONDS = 3600
 
 
 def cache_key(kind: str, *parts) -> str:
-    """A key for everything that the content depends on and that is not read while it is rendered.
+    """Return a cache key for `parts`: everything the content depends on besides what it reads while it is rendered.
 
-    Rows count with all that was loaded of them.
+    The key contains the active language. A model instance in `parts` contributes all of its loaded fields.
     """
     return f"{kind}:{sha256(pickle.dumps((get_language(), parts))).hexdigest()}"
 
 
 def cached_fragment(kind: str, *parts, render: Callable[[], str]) -> SafeString:
-    """What `render()` returns for these parts of the key, from the cache where no table has changed either."""
+    """Return the result of `render()`, from the cache if there is a current entry for these `parts`."""
     key = cache_key(kind, *parts)
     entry = cache.get(key)
     if entry is not None and is_current(entry[0]):
         note(entry[0])
     else:
-        with record() as made:
-            entry = made.reads, str(render())
-        if is_storable(made):
+        with record() as recording:
+            entry = recording.reads, str(render())
+        if is_storable(recording):
             cache.set(key, entry, SECONDS)
     return mark_safe(entry[1])  # noqa: S308 - from a template
 
 
 @dataclass
 class Entry:
-    """What a `FragmentCache` stores."""
+    """The cache entry of a `FragmentCache`."""
 
     reads: Reads
     parts: dict[str, str]
@@ -54,12 +54,12 @@ class Entry:
 class FragmentCache:
     """Parts of a page that are the same for every reader with the same key.
 
-    A template marks them with `{% cached "name" %}` (`page_cache`) or `{% cached "name" in shared %}`; a view keeps what
-    it reads for them in `value`. They depend on all that the request has read since `begin()`. Without a key nothing is
-    cached.
+    A template marks them with `{% cached "name" %}` (`page_cache`) or `{% cached "name" in shared %}`; a view stores the
+    rows that it reads for them with `value`. The entry depends on everything that the request has read since `begin()`.
+    Without a key nothing is cached.
     """
 
-    # Whether nothing that the request reads may be its reader's alone.
+    # Whether the whole request must be cacheable, not only the parts: no table that it reads may be untracked.
     is_for_everybody = False
 
     def __init__(self, key: str | None):
@@ -75,7 +75,7 @@ class FragmentCache:
 
     @property
     def is_filled(self) -> bool:
-        """Whether something of the page was found in the cache."""
+        """Whether an entry was found in the cache."""
         return self._stored_size > 0
 
     def __contains__(self, name: str) -> bool:
@@ -87,17 +87,17 @@ class FragmentCache:
     def value(self, name: str, read: Callable[[], Any]) -> Any:
         return self._get(self._entry.values, name, read)
 
-    def _get(self, held: dict, name: str, make: Callable[[], Any]) -> Any:
+    def _get(self, cached: dict, name: str, make: Callable[[], Any]) -> Any:
         if self.key is None:
             return make()
-        if name not in held:
-            with record() as made:
-                held[name] = make()
-            self._is_storable = self._is_storable and is_storable(made)
-        return held[name]
+        if name not in cached:
+            with record() as recording:
+                cached[name] = make()
+            self._is_storable = self._is_storable and is_storable(recording)
+        return cached[name]
 
     def store(self, response=None) -> None:
-        """To be called when the page has been rendered without errors."""
+        """Write the entry to the cache. Call this when the page has been rendered without errors."""
         if not self.key or self._entry.size == self._stored_size or not self._is_storable or self._request.is_spoilt:
             return
         if self.is_for_everybody and not is_storable(self._request):
@@ -107,6 +107,6 @@ class FragmentCache:
 
 
 class PublicPageCache(FragmentCache):
-    """The page that everybody reads who has not signed in."""
+    """Parts of a page as shown to all readers who are not signed in."""
 
     is_for_everybody = True

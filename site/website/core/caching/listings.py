@@ -1,4 +1,4 @@
-"""Pages of listings."""
+"""Caches of the pages of listings."""
 
 from django.utils import timezone
 
@@ -6,17 +6,17 @@ from website.core.caching.fragments import FragmentCache, PublicPageCache, cache
 
 
 def listing_key(request, listing, *parts, names: tuple[str, ...] = ()) -> str:
-    """Changes with the address, its filters, the parameters in `names`, the day and `parts`."""
-    # Read from the address: to make the form of the filters takes longer than the rest of a 304.
+    """Return a cache key made of the URL, its filters, the parameters in `names`, the date and `parts`."""
+    # Read from the query string: building the filter form takes longer than the rest of a 304 response.
     given = ((name, request.GET.getlist(name)) for name in (*listing.filterset.base_filters, *names))
     pairs = [(name, values) for name, values in given if any(values)]
     return cache_key("listing", request.build_absolute_uri(request.path), pairs, timezone.now().date(), *parts)
 
 
 class AnonymousPageCache(PublicPageCache):
-    """The page of a listing for everybody who has not signed in.
+    """The page of a listing as shown to readers who are not signed in.
 
-    Results of a search are not cached: a search engine lags behind the database.
+    Search results are not cached, because a search engine lags behind the database.
     """
 
     def __init__(self, request, listing, names: tuple[str, ...] = ("page",)):

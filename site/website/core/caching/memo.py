@@ -1,17 +1,17 @@
-"""Values that are read once per loaded copy of a row."""
+"""Values that are computed once per model instance."""
 
 from collections.abc import Callable
 from typing import Any
 
 
 def memoize_on(row, name: str, read: Callable[[], Any]) -> Any:
-    """The result of `read()`, asked for once per loaded copy of the row; `clear_memo` has it asked again."""
+    """Return the result of `read()`, calling it once per instance until `clear_memo`."""
     if not hasattr(row, name):
         setattr(row, name, read())
     return getattr(row, name)
 
 
 def clear_memo(row, name: str) -> None:
-    """Works for the lazy `request.user`, too."""
+    """Remove a memoized value. `row` may be the lazy `request.user`."""
     if hasattr(row, name):
         delattr(row, name)

@@ -1,4 +1,4 @@
-"""Recording what something is made of, and asking whether all of that is as it was."""
+"""Record which tables a piece of content is read from, and check whether they have changed."""
 
 import logging
 from collections.abc import Callable
@@ -19,14 +19,14 @@ Reads = dict[str, Version | str]
 
 
 def begin() -> None:
-    """Begin to record what this request reads. `FragmentCache` caches nothing in a view that does not call this first."""
+    """Begin to record what this request reads. In a view that does not call this, `FragmentCache` caches nothing."""
     current = state()
     if current.is_in_request:
         current.recordings = [Recording(connection.content.versions())]
 
 
 def recorded(view):
-    """A view of which pages or parts are cached: what it reads is recorded from its first statement on."""
+    """Decorate a view that caches its page or parts of it: record what it reads from its first statement on."""
 
     @wraps(view)
     def wrapper(*args, **kwargs):
@@ -37,7 +37,7 @@ def recorded(view):
 
 
 def reads_so_far() -> Reads:
-    """What a `recorded` view has read."""
+    """Return the tables that a `recorded` view has read up to now."""
     return state().recordings[0].reads
 
 
@@ -46,7 +46,7 @@ def record() -> AbstractContextManager[Recording]:
 
 
 def is_current(reads: Reads) -> bool:
-    """Whether all that was read is as it was."""
+    """Return whether nothing in `reads` has changed since."""
     versions = connection.content.versions()
     return all(
         version == (SharedValue.named[name].digest if name in SharedValue.named else versions.get(name, NEVER_WRITTEN))
@@ -55,37 +55,40 @@ def is_current(reads: Reads) -> bool:
 
 
 def changed_at(reads: Reads) -> int:
-    """When one of these tables was last written to, in seconds since 1970."""
+    """Return when one of these tables was last written to, in seconds since 1970."""
     return max((version.changed_at for version in reads.values() if isinstance(version, Version)), default=0)
 
 
-def is_storable(made: Recording) -> bool:
-    """Whether the versions of all that it was made of are known. In tests, reading an untracked model is an error."""
-    if made.untracked and settings.CACHE_STRICT:
-        names = ", ".join(sorted(made.untracked))
-        raise ImproperlyConfigured(f"Something that is cached reads {names}, which CACHE_UNTRACKED_MODELS names.")
-    if made.untracked:
-        logger.warning("Not cached, as it reads untracked tables: %s", ", ".join(sorted(made.untracked)))
-    return not made.untracked and not made.is_spoilt
+def is_storable(recording: Recording) -> bool:
+    """Return whether the recording has a valid version of everything that was read.
+
+    With `CACHE_STRICT`, as in tests, an untracked table raises `ImproperlyConfigured`.
+    """
+    if recording.untracked and settings.CACHE_STRICT:
+        names = ", ".join(sorted(recording.untracked))
+        raise ImproperlyConfigured(f"Cached content reads {names}, which CACHE_UNTRACKED_MODELS lists.")
+    if recording.untracked:
+        logger.warning("Not cached, as it reads untracked tables: %s", ", ".join(sorted(recording.untracked)))
+    return not recording.untracked and not recording.is_spoilt
 
 
 def note(reads: Reads) -> None:
-    """What comes from a cache was read from those tables."""
+    """Add the reads of a cached value to all running recordings."""
     for each in state().recordings:
         each.reads |= reads
 
 
 class SharedValue:
-    """A value that nearly every request needs, held in this process until a table changes that it was read from.
+    """A value that nearly every request needs, held in this process until a table that it was read from changes.
 
-    What is cached depends on its content, not on those tables: the sections of the site are pages, and stay the same
-    when another page is published.
+    Cached content that uses it depends on the value, not on those tables: the sections of the site, for instance, are
+    read from the table of pages, but remain the same when another page is published.
     """
 
     named: dict[str, "SharedValue"] = {}
 
     def __init__(self, name: str, read: Callable[[], Any]):
-        self._name, self._read, self._held = name, read, None
+        self._name, self._read, self._current_value = name, read, None
         self.named[name] = self
 
     def get(self) -> Any:
@@ -98,10 +101,10 @@ class SharedValue:
         return self._current()[1]
 
     def _current(self) -> tuple[Any, str, Reads]:
-        held = self._held
-        if held is None or not is_current(held[2]):
-            with recording(connection.content.versions(), is_alone=True) as made:
+        current = self._current_value
+        if current is None or not is_current(current[2]):
+            with recording(connection.content.versions(), is_alone=True) as own:
                 value = self._read()
-            held = value, sha256(repr(value).encode()).hexdigest(), made.reads
-            self._held = held
-        return held
+            current = value, sha256(repr(value).encode()).hexdigest(), own.reads
+            self._current_value = current
+        return current

@@ -1,4 +1,4 @@
-"""The cache that several machines share, which a page does not need to be up."""
+"""A Redis cache backend that survives the failure of Redis."""
 
 import logging
 from time import monotonic
@@ -9,23 +9,23 @@ from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
 SECONDS_TO_ANSWER = 1
-# So long Redis is not asked again after it has failed, and so long failures are not logged again.
+# In seconds: how long Redis is left alone after a failure, and how long further failures are not logged.
 PAUSE, LOG_PAUSE = 10, 60
 logger = logging.getLogger(__name__)
 
 
 class RedisOrMemoryCache(BaseCache):
-    """Redis, and while it does not answer, this process's memory.
+    """Use Redis and, while it does not answer, the memory of this process.
 
-    Pages are only slower then, as entries are checked against the database. Limits on attempts are counted by each
-    process for itself.
+    Without Redis pages are slower but still correct, since entries are checked against the database. Rate limits are
+    then counted per process.
     """
 
     def __init__(self, server, params):
         super().__init__(params)
         options = {"socket_timeout": SECONDS_TO_ANSWER, "socket_connect_timeout": SECONDS_TO_ANSWER}
         self._redis = RedisCache(server, {**params, "OPTIONS": options})
-        # By the server's name, as each thread has its own object of this class.
+        # Named after the server, because each thread has its own instance of this class.
         self._memory = LocMemCache(str(server), params)
 
     def _call(self, name: str, *args, **kwargs):
@@ -72,7 +72,7 @@ class RedisOrMemoryCache(BaseCache):
         return self._call("clear")
 
 
-# Of this process: all its threads find the same Redis down.
+# Shared by all threads of this process.
 _failures: dict[str, float] = {}
 
 
@@ -81,4 +81,4 @@ def _note_failure(error: RedisError) -> None:
     _failures["until"] = now + PAUSE
     if now >= _failures.get("quiet_until", 0):
         _failures["quiet_until"] = now + LOG_PAUSE
-        logger.error("The cache does not answer; memory stands in for it: %s", error)
+        logger.error("The cache does not answer; memory replaces it: %s", error)

@@ -1,5 +1,5 @@
-"""Django's database backends, which also keep `core.ContentVersion`: a version of each table that readers see.
+"""Django's database backends, which also maintain `core.ContentVersion`: a version of each table that readers see.
 
-`statements` reads table names from SQL, `versions` raises and reads versions, `backends` calls it at each statement
-and commit. `ENGINE` in the settings names `website.core.database.sqlite3` or `.postgresql`.
+`statements` finds the table names in SQL, `versions` raises and reads versions, and `backends` calls it at each
+statement and commit. `ENGINE` in the settings is `website.core.database.sqlite3` or `.postgresql`.
 """

@@ -1,10 +1,10 @@
-"""What both database backends add to Django's."""
+"""The mixin of both database backends."""
 
 from website.core.database.versions import VersionTracker
 
 
 class VersionedDatabaseMixin:
-    """Raises the versions of the tables that a transaction has written to, as its last statement."""
+    """Raise the versions of the tables that a transaction has written to, as its last statement."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""Which tables an SQL statement reads and writes, and which of them content versions are kept of."""
+"""Find the tables that an SQL statement reads and writes, and which of them have content versions."""
 
 import re
 from dataclasses import dataclass
@@ -11,13 +11,17 @@ VERSIONS_TABLE = "core_contentversion"
 _WORD = re.compile(r"\w+")
 _WRITE = re.compile(r"\s*(INSERT|REPLACE|UPDATE|DELETE|TRUNCATE|WITH)\b", re.IGNORECASE)
 _CHANGE = re.compile(r"\b(INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
-# In `SET`, Django writes columns without the table's name; in conditions, with it.
+# Django writes columns in `SET` without the table name, and in conditions with it.
 _SET_COLUMN = re.compile(r'(?<![.\w])"(\w+)" = ')
 
 
 @dataclass(frozen=True)
 class Tables:
-    """The tables of all models, by what their content versions need to know."""
+    """The tables of all models, grouped as `website.settings.caching` says.
+
+    `hidden_reads` count as read by everything. A change of `unseen_columns` alone, or an insert into
+    `unseen_inserts`, raises no version.
+    """
 
     tracked: frozenset[str]
     untracked: frozenset[str]
@@ -28,7 +32,7 @@ class Tables:
 
 @dataclass(frozen=True)
 class Statement:
-    """`reads`: tracked tables; `untracked`: those without a version; `changes`: tables whose version it raises."""
+    """`reads` and `untracked` are tables that it reads, with and without a version; `changes` get a new version."""
 
     reads: frozenset[str] = frozenset()
     untracked: frozenset[str] = frozenset()
@@ -37,10 +41,9 @@ class Statement:
 
 @lru_cache(1)
 def tables() -> Tables:
-    """Needs the app registry to be complete."""
-    models = apps.get_models(include_auto_created=True)
-    table = {model._meta.label: model._meta.db_table for model in models}
-    # Some models of the search are there with one database only.
+    """Return the tables of all models. The app registry must be complete."""
+    table = {model._meta.label: model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+    # Some models of the search exist with one kind of database only.
     untracked = frozenset(table[label] for label in settings.CACHE_UNTRACKED_MODELS if label in table)
     ignored = frozenset(table[label] for label in settings.CACHE_IGNORED_MODELS)
     return Tables(
@@ -57,14 +60,13 @@ def tables() -> Tables:
 
 @lru_cache(2048)
 def parse(sql: str) -> Statement:
-    """Every table that is named counts as read, so that a way to name one in SQL cannot be missed."""
+    """Find the tables in a statement. Every word that is a table's name counts, so that no SQL syntax is missed."""
     known, words = tables(), _WORD.findall(sql)
     if not (found := _WRITE.match(sql)):
-        named = known.tracked.intersection(words)
-        return Statement(reads=named, untracked=known.untracked.intersection(words))
+        return Statement(known.tracked.intersection(words), known.untracked.intersection(words))
     verb = found[1].upper()
     if verb == "WITH" and not _CHANGE.search(sql):
-        return Statement(reads=known.tracked.intersection(words), untracked=known.untracked.intersection(words))
+        return Statement(known.tracked.intersection(words), known.untracked.intersection(words))
     if verb in ("WITH", "TRUNCATE"):
         return Statement(changes=known.tracked.intersection(words))
     target = next((word for word in words if word in known.tracked or word in known.untracked), None)
@@ -73,7 +75,7 @@ def parse(sql: str) -> Statement:
 
 
 def _is_unseen(verb: str, table: str, sql: str, known: Tables) -> bool:
-    """Whether no reader can see what such a statement changes."""
+    """Return whether no reader can see what the statement changes."""
     if verb == "INSERT":
         return table in known.unseen_inserts
     columns = set(_SET_COLUMN.findall(sql)) if verb == "UPDATE" else set()

@@ -1,7 +1,7 @@
-"""The versions of the tables that readers see: raised with what is written, noted with what is read.
+"""Versions of the tables that readers see: raised by writes, recorded by reads.
 
-A version is a random number, so that one of a transaction that was rolled back, or of a database before it was
-restored from a backup, never comes back with other content.
+A version is a random number. A counter would reuse the versions of a transaction that was rolled back, or of a
+database that was restored from a backup, for other content.
 """
 
 import logging
@@ -21,13 +21,13 @@ logger = logging.getLogger(__name__)
 _READ = "SELECT table_name, number, changed_at FROM core_contentversion"
 _RAISE = "INSERT INTO core_contentversion (table_name, number, changed_at)"
 _OR_REPLACE = "ON CONFLICT (table_name) DO UPDATE SET number = excluded.number, changed_at = excluded.changed_at"
-# Outside requests (tasks, commands) versions are read again after so many seconds.
+# How long versions that were read outside a request (in tasks and commands) are used.
 SECONDS = 60
 
 
 @dataclass(frozen=True)
 class Version:
-    """`changed_at`: when the table was last written to, in whole seconds since 1970, as HTTP counts."""
+    """`changed_at` is when the table was last written to, in whole seconds since 1970, the precision of HTTP."""
 
     number: int
     changed_at: int
@@ -37,9 +37,9 @@ NEVER_WRITTEN = Version(0, 0)
 
 
 class Recording:
-    """What something is made of: each table that is read meanwhile, with its version from before.
+    """The tables that are read while a piece of content is made, with their versions from before.
 
-    `is_spoilt`: something was written meanwhile, so the versions are no longer those of what was read.
+    `is_spoilt` is set when something is written meanwhile: the versions may then not match what was read.
     """
 
     def __init__(self, versions: dict[str, Version]):
@@ -57,7 +57,7 @@ class Recording:
 
 @dataclass
 class State:
-    """Of a thread: the versions as last read, and the recordings that are running."""
+    """The state of a thread: the versions as last read, and the running recordings."""
 
     versions: dict[str, Version] | None = None
     read_at: float = 0
@@ -86,7 +86,7 @@ def end_request(**kwargs) -> None:
 
 @contextmanager
 def recording(versions: dict[str, Version], is_alone: bool = False) -> Iterator[Recording]:
-    """Record what the block reads; `is_alone`: in this recording only, not in those around it."""
+    """Record what the block reads. If `is_alone`, the enclosing recordings do not record it."""
     current, own = state(), Recording(versions)
     around = current.recordings
     current.recordings = [own] if is_alone else [*around, own]
@@ -97,10 +97,10 @@ def recording(versions: dict[str, Version], is_alone: bool = False) -> Iterator[
 
 
 class VersionTracker:
-    """Of a connection: which tables the current transaction has written to, to be raised before it commits.
+    """Collect the tables that a connection's transaction writes to, and raise their versions before it commits.
 
-    That is its last statement, and in the order of the tables' names: nobody waits for a version and then for
-    something else, so versions never make a deadlock and are locked for the time of a commit only.
+    Raising is the last statement of the transaction and locks the rows in the order of the tables' names. No
+    transaction waits for another lock after it, so versions cause no deadlocks and are locked only during the commit.
     """
 
     def __init__(self, connection):
@@ -109,12 +109,12 @@ class VersionTracker:
         self.reset()
 
     def reset(self) -> None:
-        """Forget the transaction: it was committed, rolled back or lost with its connection."""
+        """Start anew after the transaction was committed, rolled back or lost with its connection."""
         self._changed: set[str] = set()
         self._pending: set[str] = set()
 
     def __call__(self, execute, sql, params, many, context):
-        """The wrapper of each statement (`connection.execute_wrappers`)."""
+        """Execute a statement and note its tables (one of `connection.execute_wrappers`)."""
         if not apps.models_ready:
             return execute(sql, params, many, context)
         statement = parse(sql if isinstance(sql, str) else str(sql))
@@ -126,7 +126,7 @@ class VersionTracker:
 
     def _change(self, names, execute, sql, params, many, context):
         connection = self.connection
-        # SQLite commits what an INSERT … RETURNING wrote once its rows are fetched, with what was written by then.
+        # SQLite commits an INSERT … RETURNING, and the versions written until then, when its rows are fetched.
         is_held = connection.vendor == "sqlite" and "RETURNING" in sql
         if connection.in_atomic_block or not connection.get_autocommit() or is_held:
             result = execute(sql, params, many, context)
@@ -147,7 +147,7 @@ class VersionTracker:
             each.is_spoilt = True
 
     def savepoint_rolled_back(self) -> None:
-        """Versions that were raised in it are rolled back too; which tables it wrote to alone is not known."""
+        """Raise all versions again: those raised within the savepoint were rolled back with it."""
         self._pending = set(self._changed)
         state().versions = None
 
@@ -167,7 +167,7 @@ class VersionTracker:
             )
 
     def versions(self) -> dict[str, Version]:
-        """Of each table that was ever written to. Read once in a request, and again after it has written."""
+        """Return the version of each table that was ever written to: read once per request, and again after a write."""
         current = state()
         if self._pending and self.connection.in_atomic_block:
             self.raise_versions()
@@ -180,7 +180,7 @@ class VersionTracker:
         return current.versions
 
     def begin_migrating(self) -> None:
-        """Migrations write rows before the table of versions is there."""
+        """Do not raise versions while their table does not exist yet."""
         self.is_migrating = True
 
     def end_migrating(self) -> None:

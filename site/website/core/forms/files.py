@@ -1,4 +1,4 @@
-"""Where files come in, in the CMS and on the site."""
+"""Form fields and forms for uploaded files, in the CMS and on the site."""
 
 from pathlib import PurePath
 
@@ -18,7 +18,7 @@ DAMAGED = _("This picture is damaged or incomplete. Please export it again.")
 
 
 class PictureField(WagtailImageField):
-    """A picture, drawn anew (`core.images.redrawn`); Wagtail's own field would unpack it before measuring it."""
+    """An image field that encodes the picture anew. Wagtail's own decodes a picture before it checks its size."""
 
     def to_python(self, data):
         file = forms.FileField.to_python(self, data)
@@ -39,9 +39,9 @@ class PictureField(WagtailImageField):
 
 
 def checked(file: UploadedFile) -> UploadedFile:
-    """A picture, drawn anew, or a document that was looked into, whichever it is; raises `ValidationError`.
+    """Check an uploaded picture or document and return it. Raise `ValidationError` if it is refused.
 
-    What comes back says by its `content_type` whether it is a picture: no document has one that begins with `image/`.
+    A picture is encoded anew and has a `content_type` that begins with `image/`; no document has one.
     """
     if not file.size:
         raise ValidationError(_("This file is empty."))
@@ -53,7 +53,7 @@ def checked(file: UploadedFile) -> UploadedFile:
 
 
 def is_picture(file: UploadedFile) -> bool:
-    """Of a file that was `checked`."""
+    """Return whether a file that `checked` returned is a picture."""
     return (file.content_type or "").startswith("image/")
 
 

@@ -1,4 +1,4 @@
-"""Forms of the CMS for pages."""
+"""The CMS forms of pages."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -22,7 +22,7 @@ class BasePageForm(WagtailAdminPageForm):
 
 class BasePageCopyForm(CopyForm):
     def clean(self):
-        """Check the slug as for a new page: the copy is a text of its own."""
+        """Check the slug as for a new page, because the copy is a separate text."""
         cleaned = super().clean()
         slug, parent = cleaned.get("new_slug"), cleaned.get("new_parent_page") or self.page.get_parent()
         if slug and sections.slug_is_taken(Page(), slug, parent):

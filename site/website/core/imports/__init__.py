@@ -1,1 +1,1 @@
-"""What imports of files share: reading a file safely, counting what was done, reporting refused rows."""
+"""Shared code of file imports: reading a file safely, counting what was done, reporting refused rows."""

@@ -1,4 +1,4 @@
-"""The face of an import on the command line."""
+"""Base class of management commands that import files."""
 
 import csv
 from pathlib import Path
@@ -15,18 +15,18 @@ from website.core.imports.outcomes import ImportOutcome, Refusal
 
 
 def with_progress(items, label: str):
-    """`items` under a progress bar, which stays away where there is no terminal."""
+    """Return `items` with a progress bar, which is hidden without a terminal."""
     return tqdm(items, desc=label, disable=None, leave=False)
 
 
 class ImportCommand(BaseCommand):
-    """Reads files, writes all or nothing, and says line by line what was refused.
+    """Read files, write all rows or none, and report each refused line.
 
-    A subclass gives `summary` and `run_import`, which reads, checks and, unless it is a dry run, writes.
-    The exit status is 1 as soon as one line is refused.
+    A subclass defines `summary`, `files` and `run_import`, which reads, checks and, unless it is a dry run, writes.
+    The exit status is 1 if any line is refused.
     """
 
-    # msgid with %(read)d %(created)d %(changed)d %(unchanged)d; scripts read these numbers.
+    # A msgid with %(read)d %(created)d %(changed)d %(unchanged)d; scripts parse these numbers.
     summary: str
 
     def run_import(self, options) -> ImportOutcome:
@@ -51,7 +51,7 @@ class ImportCommand(BaseCommand):
     def handle(self, *args, **options):
         with translation.override(options["language"]):
             try:
-                # Before anything else: a report that cannot be written must not follow a change that was.
+                # First, so that nothing is imported if the report cannot be written.
                 self._write_report(options, [])
                 outcome = self.run_import(options)
                 self._write_report(options, outcome.refusals)

@@ -1,4 +1,4 @@
-"""Reading a file that a person has named on the command line."""
+"""Read a file that is named on the command line."""
 
 from pathlib import Path
 
@@ -6,16 +6,16 @@ from django.utils.translation import gettext as _
 
 
 class FileRefusedError(Exception):
-    """A file that cannot be read as a whole; the message is one sentence for the person who named it."""
+    """The whole file is refused. The message is one sentence for the person who named it."""
 
 
 def printable_name(path: str | Path) -> str:
-    """The file's name, fit for any terminal."""
+    """Return the name of the file without characters that could confuse a terminal."""
     return "".join(char if char.isprintable() else "?" for char in Path(path).name)
 
 
 def read_bytes(path: str | Path, limit: int) -> bytes:
-    """The content of a file of at most `limit` bytes, without NUL bytes and not empty."""
+    """Return the content of a file. Raise `FileRefusedError` if it is empty, unreadable or over `limit` bytes."""
     name = printable_name(path)
     try:
         file = Path(path)

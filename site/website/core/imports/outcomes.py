@@ -1,4 +1,4 @@
-"""What an import did, or would do, and why it refused what it refused."""
+"""The outcome of an import: what it did, or would do in a dry run, and what it refused."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ from django.forms import BaseForm
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why one line (or entry) of a file is not taken."""
+    """The reason why one line (or entry) of a file is refused."""
 
     file: str
     number: int
@@ -16,7 +16,7 @@ class Refusal:
 
 @dataclass
 class Tally:
-    """How many rows of one kind an import has made, changed and left as they were."""
+    """How many rows of one kind an import created, changed and left unchanged."""
 
     label: str
     created: int = 0
@@ -26,7 +26,7 @@ class Tally:
 
 @dataclass
 class ImportOutcome:
-    """One run: `read` counts the file's rows, the tallies count the database's."""
+    """The outcome of one run. `read` counts rows of the file, the tallies count rows of the database."""
 
     read: int
     tallies: list[Tally] = field(default_factory=list)
@@ -35,7 +35,7 @@ class ImportOutcome:
 
     @property
     def refused(self) -> int:
-        """How many rows; one may be refused for several reasons."""
+        """The number of refused rows; one may be refused for several reasons."""
         return len({(refusal.file, refusal.number) for refusal in self.refusals})
 
     def total(self, name: str) -> int:
@@ -43,7 +43,7 @@ class ImportOutcome:
 
 
 def reasons(form: BaseForm, headings: dict[str, str] | None = None) -> list[str]:
-    """What is wrong with a bound form, each after the name of its field as the file has it."""
+    """Return the errors of a bound form. Each begins with its field's heading in the file, or else its label."""
     found = []
     for name, errors in form.errors.items():
         label = (headings or {}).get(name) or (form.fields[name].label if name in form.fields else "")

@@ -1,7 +1,7 @@
-"""One declaration per list of the site; from it come the page and every feed.
+"""Listings: one declaration per list of the site, from which its page and all its feeds are made.
 
-A room declares `listings.register(Listing(...))` in its `listings.py`. The page binds it to a request
-(`Listing.bind`), `core.views.feed` renders the same bound listing in the format asked for.
+An app calls `listings.register(Listing(...))` in its `listings.py`. The page binds the listing to a request
+(`Listing.bind`), and `core.views.feed` renders the same bound listing in the requested format.
 """
 
 from website.core.listings.addresses import pages

@@ -1,4 +1,4 @@
-"""Where the listings are shown."""
+"""The URLs of the pages that show listings."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from website.core import sections
 
 
 def pages() -> Iterator[tuple[str, str, tuple]]:
-    """Each listing that a page shows: its name, that page's address in the active language, the pairs it says there."""
+    """Yield the name of each listing that a page shows, the page's URL in the active language, and its parameters."""
     for section in sections.all_sections():
         addresses = getattr(apps.get_model(section.type), "listing_addresses", dict)()
         if section.language == get_language():

@@ -1,4 +1,4 @@
-"""A listing with a reader and the filters of an address: what a page template and the feeds are given."""
+"""A listing bound to a reader and to the filters of a URL, as page templates and feeds use it."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads, and in which locale."""
+    """The user who reads, and the locale they read in."""
 
     user: Any
     locale: Locale
@@ -30,14 +30,14 @@ class Reader:
 
 @dataclass(frozen=True)
 class PageOfRows:
-    """The rows of one page, and how many the whole list has."""
+    """The rows of one page, and the number of rows in the whole list."""
 
     rows: list
     count: int
 
 
 class BoundListing:
-    """A listing with a reader and filters."""
+    """A listing with a reader and filters. For the parameters see `Listing.bind`."""
 
     def __init__(
         self,
@@ -66,9 +66,9 @@ class BoundListing:
 
     @cached_property
     def is_plain(self) -> bool:
-        """Without filters, and what surrounds its rows is cached: to make the form takes longer than those."""
-        asked = (value for name, values in self.data.lists() if name != "page" for value in values)
-        return bool(self.cache.is_filled and self.listing.shared_by) and not any(asked)
+        """Whether there are no filters and the rest of the page is cached, so that the slow filter form is not needed."""
+        values = (value for name, values in self.data.lists() if name != "page" for value in values)
+        return bool(self.cache.is_filled and self.listing.shared_by) and not any(values)
 
     @cached_property
     def is_valid(self) -> bool:
@@ -76,18 +76,18 @@ class BoundListing:
 
     @cached_property
     def items(self):
-        """The filtered queryset; an empty one where a filter is wrong."""
+        """The filtered queryset; empty if a filter is invalid."""
         if self.is_plain:
             return self.listing.items(self.reader)
         return self.filterset.qs if self.is_valid else self.filterset.queryset.none()
 
     def chosen(self, name: str):
-        """What a filter narrows it to; None where it does not."""
+        """Return the value of a filter, or None."""
         return None if self.is_plain or not self.is_valid else self.form.cleaned_data.get(name)
 
     @cached_property
     def page(self):
-        """The numbered page that was asked for; 404 where there is no such page."""
+        """The requested page. Raises `Http404` if there is no such page."""
         number = page_number(self.data)
         number = number if self.is_valid else 1
         found = self.cache.value("rows", lambda: self._read_page(number))
@@ -101,12 +101,12 @@ class BoundListing:
 
     @property
     def exported(self):
-        """The filtered queryset with what its feeds show of each beside its card."""
+        """The filtered queryset with the relations that feeds need besides those of the cards."""
         return self.items.prefetch_related(*self.listing.feed_related)
 
     @property
     def newest(self):
-        """The same in the order of its feed."""
+        """The exported queryset in the order of the Atom feed."""
         found = self.exported
         return found.order_by(*self.listing.feed_order) if self.listing.feed_order else found
 
@@ -116,15 +116,15 @@ class BoundListing:
 
     @cached_property
     def pairs(self) -> list[tuple[str, str]]:
-        """The filters in force, as `(name, value)` in a fixed order: every address that is made here has them."""
+        """The active filters as `(name, value)` pairs in a fixed order, which all links of the listing contain."""
         if self.is_plain:
             return []
         pairs = []
         for name, form_field in self.form.fields.items():
             values = self.data.getlist(name)
-            # Of a filter that takes one value the last one counts, as in the form.
-            counted = values if getattr(form_field.widget, "allow_multiple_selected", False) else values[-1:]
-            pairs += [(name, value) for value in dict.fromkeys(counted) if value.strip()]
+            # A filter with a single value uses the last one, as its form field does.
+            used = values if getattr(form_field.widget, "allow_multiple_selected", False) else values[-1:]
+            pairs += [(name, value) for value in dict.fromkeys(used) if value.strip()]
         return pairs
 
     @property
@@ -133,40 +133,40 @@ class BoundListing:
 
     @property
     def querystring(self) -> str:
-        """The parameters of links and the filters in force, ready to take `page=2`: `?theme=water&` or `?`."""
+        """The link parameters and active filters, to be followed by `page=2`: `?theme=water&` or `?`."""
         return self.address() + "&" if self.link_params or self.pairs else "?"
 
     def address(self, *changes: tuple[str, str], without: tuple[str, ...] = ()) -> str:
-        """The page's own address with some pairs put in, in place of those of the same name, or left out."""
+        """Return the query string of the page with the pairs in `changes` replaced and those in `without` removed."""
         dropped = {*without, *(name for name, _value in changes)}
         pairs = [pair for pair in (*self.link_params, *self.pairs) if pair[0] not in dropped]
         return f"?{urlencode([*pairs, *changes])}"
 
     @property
     def clear_url(self) -> str:
-        """The same page without filters."""
+        """The query string of the page without filters."""
         return f"?{urlencode(self.link_params)}"
 
     @cached_property
     def chips(self) -> list[dict]:
-        """The filters in force in words, each with the address of the list without it."""
+        """The active filters, each with a `label` and the `url` of the list without it."""
         chips = []
         for pair in self.pairs:
             if pair[0] in self.fixed_filters:
                 continue
             rest = [*self.link_params, *(other for other in self.pairs if other != pair)]
-            chips.append({"label": self._words(*pair), "url": f"?{urlencode(rest)}"})
+            chips.append({"label": self._label(*pair), "url": f"?{urlencode(rest)}"})
         return chips
 
-    def _words(self, name: str, value: str) -> str:
+    def _label(self, name: str, value: str) -> str:
         field = self.form.fields[name]
-        names = dict(_flat(getattr(field, "choices", ())))
-        words = field.words(value) if hasattr(field, "words") else names.get(value, value)
-        return _("%(filter)s: %(value)s") % {"filter": field.label, "value": words}
+        labels = dict(_flat(getattr(field, "choices", ())))
+        label = field.words(value) if hasattr(field, "words") else labels.get(value, value)
+        return _("%(filter)s: %(value)s") % {"filter": field.label, "value": label}
 
     @property
     def page_url(self) -> str:
-        """The address of the page that shows this list with these filters; the home of its language where none does."""
+        """The URL of the page that shows this list with these filters, or of the home page if none does."""
         for name, url, pairs in pages():
             if name == self.listing.name:
                 query = urlencode([*pairs, *self.pairs])
@@ -179,7 +179,7 @@ class BoundListing:
 
     @property
     def feeds(self) -> list[dict]:
-        """Every format this very list leaves in, with its address."""
+        """The formats that this list can be exported in, each with its URL."""
         return [{"format": fmt, "url": self.feed_url(fmt)} for fmt in self.listing.formats]
 
 

@@ -1,4 +1,4 @@
-"""What a room declares of each of its lists."""
+"""The declaration of a list."""
 
 from collections.abc import Callable, Iterable
 from copy import copy
@@ -16,7 +16,7 @@ from website.core.listings.bound import BoundListing, Reader
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the CSV and a key of the JSON: `value(item)` gives text, a number, a date or a list of text."""
+    """A column of the CSV and key of the JSON. `value(item)` returns text, a number, a date or a list of text."""
 
     key: str
     label: Any
@@ -25,7 +25,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Enclosure:
-    """A file that an entry comes with: its address, what it is called, its media type, and its size in bytes."""
+    """A file of a feed entry: its URL, name, media type and size in bytes."""
 
     url: str
     name: str
@@ -35,14 +35,18 @@ class Enclosure:
 
 @dataclass(frozen=True)
 class Listing:
-    """A list: what is in it (`items` gives a reader's queryset), how it is filtered and how it leaves the site.
+    """A list: its content, filters, cards and export formats.
 
-    `changes_daily`: what is in it depends on the day (midnight UTC), too. `is_searched`: the search over the whole site
-    has it. `shared_by(user)` returns the same value for signed-in users who see the same list, unless one of
-    `own_filters` is in force; without filters, the filter set must let everything through. `personalise(rows, user)`
-    notes on rows what is that reader's alone. `followed_by`: by which of its filters a list that is not one of texts
-    can be followed; they mean the same to all signed-in users. `enclosures(item)` are the files that the feeds name
-    with an item: those that its reader can fetch. `feed_related` is what they prefetch.
+    - `items(reader)` returns the queryset that the reader may see.
+    - `changes_daily`: the content also depends on the date (in UTC).
+    - `is_searched`: the site-wide search includes it.
+    - `shared_by(user)` returns the same value for all signed-in users who see the same list, unless one of
+      `own_filters` is active. Without filters, the filter set must then let everything through.
+    - `personalise(rows, user)` sets attributes on rows that concern that reader only.
+    - `followed_by`: the filters by which a list can be followed that is not a list of texts. They mean the same to all
+      signed-in users.
+    - `enclosures(item)` returns the files of an item in feeds, all of which the reader can fetch.
+    - `feed_related`: lookups that feeds prefetch.
     """
 
     name: str
@@ -76,29 +80,29 @@ class Listing:
         cache: FragmentCache | None = None,
         **fixed_filters: str,
     ) -> BoundListing:
-        """This listing as the request's reader, with the request's filters, sees it.
+        """Bind this listing to the user and the filters of a request.
 
-        `link_params` are parameters that are not filters (how a page shows the list): its links have them, too.
-        `fixed_filters` are those that the page itself stands for, by name: its feeds have them, nobody can remove them.
-        `cache` holds the rows of the page.
+        `link_params` are parameters that are not filters, such as the form a page shows the list in; all links contain
+        them. `fixed_filters` are set by the page itself: feeds contain them, and readers cannot remove them. `cache`
+        stores the rows of the page.
         """
         reader = Reader(request.user, locale or sections.active_locale())
         data = _with(request.GET, fixed_filters)
         return BoundListing(self, reader, data, tuple(link_params), cache, tuple(fixed_filters))
 
     def bind_to_public(self, request: HttpRequest) -> BoundListing:
-        """The same for everybody, whoever asks: what may be cached for all."""
+        """Bind this listing to an anonymous reader, whoever sends the request, so that the result can be cached."""
         return BoundListing(self, Reader(AnonymousUser(), sections.active_locale()), request.GET)
 
     def bind_each(self, queries: Iterable[str], locale: Locale, user=None) -> dict[str, BoundListing]:
-        """This listing with the filters of each of many addresses, as everybody who reads in `locale`, or `user`, sees it.
+        """Bind this listing to each of many query strings, for `user` or else for an anonymous reader.
 
-        The rows that its filters offer are read once for all.
+        The choices of the filters are read once for all of them.
         """
         reader = Reader(user or AnonymousUser(), locale)
         first = self.filterset(QueryDict(), queryset=self.items(reader), reader=reader)
         for each in first.filters.values():
-            # Read here, they are copied with the field into each form.
+            # Fill the cached property, which is copied with the field into each form.
             getattr(each.field, "rows", None)
         bound = {query: BoundListing(self, reader, QueryDict(query)) for query in queries}
         for one in bound.values():
@@ -107,7 +111,7 @@ class Listing:
         return bound
 
     def personalised(self, rows: Iterable, reader: Reader) -> list:
-        """These rows for that reader: copies where something is noted on them, as others may be given the same rows."""
+        """Return copies of the rows with the attributes that `personalise` sets; other readers may share the originals."""
         if self.personalise is None:
             return list(rows)
         own = [copy(row) for row in rows]
@@ -115,7 +119,7 @@ class Listing:
         return own
 
     def filtered_by(self, reader: Reader, name: str, value):
-        """A reader's queryset in the order of its feed, filtered by a value that comes from no address."""
+        """Return the reader's queryset in feed order, filtered by a Python value rather than a query string."""
         filterset = self.filterset(QueryDict(), queryset=self.items(reader), reader=reader)
         found = filterset.filters[name].filter(filterset.queryset, value)
         return found.order_by(*self.feed_order) if self.feed_order else found

@@ -1,4 +1,4 @@
-"""Every declared listing, by name."""
+"""The registry of listings."""
 
 from django.http import Http404
 
@@ -13,7 +13,7 @@ def register(listing: Listing) -> Listing:
 
 
 def get(name: str) -> Listing:
-    """The listing of that name; 404 where there is none."""
+    """Return the listing with this name, or raise `Http404`."""
     try:
         return _registry[name]
     except KeyError:

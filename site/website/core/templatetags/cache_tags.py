@@ -1,4 +1,4 @@
-"""Tags for what is rendered once for many readers (`website.core.caching`)."""
+"""Template tags for cached fragments (`website.core.caching`)."""
 
 from django import template
 
@@ -22,9 +22,10 @@ class CachedNode(template.Node):
 
 @register.tag
 def cached(parser, token):
-    """`{% cached "content" %}`: rendered only where `page_cache` does not hold it yet.
+    """Render a block unless the `FragmentCache` in the context has it: `{% cached "content" %}…{% endcached %}`.
 
-    `{% cached "filters" in shared %}`: where `shared` does not. Without a cache or a name, it is simply rendered.
+    The cache is `page_cache`, or another variable: `{% cached "filters" in shared %}`. Without a cache or with an empty
+    name the block is always rendered.
     """
     _tag, *words = token.split_contents()
     name, variable = words[:1], words[2:] or ["page_cache"]
@@ -46,10 +47,10 @@ class CachedForNode(template.Node):
 
 @register.tag
 def cachedfor(parser, token):
-    """`{% cachedfor "topic-card" item request.user.is_authenticated %}`: rendered once for the same values.
+    """Render a block once for the same values: `{% cachedfor "topic-card" item user.is_authenticated %}`.
 
-    A row counts with all that was loaded of it. What the block shows must come from these values, the language, or
-    what it reads itself.
+    A model instance counts with all of its loaded fields. The content may depend only on these values, the active
+    language, and what the block reads from the database.
     """
     _tag, *words = token.split_contents()
     if len(words) < 2:

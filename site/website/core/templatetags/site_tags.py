@@ -1,4 +1,4 @@
-"""What every template of the site may ask for."""
+"""Template tags and filters for all templates of the site."""
 
 from babel import Locale as BabelLocale
 from django import template
@@ -14,42 +14,42 @@ from website.core.fields import clean_rich_text, render_markdown
 from website.core.models import ListingPage
 
 register = template.Library()
-MOST_COUNTED = 99
+LARGEST_COUNT = 99
 
 
 @register.simple_tag
-def total(number: int, *desks: dict | None) -> int:
-    """A number, and what is `waiting` at each desk that the reader has."""
-    return number + sum(desk["waiting"] for desk in desks if desk)
+def total(number: int, *queues: dict | None) -> int:
+    """Return the sum of a number and the `waiting` entries of each queue that the reader handles."""
+    return number + sum(queue["waiting"] for queue in queues if queue)
 
 
 @register.filter
 def counted(number: int | str) -> str:
-    """A number as a badge says it: `7` or `99+`; a sign stays what it is."""
-    return f"{MOST_COUNTED}+" if isinstance(number, int) and number > MOST_COUNTED else str(number)
+    """Format a number for a badge: `7` or `99+`. A string is returned unchanged."""
+    return f"{LARGEST_COUNT}+" if isinstance(number, int) and number > LARGEST_COUNT else str(number)
 
 
 @register.filter
 def markdown(text: str, top: int = 3) -> str:
-    """Safe HTML of a member's Markdown, its headings from h3 or from the level that is given."""
+    """Render a member's Markdown as safe HTML, with headings from h3 or from level `top`."""
     return mark_safe(render_markdown(text, top))  # noqa: S308 - render_markdown sanitises
 
 
 @register.filter
 def cleaned(html: str) -> str:
-    """An editor's rich text as its readers get it, whatever is stored."""
+    """Sanitise the stored rich text of an editor."""
     return mark_safe(clean_rich_text(html))  # noqa: S308 - clean_rich_text sanitises
 
 
 @register.filter
 def language_name(code: str) -> str:
-    """A language's name in the reader's language: `de` → `allemand`."""
+    """Return the name of a language in the active language: `de` → `allemand`."""
     return BabelLocale(get_language()).languages.get(code, code)
 
 
 @register.filter
 def feed_label(fmt: str) -> str:
-    """What a reader calls a format."""
+    """Return the name of a feed format for readers."""
     return {"atom": _("Atom feed"), "csv": _("Spreadsheet (CSV)"), "json": "JSON", "ics": _("Calendar file (iCal)")}[
         fmt
     ]
@@ -57,7 +57,7 @@ def feed_label(fmt: str) -> str:
 
 @register.simple_tag
 def elided_range(page) -> list:
-    """The page numbers to offer around a numbered page, with an ellipsis where some are left out."""
+    """Return the page numbers for the pagination around `page`, with an ellipsis for omitted ones."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
 
 
@@ -68,17 +68,17 @@ def site_name() -> str:
 
 @register.simple_tag
 def contact_address() -> str:
-    """Where people write to the network."""
+    """Return the contact e-mail address of the network."""
     return settings.DEFAULT_FROM_EMAIL
 
 
 @register.simple_tag(takes_context=True)
 def site_menu(context) -> list[dict]:
-    """The sections of the reader's tree, the current one marked."""
+    """Return the menu entries of the active language."""
     request = context.get("request")
-    here, language = request.path if request else "", get_language()
+    path, language = request.path if request else "", get_language()
     return [
-        {"title": section.title, "url": section.url, "is_current": here.startswith(section.url)}
+        {"title": section.title, "url": section.url, "is_current": path.startswith(section.url)}
         for section in sections.all_sections()
         if section.is_in_menu and section.language == language
     ]
@@ -86,7 +86,7 @@ def site_menu(context) -> list[dict]:
 
 @register.simple_tag
 def footer_links() -> list[dict]:
-    """The pages beside the sections: about, legal notice and the like."""
+    """Return the top-level pages that are not in the menu, such as the legal notice."""
     language = get_language()
     return [
         {"title": section.title, "url": section.url}
@@ -96,7 +96,7 @@ def footer_links() -> list[dict]:
 
 
 def _filters(request, page) -> str:
-    """A list's filters mean the same in every language."""
+    """Return the query string of a list, since its filters mean the same in every language."""
     # A preview in the CMS is a request without a query string.
     query = request.META.get("QUERY_STRING", "") if request and isinstance(page, ListingPage) else ""
     return f"?{query}" if query else ""
@@ -104,7 +104,7 @@ def _filters(request, page) -> str:
 
 @register.simple_tag(takes_context=True)
 def language_choices(context) -> list[dict]:
-    """The site's languages, each with the address of this page there, or of its home."""
+    """Return the languages of the site, each with the URL of this page in it, or else of its home page."""
     request, page = context.get("request"), context.get("page")
     translations = {}
     if isinstance(page, Page) and page.pk:

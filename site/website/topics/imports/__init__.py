@@ -1,4 +1,4 @@
-"""From the official files of France's territories to rows of the site.
+"""Import of the official files of French territories.
 
-`decoupage` reads the files, `places` finds points, `forms` checks the rows, `actions` writes them.
+`decoupage` reads the files, `forms` checks the entries, `places` finds their points, `actions` writes the rows.
 """

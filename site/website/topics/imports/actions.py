@@ -1,11 +1,11 @@
-"""Writes the official territories."""
+"""Write the official territories."""
 
 from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from website.core.bulk_writes import BATCH_SIZE, announce_rows
+from website.core.actions import BATCH_SIZE
 from website.core.imports.outcomes import Tally
 from website.core.normalisation import comparison_key, free_slug
 from website.topics.enums import Country, TerritoryKind
@@ -25,28 +25,25 @@ class _Plan:
 
 @transaction.atomic
 def import_territories(rows: list[TerritoryRow], *, rename: bool = False, dry_run: bool = False) -> list[Tally]:
-    """Make the territories that are missing and bring the official facts of the others up to date.
+    """Create the missing territories and update the official facts of the others.
 
-    A territory is the same when country, kind and code are. Its slug, point and names are the editors': what is
-    there stays, except the French name when `rename` asks for it. A second run writes nothing.
+    Territories are matched by country, kind and code. Slugs, points and names belong to the editors and remain, except
+    the French name if `rename` is set. A second run writes nothing.
     """
     known = {(found.kind, found.code): found for found in Territory.objects.official(Country.FRANCE)}
     taken = set(Territory.objects.values_list("slug", flat=True))
-    tallies, touched = [], []
+    tallies = []
     for kind in LEVELS:
         plan = _plan([row for row in rows if row.kind == kind], known, taken, rename)
         if not dry_run:
             Territory.objects.bulk_create(plan.created, batch_size=BATCH_SIZE)
             Territory.objects.bulk_update(plan.changed, FACTS, batch_size=BATCH_SIZE)
-        touched += plan.created + plan.changed
         tallies.append(Tally(_label(kind), len(plan.created), len(plan.changed), plan.unchanged))
-    if not dry_run:
-        announce_rows(Territory, touched)
     return tallies
 
 
 def kept_names(rows: list[TerritoryRow]) -> list[str]:
-    """A sentence for each territory whose French name here is not the official one."""
+    """Return a sentence for each territory whose French name here differs from the official one."""
     official = {(row.kind, row.code): row.name for row in rows}
     pairs = ((found, official.get((found.kind, found.code))) for found in Territory.objects.official(Country.FRANCE))
     return [
@@ -66,7 +63,7 @@ def _plan(rows: list[TerritoryRow], known: dict, taken: set[str], rename: bool) 
             territory = known[row.kind, row.code] = _new(row, taken)
             territory.parent = parent
             plan.created.append(territory)
-        elif _bring_up_to_date(territory, row, parent, rename):
+        elif _update(territory, row, parent, rename):
             plan.changed.append(territory)
         else:
             plan.unchanged += 1
@@ -90,19 +87,20 @@ def _new(row: TerritoryRow, taken: set[str]) -> Territory:
     )
 
 
-def _bring_up_to_date(territory: Territory, row: TerritoryRow, parent: Territory | None, rename: bool) -> bool:
-    said = {}
+def _update(territory: Territory, row: TerritoryRow, parent: Territory | None, rename: bool) -> bool:
+    """Set the official facts on the territory without saving it. Return whether something has changed."""
+    facts = {}
     if parent is not None:
-        said["parent_id"] = parent.pk
+        facts["parent_id"] = parent.pk
     if row.population is not None:
-        said["population"] = row.population
+        facts["population"] = row.population
     if row.member_codes:
-        said["member_codes"] = row.member_codes
+        facts["member_codes"] = row.member_codes
     if row.point and territory.latitude is None:
-        said["latitude"], said["longitude"] = row.point
+        facts["latitude"], facts["longitude"] = row.point
     if rename:
-        said["name_fr"] = row.name
-    different = {name: value for name, value in said.items() if getattr(territory, name) != value}
+        facts["name_fr"] = row.name
+    different = {name: value for name, value in facts.items() if getattr(territory, name) != value}
     for name, value in different.items():
         setattr(territory, name, value)
     if "parent_id" in different:

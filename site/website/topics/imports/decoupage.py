@@ -1,6 +1,6 @@
-"""Reads the JSON files of npm `@etalab/decoupage-administratif`; objects in, plain data out.
+"""Read the JSON files of npm `@etalab/decoupage-administratif` into plain data.
 
-A file is known by the keys of its first entry, so it may have any name and come in any order.
+A file is recognised by the keys of its first entry, so names and order do not matter.
 """
 
 import json
@@ -21,9 +21,9 @@ CURRENT_COMMUNE = "commune-actuelle"
 
 
 def parse(files: list[tuple[str, bytes]]) -> Edition:
-    """Read every `(name, content)`; regions come before departments, and these before EPCI.
+    """Read all files, given as `(name, content)`. Records are sorted: regions, then departments, then EPCI.
 
-    Raises FileRefusedError for a file that is not JSON or none of the official ones.
+    Raise FileRefusedError for a file that is not JSON or not one of the official ones.
     """
     edition = Edition()
     for file, data in files:
@@ -35,13 +35,13 @@ def parse(files: list[tuple[str, bytes]]) -> Edition:
                 current = (_commune(entry) for entry in entries if _text(entry, "type") == CURRENT_COMMUNE)
                 edition.communes |= {commune.code: commune for commune in current}
             case "other":
-                edition.passed_over.append(file)
+                edition.skipped_files.append(file)
             case _:
                 message = _("%(file)s is none of the official files: regions, departements, epci or communes.json.")
                 raise FileRefusedError(message % {"file": file})
     if not edition.records:
         raise FileRefusedError(_("There is no region, department or EPCI in what was given."))
-    edition.records = [*_counted(edition)]
+    edition.records = [*_with_populations(edition)]
     edition.records.sort(key=lambda record: LEVELS.index(record.kind))
     for record in edition.records:
         edition.communes = {member.code: member for member in record.members} | edition.communes
@@ -64,7 +64,7 @@ def _kind(entry: dict) -> TerritoryKind | str | None:
     if "nom" not in entry or "code" not in entry:
         return None
     if "membres" in entry:
-        # The public territories of Greater Paris lie inside an EPCI: their communes would count twice.
+        # The EPT of Greater Paris lie within an EPCI; their communes would count twice.
         return "other" if entry.get("type") == "EPT" else TerritoryKind.INTERCOMMUNAL
     if "departement" in entry:
         return "commune" if "type" in entry else "other"
@@ -96,23 +96,23 @@ def _commune(entry: dict) -> Commune:
 
 
 def main_department(members: tuple[Commune, ...]) -> str:
-    """The department most of the members' people live in, or most members where nobody is counted."""
-    counted = all(member.population is not None for member in members)
+    """Return the department with most of the members' population, or with most members if populations are missing."""
+    has_populations = all(member.population is not None for member in members)
     weights = Counter()
     for member in members:
-        weights[member.department] += member.population if counted else 1
+        weights[member.department] += member.population if has_populations else 1
     return min(weights, key=lambda code: (-weights[code], code), default="")
 
 
-def _counted(edition: Edition) -> Iterator[TerritoryRecord]:
-    """The records, regions and departments with the people of their communes where communes.json was given."""
+def _with_populations(edition: Edition) -> Iterator[TerritoryRecord]:
+    """Yield the records. Regions and departments get the population of their known communes."""
     regions = {record.code: record.parent_code for record in edition.records if record.kind == TerritoryKind.DEPARTMENT}
-    people = Counter()
+    populations = Counter()
     for commune in edition.communes.values():
-        people[TerritoryKind.DEPARTMENT, commune.department] += commune.population or 0
-        people[TerritoryKind.REGION, regions.get(commune.department)] += commune.population or 0
+        populations[TerritoryKind.DEPARTMENT, commune.department] += commune.population or 0
+        populations[TerritoryKind.REGION, regions.get(commune.department)] += commune.population or 0
     for record in edition.records:
-        total = people[record.kind, record.code]
+        total = populations[record.kind, record.code]
         yield replace(record, population=total) if total else record
 
 

@@ -1,4 +1,4 @@
-"""Checks the entries of the official files."""
+"""Check the entries of the official files."""
 
 from collections.abc import Iterable
 
@@ -58,26 +58,26 @@ class TerritoryForm(forms.Form):
 
 
 def check(records: Iterable[TerritoryRecord], known: set[tuple[str, str]]) -> tuple[list[TerritoryForm], list[Refusal]]:
-    """The valid forms of the records that are right, and what is wrong with the others.
+    """Return the forms of the valid records, and a refusal for each other record.
 
-    `known` holds the (kind, code) of the territories that the database has already: parents may be among them.
+    `known` contains the (kind, code) of the territories in the database, which may be parents.
     """
-    right, refusals = [], []
+    valid, refusals = [], []
     seen: dict[tuple[str, str], TerritoryRecord] = {}
     for record in records:
         form = TerritoryForm(record)
         parent = (PARENT_LEVEL.get(record.kind), record.parent_code)
         if not form.is_valid():
-            why = " ".join(reasons(form))
+            reason = " ".join(reasons(form))
         elif first := seen.get(form.place):
-            why = _("The code %(code)s is already that of entry %(number)d of %(file)s.")
-            why %= {"code": record.code, "number": first.number, "file": first.file}
+            reason = _("The code %(code)s is already that of entry %(number)d of %(file)s.")
+            reason %= {"code": record.code, "number": first.number, "file": first.file}
         elif parent[0] and parent not in known and parent not in seen:
-            why = _("It lies in the %(kind)s %(code)s, which is neither in the files nor in the database.")
-            why %= {"kind": TerritoryKind(parent[0]).label.lower(), "code": record.parent_code or "?"}
+            reason = _("It lies in the %(kind)s %(code)s, which is neither in the files nor in the database.")
+            reason %= {"kind": TerritoryKind(parent[0]).label.lower(), "code": record.parent_code or "?"}
         else:
-            right.append(form)
+            valid.append(form)
             seen[form.place] = record
             continue
-        refusals.append(Refusal(record.file, record.number, f"{record.name or record.code or '?'}: {why}"))
-    return right, refusals
+        refusals.append(Refusal(record.file, record.number, f"{record.name or record.code or '?'}: {reason}"))
+    return valid, refusals

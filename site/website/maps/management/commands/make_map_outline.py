@@ -6,11 +6,11 @@ from website.maps.outline import OUTLINE, make_outline
 
 
 class Command(BaseCommand):
-    help = "Derives the ground of the site's maps from countries-10m.json of npm world-atlas 2.0.2."
+    help = "Makes the base map of the site's maps from countries-10m.json of npm world-atlas 2.0.2."
 
     def add_arguments(self, parser):
         parser.add_argument("file", metavar="COUNTRIES-10M.json")
-        parser.add_argument("--output", default=OUTLINE, help="where it is written; by default beside the code")
+        parser.add_argument("--output", default=OUTLINE, help="output file; by default outline.json of the app")
 
     def handle(self, *args, **options):
         try:
