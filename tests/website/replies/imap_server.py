@@ -1,4 +1,4 @@
-"""As much of an IMAP server (RFC 9051) as fetching mails takes, on this machine, for one mailbox."""
+"""A local IMAP server (RFC 9051) for one mailbox, with the commands that fetching mails requires."""
 
 import base64
 import re
@@ -7,7 +7,7 @@ from threading import Thread
 
 
 class Mailbox:
-    """Folders of mails by their number (UID); `password` opens it."""
+    """Folders of mails by UID."""
 
     def __init__(self):
         self.password = "s3cret/ß"

@@ -1,4 +1,4 @@
-"""What somebody reads whose mail was not posted, or not wholly."""
+"""Answers to mails that were not posted, or not completely."""
 
 import pytest
 
@@ -28,7 +28,7 @@ def answer(mailoutbox, django_capture_on_commit_callbacks):
 
 @pytest.mark.parametrize("language", ["fr", "de", "nl", "en"])
 @pytest.mark.parametrize("reason", sorted({*ANSWERED, MailOutcome.POSTED}))
-def test_each_reason_has_words_of_its_own_in_both_forms(answer, reason, language):
+def test_each_reason_has_a_text_and_an_html_answer(answer, reason, language):
     sent = answer(reason, language, **SAID.get(reason, {}))
     paragraphs = [part for part in sent.body.split("\n\n") if part.strip()]
     assert len(paragraphs) >= 4
@@ -37,7 +37,7 @@ def test_each_reason_has_words_of_its_own_in_both_forms(answer, reason, language
     assert sent.extra_headers["Auto-Submitted"] == "auto-generated"
 
 
-def test_they_say_different_things(answer):
+def test_each_reason_has_a_different_answer(answer):
     texts = {answer(reason, **SAID.get(reason, {})).body for reason in (*ANSWERED, MailOutcome.POSTED)}
     assert len(texts) == len(ANSWERED) + 1
 
@@ -49,7 +49,7 @@ def test_the_files_are_listed_with_their_reasons(answer):
     assert sent.body.count("http://localhost:8000/en/x/") == 1
 
 
-def test_a_mail_from_somebody_else_is_told_of_without_saying_that_it_was_ones_own(answer):
+def test_the_answer_about_a_mail_from_another_sender_does_not_call_it_your_mail(answer):
     sent = answer("wrong_sender", address="mallory@evil.example.org")
     assert "mallory@evil.example.org" in sent.body
     assert "Your mail was not posted" not in sent.body
