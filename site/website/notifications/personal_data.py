@@ -51,6 +51,6 @@ register_holding(
             *rows(SuppressedAddress.objects.of(user), "address", "why", "reason", "since"),
         ],
         erase=_erase_mail,
-        forget=lambda now: SuppressedAddress.objects.of_nobody().filter(since__lt=now - YEAR).delete()[0],
+        forget=lambda now: SuppressedAddress.objects.without_account().filter(since__lt=now - YEAR).delete()[0],
     )
 )

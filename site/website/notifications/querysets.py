@@ -95,7 +95,7 @@ class SuppressedAddressQuerySet(QuerySet):
     def of(self, user):
         return self.among([user.email])
 
-    def of_nobody(self):
+    def without_account(self):
         """Filter addresses without an account."""
         accounts = get_user_model().objects.filter(email=OuterRef("address"))
         return self.filter(~Exists(accounts))

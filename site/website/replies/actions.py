@@ -96,7 +96,7 @@ def _deliver(message, message_id: str, signed: addresses.Signed, user, is_cut_of
     body = texts.message_body(message)
     if body.is_encrypted:
         return Result(MailOutcome.UNREADABLE, user, context)
-    text = texts.written(body)
+    text = texts.sender_text(body)
     if is_cut_off or len(text) > MAX_CHARACTERS:
         return Result(MailOutcome.OVER_LONG, user, context | {"most": MAX_CHARACTERS})
     if not any(letter.isalnum() or category(letter) == "So" for letter in text):
@@ -130,7 +130,7 @@ def _answer(message, result: Result):
     Return the time of the answer, or None.
     """
     get_user_model().objects.select_for_update().get(pk=result.user.pk)
-    if InboundMail.objects.of(result.user).answered_lately().exists():
+    if InboundMail.objects.of(result.user).answered_recently().exists():
         return None
     # Do not quote headers that somebody else wrote.
     is_own = is_from(headers.sender(message), result.user)

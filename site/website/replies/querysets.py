@@ -11,10 +11,10 @@ class InboundMailQuerySet(QuerySet):
     def of(self, user):
         return self.filter(user=user)
 
-    def answered_lately(self):
+    def answered_recently(self):
         """Filter mails answered within the last day."""
         return self.filter(answered_at__gt=timezone.now() - PAUSE_BETWEEN_ANSWERS)
 
-    def late(self, now):
+    def expired(self, now):
         """Filter mails that are older than their retention period."""
         return self.filter(received_at__lt=now - RETENTION)

@@ -49,13 +49,13 @@ def news(site):
 def notify_followers():
     """Notify followers of `target`, by default on Sunday at noon."""
 
-    def tell(*people, target, moment=SUNDAY_NOON, data=None, **said):
-        said = {"reason_kind": "followed", "is_direct": False, **said}
-        rows = notify([Recipient(person, **said) for person in people], "tidings", target, **(data or {}))
+    def notify_all(*people, target, moment=SUNDAY_NOON, data=None, **fields):
+        fields = {"reason_kind": "followed", "is_direct": False, **fields}
+        rows = notify([Recipient(person, **fields) for person in people], "tidings", target, **(data or {}))
         Notification.objects.filter(pk__in=[row.pk for row in rows]).update(created_at=moment)
         return rows
 
-    return tell
+    return notify_all
 
 
 @pytest.fixture

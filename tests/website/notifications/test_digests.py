@@ -107,8 +107,8 @@ def test_each_target_is_one_line_and_a_direct_line_takes_precedence(
 ):
     Preference.objects.create(user=jonas, direct="daily")
     page = news()
-    for words, said in (("alt", {}), ("neu", {}), ("Du!", {"is_direct": True, "reason_kind": "mentioned"})):
-        notify_followers(jonas, target=page, data={"words": words}, **said)
+    for words, fields in (("alt", {}), ("neu", {}), ("Du!", {"is_direct": True, "reason_kind": "mentioned"})):
+        notify_followers(jonas, target=page, data={"words": words}, **fields)
     other = news("Vapeur")
     notify_followers(jonas, target=other, data={"words": "alt"}, moment=SUNDAY_NOON - HOUR)
     notify_followers(jonas, target=other, data={"words": "neu"})
@@ -122,9 +122,9 @@ def test_each_target_is_one_line_and_a_direct_line_takes_precedence(
 def test_a_very_long_digest_links_to_more_on_the_site(news, notify_followers, run_digests, mailoutbox):
     person = UserFactory(language="en")
     pages = [news(f"Seite {number:03}") for number in range(3)]
-    said = {"recipient": person, "kind": "tidings", "is_direct": True, "pace": "daily"}
+    fields = {"recipient": person, "kind": "tidings", "is_direct": True, "pace": "daily"}
     Notification.objects.bulk_create(
-        Notification(**said, target=pages[number % 3], data={"words": f"n{number:03}"})
+        Notification(**fields, target=pages[number % 3], data={"words": f"n{number:03}"})
         for number in range(MAX_LINES + 5)
     )
     Notification.objects.update(created_at=SUNDAY_NOON)

@@ -15,9 +15,9 @@ def head(news, mailoutbox, settings):
     """Send a mail about news and return its serialised message."""
     settings.BASE_URL = "https://network.example.org"
 
-    def make(person, kind="tidings", target=None, data=None, **said):
+    def make(person, kind="tidings", target=None, data=None, **fields):
         [row] = notify(
-            [Recipient(person, **{"pace": "at_once", **said})], kind, target or news(), at_once=False, **data or {}
+            [Recipient(person, **{"pace": "at_once", **fields})], kind, target or news(), at_once=False, **data or {}
         )
         assert send(row.pk) is True
         return mailoutbox[-1].message()

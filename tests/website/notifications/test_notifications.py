@@ -47,11 +47,11 @@ def _probe_templates(tmp_path, settings):
 def notify_committed(django_capture_on_commit_callbacks):
     """Notify in a transaction that commits."""
 
-    def tell(*people, title="Bonne nouvelle", target=None):
+    def notify_people(*people, title="Bonne nouvelle", target=None):
         with django_capture_on_commit_callbacks(execute=True):
             return notify(people, "probe", target, title=title)
 
-    return tell
+    return notify_people
 
 
 def test_each_person_gets_one_mail_in_their_language_and_time(notify_committed, mailoutbox):

@@ -12,7 +12,7 @@ from tests.website.replies.conftest import MAILS, addressed, delivered, letter, 
 from website.replies.actions import receive
 from website.replies.enums import MailOutcome
 from website.replies.mails.quotes import MAX_CHARACTERS, own_text
-from website.replies.mails.texts import own
+from website.replies.mails.texts import own_html_text
 
 pytestmark = pytest.mark.django_db
 STORED = sorted(MAILS.glob("*/*.eml"))
@@ -64,7 +64,7 @@ def test_a_mail_of_any_bytes_raises_no_error(body, head):
 def test_the_own_text_is_never_longer_than_the_text(text):
     kept = own_text(text)
     assert len(kept) <= len(text) + 2 * text.count(">") + 2
-    assert own(text) is not None
+    assert own_html_text(text) is not None
 
 
 @pytest.mark.parametrize(

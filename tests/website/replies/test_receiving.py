@@ -114,8 +114,8 @@ def test_the_owner_of_an_address_used_by_an_unknown_sender_is_notified_once(addr
         )
         assert receive(stranger) == "wrong_sender"
     assert [delivered(), answered()] == [[], [["camille@example.org", "wrong_sender"]]]
-    said = answers()[0].data
-    assert [said["address"], said["subject"], "in_reply_to" in said] == ["mallory@evil.example.org", "", False]
+    data = answers()[0].data
+    assert [data["address"], data["subject"], "in_reply_to" in data] == ["mallory@evil.example.org", "", False]
 
 
 def test_another_member_who_uses_the_address_is_answered_and_nothing_is_posted(address, anna, camille):

@@ -33,7 +33,10 @@ class Files:
 
 def files(message, body: texts.Body) -> Files:
     """Return the files of a mail. Reasons for refusal are in the active language."""
-    all_pictures, own_pictures = texts.pictures_in(texts.whole(body.html)), texts.pictures_in(texts.own(body.html))
+    all_pictures, own_pictures = (
+        texts.pictures_in(texts.html_as_markdown(body.html)),
+        texts.pictures_in(texts.own_html_text(body.html)),
+    )
     found = Files()
     for part in _attached(message):
         content_id = unquote(headers.value(part, "Content-ID").strip("<> "))

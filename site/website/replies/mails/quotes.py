@@ -151,14 +151,14 @@ def _may_be_typed(block: Block) -> bool:
 
 def _last_paragraph(lines: list[str]) -> list[str]:
     """Return the last paragraph of a quote, without nested quotes."""
-    said: list[str] = []
+    paragraph: list[str] = []
     for line in reversed(lines):
         words = re.sub(r"^\s*> ?", "", line)
         if words.strip() and not words.startswith(">"):
-            said.insert(0, f"> {words}")
-        elif said:
+            paragraph.insert(0, f"> {words}")
+        elif paragraph:
             break
-    return said[-MAX_KEPT_QUOTE_LINES:]
+    return paragraph[-MAX_KEPT_QUOTE_LINES:]
 
 
 def without_signature(text: str) -> str:
@@ -213,11 +213,11 @@ def _is_signature(lines: list[str]) -> bool:
 
     There must be no sentence before the first e-mail address, telephone number or link.
     """
-    said = [line for line in lines if line.strip()]
+    lines_with_text = [line for line in lines if line.strip()]
     return (
-        len(said) <= MAX_SIGNATURE_LINES
-        and all(len(line) <= 100 or phrases.DISCLAIMER.search(line) for line in said)
-        and not any(phrases.POSTSCRIPT.match(line) for line in said)
+        len(lines_with_text) <= MAX_SIGNATURE_LINES
+        and all(len(line) <= 100 or phrases.DISCLAIMER.search(line) for line in lines_with_text)
+        and not any(phrases.POSTSCRIPT.match(line) for line in lines_with_text)
         and not _has_sentence(_CONTACT.split("\n".join(lines))[0])
     )
 

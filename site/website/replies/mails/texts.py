@@ -115,12 +115,12 @@ def decoded(part) -> str:
     return data.decode("latin-1")
 
 
-def written(body: Body) -> str:
+def sender_text(body: Body) -> str:
     """Return the sender's own text as Markdown, without quotes, signature and pictures."""
-    return without_pictures(quotes.own_text(body.plain) if body.plain.strip() else own(body.html))
+    return without_pictures(quotes.own_text(body.plain) if body.plain.strip() else own_html_text(body.html))
 
 
-def own(html: str) -> str:
+def own_html_text(html: str) -> str:
     """Return the sender's own text of an HTML body as Markdown."""
     soup = _parsed(html)
     for node in soup.select(_QUOTES_TO_THE_END):
@@ -132,7 +132,7 @@ def own(html: str) -> str:
     return quotes.own_text(_markdown(soup))
 
 
-def whole(html: str) -> str:
+def html_as_markdown(html: str) -> str:
     """Return a whole HTML body as Markdown."""
     return _markdown(_parsed(html))
 
