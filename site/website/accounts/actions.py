@@ -1,7 +1,7 @@
-"""Accounts: made, given a role, and in step with the address that proves whose they are.
+"""Create accounts, grant and revoke roles, and keep the allauth address of an account in sync.
 
-Roles are groups, so that the CMS gives and takes them too: whoever does it, `signal_handlers` writes it down, under
-the name of whom `wagtail.log_actions.LogContext` knows; within a request that is the person who asked.
+Roles are groups, so the CMS can change them too. `signal_handlers` logs every change under the user of the active
+`wagtail.log_actions.LogContext`; within a request that is `request.user`.
 """
 
 from allauth.account.adapter import get_adapter
@@ -20,10 +20,10 @@ from website.core.actions import BATCH_SIZE
 
 @transaction.atomic
 def create_account(email: str, *, role: Role, password: str | None = None, is_verified: bool = False, **fields) -> User:
-    """An account in `role`; without a password until its person chooses one. `fields` are User's.
+    """Create and return an account in `role`. `fields` are fields of `User`; without `password` it has none yet.
 
-    `is_verified`: the address is known to be the person's, as after a link that was sent to it. Raises
-    `django.db.IntegrityError` where the address has an account.
+    Pass `is_verified=True` if the person has proven the address, for instance through a link sent to it. Raises
+    `django.db.IntegrityError` if an account with the address exists.
     """
     user = User.objects.create_user(email, password, **fields)
     log(user, "accounts.create")
@@ -43,49 +43,49 @@ def take_role(user: User, role: Role) -> None:
 
 @transaction.atomic
 def apply_account_changes(users: list[User], roles: list[tuple[User, Role]]) -> None:
-    """What `create_account` and `give_role` do, for new `users` and for `roles` that nobody has yet, in bulk."""
+    """Do in bulk what `create_account` does for saved `users` and `give_role` for `roles` that are not held yet."""
     EmailAddress.objects.bulk_create(
         [EmailAddress(user=user, email=user.email, primary=True) for user in users], batch_size=BATCH_SIZE
     )
     groups = {role: Group.objects.get_or_create(name=role.value)[0] for role in {role for _user, role in roles}}
     through = User.groups.through
     through.objects.bulk_create([through(user=user, group=groups[role]) for user, role in roles], batch_size=BATCH_SIZE)
-    acts = [(user, "accounts.create", {}) for user in users]
-    _log_all(acts + [(user, "accounts.give_role", {"roles": [role.value]}) for user, role in roles])
+    entries = [(user, "accounts.create", {}) for user in users]
+    _bulk_log(entries + [(user, "accounts.give_role", {"roles": [role.value]}) for user, role in roles])
 
 
-def _log_all(acts: list[tuple[User, str, dict]]) -> None:
-    """As `log` does each, in one statement."""
-    context, moment, kind = get_active_log_context(), timezone.now(), ContentType.objects.get_for_model(User)
+def _bulk_log(entries: list[tuple[User, str, dict]]) -> None:
+    """Write in one statement the entries that `log` would write one by one."""
+    context, now, content_type = get_active_log_context(), timezone.now(), ContentType.objects.get_for_model(User)
     ModelLogEntry.objects.bulk_create(
         [
             ModelLogEntry(
-                content_type=kind,
+                content_type=content_type,
                 object_id=user.pk,
                 label=str(user),
                 action=action,
                 data=data,
-                timestamp=moment,
+                timestamp=now,
                 user=context.user,
                 uuid=context.uuid,
             )
-            for user, action, data in acts
+            for user, action, data in entries
         ],
         batch_size=BATCH_SIZE,
     )
 
 
 def verify_address(user: User) -> None:
-    """The account's address is known to be its person's."""
+    """Mark the primary address of the account as verified."""
     EmailAddress.objects.filter(user=user, primary=True).update(verified=True)
 
 
 @transaction.atomic
-def keep_address(user: User) -> None:
-    """One primary address per account, the account's own; a new one is not verified.
+def sync_primary_address(user: User) -> None:
+    """Make `user.email` the only primary address of the account; a new address is not verified.
 
-    An address that the person wished to change to stays until it is confirmed or given up. One that is replaced is
-    told so: whoever confirms a new one is the person, whoever writes one into the account need not be.
+    An address that waits for confirmation remains. A replaced address is notified, because the change may have been
+    made by somebody else: only a confirmation proves that it was the person.
     """
     addresses = EmailAddress.objects.filter(user=user)
     if addresses.filter(primary=True, email=user.email).exists():

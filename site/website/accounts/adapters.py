@@ -1,4 +1,4 @@
-"""How allauth's forms, mails and doors behave here."""
+"""allauth adapters: sign-in, mails, second factors and the identity provider."""
 
 import time
 from ipaddress import IPv4Address
@@ -30,13 +30,13 @@ UNKNOWN_ADDRESS = str(IPv4Address(0))
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Coordinators make the accounts: nobody becomes a member by signing up alone."""
+    """Sign-up is closed: coordinators create the accounts."""
 
     def is_open_for_signup(self, request):
         return False
 
     def get_login_redirect_url(self, request):
-        """The home of the language that the person was reading."""
+        """Return the home page in the active language."""
         return reverse("wagtail_serve", args=[""])
 
     def get_logout_redirect_url(self, request):
@@ -49,34 +49,34 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("account" if self.request.user.is_authenticated else "account_login")
 
     def is_safe_url(self, url):
-        """This site and no other, not even one that shares its server."""
+        """Accept only this host and `BASE_URL`: other hosts in `ALLOWED_HOSTS` may be other sites."""
         hosts = {self.request.get_host(), urlsplit(settings.BASE_URL).netloc}
         return url_has_allowed_host_and_scheme(url, hosts, require_https=self.request.is_secure())
 
     def is_reauthentication_required(self, *, app, **kwargs):
-        """Whoever signed in a moment ago has just shown who they are: enough for allauth's own pages, not for ours."""
+        """Accept a recent sign-in instead of reauthentication on allauth's pages (`app` is set), but not on ours."""
         records = get_authentication_records(self.request, self.request.user) if app else []
         is_fresh = bool(records) and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT
         return not is_fresh and super().is_reauthentication_required(app=app, **kwargs)
 
     def clean_email(self, email):
-        """One that no account could have is refused before anything is written with it."""
+        """Reject an address that is too long for the database before anything is written."""
         MaxLengthValidator(EmailAddress._meta.get_field("email").max_length)(email)
         return super().clean_email(email)
 
     def get_client_ip(self, request):
-        """What the limits count by; a request that came past a proxy of ours counts under the address it has."""
+        """Return the address for rate limits; fall back to `REMOTE_ADDR` if the proxy headers are missing or malformed."""
         try:
             return super().get_client_ip(request)
         except (ImproperlyConfigured, PermissionDenied):
             return request.META.get("REMOTE_ADDR") or UNKNOWN_ADDRESS
 
     def _get_login_attempts_cache_key(self, request, **credentials):
-        """allauth's begins with the host that the request names: each name of the site would give new attempts."""
+        """Omit the host, which allauth includes: each name of the site would allow new attempts."""
         return credentials.get("email", "").lower()
 
     def confirm_email(self, request, email_address):
-        """Refused where the address has become somebody else's account since it was asked for."""
+        """Show an error if another account has taken the address since the confirmation was sent."""
         try:
             with transaction.atomic():
                 return super().confirm_email(request, email_address)
@@ -89,15 +89,15 @@ class AccountAdapter(DefaultAccountAdapter):
         super().send_notification_mail(template_prefix, user, {"user": user, **(context or {})}, email)
 
     def send_mail(self, template_prefix, email, context):
-        """In the language of the person it is for, its addresses too; in the reader's where nobody is known.
+        """Send the mail and its links in the language of `context["user"]`, else in the active language.
 
-        Addresses begin with `BASE_URL`, whatever host the request named.
+        Links begin with `BASE_URL`, not with the host of the request.
         """
         language = getattr(context.get("user"), "language", None) or translation.get_language()
-        addresses = {key: _own_url(value, language) for key, value in context.items() if key.endswith("_url")}
-        sender = SimpleNamespace(name=settings.SITE_NAME, domain=settings.BASE_URL)
-        context = {**context, **addresses, "email": email, "current_site": sender, "request": self.request}
-        # What is told once a transaction has ended may be told after its request.
+        urls = {key: _site_url(value, language) for key, value in context.items() if key.endswith("_url")}
+        site = SimpleNamespace(name=settings.SITE_NAME, domain=settings.BASE_URL)
+        context = {**context, **urls, "email": email, "current_site": site, "request": self.request}
+        # A mail that is sent on commit may be sent after the request has ended.
         with translation.override(language), request_context(self.request):
             self.post(self.render_mail(template_prefix, email, context), language)
 
@@ -105,25 +105,25 @@ class AccountAdapter(DefaultAccountAdapter):
         message.send()
 
     def render_mail(self, template_prefix, email, context, headers=None):
-        """No out-of-office note shall answer it."""
+        """Add a header that keeps out-of-office programs from answering."""
         return super().render_mail(
             template_prefix, email, context, {**(headers or {}), "Auto-Submitted": "auto-generated"}
         )
 
 
-def _own_url(url: str, language: str) -> str:
+def _site_url(url: str, language: str) -> str:
     parts = urlsplit(translate_url(url, language))
     return urljoin(settings.BASE_URL, parts._replace(scheme="", netloc="").geturl())
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    """Keys belong to the site's public address, whatever host the request named."""
+    """Bind passkeys to the host of `BASE_URL`, not to the host of the request."""
 
     def _get_site_name(self):
         return settings.SITE_NAME
 
     def build_totp_svg(self, url):
-        """Without the declaration that only a file begins with."""
+        """Remove the XML declaration, which is invalid in inline SVG."""
         return super().build_totp_svg(url).partition("?>")[2]
 
     def get_public_key_credential_rp_entity(self):
@@ -131,25 +131,25 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 
 class IdentityProviderAdapter(DefaultSocialAccountAdapter):
-    """An identity provider opens accounts that are there; it makes none."""
+    """An identity provider signs in to existing accounts; it creates none."""
 
     def is_open_for_signup(self, request, sociallogin):
         return False
 
     def authenticate_by_email(self, sociallogin):
-        """The account whose address both sides have verified; none where it only waits to be confirmed."""
-        known = {address.email.lower() for address in sociallogin.email_addresses if address.verified is True}
-        address = EmailAddress.objects.filter(email__in=known, primary=True, verified=True).first()
+        """Return the account whose primary address is verified both here and by the provider, or None."""
+        verified = {address.email.lower() for address in sociallogin.email_addresses if address.verified is True}
+        address = EmailAddress.objects.filter(email__in=verified, primary=True, verified=True).first()
         return (address.user, address.email) if address else None
 
     def pre_social_login(self, request, sociallogin):
-        """Accounts are connected by their address alone: not by whoever is signed in at the provider just now."""
+        """Refuse to connect a provider account to the current user: accounts are connected by address only."""
         if sociallogin.state.get("process") != AuthProcess.LOGIN:
             raise ImmediateHttpResponse(redirect("account"))
 
 
 class IdentityProvider(OpenIDConnectOAuth2Adapter):
-    """OpenID Connect, with providers whose user information is a signed token (ProConnect) too."""
+    """OpenID Connect, including providers whose userinfo response is a signed token (ProConnect)."""
 
     def _fetch_user_info(self, access_token):
         with get_adapter().get_requests_session() as session:

@@ -8,11 +8,11 @@ class AccountsConfig(AppConfig):
     default = True
 
     def ready(self):
-        from website.accounts import pending_forms, signal_handlers  # noqa: F401 - they listen for accounts and who signs in
+        from website.accounts import pending_forms, signal_handlers  # noqa: F401 - connects receivers
 
 
 class CmsUsersConfig(WagtailUsersAppConfig):
-    """Wagtail's users, with what ours have besides."""
+    """Wagtail's users app, with the extra fields of our user model."""
 
     user_viewset = "website.accounts.views.UserViewSet"
     default = False

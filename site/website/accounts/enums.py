@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
-    """What an account may do: the value is the name of its group; administrators are superusers."""
+    """The role of an account; the value is the name of its group. Administrators are superusers instead."""
 
     MEMBER = "Members", _("Member")
     PARTNER = "Partners", _("Partner")
@@ -12,7 +12,7 @@ class Role(models.TextChoices):
 
 
 def role_label(group: str):
-    """What people call the role behind a group's name; groups of an administrator's own making keep theirs."""
+    """Return the label of the role with this group name; other groups are labelled with their own name."""
     if group == "Administrators":
         return _("Administrator")
     return Role(group).label if group in Role.values else group

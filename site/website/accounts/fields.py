@@ -2,8 +2,8 @@ from django import forms
 from django.forms.fields import InvalidJSONInput
 
 
-class KeyAnswerField(forms.JSONField):
-    """What a key says through the browser; whatever nobody can read is a wrong answer, however deep it is nested."""
+class CredentialField(forms.JSONField):
+    """The JSON response of a passkey. JSON nested too deeply to parse is a validation error."""
 
     widget = forms.HiddenInput
 
@@ -21,7 +21,7 @@ class KeyAnswerField(forms.JSONField):
 
 
 class AccountField(forms.ModelChoiceField):
-    """An account in a form of the CMS, where the address tells people of one name apart, and those without a name."""
+    """An account in a CMS form, labelled with name and address because names are neither unique nor required."""
 
     def label_from_instance(self, account):
         return f"{account.display_name} ({account.email})"

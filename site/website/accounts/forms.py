@@ -1,4 +1,4 @@
-"""Accounts as an administrator of the CMS writes them, and as their people keep them."""
+"""Forms for accounts: those of the CMS for administrators, and those of the account pages for their owners."""
 
 from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.account.forms import AddEmailForm
@@ -18,11 +18,11 @@ from django.contrib import messages
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
-from website.accounts.fields import KeyAnswerField
+from website.accounts.fields import CredentialField
 
 OWN_FIELDS = {"language", "time_zone"}
-# What the library raises that reads a key's answer, where a browser would never have sent it.
-UNREADABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError, OverflowError)
+# Exceptions that the WebAuthn library raises for a response that no browser would send.
+MALFORMED = (AttributeError, IndexError, KeyError, TypeError, ValueError, OverflowError)
 
 
 class CmsUserCreationForm(UserCreationForm):
@@ -36,7 +36,7 @@ class CmsUserEditForm(UserEditForm):
 
 
 class ChangeAddressForm(AddEmailForm):
-    """A new address for an account; the present one stays until the new one is confirmed."""
+    """Request a new address; the current one remains in use until the new one is confirmed."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -52,7 +52,7 @@ class ChangeAddressForm(AddEmailForm):
 
 
 class EndSessionsForm(ManageUserSessionsForm):
-    """One session of the person's own, or every other than this one where none is named."""
+    """End one of the user's sessions or, if none is chosen, all except the current one."""
 
     session = forms.ModelChoiceField(UserSession.objects.none(), required=False)
 
@@ -73,23 +73,23 @@ class EndSessionsForm(ManageUserSessionsForm):
             adapter.logout(request)
 
 
-class _ReadableAnswer:
-    """A key's answer that no key gave is refused like one that does not fit."""
+class _CredentialForm:
+    """Report a malformed passkey response as an incorrect code."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["credential"] = KeyAnswerField(label=_("Key"))
+        self.fields["credential"] = CredentialField(label=_("Key"))
 
     def full_clean(self):
         try:
             super().full_clean()
-        except UNREADABLE:
+        except MALFORMED:
             self._errors = self._errors or forms.utils.ErrorDict()
             self.cleaned_data = {}
             self.add_error("credential", get_mfa_adapter().validation_error("incorrect_code"))
 
 
-class AddPasskeyForm(_ReadableAnswer, AddWebAuthnForm):
+class AddPasskeyForm(_CredentialForm, AddWebAuthnForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("Name of the key")
@@ -99,13 +99,13 @@ class AddPasskeyForm(_ReadableAnswer, AddWebAuthnForm):
         self.fields["passwordless"].help_text = _("The device will then ask for your finger, your face or its PIN.")
 
 
-class AuthenticatePasskeyForm(_ReadableAnswer, AuthenticateWebAuthnForm):
+class AuthenticatePasskeyForm(_CredentialForm, AuthenticateWebAuthnForm):
     pass
 
 
-class ReauthenticatePasskeyForm(_ReadableAnswer, ReauthenticateWebAuthnForm):
+class ReauthenticatePasskeyForm(_CredentialForm, ReauthenticateWebAuthnForm):
     pass
 
 
-class LoginPasskeyForm(_ReadableAnswer, LoginWebAuthnForm):
+class LoginPasskeyForm(_CredentialForm, LoginWebAuthnForm):
     pass

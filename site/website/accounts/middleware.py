@@ -1,4 +1,4 @@
-"""Who acts, for the audit log; and the second factor that the CMS asks for at its door."""
+"""Set the user of audit log entries, and require a second factor for the CMS."""
 
 from uuid import uuid4
 
@@ -9,14 +9,14 @@ from wagtail.log_actions import LogContext
 
 from website.accounts.permissions import is_missing_second_factor
 
-DOOR = "cms/"
-# Signing out is open to everybody.
-OUTSIDE_THE_DOOR = {"wagtailadmin_logout"}
-WANTED = "second_factor_wanted"
+CMS_PREFIX = "cms/"
+# Signing out is always allowed.
+EXEMPT_URL_NAMES = {"wagtailadmin_logout"}
+NEXT_URL_KEY = "second_factor_wanted"
 
 
 class _RequestLogContext(LogContext):
-    """The person of the request, looked up only once something is written down."""
+    """The user of the request, looked up only when a log entry is written."""
 
     def __init__(self, request):
         self.request = request
@@ -29,7 +29,7 @@ class _RequestLogContext(LogContext):
 
 
 class AuditContextMiddleware:
-    """Whatever the audit log is told during a request, it knows who asked."""
+    """Log audit entries under the user of the request."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -40,9 +40,10 @@ class AuditContextMiddleware:
 
 
 class CmsSecondFactorMiddleware:
-    """With `SECOND_FACTOR=required`, whoever may enter the CMS sets one up first, then goes on to where they wanted.
+    """If `SECOND_FACTOR` is `required`, redirect CMS users without a second factor to the page where they set one up.
 
-    It stands at every address of the CMS, by the route that answers and not by how the address is spelled.
+    The requested URL is stored in the session, so that they can continue there. The check uses the matched route
+    rather than the path, so that no spelling of a URL avoids it.
     """
 
     def __init__(self, get_response):
@@ -53,13 +54,13 @@ class CmsSecondFactorMiddleware:
 
     def process_view(self, request, view, args, kwargs):
         match = request.resolver_match
-        if settings.SECOND_FACTOR != "required" or not match.route.startswith(DOOR):
+        if settings.SECOND_FACTOR != "required" or not match.route.startswith(CMS_PREFIX):
             return None
-        if match.url_name in OUTSIDE_THE_DOOR or not is_missing_second_factor(request.user):
-            if WANTED in request.session:
-                del request.session[WANTED]
+        if match.url_name in EXEMPT_URL_NAMES or not is_missing_second_factor(request.user):
+            if NEXT_URL_KEY in request.session:
+                del request.session[NEXT_URL_KEY]
             return None
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
             raise PermissionDenied
-        request.session[WANTED] = request.get_full_path() if request.method == "GET" else f"/{DOOR}"
+        request.session[NEXT_URL_KEY] = request.get_full_path() if request.method == "GET" else f"/{CMS_PREFIX}"
         return redirect("mfa_index")

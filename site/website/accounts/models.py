@@ -25,7 +25,7 @@ class UserManager(BaseUserManager):
 
 
 class User(AbstractUser):
-    """A person with an account, known by an e-mail address."""
+    """A person with an account, identified by their e-mail address."""
 
     username = None
     email = models.EmailField(_("e-mail address"), unique=True)
@@ -42,7 +42,7 @@ class User(AbstractUser):
         verbose_name_plural = _("users")
 
     def clean(self):
-        """Two spellings of one address are one account: said by the form, not by the database."""
+        """Lower-case the address before the uniqueness check, so that forms report a duplicate in another spelling."""
         super().clean()
         self.email = self.email.lower()
 
@@ -55,5 +55,5 @@ class User(AbstractUser):
 
     @property
     def display_name(self) -> str:
-        """The full name, or a number: never the e-mail address, which few readers are meant to see."""
+        """The full name, else the account number. Never the e-mail address, which most readers may not see."""
         return self.get_full_name() or gettext("Account %(number)s") % {"number": self.pk}

@@ -1,4 +1,4 @@
-"""What differs in the CMS's page of one's own account."""
+"""Panels of the CMS page for one's own account."""
 
 from wagtail.admin.forms.account import AvatarPreferencesForm
 from wagtail.admin.views.account import AvatarSettingsPanel
@@ -9,11 +9,11 @@ from website.core.forms.files import PictureField
 class PortraitForm(AvatarPreferencesForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        given = self.fields["avatar"]
-        self.fields["avatar"] = PictureField(label=given.label, required=False, widget=given.widget)
+        avatar = self.fields["avatar"]
+        self.fields["avatar"] = PictureField(label=avatar.label, required=False, widget=avatar.widget)
 
 
 class PortraitPanel(AvatarSettingsPanel):
-    """Wagtail's, with a picture that is drawn anew like any other."""
+    """Wagtail's panel, with a picture that is validated and re-encoded like all uploads."""
 
     form_class = PortraitForm

@@ -1,4 +1,4 @@
-"""What was typed when the session was lost: kept in the next one until its writer has signed in and sends it again."""
+"""Forms posted after the session was lost, stored in the new session until their author signs in and resubmits them."""
 
 import re
 
@@ -8,19 +8,19 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 KEY = "unsent"
-MOST_CHARACTERS = 2 * 1024 * 1024
+MAX_CHARACTERS = 2 * 1024 * 1024
 LIFETIME_SECONDS = 24 * 3600
-NEVER_KEPT = re.compile("csrfmiddlewaretoken|pass|secret|otp|token", re.IGNORECASE)
-# Who wrote: signed, for those who have signed in only, so that nobody is handed what another person typed.
-WRITER_COOKIE, SALT = "writer", "accounts.unsent"
-SHOWN, SHOWN_CHARACTERS = 12, 300
+SECRET_FIELDS = re.compile("csrfmiddlewaretoken|pass|secret|otp|token", re.IGNORECASE)
+# The signed cookie names the last signed-in user, so that nobody sees a form that another person filled in.
+AUTHOR_COOKIE, SALT = "writer", "accounts.unsent"
+MAX_EXCERPTS, EXCERPT_CHARACTERS = 12, 300
 
 
 def remember_author(request, response) -> None:
-    """So that a form that is sent after the session is lost is known to be this person's."""
-    if request.get_signed_cookie(WRITER_COOKIE, "", salt=SALT) != str(request.user.pk):
+    """Set the cookie that identifies the author of a form posted after the session is lost."""
+    if request.get_signed_cookie(AUTHOR_COOKIE, "", salt=SALT) != str(request.user.pk):
         response.set_signed_cookie(
-            WRITER_COOKIE,
+            AUTHOR_COOKIE,
             str(request.user.pk),
             salt=SALT,
             max_age=LIFETIME_SECONDS,
@@ -31,28 +31,28 @@ def remember_author(request, response) -> None:
 
 
 def store_form(request) -> bool:
-    """Put what was posted into the session; whether there was anything worth it. Files cannot be kept: only named."""
-    fields = [[name, values] for name, values in request.POST.lists() if not NEVER_KEPT.search(name)]
+    """Store the posted fields in the session; return False if they are empty or too long. Of files only names are stored."""
+    fields = [[name, values] for name, values in request.POST.lists() if not SECRET_FIELDS.search(name)]
     texts = [value for _name, values in fields for value in values]
-    if not any(text.strip() for text in texts) or sum(map(len, texts)) > MOST_CHARACTERS:
+    if not any(text.strip() for text in texts) or sum(map(len, texts)) > MAX_CHARACTERS:
         return False
     request.session[KEY] = {
         "path": request.get_full_path(),
         "fields": fields,
         "files": [file.name for _name, files in request.FILES.lists() for file in files],
-        "writer": _writer(request),
+        "writer": _author_pk(request),
         "at": timezone.now().timestamp(),
     }
     return True
 
 
 def stored_form(request) -> dict | None:
-    """What waits for this person; another person's is dropped."""
+    """Return the stored form of the current user. A form that expired or is another person's is discarded."""
     found = request.session.get(KEY)
     if found is None:
         return None
-    is_theirs = found["writer"] in ("", str(request.user.pk))
-    if not is_theirs or timezone.now().timestamp() - found["at"] > LIFETIME_SECONDS:
+    is_own = found["writer"] in ("", str(request.user.pk))
+    if not is_own or timezone.now().timestamp() - found["at"] > LIFETIME_SECONDS:
         discard_form(request)
         return None
     return found
@@ -63,18 +63,18 @@ def discard_form(request) -> None:
 
 
 def excerpts(found: dict) -> list[str]:
-    """The beginnings of the longest texts, in the order of the form; not what was chosen from a list."""
+    """Return the beginnings of the longest texts, in form order. Values without a space are skipped as choices."""
     texts = [value.strip() for _name, values in found["fields"] for value in values if " " in value.strip()]
-    longest = sorted(texts, key=len, reverse=True)[:SHOWN]
-    return [text[:SHOWN_CHARACTERS] for text in texts if text in longest]
+    longest = sorted(texts, key=len, reverse=True)[:MAX_EXCERPTS]
+    return [text[:EXCERPT_CHARACTERS] for text in texts if text in longest]
 
 
-def _writer(request) -> str:
-    """The number of the account that wrote, nothing where that cannot be known."""
+def _author_pk(request) -> str:
+    """Return the primary key of the author's account as text, or "" if it is unknown."""
     if request.user.is_authenticated:
         return str(request.user.pk)
     try:
-        return request.get_signed_cookie(WRITER_COOKIE, "", salt=SALT, max_age=LIFETIME_SECONDS)
+        return request.get_signed_cookie(AUTHOR_COOKIE, "", salt=SALT, max_age=LIFETIME_SECONDS)
     except signing.BadSignature:
         return ""
 

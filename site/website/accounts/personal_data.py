@@ -13,12 +13,12 @@ from website.core.personal_data import Holding, register_holding, rows
 
 
 def _records(user) -> list[dict]:
-    own = {
+    fields = {
         name: getattr(user, name)
         for name in ("email", "first_name", "last_name", "language", "time_zone", "date_joined", "last_login")
     }
     return [
-        own
+        fields
         | {
             "roles": [group.name for group in user.groups.all()],
             "addresses": rows(EmailAddress.objects.filter(user=user), "email", "verified", "primary"),
@@ -38,9 +38,9 @@ def _erase(user, wants_removal: bool) -> None:
 
 
 def _forget_sessions(now: datetime) -> int:
-    """Those that have ended by themselves."""
-    living = Session.objects.filter(expire_date__gte=now).values("session_key")
-    return UserSession.objects.exclude(session_key__in=living).delete()[0]
+    """Delete the records of sessions that have expired."""
+    active = Session.objects.filter(expire_date__gte=now).values("session_key")
+    return UserSession.objects.exclude(session_key__in=active).delete()[0]
 
 
 register_holding(

@@ -5,6 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 
 def validate_time_zone(name: str) -> None:
-    """A zone of the IANA database, or nothing could tell the person a time."""
+    """Raise `ValidationError` unless `name` is a zone of the IANA database."""
     if name not in available_timezones():
         raise ValidationError(_("Write a time zone such as Europe/Paris."), code="unknown_zone")

@@ -22,7 +22,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.account import AccountView, AvatarSettingsPanel
 from wagtail.users.views.users import UserViewSet as WagtailUserViewSet
 
-from website.accounts import pending_forms as unsent_texts
+from website.accounts import pending_forms
 from website.accounts.adapters import IdentityProvider
 from website.accounts.enums import role_label
 from website.accounts.forms import CmsUserCreationForm, CmsUserEditForm, EndSessionsForm
@@ -31,11 +31,11 @@ from website.accounts.permissions import offer_to_resubmit, sign_in_required
 
 
 def cms_login(request):
-    """The CMS has no door of its own: visitors are sent to the site's, members without a role in it are told so."""
+    """Replace the sign-in page of the CMS: redirect visitors to the site's, answer 403 to users without CMS access."""
     if request.user.has_perm("wagtailadmin.access_admin"):
         return redirect("wagtailadmin_home")
     if request.user.is_authenticated:
-        list(get_messages(request))  # the CMS left one that the answer says already
+        list(get_messages(request))  # discard the message of the CMS, which the 403 page repeats
         raise PermissionDenied
     return redirect(f"{reverse('account_login')}?{request.GET.urlencode()}")
 
@@ -51,7 +51,7 @@ class UserViewSet(WagtailUserViewSet):
 @sign_in_required
 @require_safe
 def account(request):
-    """What the account is, and the way to whatever can be changed about it."""
+    """Show the account and link to the pages that change it."""
     names = sorted(request.user.groups.values_list("name", flat=True))
     if request.user.is_superuser:
         names.append("Administrators")
@@ -60,7 +60,7 @@ def account(request):
 
 
 class AddressView(EmailView):
-    """An account has one address: no other can be made its first before it is confirmed."""
+    """An account has one address: another cannot be made primary before it is confirmed."""
 
     def post(self, request, *args, **kwargs):
         if "action_primary" in request.POST:
@@ -85,8 +85,8 @@ class SessionsView(ListUserSessionsView):
     form_class = EndSessionsForm
 
 
-def where_there_is_a_provider(view):
-    """404 on a site that knows no identity provider."""
+def identity_provider_required(view):
+    """Answer 404 if no identity provider is configured."""
 
     @wraps(view)
     def wrapper(request, *args, **kwargs):
@@ -98,9 +98,9 @@ def where_there_is_a_provider(view):
 
 
 def _provider_view(view_class):
-    """allauth's view of our provider; one that does not answer is an error page, and so is a strange answer."""
+    """Return allauth's view for our provider. A provider that is down or answers nonsense leads to an error page."""
 
-    @where_there_is_a_provider
+    @identity_provider_required
     @login_not_required
     def view(request, provider_id):
         provider = IdentityProvider(request, provider_id)
@@ -108,8 +108,8 @@ def _provider_view(view_class):
             return view_class.adapter_view(provider)(request)
         except SocialApp.DoesNotExist:
             raise Http404 from None
-        except (RequestException, AttributeError, KeyError, TypeError, ValueError) as refusal:
-            return render_authentication_error(request, provider.get_provider(), exception=refusal)
+        except (RequestException, AttributeError, KeyError, TypeError, ValueError) as error:
+            return render_authentication_error(request, provider.get_provider(), exception=error)
 
     return view
 
@@ -132,16 +132,16 @@ cms_account = require_admin_access(CmsAccountView.as_view())
 @sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsent(request):
-    """What was typed when the session was lost, with one button that sends it again, and one that forgets it."""
-    found = unsent_texts.stored_form(request)
+    """Show the form stored when the session was lost, with buttons to resubmit and to discard it."""
+    found = pending_forms.stored_form(request)
     if request.method == "POST":
-        unsent_texts.discard_form(request)
+        pending_forms.discard_form(request)
         messages.success(request, _("Forgotten: nothing was sent."))
         return redirect("wagtail_serve", "")
-    context = {"unsent": found, "excerpts": unsent_texts.excerpts(found) if found else []}
+    context = {"pending": found, "excerpts": pending_forms.excerpts(found) if found else []}
     return render(request, "accounts/pending_form.html", context)
 
 
 def csrf_failure(request, reason=""):
-    """A form that has expired: offered once more where it certainly is one of ours, else words on what to do."""
+    """Store an expired form of this site so that it can be resubmitted; otherwise explain what to do."""
     return offer_to_resubmit(request) or refuse_csrf(request, reason)

@@ -1,4 +1,4 @@
-"""What the audit log says of accounts, and what the CMS asks of them."""
+"""Audit log entries for accounts, and the second-factor panel of the CMS home page."""
 
 from django.db.models import ForeignKey
 from django.utils.translation import gettext_lazy as _
@@ -38,7 +38,7 @@ def register_log_actions(actions):
 
 
 class SecondFactorPanel(Component):
-    """On the CMS's first page: a kind word to whoever has no second factor yet."""
+    """A request on the CMS home page to set up a second factor."""
 
     template_name = "accounts/cms_second_factor.html"
     order = 50

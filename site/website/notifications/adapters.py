@@ -1,4 +1,4 @@
-"""allauth's mails leave through the outbox like all others: a mail server that is down takes no sign-in with it."""
+"""Send allauth's mails through the outbox, so that a mail server that is down does not break the sign-in."""
 
 from website.accounts.adapters import AccountAdapter
 from website.notifications.actions import notify
@@ -7,6 +7,6 @@ from website.notifications.models import ExternalRecipient
 
 class MailingAccountAdapter(AccountAdapter):
     def post(self, message, language):
-        """To the address as it is now, whoever's it becomes: a link for one address is for no other."""
-        people = [ExternalRecipient(address, language) for address in message.to]
-        notify(people, "account", subject=message.subject, text=message.body)
+        """Address the mail, not the account: a link for one address must not go to another if the account changes."""
+        recipients = [ExternalRecipient(address, language) for address in message.to]
+        notify(recipients, "account", subject=message.subject, text=message.body)

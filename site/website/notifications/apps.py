@@ -9,18 +9,18 @@ class NotificationsConfig(AppConfig):
     default = True
 
     def ready(self):
-        from website.notifications import signal_handlers  # noqa: F401 - they register themselves
+        from website.notifications import signal_handlers  # noqa: F401 - connects receivers
 
         autodiscover_modules("notices")
 
 
 class CmsConfig(wagtail_admin.WagtailAdminAppConfig):
-    """Wagtail's editing room without its own workflow mails: `notify` tells people, in their language, once.
+    """Wagtail's admin without its workflow mails, which `notify` replaces.
 
-    They are never connected rather than disconnected later, so that the order of the apps does not matter.
+    Their receivers are not connected at all, rather than disconnected later, so that the order of apps does not matter.
     """
 
     default = False
 
     def ready(self):
-        from wagtail.admin.telepath import widgets  # noqa: F401 - what else Wagtail's own `ready` does
+        from wagtail.admin.telepath import widgets  # noqa: F401 - as in Wagtail's own `ready`

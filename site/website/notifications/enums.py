@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Pace(models.TextChoices):
-    """How soon a mail about something leaves."""
+    """How soon the mail of a notification is sent."""
 
     AT_ONCE = "at_once", _("At once")
     DAILY = "daily", _("Once a day")
@@ -12,7 +12,7 @@ class Pace(models.TextChoices):
 
 
 class NotificationReason(models.TextChoices):
-    """Why somebody is told; with `reason_object` it makes the sentence under a mail."""
+    """Why a person is notified; with `reason_object` it forms the sentence at the end of a mail."""
 
     CONCERNED = "concerned", _("It is about something of yours.")
     MENTIONED = "mentioned", _("Somebody mentioned you.")
@@ -22,7 +22,7 @@ class NotificationReason(models.TextChoices):
 
 
 class SuppressionReason(models.TextChoices):
-    """Why no mail leaves to an address any more."""
+    """Why no more mail is sent to an address."""
 
     BOUNCED = "bounced", _("The mails come back.")
     COMPLAINED = "complained", _("A mail was reported as unwanted.")

@@ -8,7 +8,7 @@ from website.notifications.models import Notification
 
 
 class UnreadFilter(django_filters.Filter):
-    """Where ticked, those that were not read."""
+    """If ticked, only unread notifications."""
 
     field_class = forms.BooleanField
 
@@ -19,21 +19,21 @@ class UnreadFilter(django_filters.Filter):
         return qs.unread() if value else qs
 
 
-class SortFilter(django_filters.ChoiceFilter):
-    """Kinds that are called the same are one sort."""
+class SubjectFilter(django_filters.ChoiceFilter):
+    """The subject of notifications. Kinds with the same label are one choice."""
 
     def __init__(self, **kwargs):
-        super().__init__(label=_("What it is about"), choices=_sorts, empty_label=_("All"), **kwargs)
+        super().__init__(label=_("What it is about"), choices=_subjects, empty_label=_("All"), **kwargs)
 
     def filter(self, qs, value):
         if not value:
             return qs
-        known = [notice.kind for notice in notices.all_notices()]
+        kinds = [notice.kind for notice in notices.all_notices()]
         chosen = [notice.kind for notice in notices.all_notices() if notice.what == notices.notice_for(value).what]
-        return qs.filter(kind__in=chosen) if notices.notice_for(value).kind in known else qs.none()
+        return qs.filter(kind__in=chosen) if notices.notice_for(value).kind in kinds else qs.none()
 
 
-def _sorts() -> list[tuple[str, str]]:
+def _subjects() -> list[tuple[str, str]]:
     first = {}
     for notice in notices.all_notices():
         first.setdefault(str(notice.what), notice.kind)
@@ -43,7 +43,7 @@ def _sorts() -> list[tuple[str, str]]:
 class NotificationFilterSet(ListingFilterSet):
     q = None
     unread = UnreadFilter()
-    sort = SortFilter()
+    sort = SubjectFilter()
 
     class Meta:
         model = Notification

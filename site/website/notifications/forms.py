@@ -16,6 +16,6 @@ class PreferenceForm(forms.ModelForm):
 
 
 class UntilForm(forms.Form):
-    """`until`: the newest notification that somebody saw when they said that all are read."""
+    """`until` is the primary key of the newest notification on the page when “Mark all as read” was clicked."""
 
     until = forms.IntegerField(min_value=1, max_value=2**63 - 1)

@@ -1,4 +1,4 @@
-"""What is told, made ready for the page on the site and for mails: many rows of many people at once."""
+"""Prepare notifications for the page on the site and for mails, for many rows and recipients at once."""
 
 from collections import defaultdict
 
@@ -9,12 +9,12 @@ from django.template.loader import render_to_string
 from website.notifications import notices
 from website.notifications.notices import NotificationLine
 
-# What a kind without templates of its own looks like.
+# The templates of kinds without their own.
 PLAIN = "emails/notice"
 
 
 def prefetch_for_lines(rows) -> None:
-    """Targets and reasons, in a fixed number of statements for each kind and each model."""
+    """Prefetch targets and reason objects, in a fixed number of statements for each kind and model."""
     for kind, group in _by_kind(rows).items():
         targets = notices.notice_for(kind).targets
         lookup = GenericPrefetch("target", list(targets())) if targets else "target"
@@ -23,7 +23,7 @@ def prefetch_for_lines(rows) -> None:
 
 
 def still_relevant(rows) -> set[int]:
-    """The pks of those that their people may be told now; the rows must be fetched."""
+    """Return the primary keys of rows that may still be shown to their recipients. Call `prefetch_for_lines` first."""
     found = set()
     for kind, group in _by_kind(rows).items():
         found |= notices.notice_for(kind).still(group)
@@ -38,53 +38,54 @@ def _by_kind(rows) -> dict[str, list]:
 
 
 def site_entries(rows, user) -> list[dict]:
-    """Each of one person's rows with its `line` and its `reason`, which letters need not give; neither where it may not
-    be told any more.
+    """Return a dict of `row`, `line` and `reason` for each row of `user`.
+
+    `line` is None and `reason` empty if the row is no longer relevant; `reason` is empty for letters too.
     """
     for row in rows:
         row.recipient = user
     prefetch_for_lines(rows)
-    still = still_relevant(rows)
-    return [_on_the_site(row, row.pk in still) for row in rows]
+    relevant = still_relevant(rows)
+    return [_site_entry(row, row.pk in relevant) for row in rows]
 
 
-def _on_the_site(row, may_be_told: bool) -> dict:
-    line = line_for(row) if may_be_told else NotificationLine()
-    is_known = bool(line.title) and not notices.notice_for(row.kind).is_letter
-    return {"row": row, "line": line if line.title else None, "reason": row.reason if is_known else ""}
+def _site_entry(row, is_relevant: bool) -> dict:
+    line = line_for(row) if is_relevant else NotificationLine()
+    has_reason = bool(line.title) and not notices.notice_for(row.kind).is_letter
+    return {"row": row, "line": line if line.title else None, "reason": row.reason if has_reason else ""}
 
 
 def line_for(row) -> NotificationLine:
-    """In the active language."""
+    """Return the line of a row in the active language."""
     line = notices.notice_for(row.kind).line
     return line(row) if line else subject_line(row)
 
 
 def subject_line(row, **more) -> NotificationLine:
-    """What the subject of its mail says, leading to its target. `more` are a Line's."""
-    address = getattr(row.target, "get_absolute_url", None)
-    said = {"title": subject_for(row), "url": address() if address else ""}
-    return NotificationLine(**{**said, **more})
+    """Return a line with the subject of the mail and a link to the target; `more` are further fields of the line."""
+    get_url = getattr(row.target, "get_absolute_url", None)
+    fields = {"title": subject_for(row), "url": get_url() if get_url else ""}
+    return NotificationLine(**{**fields, **more})
 
 
 def subject_for(row) -> str:
-    """Nothing for a kind of former times, whose templates are gone."""
+    """Return the subject of the mail, or "" for an obsolete kind without templates."""
     context = {"recipient": row.addressee, "target": row.target, "data": row.data, "line": NotificationLine()}
     return " ".join(render_to_string([f"emails/{row.kind}.subject.txt", f"{PLAIN}.subject.txt"], context).split())
 
 
 def deduplicated(rows) -> list:
-    """One thing is told once: what is addressed to somebody rather than what they follow, the newer before the older."""
+    """Return one row for each target: direct before followed ones, newer before older ones."""
     ranked = sorted(rows, key=lambda row: (row.is_direct, row.created_at, row.pk), reverse=True)
-    taken, directly, kept = set(), set(), []
+    seen, direct_targets, unique = set(), set(), []
     for row in ranked:
-        thing = (row.target_type_id, row.target_id) if row.target_id else row.pk
-        # Two letters about one thing may say different things; two tidings of what one follows do not.
-        key = (thing, row.kind, str(row.data)) if row.is_direct else (thing,)
-        if key in taken or (not row.is_direct and thing in directly):
+        target = (row.target_type_id, row.target_id) if row.target_id else row.pk
+        # Two direct notifications about one target may differ in content; two followed ones do not.
+        key = (target, row.kind, str(row.data)) if row.is_direct else (target,)
+        if key in seen or (not row.is_direct and target in direct_targets):
             continue
-        taken.add(key)
+        seen.add(key)
         if row.is_direct:
-            directly.add(thing)
-        kept.append(row)
-    return kept
+            direct_targets.add(target)
+        unique.append(row)
+    return unique

@@ -1,4 +1,4 @@
-"""What the site has told somebody. It is registered nowhere: no feed brings it out of the site."""
+"""The list of a person's notifications. It is not registered, so it has no feed."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""The mails that tell people something: one notification, or a digest of many; in their language and time zone."""
+"""Compose the mails of notifications and digests, in the recipient's language and time zone."""
 
 from email.header import Header
 from email.utils import parseaddr
@@ -16,17 +16,17 @@ from website.notifications.unsubscribe_links import DIGESTS, UnsubscribeLink
 
 
 def host() -> str:
-    """The right half of what we call our mails and lists: the site's name, where it has a public one."""
+    """Return the domain of Message-IDs and List-IDs: that of `BASE_URL` if public, else that of the sender."""
     name = urlsplit(settings.BASE_URL).hostname or ""
     return name if "." in name else parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
 
 
 def notification_mail(row) -> EmailMultiAlternatives:
-    """One notification, alone. A kind without templates of its own says its line."""
+    """Compose the mail of one notification. A kind without templates of its own shows its line."""
     notice, person = notices.notice_for(row.kind), row.addressee
     with translation.override(person.language), timezone.override(person.time_zone):
-        way_out = UnsubscribeLink.of_row(row)
-        context = _context(person, way_out, has_choice=not notice.is_letter) | {
+        unsubscribe_link = UnsubscribeLink.of_row(row)
+        context = _context(person, unsubscribe_link, has_choice=not notice.is_letter) | {
             "target": row.target,
             "reason_object": row.reason_object,
             "data": row.data,
@@ -35,43 +35,43 @@ def notification_mail(row) -> EmailMultiAlternatives:
         if notice.line:
             context["line"] = notice.line(row)
         reply_to = context["reply_to"] = row.data.get("reply_to") or notice.reply_to(row)
-        headers = {**_headers(row, way_out), **_thread(notice.thread(row)), **_list_id(notice.list_id(row))}
+        headers = {**_headers(row, unsubscribe_link), **_thread(notice.thread(row)), **_list_id(notice.list_id(row))}
         return _mail(row.kind, context, reply_to, headers | notice.headers(row))
 
 
 def digest_mail(digest, rows, has_more: bool) -> EmailMultiAlternatives:
-    """Everything that waited for somebody, grouped, each thing once; `has_more`: the site has what is left out."""
+    """Compose a digest of `rows`, grouped and deduplicated. `has_more`: some are left out and shown on the site only."""
     person = digest.recipient
     with translation.override(person.language), timezone.override(person.time_zone):
-        way_out = UnsubscribeLink(person.pk, DIGESTS)
+        unsubscribe_link = UnsubscribeLink(person.pk, DIGESTS)
         lines = [(line_for(row), row) for row in deduplicated(rows)]
-        context = _context(person, way_out, has_choice=True) | {
+        context = _context(person, unsubscribe_link, has_choice=True) | {
             "groups": _grouped(lines),
             "first": lines[0][0].title,
             "others": len(lines) - 1,
             "has_more": has_more,
             "page_url": settings.BASE_URL + reverse("my_notifications"),
         }
-        headers = _headers(digest, way_out) | _list_id(("digest", settings.SITE_NAME))
+        headers = _headers(digest, unsubscribe_link) | _list_id(("digest", settings.SITE_NAME))
         return _mail("digest", context, "", headers)
 
 
 def _grouped(lines) -> list[dict]:
     groups = {}
     for line, row in lines:
-        group = groups.setdefault(line.group, {"name": line.group, "url": line.group_url, "told": []})
-        group["told"].append({"line": line, "row": row, "reason": row.reason})
+        group = groups.setdefault(line.group, {"name": line.group, "url": line.group_url, "entries": []})
+        group["entries"].append({"line": line, "row": row, "reason": row.reason})
     return list(groups.values())
 
 
-def _context(person, way_out, *, has_choice: bool) -> dict:
+def _context(person, unsubscribe_link, *, has_choice: bool) -> dict:
     return {
         "recipient": person,
         "site_name": settings.SITE_NAME,
         "base_url": settings.BASE_URL,
         "language": person.language,
         "settings_url": settings.BASE_URL + reverse("notification_settings") if has_choice else "",
-        "unsubscribe_url": way_out.url if way_out else "",
+        "unsubscribe_url": unsubscribe_link.url if unsubscribe_link else "",
         "reason": "",
     }
 
@@ -92,24 +92,24 @@ def _mail(kind: str, context: dict, reply_to: str, headers: dict) -> EmailMultiA
     return mail
 
 
-def _headers(outgoing, way_out) -> dict[str, str]:
+def _headers(outgoing, unsubscribe_link) -> dict[str, str]:
     headers = {"Auto-Submitted": "auto-generated", "Message-ID": f"<{outgoing.mail_name}@{host()}>"}
-    if way_out:
-        headers["List-Unsubscribe"] = f"<{way_out.url}>"
+    if unsubscribe_link:
+        headers["List-Unsubscribe"] = f"<{unsubscribe_link.url}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers
 
 
 def _thread(name: str) -> dict[str, str]:
-    """All mails of a thread answer one that was never sent, so each finds the others whichever of them arrived."""
+    """Make all mails of a thread refer to one that is never sent, so that mail programs group them in any order."""
     return {"References": f"<{name}@{host()}>", "In-Reply-To": f"<{name}@{host()}>"} if name else {}
 
 
-def _list_id(named: tuple[str, str] | None) -> dict[str, str]:
-    """RFC 2919: the name for people is encoded, the one for machines is not."""
-    if not named:
+def _list_id(list_id: tuple[str, str] | None) -> dict[str, str]:
+    """Return the List-Id header (RFC 2919). Only the title is encoded, not the identifier."""
+    if not list_id:
         return {}
-    name, title = named
+    name, title = list_id
     title = " ".join(title.split())
     if title.isascii():
         words = '"{}"'.format(title.replace("\\", "").replace('"', "'"))

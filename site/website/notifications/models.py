@@ -14,7 +14,7 @@ from website.notifications.querysets import NotificationQuerySet, OutgoingMailQu
 
 @dataclass(frozen=True)
 class ExternalRecipient:
-    """Somebody without an account, as mails address them. `name` is what somebody we trust calls them."""
+    """A recipient without an account. `name` was entered by a trusted user."""
 
     email: str
     language: str
@@ -27,10 +27,10 @@ class ExternalRecipient:
 
 @dataclass(frozen=True)
 class Recipient:
-    """Somebody to be told, and why. `reason_object` is what they follow, or what is theirs.
+    """A person to notify, and why. `reason_object` is what they follow or own.
 
-    `is_direct`: it is addressed to them; what they only follow is not. `pace` is what they chose for the one thing that
-    they follow; where it is empty, what they chose in general holds.
+    `is_direct` is False for what the person only follows. `pace` is the frequency chosen for this follow; if empty, the
+    general preference applies.
     """
 
     person: Any
@@ -41,10 +41,9 @@ class Recipient:
 
 
 class OutgoingMail(models.Model):
-    """A mail in the outbox: claimed by a worker, then sent, refused for good (`bounced_at`, and why), or withheld
-    reason_kind nothing of it may or need be mailed any more.
+    """A mail in the outbox. A worker claims it; then it is sent, bounced, or withheld because it is no longer relevant.
 
-    `message_id` is what a mail provider calls it, else what we do.
+    `message_id` is the ID assigned by the mail provider, else our Message-ID.
     """
 
     created_at = models.DateTimeField(auto_now_add=True)
@@ -60,12 +59,12 @@ class OutgoingMail(models.Model):
 
     @property
     def mail_name(self) -> str:
-        """The left half of its Message-ID: the same however often it is sent."""
+        """The local part of the Message-ID, which is the same if the mail is sent again."""
         return f"{self._meta.model_name}-{self.pk}-{int(self.created_at.timestamp())}"
 
 
 class Digest(OutgoingMail):
-    """What waits for one person, gathered into one mail; `period` is their day on which it leaves."""
+    """The notifications of one person in one mail; `period` is the day on which it is sent, in their time zone."""
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="digests")
     period = models.DateField()
@@ -92,10 +91,10 @@ class Digest(OutgoingMail):
 
 
 class Notification(OutgoingMail):
-    """Something one person is to be told; written in the transaction of the act, mailed afterwards.
+    """A notification for one person, written in the transaction of the action and mailed afterwards.
 
-    `kind` names the templates `emails/<kind>.*`; `data` holds what they need beside `target`. It goes to `recipient`,
-    or, for somebody without an account, to `address` in `language`; alone, or in a `digest`.
+    `kind` names the templates `emails/<kind>.*`; `data` is their context besides `target`. The mail goes to
+    `recipient` or, for somebody without an account, to `address` in `language`; alone or in a `digest`.
     """
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="notifications")
@@ -140,16 +139,16 @@ class Notification(OutgoingMail):
         ]
 
     def __str__(self):
-        return f"{self.kind} for {self.recipient_id or 'a stranger'}"
+        return f"{self.kind} for {self.recipient_id or 'an external recipient'}"
 
     @property
     def addressee(self):
-        """The account, or the stranger, that it is for."""
+        """The account or the `ExternalRecipient` that it is for."""
         return self.recipient or ExternalRecipient(self.address, self.language, self.name)
 
     @property
     def reason(self) -> str:
-        """Why they are told, as a sentence in the active language."""
+        """Why the recipient is notified, as a sentence in the active language."""
         sentences = {
             NotificationReason.FOLLOWED: _("You follow “%(thing)s”."),
             NotificationReason.CONCERNED: _("It is about something of yours: “%(thing)s”."),
@@ -160,7 +159,7 @@ class Notification(OutgoingMail):
 
 
 class Preference(models.Model):
-    """How soon somebody wants mail: about what is addressed to them, and about what they follow."""
+    """How soon a person wants mail: `direct` for what is addressed to them, `followed` for what they follow."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notification_preference")
     direct = models.CharField(
@@ -173,7 +172,7 @@ class Preference(models.Model):
 
 
 class SuppressedAddress(models.Model):
-    """An address to which no mail leaves: `why`, and in the words of whoever told us."""
+    """An address to which no mail is sent. `reason` is the text of the mail server or provider."""
 
     address = models.EmailField(unique=True)
     why = models.CharField(max_length=10, choices=SuppressionReason)

@@ -1,7 +1,7 @@
-"""What each kind of notification is: who may still be told, in what words, and how soon.
+"""Registry of the kinds of notifications.
 
-A room declares `notices.register(Notice(...))` in its `notices.py`. A kind that nobody declares is a letter without
-conditions: mailed alone and at once, whatever its person prefers.
+An app calls `register_notice(Notice(...))` in its `notices.py`, which is autodiscovered. A kind that is not registered
+is a letter: it is mailed alone and at once, whatever the recipient prefers.
 """
 
 from collections.abc import Callable, Iterable
@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class NotificationLine:
-    """One thing told, on the site and in a digest, in the active language; addresses begin with `/`.
+    """A notification as shown on the site and in a digest, in the active language; URLs begin with `/`.
 
-    Lines of one `group` stand together. `who` did it; `words` say more, say the beginning of a text.
+    Digests group lines by `group`. `who` is the name of the person who acted; `words` is an optional excerpt.
     """
 
     group: str = ""
@@ -38,17 +38,16 @@ def _nothing(_row) -> str:
 class Notice:
     """A kind of notification.
 
-    `what` names it in the filter of the page. `still(rows)` gives the pks of those that may still be told, of many
-    people's rows at once, in a fixed number of statements; each row's `recipient`, `target` and `reason_object` are at hand.
-    `line(row)` says it; without it the mail's subject does, and its target's address. `targets()` are the querysets
-    that bring the targets with whatever `still` and `line` need of them.
+    `what` is its label in the filter of the page. `still(rows)` returns the primary keys of the rows that are still
+    relevant, in a fixed number of statements; the rows may have different recipients, and their `recipient`, `target`
+    and `reason_object` are prefetched. `line(row)` returns the `NotificationLine`; by default it consists of the mail's
+    subject and the target's URL. `targets()` returns the querysets for prefetching the targets with their relations.
 
-    `thread(row)` is a stable name (`topic-12`) by which mail programs put mails together, `reply_to(row)` the address
-    that an answer goes to, `list_id(row)` the name of its list for machines and for people, `headers(row)` what else
-    the mail's head says.
+    `thread(row)` is a stable name (`topic-12`) by which mail programs group mails, `reply_to(row)` the Reply-To
+    address, `list_id(row)` a tuple of identifier and title for List-Id, `headers(row)` further headers.
 
-    `is_letter`: mailed alone and at once, whatever its person prefers. `is_essential`: somebody asks for it at that
-    moment, so it leaves even to an address that mails came back from.
+    `is_letter`: mailed alone and at once, whatever the recipient prefers. `is_essential`: the recipient has just asked
+    for it, so it is sent even to a suppressed address.
     """
 
     kind: str
@@ -66,10 +65,10 @@ class Notice:
 
 @dataclass(frozen=True)
 class Unsubscriber:
-    """What a room of things to follow does when a person wants no more mails.
+    """The callbacks of an app with follows, called when a person unsubscribes.
 
-    `mute(person, thing)`: because of that thing; True where they followed it. `calm(person)`: in digests; whatever they
-    chose for single things that come in digests is to be as in general from now on.
+    `mute(person, target)` stops mails about one target and returns whether it was followed. `calm(person)` replaces the
+    digest frequencies chosen for single follows by the general preference.
     """
 
     mute: Callable[[Any, Any], bool]
@@ -104,10 +103,10 @@ def unsubscribers() -> list[Unsubscriber]:
 
 
 def paced_kinds() -> list[str]:
-    """Those that leave at the pace their person prefers."""
+    """Return the kinds whose frequency depends on the recipient's preference."""
     return sorted(notice.kind for notice in all_notices() if not notice.is_letter)
 
 
-# What somebody asks for who may stand before the door: without it nobody could come in and say "try again".
+# Essential: without a password reset mail, nobody could sign in to lift the suppression of their address.
 register_notice(Notice("account", _("Personal messages"), is_letter=True, is_essential=True))
 register_notice(Notice("mail-again", _("Personal messages"), is_letter=True))

@@ -13,7 +13,7 @@ def _erase_notifications(user, wants_removal: bool) -> None:
 
 def _forget_notifications(now: datetime) -> int:
     old = {"created_at__lt": now - YEAR}
-    # Rows go before their digest: without it those that wait would seem never to have been gathered.
+    # Rows are deleted before their digest: a pending row without one would be put in a new digest.
     return Notification.objects.filter(**old).delete()[0] + Digest.objects.filter(**old, rows=None).delete()[0]
 
 
@@ -51,6 +51,6 @@ register_holding(
             *rows(SuppressedAddress.objects.of(user), "address", "why", "reason", "since"),
         ],
         erase=_erase_mail,
-        forget=lambda now: SuppressedAddress.objects.of_nobody().filter(since__lt=now - YEAR).delete()[0],
+        forget=lambda now: SuppressedAddress.objects.without_account().filter(since__lt=now - YEAR).delete()[0],
     )
 )

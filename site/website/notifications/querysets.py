@@ -12,41 +12,41 @@ from website.core.caching import clear_memo, memoize_on
 from website.notifications import notices
 from website.notifications.enums import Pace
 
-CLAIM = timedelta(minutes=10)
-# A badge says "99+" beyond it.
-MOST = 99
+CLAIM_LIFETIME = timedelta(minutes=10)
+# The badge shows "99+" beyond it.
+MAX_UNREAD = 99
 
 
 class OutgoingMailQuerySet(QuerySet):
     def unsent(self):
-        """Those to mail now: not sent, not refused for good, not withheld, and in no living worker's hands."""
-        free = Q(claimed_at=None) | Q(claimed_at__lt=timezone.now() - CLAIM)
-        # No join: of two workers that claim a row at once, PostgreSQL checks the second's conditions again only where
-        # they are the row's own.
+        """Rows to mail: not sent, bounced, withheld or claimed, and not for a closed account. Claims expire."""
+        free = Q(claimed_at=None) | Q(claimed_at__lt=timezone.now() - CLAIM_LIFETIME)
+        # Not a join: when two workers claim a row at once, PostgreSQL checks the conditions again for the second one
+        # on the columns of the row only.
         people = get_user_model().objects.filter(pk=OuterRef("recipient"), is_active=True)
         is_open = Q(recipient=None) | Exists(people)
         return self.filter(free, is_open, sent_at=None, bounced_at=None, withheld_at=None)
 
     def claim(self) -> bool:
-        """Take them in hand; False where another worker was quicker or nothing is to be mailed."""
+        """Claim the rows for sending; return False if another worker has claimed them or none is unsent."""
         return bool(self.unsent().update(claimed_at=timezone.now()))
 
     def withhold(self) -> int:
-        """No mail of them will leave."""
+        """Mark the rows as never to be mailed."""
         return self.update(withheld_at=timezone.now(), claimed_at=None)
 
 
 class NotificationQuerySet(OutgoingMailQuerySet):
     def unsent(self):
-        """Those in a digest are the digest's to send."""
+        """Exclude rows in a digest, which are sent with it."""
         return super().unsent().filter(digest=None)
 
     def with_pace(self):
-        """Annotates `effective_pace`: the row's own, else what its person prefers; letters leave at once."""
+        """Annotate `effective_pace`: the row's own pace, else the recipient's preference; letters are sent at once."""
         chosen = apps.get_model("notifications.Preference").objects.filter(user=OuterRef("recipient"))
         direct, followed = (
-            Coalesce(Subquery(chosen.values(name)[:1]), Value(usual.value))
-            for name, usual in (("direct", Pace.AT_ONCE), ("followed", Pace.DAILY))
+            Coalesce(Subquery(chosen.values(name)[:1]), Value(default.value))
+            for name, default in (("direct", Pace.AT_ONCE), ("followed", Pace.DAILY))
         )
         cases = (
             When(Q(recipient=None) | ~Q(kind__in=notices.paced_kinds()), then=Value(Pace.AT_ONCE.value)),
@@ -62,26 +62,26 @@ class NotificationQuerySet(OutgoingMailQuerySet):
         return self.unsent().at(Pace.AT_ONCE)
 
     def due_in_digests(self, day: datetime, week: datetime):
-        """Those written before the last daily digest was due, and the last weekly one."""
+        """Filter daily rows written before `day` and weekly rows written before `week`."""
         daily = Q(effective_pace=Pace.DAILY, created_at__lt=day)
         weekly = Q(effective_pace=Pace.WEEKLY, created_at__lt=week)
         return self.unsent().with_pace().filter(daily | weekly)
 
     def of(self, user):
-        """What a person was told, before they had an account too."""
+        """Filter rows for the account, including those sent to its address before it existed."""
         return self.filter(Q(recipient=user) | Q(address=user.email))
 
     def for_user(self, user):
-        """What the site has told an account; the twin of `permissions.can_read`."""
+        """Filter rows that the user may read; mirrors `permissions.can_read`."""
         return self.filter(recipient=user.pk) if user.is_authenticated and user.is_active else self.none()
 
     def about(self, rows):
-        """What anybody was told of these rows of one model."""
+        """Filter notifications about the target queryset `rows`."""
         kind = ContentType.objects.get_for_model(rows.model)
         return self.filter(target_type=kind, target_id__in=rows.values("pk"))
 
-    def reason_object(self, type_pk: int, pk: int):
-        """What was told because somebody follows that."""
+    def because_of(self, type_pk: int, pk: int):
+        """Filter rows sent because the recipient follows the object with this content type and primary key."""
         return self.filter(is_direct=False, reason_type=type_pk, reason_id=pk)
 
     def unread(self):
@@ -95,24 +95,24 @@ class SuppressedAddressQuerySet(QuerySet):
     def of(self, user):
         return self.among([user.email])
 
-    def of_nobody(self):
-        """Those that are no account's."""
+    def without_account(self):
+        """Filter addresses without an account."""
         accounts = get_user_model().objects.filter(email=OuterRef("address"))
         return self.filter(~Exists(accounts))
 
 
 def unread_summary(user) -> dict:
-    """`unread`, at most one more than `MOST`, and whether mail to the account's address `is_suppressed`; one statement."""
-    return memoize_on(user, "_news", lambda: _read_news(user))
+    """Return `unread`, counted up to `MAX_UNREAD + 1`, and `is_suppressed` for the user's address; one statement."""
+    return memoize_on(user, "_unread_summary", lambda: _read_summary(user))
 
 
 def clear_unread_summary(user) -> None:
-    """Some of it is read now."""
-    clear_memo(user, "_news")
+    """Discard the summary memoized on the user, after rows were marked as read."""
+    clear_memo(user, "_unread_summary")
 
 
-def _read_news(user) -> dict:
-    # In plain SQL, as every page asks it: Django takes longer to write the query than the database to answer.
+def _read_summary(user) -> dict:
+    # Raw SQL, because every page runs it: the ORM takes longer to compile the query than the database to answer.
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -122,7 +122,7 @@ def _read_news(user) -> dict:
                 ) AS capped),
                 EXISTS (SELECT 1 FROM notifications_suppressedaddress WHERE address = %s)
             """,
-            [user.pk, MOST + 1, user.email.lower()],
+            [user.pk, MAX_UNREAD + 1, user.email.lower()],
         )
         unread, is_suppressed = cursor.fetchone()
     return {"unread": unread if user.is_active else 0, "is_suppressed": bool(is_suppressed)}

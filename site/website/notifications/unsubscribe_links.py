@@ -1,4 +1,4 @@
-"""What an address under a mail stands for that says "no more of this". It is signed, and works without an account."""
+"""Signed unsubscribe links, which work without signing in."""
 
 from dataclasses import dataclass
 
@@ -12,22 +12,22 @@ DIGESTS, FOLLOWED = "digests", "followed"
 
 @dataclass(frozen=True)
 class UnsubscribeLink:
-    """Of one account, by its pk; `what`: `DIGESTS`, `FOLLOWED`, or the thing they follow as `<content type>-<pk>`."""
+    """`person` is a primary key; `what` is `DIGESTS`, `FOLLOWED`, or a followed target as `<content type>-<pk>`."""
 
     person: int
     what: str
 
     @classmethod
     def of_row(cls, row):
-        """Out of what a notification tells of; none where it is addressed to somebody."""
+        """Return the link for the mail of a notification, or None for a direct one."""
         if row.is_direct or row.recipient_id is None:
             return None
-        thing = f"{row.reason_type_id}-{row.reason_id}" if row.reason_type_id else FOLLOWED
-        return cls(row.recipient_id, thing)
+        what = f"{row.reason_type_id}-{row.reason_id}" if row.reason_type_id else FOLLOWED
+        return cls(row.recipient_id, what)
 
     @classmethod
     def of_token(cls, token: str):
-        """None where it is not ours, or was altered."""
+        """Return the link of a token, or None if the signature is invalid."""
         try:
             person, _sep, what = _SIGNER.unsign(token).partition("-")
         except BadSignature:
@@ -35,8 +35,8 @@ class UnsubscribeLink:
         return cls(int(person), what)
 
     @property
-    def thing(self) -> tuple[int, int] | None:
-        """The content type and the pk of what they follow."""
+    def target(self) -> tuple[int, int] | None:
+        """The primary keys of content type and target, if the link is about a single one."""
         if self.what in (DIGESTS, FOLLOWED):
             return None
         type_pk, _sep, pk = self.what.partition("-")

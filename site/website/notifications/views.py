@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from website.accounts.permissions import sign_in_required
 from website.notifications.actions import mark_read
-from website.notifications.actions.preferences import unsubscribe as no_longer
+from website.notifications.actions.preferences import unsubscribe as unsubscribe_person
 from website.notifications.actions.suppression import lift_suppression
 from website.notifications.forms import PreferenceForm, UntilForm
 from website.notifications.lines import site_entries
@@ -23,14 +23,14 @@ from website.notifications.unsubscribe_links import UnsubscribeLink
 @require_safe
 @sign_in_required
 def my_notifications(request):
-    """What the site has told me, and why."""
+    """List the notifications of the user, with reasons."""
     bound = NOTIFICATIONS.bind(request)
     bound.page.object_list = site_entries(list(bound.page.object_list), request.user)
     unread = Notification.objects.for_user(request.user).unread()
     context = {
         "bound": bound,
         "newest": unread.aggregate(newest=Max("pk"))["newest"],
-        "stop": SuppressedAddress.objects.of(request.user).first(),
+        "suppression": SuppressedAddress.objects.of(request.user).first(),
         "here": request.get_full_path(),
     }
     return TemplateResponse(request, "notifications/notifications.html", context, status=200 if bound.is_valid else 400)
@@ -47,7 +47,7 @@ def notification_read(request, pk):
 @require_POST
 @sign_in_required
 def notifications_read(request):
-    """All that was there when the person looked; what came since stays unread."""
+    """Mark as read all notifications up to the newest one on the page; later ones remain unread."""
     form = UntilForm(request.POST)
     if form.is_valid():
         mark_read(Notification.objects.for_user(request.user).filter(pk__lte=form.cleaned_data["until"]))
@@ -55,11 +55,11 @@ def notifications_read(request):
 
 
 def _back(request):
-    """To the list as it was, its filters and its page."""
-    there = reverse("my_notifications")
-    wanted = request.POST.get("next", "")
-    is_there = wanted.partition("?")[0] == there and url_has_allowed_host_and_scheme(wanted, None)
-    return redirect(wanted if is_there else there)
+    """Redirect to `next` if it is the list with any filters and page, else to the plain list."""
+    list_url = reverse("my_notifications")
+    next_url = request.POST.get("next", "")
+    is_list = next_url.partition("?")[0] == list_url and url_has_allowed_host_and_scheme(next_url, None)
+    return redirect(next_url if is_list else list_url)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,7 +73,7 @@ def notification_settings(request):
         form.save()
         messages.success(request, _("Saved: it holds from the next mail on."))
         return redirect("notification_settings")
-    context = {"form": form, "stop": SuppressedAddress.objects.of(request.user).first()}
+    context = {"form": form, "suppression": SuppressedAddress.objects.of(request.user).first()}
     return TemplateResponse(request, "notifications/settings.html", context, status=400 if form.is_bound else 200)
 
 
@@ -85,13 +85,13 @@ def mail_again(request):
     return redirect("my_notifications")
 
 
-@csrf_exempt  # a mail provider sends it for its user (RFC 8058); the address is signed, and can do this only
+@csrf_exempt  # a mail provider posts it for its user (RFC 8058); the signed URL allows nothing else
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request, token):
-    way_out = UnsubscribeLink.of_token(token)
-    if way_out is None:
+    link = UnsubscribeLink.of_token(token)
+    if link is None:
         raise Http404
     is_done = request.method == "POST"
     if is_done:
-        no_longer(way_out)
-    return TemplateResponse(request, "notifications/unsubscribe.html", {"way_out": way_out, "is_done": is_done})
+        unsubscribe_person(link)
+    return TemplateResponse(request, "notifications/unsubscribe.html", {"link": link, "is_done": is_done})

@@ -1,4 +1,4 @@
-"""What a person may do with all that the site keeps of them: take it along, have it erased."""
+"""Export and erase the personal data of a user, and delete data after its retention period."""
 
 import json
 import logging
@@ -21,7 +21,7 @@ from wagtail.log_actions import log
 from website.accounts.models import User
 from website.core import personal_data
 from website.privacy.enums import ExportStatus
-from website.privacy.models import KEPT, DataExport
+from website.privacy.models import LIFETIME, DataExport
 from website.privacy.permissions import can_erase_account
 from website.privacy.tasks import make_export
 
@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 
 
 def request_export(user) -> DataExport:
-    """Have everything of `user` packed in the background; the one that is being made already, where there is one."""
+    """Start an export of the user's data in the background and return it; return a pending one if there is one."""
     for stuck in DataExport.objects.of(user).stuck(timezone.now()):
         delete_export(stuck)
     while True:
@@ -40,14 +40,14 @@ def request_export(user) -> DataExport:
                 transaction.on_commit(partial(make_export.enqueue, export.pk))
                 return export
         except IntegrityError:
-            # It may be done before this has found it: then another one can be made.
-            if export := DataExport.objects.of(user).in_the_making().first():
+            # The pending export may be finished before this query: then create another one.
+            if export := DataExport.objects.of(user).pending().first():
                 return export
 
 
 def build_export(pk: int) -> None:
-    """Pack one export. Called by the worker; a second call, or one for what has gone, does nothing."""
-    export = DataExport.objects.in_the_making().select_related("user").filter(pk=pk).first()
+    """Write the file of a pending export. Do nothing if it is finished or deleted. Called by the worker."""
+    export = DataExport.objects.pending().select_related("user").filter(pk=pk).first()
     if export is None:
         return
     try:
@@ -55,17 +55,17 @@ def build_export(pk: int) -> None:
             _pack(export, packed)
             packed.seek(0)
             export.file.save(f"{export.user_id}-{pk}.zip", File(packed), save=False)
-    except Exception:  # whatever a file or a row had: the person is told, the log has the rest
+    except Exception:  # any file or row may fail: the page shows the failure, the log the cause
         logger.exception("Export %s could not be made.", pk)
         DataExport.objects.filter(pk=pk).update(status=ExportStatus.FAILED)
         return
-    is_kept = DataExport.objects.filter(pk=pk).update(status=ExportStatus.READY, file=export.file.name, done=F("total"))
-    if not is_kept:  # the account was erased meanwhile, and no row tells of the file
+    exists = DataExport.objects.filter(pk=pk).update(status=ExportStatus.READY, file=export.file.name, done=F("total"))
+    if not exists:  # the account was erased meanwhile
         export.file.storage.delete(export.file.name)
 
 
 def _pack(export: DataExport, target) -> None:
-    """JSON for each holding and the files in folders of the holding's name; what is what stands in `about.txt`."""
+    """Write a JSON file and a folder of files for each holding; `about.txt` describes them."""
     user, holdings = export.user, personal_data.all_holdings()
     files = {holding.name: list(holding.files(user)) for holding in holdings}
     rows = DataExport.objects.filter(pk=export.pk)
@@ -77,9 +77,9 @@ def _pack(export: DataExport, target) -> None:
             archive.writestr(f"{holding.name}.json", _json(holding.records(user)))
             rows.update(done=F("done") + 1)
             for name, file in _distinct(files[holding.name]):
-                with file.open("rb") as source, archive.open(f"{holding.name}/{name}", "w") as place:
+                with file.open("rb") as source, archive.open(f"{holding.name}/{name}", "w") as member:
                     for chunk in source.chunks():
-                        place.write(chunk)
+                        member.write(chunk)
                 rows.update(done=F("done") + 1)
 
 
@@ -88,7 +88,7 @@ def _json(records) -> str:
 
 
 def _distinct(files: list) -> Iterator[tuple[str, File]]:
-    """The files, each with a name: no folder in it, and none twice."""
+    """Yield the files under unique names without folders."""
     taken = set()
     for name, file in files:
         name = PurePath(name).name
@@ -100,8 +100,8 @@ def _distinct(files: list) -> Iterator[tuple[str, File]]:
 
 @transaction.atomic
 def delete_export(export: DataExport) -> None:
-    """The row, and once that is sure the file; nothing where the row has gone."""
-    # Locked and read again: the worker may just have written the name of the file.
+    """Delete the row and, after the commit, its file. Do nothing if the row is gone."""
+    # Lock and read again: the worker may have set the file name since the row was loaded.
     export = DataExport.objects.select_for_update().filter(pk=export.pk).first()
     if export is None:
         return
@@ -113,10 +113,10 @@ def delete_export(export: DataExport) -> None:
 
 @transaction.atomic
 def erase_account(user: User, *, wants_removal: bool = False, by: User | None = None) -> None:
-    """Erase a person for good: each holding does its part before the row goes (`signal_handlers`).
+    """Erase an account permanently. `signal_handlers` lets each holding erase its data before the row is deleted.
 
-    `wants_removal`: their texts go too; otherwise they stay without a name. Raises `PermissionDenied` for the last
-    administrator. The log keeps that somebody was erased, when, and by whom, not who it was.
+    `wants_removal` removes published texts too; otherwise they remain without a name. Raises `PermissionDenied` for the
+    last administrator. The log entry does not identify the erased person.
     """
     if not can_erase_account(user):
         raise PermissionDenied
@@ -126,12 +126,12 @@ def erase_account(user: User, *, wants_removal: bool = False, by: User | None = 
 
 
 def delete_expired_data(now: datetime) -> dict[str, int]:
-    """Remove what is past its time, by holding: how much it was."""
+    """Delete data whose retention period has passed; return the number of deleted rows by holding."""
     return {holding.name: holding.forget(now) for holding in personal_data.all_holdings()}
 
 
 def delete_expired_exports(now: datetime) -> int:
-    late = DataExport.objects.filter(created_at__lt=now - KEPT)
-    for export in late:
+    expired = DataExport.objects.filter(created_at__lt=now - LIFETIME)
+    for export in expired:
         delete_export(export)
-    return len(late)
+    return len(expired)

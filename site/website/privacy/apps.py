@@ -6,4 +6,4 @@ class PrivacyConfig(AppConfig):
     label = "privacy"
 
     def ready(self):
-        from website.privacy import signal_handlers  # noqa: F401 - they register themselves
+        from website.privacy import signal_handlers  # noqa: F401 - connects receivers

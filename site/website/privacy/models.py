@@ -7,18 +7,18 @@ from django.db import models
 from website.privacy.enums import ExportStatus
 from website.privacy.querysets import DataExportQuerySet
 
-KEPT = timedelta(days=7)
+LIFETIME = timedelta(days=7)
 
 
 def private_storage():
-    """Asked for at run time, so that no environment's storage stands in a migration."""
+    """Return the storage at run time, so that migrations do not contain that of an environment."""
     return storages["private"]
 
 
 class DataExport(models.Model):
-    """Everything of one person in a zip: made by the worker, fetched by its owner, gone after a week.
+    """A zip file of a person's data, written by the worker and deleted after a week.
 
-    `done` of `total` steps are through; `total` is 0 until the worker has begun.
+    `done` of `total` steps are finished; `total` is 0 until the worker has started.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="data_exports")
@@ -45,7 +45,7 @@ class DataExport(models.Model):
 
     @property
     def expires_at(self):
-        return self.created_at + KEPT
+        return self.created_at + LIFETIME
 
     @property
     def size_bytes(self) -> int:

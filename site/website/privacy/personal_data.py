@@ -1,4 +1,4 @@
-"""What no single room keeps: the editing room's traces, the log, and the exports themselves."""
+"""Holdings of no other app: pages and files of the CMS, the audit log, sessions, and exports."""
 
 from datetime import datetime
 
@@ -31,8 +31,8 @@ def _log(user) -> list[dict]:
     return [entry for log in LOGS for entry in rows(log.objects.filter(user=user), "action", "label", "timestamp")]
 
 
-def _take_the_people_out(now: datetime) -> int:
-    """What was done stays in the log; who did it does not."""
+def _anonymise_log(now: datetime) -> int:
+    """Remove users from log entries older than a year; return the number of entries."""
     return sum(log.objects.filter(timestamp__lt=now - YEAR).exclude(user=None).update(user=None) for log in LOGS)
 
 
@@ -73,7 +73,7 @@ register_holding(
         models=("wagtailcore.PageLogEntry", "wagtailcore.ModelLogEntry"),
         records=_log,
         erase=lambda user, _wants_removal: unlabel(user),
-        forget=_take_the_people_out,
+        forget=_anonymise_log,
     )
 )
 register_holding(

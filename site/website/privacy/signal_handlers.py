@@ -1,4 +1,4 @@
-"""However an account goes, each room does its part first."""
+"""Erase personal data before an account is deleted, by whatever means."""
 
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver

@@ -18,14 +18,14 @@ from website.privacy.permissions import can_erase_account, can_fetch_export
 
 @require_safe
 def public_register(request):
-    """For everybody: what is kept about people, why and how long."""
+    """Show to everybody which personal data is stored, why, and for how long."""
     return TemplateResponse(request, "privacy/register.html", {"holdings": personal_data.all_holdings()})
 
 
 @require_safe
 @sign_in_required
 def my_data(request):
-    """What of mine is here, and what I can do with it."""
+    """Show the user's exports, with actions to export and erase."""
     exports = DataExport.objects.of(request.user)
     return TemplateResponse(request, "privacy/my_data.html", {"exports": exports})
 
@@ -40,7 +40,7 @@ def export_new(request):
 @require_safe
 @sign_in_required
 def export(request, pk):
-    """The zip itself, for its owner."""
+    """Download the zip file. Only for its owner."""
     found = get_object_or_404(DataExport.objects.of(request.user), pk=pk)
     if not can_fetch_export(request.user, found):
         raise Http404
@@ -52,7 +52,7 @@ def export(request, pk):
 @sign_in_required
 @reauthentication_required
 def erase_account(request):
-    """Says what goes and what stays, and asks; then it is done."""
+    """Show what is erased and what remains; erase the account once confirmed."""
     if not can_erase_account(request.user):
         raise PermissionDenied
     form = ErasureForm(request.POST if request.method == "POST" else None)

@@ -1,6 +1,6 @@
-"""A mail that answers something becomes a reply there, once, or its sender hears why it does not.
+"""Turn inbound mails into replies, once each, or answer why a mail was not posted.
 
-All that comes in, by webhook, Maildir or IMAP, passes `receive`.
+Mails from the webhook, a Maildir and IMAP all pass through `receive`.
 """
 
 import logging
@@ -23,25 +23,25 @@ from website.replies.models import InboundMail
 from website.replies.permissions import is_from, owner_of
 
 logger = logging.getLogger(__name__)
-MOST_CHARACTERS = 20_000
-SHOWN_CHARACTERS = 150
+MAX_CHARACTERS = 20_000
+MAX_SUBJECT_CHARACTERS = 150
 
 
 @dataclass
 class Result:
-    """What becomes of a mail, who hears of it, and what their answer says beside the reason."""
+    """The outcome of a mail, the user to answer, and the context of the answer besides the reason."""
 
     outcome: MailOutcome
     user: Any = None
-    said: dict = field(default_factory=dict)
+    context: dict = field(default_factory=dict)
 
 
 def receive(message, *, is_cut_off: bool = False) -> MailOutcome | None:
-    """Handle one `AnymailInboundMessage`: what became of it, or nothing where it was handled before.
+    """Handle one `AnymailInboundMessage`; return its outcome, or None if it was handled before.
 
-    `is_cut_off`: only the beginning of a mail that is too large to be read. Of two that arrive at once the second waits
-    for the first. Whatever a handler raises beyond its contract takes everything back, so that the mail can be brought
-    again.
+    `is_cut_off` states that the message is only the beginning of a mail that is too large. Of two concurrent calls for
+    one mail, the second waits for the first. An exception outside the handler's contract rolls everything back, so that
+    the mail can be delivered again.
     """
     message_id = headers.message_id(message)
     with transaction.atomic():
@@ -50,7 +50,7 @@ def receive(message, *, is_cut_off: bool = False) -> MailOutcome | None:
             return None
         result = _result(message, message_id, is_cut_off)
         row.outcome, row.user = result.outcome, result.user
-        if result.user and (result.outcome in ANSWERED or result.said.get("files")):
+        if result.user and (result.outcome in ANSWERED or result.context.get("files")):
             row.answered_at = _answer(message, result)
         row.save()
     logger.info("Mail %s: %s.", message_id, result.outcome)
@@ -66,7 +66,7 @@ def _result(message, message_id: str, is_cut_off: bool) -> Result:
         return Result(MailOutcome.SPAM)
     sender = headers.sender(message)
     is_forged = automatic.is_forged(message)
-    # A forged sender is one who never wrote.
+    # The person named by a forged sender did not write the mail.
     owner = None if is_forged else owner_of(sender)
     tokens = addresses.tokens_in(headers.recipients(message))
     signed = next(filter(None, map(addresses.read_address, tokens)), None)
@@ -76,8 +76,8 @@ def _result(message, message_id: str, is_cut_off: bool) -> Result:
     if user is None:
         return Result(MailOutcome.CLOSED)
     if not is_from(sender, user):
-        told = owner or (user if sender else None)
-        return Result(MailOutcome.WRONG_SENDER, told, {"address": sender} if told == user else {})
+        recipient = owner or (user if sender else None)
+        return Result(MailOutcome.WRONG_SENDER, recipient, {"address": sender} if recipient == user else {})
     if is_forged:
         return Result(MailOutcome.FORGED, user)
     with translation.override(user.language):
@@ -85,53 +85,56 @@ def _result(message, message_id: str, is_cut_off: bool) -> Result:
 
 
 def _deliver(message, message_id: str, signed: addresses.Signed, user, is_cut_off: bool) -> Result:
-    handler, thing = _answered(signed)
-    if thing is None:
+    handler, target = _reply_target(signed)
+    if target is None:
         return Result(MailOutcome.GONE, user)
-    if not handler.can_reply(user, thing):
+    if not handler.can_reply(user, target):
         return Result(MailOutcome.NOT_ALLOWED, user)
-    where = {"url": _url(thing)}
+    context = {"url": _url(target)}
     if signed.has_expired:
-        return Result(MailOutcome.EXPIRED, user, where)
+        return Result(MailOutcome.EXPIRED, user, context)
     body = texts.message_body(message)
     if body.is_encrypted:
-        return Result(MailOutcome.UNREADABLE, user, where)
-    text = texts.written(body)
-    if is_cut_off or len(text) > MOST_CHARACTERS:
-        return Result(MailOutcome.OVER_LONG, user, where | {"most": MOST_CHARACTERS})
+        return Result(MailOutcome.UNREADABLE, user, context)
+    text = texts.sender_text(body)
+    if is_cut_off or len(text) > MAX_CHARACTERS:
+        return Result(MailOutcome.OVER_LONG, user, context | {"most": MAX_CHARACTERS})
     if not any(letter.isalnum() or category(letter) == "So" for letter in text):
-        return Result(MailOutcome.EMPTY, user, where)
+        return Result(MailOutcome.EMPTY, user, context)
     found: Files = files(message, body)
     try:
         with transaction.atomic():
-            url = handler.deliver(user, thing, text, found.taken, message_id)
+            url = handler.deliver(user, target, text, found.accepted, message_id)
     except PermissionDenied:
         return Result(MailOutcome.NOT_ALLOWED, user)
     except ValidationError as error:
-        return Result(MailOutcome.REFUSED, user, where | {"why": " ".join(error.messages)})
+        return Result(MailOutcome.REFUSED, user, context | {"why": " ".join(error.messages)})
     return Result(MailOutcome.POSTED, user, {"url": url, "files": found.refused} if found.refused else {})
 
 
-def _answered(signed: addresses.Signed) -> tuple[handlers.ReplyHandler | None, Any]:
-    """What the mail answers, and how; nothing where it is gone, or answered by mail no longer."""
+def _reply_target(signed: addresses.Signed) -> tuple[handlers.ReplyHandler | None, Any]:
+    """Return the handler and the row that the mail answers; None for a row that is gone or has no handler."""
     kind = ContentType.objects.filter(pk=signed.type_id).first()
     handler = handlers.handler_for(kind.model_class() if kind else None)
-    thing = handler.model._default_manager.filter(pk=signed.thing_id).first() if handler else None
-    return handler, thing
+    target = handler.model._default_manager.filter(pk=signed.target_id).first() if handler else None
+    return handler, target
 
 
-def _url(thing) -> str:
-    return (thing.get_absolute_url() if hasattr(thing, "get_absolute_url") else getattr(thing, "url", "")) or ""
+def _url(target) -> str:
+    return (target.get_absolute_url() if hasattr(target, "get_absolute_url") else getattr(target, "url", "")) or ""
 
 
 def _answer(message, result: Result):
-    """Tell them, once a day at most: two machines that answer each other stop at the first. When, or nothing."""
+    """Notify the user, at most once a day so that two machines do not answer each other endlessly.
+
+    Return the time of the answer, or None.
+    """
     get_user_model().objects.select_for_update().get(pk=result.user.pk)
-    if InboundMail.objects.of(result.user).answered_lately().exists():
+    if InboundMail.objects.of(result.user).answered_recently().exists():
         return None
-    # What somebody else wrote is not carried on.
-    is_theirs = is_from(headers.sender(message), result.user)
-    subject = headers.subject(message)[:SHOWN_CHARACTERS] if is_theirs else ""
-    thread = headers.referenced_message_ids(message) if is_theirs else {}
-    notify([result.user], "reply-refused", reason=result.outcome, subject=subject, **result.said, **thread)
+    # Do not quote headers that somebody else wrote.
+    is_own = is_from(headers.sender(message), result.user)
+    subject = headers.subject(message)[:MAX_SUBJECT_CHARACTERS] if is_own else ""
+    thread = headers.referenced_message_ids(message) if is_own else {}
+    notify([result.user], "reply-refused", reason=result.outcome, subject=subject, **result.context, **thread)
     return timezone.now()

@@ -1,8 +1,8 @@
-"""The address that answers one thing for one person: it says who, what and until when, and is signed.
+"""Signed reply addresses. An address encodes who may reply, to which row, and until when; nothing is stored.
 
-Nothing is stored. Mail programs may write it in capitals, so a token is in base 32: numbers of seven bits a byte
-(account, content type, key, last day) and sixteen bytes of HMAC. With `reply+` it stays within the 64 characters that
-RFC 5321 allows before the @.
+The token is base32, because mail programs may change the case of addresses. It consists of variable-length integers
+(account, content type, primary key, last day) and sixteen bytes of HMAC. With the prefix `reply+` it fits into the 64
+characters that RFC 5321 allows before the @.
 """
 
 import re
@@ -17,21 +17,21 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from website.replies import handlers
 
-LASTS = timedelta(days=60)
+LIFETIME = timedelta(days=60)
 SALT = "replies.address"
 PREFIX = "reply+"
-MOST_CHARACTERS = 64
+MAX_CHARACTERS = 64
 MAC_BYTES = 16
 _EPOCH = date(2026, 1, 1)
 
 
 @dataclass(frozen=True)
 class Signed:
-    """What a token says that this site has signed."""
+    """The content of a valid token."""
 
     user_id: int
     type_id: int
-    thing_id: int
+    target_id: int
     last_day: date
 
     @property
@@ -39,20 +39,23 @@ class Signed:
         return timezone.now().date() > self.last_day
 
 
-def reply_address(user, thing) -> str:
-    """Where `user` answers `thing` by mail; nothing where the site takes no mail, or none for such things."""
-    if not settings.REPLY_DOMAIN or handlers.handler_for(type(thing)) is None:
+def reply_address(user, target) -> str:
+    """Return the address at which `user` replies to `target`.
+
+    Return "" if `REPLY_DOMAIN` is not set, the model has no handler, or the address would be too long.
+    """
+    if not settings.REPLY_DOMAIN or handlers.handler_for(type(target)) is None:
         return ""
-    kind = ContentType.objects.get_for_model(thing)
-    last_day = (timezone.now() + LASTS).date()
-    said = b"".join(map(_pack, (user.pk, kind.pk, thing.pk, (last_day - _EPOCH).days)))
-    token = b32encode(said + _mac(said, settings.SECRET_KEY)).decode().rstrip("=").lower()
+    kind = ContentType.objects.get_for_model(target)
+    last_day = (timezone.now() + LIFETIME).date()
+    payload = b"".join(map(_pack, (user.pk, kind.pk, target.pk, (last_day - _EPOCH).days)))
+    token = b32encode(payload + _mac(payload, settings.SECRET_KEY)).decode().rstrip("=").lower()
     local = PREFIX + token
-    return f"{local}@{settings.REPLY_DOMAIN}" if len(local) <= MOST_CHARACTERS else ""
+    return f"{local}@{settings.REPLY_DOMAIN}" if len(local) <= MAX_CHARACTERS else ""
 
 
 def tokens_in(text: str) -> list[str]:
-    """Of each address for replies in a header, however it is written, what stands where the token should."""
+    """Return the text in place of the token for each reply address in a header; it may not be a valid token."""
     if not settings.REPLY_DOMAIN:
         return []
     domain = re.escape(settings.REPLY_DOMAIN)
@@ -61,26 +64,27 @@ def tokens_in(text: str) -> list[str]:
 
 
 def read_address(token: str) -> Signed | None:
-    """What the token says, where it is exactly as it was signed; it may have expired."""
+    """Return the content of a token, or None if it is invalid. The token may have expired."""
     try:
         data = b32decode(token.upper() + "=" * (-len(token) % 8))
     except ValueError:
         return None
     if b32encode(data).decode().rstrip("=").lower() != token:
-        return None  # its last letter has bits to spare
-    said, mac = data[:-MAC_BYTES], data[-MAC_BYTES:]
+        return None  # the last character has unused bits, which must be zero
+    payload, mac = data[:-MAC_BYTES], data[-MAC_BYTES:]
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    if not any(constant_time_compare(mac, _mac(said, key)) for key in keys):
+    if not any(constant_time_compare(mac, _mac(payload, key)) for key in keys):
         return None
-    user_id, type_id, thing_id, days = _unpack(said)
-    return Signed(user_id, type_id, thing_id, _EPOCH + timedelta(days=days))
+    user_id, type_id, target_id, days = _unpack(payload)
+    return Signed(user_id, type_id, target_id, _EPOCH + timedelta(days=days))
 
 
-def _mac(said: bytes, key: str) -> bytes:
-    return salted_hmac(SALT, said, key, algorithm="sha256").digest()[:MAC_BYTES]
+def _mac(payload: bytes, key: str) -> bytes:
+    return salted_hmac(SALT, payload, key, algorithm="sha256").digest()[:MAC_BYTES]
 
 
 def _pack(number: int) -> bytes:
+    """Encode an integer in seven bits a byte, least significant first."""
     out = bytearray()
     while number > 127:
         out.append(number & 127 | 128)

@@ -7,6 +7,6 @@ class RepliesConfig(AppConfig):
     label = "replies"
 
     def ready(self):
-        from website.replies import signal_handlers  # noqa: F401 - they register themselves
+        from website.replies import signal_handlers  # noqa: F401 - connects receivers
 
         autodiscover_modules("replies")

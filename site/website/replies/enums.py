@@ -2,7 +2,7 @@ from django.db import models
 
 
 class MailOutcome(models.TextChoices):
-    """What became of a mail that came in."""
+    """The outcome of an inbound mail."""
 
     POSTED = "posted"
     AUTOMATIC = "automatic"
@@ -22,7 +22,7 @@ class MailOutcome(models.TextChoices):
     REFUSED = "refused"
 
 
-# Whoever sent any other is not told: a machine, a stranger, or somebody whose account is closed.
+# Other outcomes are not answered: the sender is a machine, unknown, or has a closed account.
 ANSWERED = {
     MailOutcome.ALTERED,
     MailOutcome.EXPIRED,

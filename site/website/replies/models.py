@@ -6,10 +6,10 @@ from website.replies.querysets import InboundMailQuerySet
 
 
 class InboundMail(models.Model):
-    """That a mail came in and what became of it; nothing of what it says.
+    """The outcome of an inbound mail; its content is not stored.
 
-    `message_id` is unique, so that a mail that is brought twice is handled once; for one that has none it is made
-    from its content. `user` is whom an answer would go to, `answered_at` when it was written.
+    `message_id` is unique, so that a mail delivered twice is handled once; for a mail without one it is a digest of the
+    content. `user` is the recipient of an answer, `answered_at` the time when it was written.
     """
 
     message_id = models.CharField(max_length=255, unique=True)

@@ -1,4 +1,4 @@
-"""What whoever answered by mail is told when that was no reply."""
+"""The notification that a mail was not posted, or not completely."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,7 +6,7 @@ from website.notifications.notices import Notice, register_notice
 
 
 def _headers(row) -> dict[str, str]:
-    """It answers a mail and says which (RFC 3834)."""
+    """Return the headers of an automatic reply to the mail (RFC 3834)."""
     if "in_reply_to" not in row.data:
         return {}
     thread = {"In-Reply-To": row.data["in_reply_to"], "References": row.data["references"]}

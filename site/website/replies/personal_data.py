@@ -13,6 +13,6 @@ register_holding(
         models=("replies.InboundMail",),
         records=lambda user: rows(InboundMail.objects.of(user), "message_id", "received_at", "outcome", "answered_at"),
         erase=lambda user, _wants_removal: InboundMail.objects.of(user).delete(),
-        forget=lambda now: InboundMail.objects.late(now).delete()[0],
+        forget=lambda now: InboundMail.objects.expired(now).delete()[0],
     )
 )

@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-KEPT = timedelta(days=90)
+RETENTION = timedelta(days=90)
 PAUSE_BETWEEN_ANSWERS = timedelta(days=1)
 
 
@@ -11,10 +11,10 @@ class InboundMailQuerySet(QuerySet):
     def of(self, user):
         return self.filter(user=user)
 
-    def answered_lately(self):
-        """Those whose sender has had an answer within a day."""
+    def answered_recently(self):
+        """Filter mails answered within the last day."""
         return self.filter(answered_at__gt=timezone.now() - PAUSE_BETWEEN_ANSWERS)
 
-    def late(self, now):
-        """Those past their time."""
-        return self.filter(received_at__lt=now - KEPT)
+    def expired(self, now):
+        """Filter mails that are older than their retention period."""
+        return self.filter(received_at__lt=now - RETENTION)

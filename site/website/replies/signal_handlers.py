@@ -1,4 +1,4 @@
-"""A mail provider brings a mail to its webhook. What cannot be handled now is refused, and the provider tries again."""
+"""Receive mails from the provider's webhook. An exception refuses the mail, and the provider tries again."""
 
 from anymail.signals import inbound
 from django.dispatch import receiver

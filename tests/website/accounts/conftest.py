@@ -7,8 +7,8 @@ PASSWORD = "vapeur-et-condensats"
 
 
 @pytest.fixture
-def known(site):
-    """`known("camille@example.org", groups=[…])`: somebody with `PASSWORD` and an address that is theirs."""
+def make_account(site):
+    """`make_account("camille@example.org", groups=[…])`: an account with `PASSWORD` and a verified address."""
 
     def make(email="camille@example.org", **fields):
         user = UserFactory(email=email, **{"language": "en", **fields})
@@ -21,8 +21,8 @@ def known(site):
 
 
 @pytest.fixture
-def enter():
-    """`enter(client, email)`: through the door, just now."""
+def log_in():
+    """`log_in(client, email)`: sign in on the sign-in page."""
 
     def sign_in(client, email="camille@example.org", password=PASSWORD, **data):
         return client.post("/en/accounts/login/", {"login": email, "password": password, **data})

@@ -1,4 +1,4 @@
-"""An OpenID Connect issuer on this machine: says who comes as it is told to."""
+"""A local OpenID Connect issuer that asserts the claims it is given."""
 
 import json
 import time
@@ -15,7 +15,7 @@ PUBLIC = {**json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(KEY.public_key())), "k
 
 
 class Issuer:
-    """`person`: the claims of who comes next; `signs_userinfo`: says them as a signed token, as ProConnect does."""
+    """`person`: the claims of the next sign-in. `signs_userinfo`: return them as a signed token, as ProConnect does."""
 
     def __init__(self, url: str):
         self.url = url
@@ -30,7 +30,7 @@ class Issuer:
         return jwt.encode({**base, **claims}, KEY, algorithm="RS256", headers={"kid": "1"})
 
     def answer(self, path: str, body: str) -> tuple[str, str]:
-        """`(content type, text)`."""
+        """Return content type and body."""
         if path.endswith("/.well-known/openid-configuration"):
             places = {"authorization_endpoint": "authorize", "token_endpoint": "token", "jwks_uri": "keys"}
             places["userinfo_endpoint"] = "userinfo"
@@ -48,7 +48,7 @@ class Issuer:
 
 
 @contextmanager
-def an_issuer():
+def run_issuer():
     server = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
     issuer = Issuer(f"http://127.0.0.1:{server.server_port}/realm")
 

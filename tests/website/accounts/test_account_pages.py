@@ -1,4 +1,4 @@
-"""The pages of one's own account: each in the house's look, and none for anybody else."""
+"""The account pages: in the site's layout, and visible to their owner only."""
 
 import re
 from datetime import timedelta
@@ -30,8 +30,8 @@ PAGES = {
 }
 
 
-def code_of(secret: str) -> str:
-    """What an application on a phone would show now."""
+def totp_code(secret: str) -> str:
+    """Return the code that an authenticator application shows now."""
     return format_hotp_value(hotp_value(secret, list(yield_hotp_counters_from_time())[1]))
 
 
@@ -46,7 +46,7 @@ def person(site):
 
 @pytest.fixture
 def signed_in(client, person):
-    """Through the door, just now: nothing asks again who it is."""
+    """A client that has just signed in, so that no reauthentication is required."""
     assert client.post("/en/accounts/login/", {"login": person.email, "password": PASSWORD}).status_code == 302
     return client
 
@@ -65,7 +65,7 @@ def test_a_visitor_is_asked_to_sign_in_and_comes_back(client, site, path):
     assert [response.status_code, unquote(response.url)] == [302, f"/en/accounts/login/?next=/en/accounts/{path}"]
 
 
-def test_the_menu_of_every_page_leads_there(signed_in):
+def test_the_menu_links_to_the_account(signed_in):
     assert [link["text"] for link in elements(signed_in.get("/en/"), "a") if link["href"] == "/en/accounts/"] == [
         "My account"
     ]
@@ -74,12 +74,12 @@ def test_the_menu_of_every_page_leads_there(signed_in):
 def set_up_application(client) -> str:
     page = client.get("/en/accounts/second-factor/totp/activate/")
     [secret] = [text for text in texts(page, "code") if re.fullmatch(r"[A-Z2-7]{32}", text)]
-    done = client.post("/en/accounts/second-factor/totp/activate/", {"code": code_of(secret)})
+    done = client.post("/en/accounts/second-factor/totp/activate/", {"code": totp_code(secret)})
     assert [done.status_code, done.url] == [302, "/en/accounts/second-factor/recovery-codes/"]
     return secret
 
 
-def test_an_application_is_set_up_and_then_asked_for_at_the_door(signed_in, person, mailoutbox):
+def test_an_application_that_is_set_up_is_required_at_sign_in(signed_in, person, mailoutbox):
     secret = set_up_application(signed_in)
     codes = texts(signed_in.get("/en/accounts/second-factor/recovery-codes/"), "code")
     assert [len(codes), len(set(codes))] == [10, 10]
@@ -97,10 +97,10 @@ def test_an_application_is_set_up_and_then_asked_for_at_the_door(signed_in, pers
     signed_in.post("/en/accounts/logout/")
     signed_in.post("/en/accounts/login/", login)
     assert signed_in.post(authenticate, {"code": codes[0]}).status_code == 200
-    assert code_of(secret) != ""
+    assert totp_code(secret) != ""
 
 
-def test_whoever_loses_the_phone_sees_how_many_codes_are_left_and_makes_new_ones(signed_in, person):
+def test_new_recovery_codes_replace_the_old_ones(signed_in, person):
     set_up_application(signed_in)
     first = texts(signed_in.get("/en/accounts/second-factor/recovery-codes/"), "code")
     assert texts(signed_in.get("/en/accounts/second-factor/recovery-codes/generate/"), "h1") == [
@@ -113,7 +113,7 @@ def test_whoever_loses_the_phone_sees_how_many_codes_are_left_and_makes_new_ones
     assert file.content.decode().split() == second
 
 
-def test_an_application_is_given_up(signed_in, person, mailoutbox):
+def test_an_application_can_be_deactivated(signed_in, person, mailoutbox):
     set_up_application(signed_in)
     page = signed_in.get("/en/accounts/second-factor/totp/deactivate/")
     assert texts(page, "h1") == ["Stop using the application?"]
@@ -125,7 +125,7 @@ def test_an_application_is_given_up(signed_in, person, mailoutbox):
 @pytest.mark.parametrize(
     "path", ["second-factor/totp/activate/", "second-factor/webauthn/add/", "second-factor/recovery-codes/"]
 )
-def test_later_whoever_changes_an_account_shows_once_more_who_they_are(client, person, path):
+def test_changing_an_account_later_requires_reauthentication(client, person, path):
     client.force_login(person)
     person.authenticator_set.create(type="recovery_codes", data={"seed": "a", "used_mask": 0})
     address = f"/en/accounts/{path}"
@@ -141,8 +141,8 @@ def test_later_whoever_changes_an_account_shows_once_more_who_they_are(client, p
 
 class TestSessions:
     @pytest.fixture
-    def elsewhere(self, person):
-        """Two more browsers of the same person, and one of somebody else."""
+    def other_browsers(self, person):
+        """Two more browsers of the same person, and one of another person."""
         stranger = UserFactory(email="anna@example.org")
         stranger.set_password(PASSWORD)
         stranger.save()
@@ -158,48 +158,48 @@ class TestSessions:
             browsers.append(browser)
         return browsers
 
-    def test_a_person_sees_their_own_and_which_one_is_this(self, elsewhere, signed_in):
+    def test_a_person_sees_their_own_and_which_one_is_this(self, other_browsers, signed_in):
         page = signed_in.get("/en/accounts/sessions/")
         assert texts(page, "h2")[:3] == ["Firefox, Linux", "Safari, iPhone", "Unknown browserthis one"]
         assert [field["name"] for field in elements(page, "input")].count("session") == 2
 
-    def test_one_is_ended_and_its_browser_is_a_visitor_at_once(self, elsewhere, signed_in, person):
-        firefox, phone, stranger = elsewhere
+    def test_a_browser_whose_session_is_ended_is_signed_out_at_once(self, other_browsers, signed_in, person):
+        firefox, phone, stranger = other_browsers
         pk = person.usersession_set.get(user_agent__contains="Firefox").pk
         assert signed_in.post("/en/accounts/sessions/", {"session": pk}).status_code == 302
         found = [browser.get("/en/accounts/").status_code for browser in (firefox, phone, stranger, signed_in)]
         assert found == [302, 200, 200, 200]
 
-    def test_whoever_ends_the_present_one_is_signed_out_and_told(self, elsewhere, signed_in, person):
+    def test_ending_the_current_session_signs_out_with_a_message(self, other_browsers, signed_in, person):
         key = signed_in.session.session_key
         pk = person.usersession_set.get(session_key=key).pk
         page = signed_in.post("/en/accounts/sessions/", {"session": pk}, follow=True)
         assert "_auth_user_id" not in signed_in.session
         assert texts(page, "p")[1] == "You have signed out."
         assert Session.objects.filter(session_key=key).count() == 0
-        assert [browser.get("/en/accounts/").status_code for browser in elsewhere] == [200, 200, 200]
+        assert [browser.get("/en/accounts/").status_code for browser in other_browsers] == [200, 200, 200]
 
-    def test_every_other_is_ended(self, elsewhere, signed_in):
+    def test_all_other_sessions_can_be_ended(self, other_browsers, signed_in):
         signed_in.post("/en/accounts/sessions/")
-        found = [browser.get("/en/accounts/").status_code for browser in (*elsewhere, signed_in)]
+        found = [browser.get("/en/accounts/").status_code for browser in (*other_browsers, signed_in)]
         assert found == [302, 302, 200, 200]
 
-    def test_nobody_ends_somebody_elses(self, elsewhere, signed_in):
+    def test_the_session_of_another_person_cannot_be_ended(self, other_browsers, signed_in):
         theirs = UserSession.objects.get(user__email="anna@example.org").pk
         assert signed_in.post("/en/accounts/sessions/", {"session": theirs}).status_code == 200
         assert signed_in.post("/en/accounts/sessions/", {"session": "x"}).status_code == 200
-        found = [browser.get("/en/accounts/").status_code for browser in (*elsewhere, signed_in)]
+        found = [browser.get("/en/accounts/").status_code for browser in (*other_browsers, signed_in)]
         assert found == [200, 200, 200, 200]
 
-    def test_one_that_ended_by_itself_is_forgotten_and_nobody_elses(self, elsewhere, signed_in, person):
+    def test_the_record_of_an_expired_session_is_deleted_and_no_other(self, other_browsers, signed_in, person):
         key = person.usersession_set.get(user_agent__contains="Firefox").session_key
         Session.objects.filter(session_key=key).update(expire_date=timezone.now() - timedelta(seconds=1))
         call_command("forget")
         assert UserSession.objects.filter(session_key=key).count() == 0
         assert UserSession.objects.count() == 3
 
-    def test_a_new_password_ends_every_other(self, elsewhere, signed_in):
+    def test_a_new_password_ends_all_other_sessions(self, other_browsers, signed_in):
         data = {"oldpassword": PASSWORD, "password1": "un-autre-mot-long", "password2": "un-autre-mot-long"}
         assert signed_in.post("/en/accounts/password/change/", data).status_code == 302
-        found = [browser.get("/en/accounts/").status_code for browser in (*elsewhere, signed_in)]
+        found = [browser.get("/en/accounts/").status_code for browser in (*other_browsers, signed_in)]
         assert found == [302, 302, 200, 200]

@@ -1,4 +1,4 @@
-"""Who gave whom which role: written down whoever does it, and read by administrators in the CMS."""
+"""The audit log of roles: written however a role changes, and visible to administrators in the CMS."""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def log(user) -> list[tuple]:
-    """What is known of an account, oldest first: the act, the roles, who did it."""
+    """Return action, roles and user of the entries for an account, oldest first."""
     entries = ModelLogEntry.objects.for_instance(user).filter(action__startswith="accounts.").order_by("pk")
     return [
         (entry.action.removeprefix("accounts."), ", ".join(entry.data.get("roles", [])), entry.user)
@@ -30,7 +30,7 @@ def ada(site, client):
     return user
 
 
-def test_each_verb_leaves_a_line(site):
+def test_each_action_writes_an_entry(site):
     clara = UserFactory()
     with LogContext(user=clara):
         user = create_account("camille@example.org", role=Role.MEMBER)
@@ -46,7 +46,7 @@ def test_each_verb_leaves_a_line(site):
     ]
 
 
-def test_an_administrator_who_is_made_by_a_command_is_written_down_too(site):
+def test_creating_an_administrator_by_command_writes_an_entry(site):
     user = User.objects.create_superuser("ada@example.org", "x")
     assert log(user) == [("give_role", "Administrators", None)]
 
@@ -59,7 +59,7 @@ def form(user, *groups, **changes) -> dict:
     return {**data, "groups": [Group.objects.get(name=name).pk for name in groups], **changes}
 
 
-def test_the_cms_form_of_an_account_leaves_a_line_under_the_administrators_name(client, ada):
+def test_the_cms_form_of_an_account_writes_entries_under_the_administrators_name(client, ada):
     user = UserFactory(groups=["Members"])
     before = len(log(user))
     address = f"/cms/users/edit/{user.pk}/"
@@ -75,7 +75,7 @@ def test_the_cms_form_of_an_account_leaves_a_line_under_the_administrators_name(
     ]
 
 
-def test_so_does_the_cms_list_where_several_are_given_a_role_at_once(client, ada):
+def test_giving_several_accounts_a_role_in_the_cms_writes_an_entry_for_each(client, ada):
     people = [UserFactory(), UserFactory()]
     query = "&".join(f"id={user.pk}" for user in people)
     editors = Group.objects.get(name="Editors").pk
@@ -83,13 +83,13 @@ def test_so_does_the_cms_list_where_several_are_given_a_role_at_once(client, ada
     assert [response.status_code, [log(user) for user in people]] == [302, [[("give_role", "Editors", ada)]] * 2]
 
 
-def test_a_role_that_is_emptied_from_its_own_side_leaves_a_line_for_each(site):
+def test_emptying_a_group_writes_an_entry_for_each_account(site):
     people = [UserFactory(groups=["Editors"]), UserFactory(groups=["Editors"])]
     Group.objects.get(name="Editors").user_set.clear()
     assert [log(user)[-1] for user in people] == [("take_role", "Editors", None)] * 2
 
 
-def test_administrators_read_it_in_the_cms_in_words(client, ada):
+def test_administrators_read_the_entries_in_the_cms(client, ada):
     user = create_account("camille@example.org", role=Role.EDITOR, first_name="Camille", last_name="Roth")
     page = client.get("/cms/reports/site-history/", headers={"accept-language": "en"})
     words = page.content.decode()
@@ -100,17 +100,17 @@ def test_administrators_read_it_in_the_cms_in_words(client, ada):
 
 
 @pytest.mark.parametrize("role", ["Editors", "Coordinators"])
-def test_nobody_else_does(client, site, role):
+def test_other_roles_cannot_read_the_entries(client, site, role):
     create_account("camille@example.org", role=Role.EDITOR, first_name="Camille", last_name="Roth")
     client.force_login(UserFactory(groups=[role]))
     page = client.get("/cms/reports/site-history/", headers={"accept-language": "en"}, follow=True)
     assert "Camille Roth" not in page.content.decode()
 
 
-def test_signing_in_and_changing_a_name_leave_none(client, known, enter):
-    user = known()
+def test_signing_in_and_changing_a_name_write_no_entry(client, make_account, log_in):
+    user = make_account()
     before = log(user)
-    enter(client)
+    log_in(client)
     user.first_name = "Cam"
     user.save()
     assert [log(user), texts(client.get("/en/accounts/"), "dd")[0]] == [before, "Cam " + user.last_name]

@@ -1,4 +1,4 @@
-"""Whatever host a request names and wherever it wants to be sent on: the site's own address, or nowhere."""
+"""Redirects stay on this site and mails link to `BASE_URL`, whatever host the request names."""
 
 import re
 
@@ -16,17 +16,17 @@ ELSEWHERE = [
 
 
 @pytest.mark.parametrize("elsewhere", ELSEWHERE)
-def test_nobody_is_sent_to_another_site_after_signing_in_or_out(client, known, enter, settings, elsewhere):
+def test_nobody_is_sent_to_another_site_after_signing_in_or_out(client, make_account, log_in, settings, elsewhere):
     settings.ALLOWED_HOSTS = ["testserver", ".example.org"]
     settings.CSRF_TRUSTED_ORIGINS = ["https://*.example.org"]
-    known()
-    assert enter(client, next=elsewhere).url == "/en/"
+    make_account()
+    assert log_in(client, next=elsewhere).url == "/en/"
     assert client.post("/en/accounts/logout/", {"next": elsewhere}).url == "/en/"
 
 
 @pytest.mark.parametrize("elsewhere", ELSEWHERE[:4])
-def test_nor_by_the_pages_between(client, known, elsewhere):
-    user = known()
+def test_intermediate_pages_do_not_redirect_to_another_site_either(client, make_account, elsewhere):
+    user = make_account()
     client.force_login(user)
     reauthenticated = client.post("/en/accounts/reauthenticate/", {"password": PASSWORD, "next": elsewhere})
     assert reauthenticated.url == "/en/"
@@ -37,16 +37,16 @@ def test_nor_by_the_pages_between(client, known, elsewhere):
     assert client.get("/cms/login/", {"next": elsewhere}).url.startswith("/")
 
 
-def test_an_address_of_the_site_itself_is_fine_in_full(client, known, enter):
-    known()
-    assert enter(client, next="http://testserver/en/news/").url == "http://testserver/en/news/"
+def test_an_absolute_url_of_this_site_is_accepted(client, make_account, log_in):
+    make_account()
+    assert log_in(client, next="http://testserver/en/news/").url == "http://testserver/en/news/"
 
 
 @pytest.mark.parametrize(
     "host", ["evil.example", "testserver.evil.example", "testserver:evil", "a b", "testserver@evil"]
 )
-def test_a_host_that_is_not_ours_gets_nothing(client, known, mailoutbox, host):
-    known()
+def test_an_unknown_host_is_refused(client, make_account, mailoutbox, host):
+    make_account()
     for address in ("/en/", "/en/accounts/login/", "/cms/", "/en/feeds/news.atom"):
         assert client.get(address, headers={"host": host}).status_code == 400
     reset = client.post("/en/accounts/password/reset/", {"email": "camille@example.org"}, headers={"host": host})
@@ -61,9 +61,11 @@ def test_a_host_that_is_not_ours_gets_nothing(client, known, mailoutbox, host):
         {"host": "testserver", "x-forwarded-proto": "https", "x-forwarded-port": "1"},
     ],
 )
-def test_mails_name_the_sites_address_whatever_the_request_named(client, known, mailoutbox, settings, headers):
+def test_mails_link_to_the_base_url_whatever_host_the_request_names(
+    client, make_account, mailoutbox, settings, headers
+):
     settings.ALLOWED_HOSTS = ["testserver", ".example.org"]
-    user = known()
+    user = make_account()
     client.post("/en/accounts/password/reset/", {"email": user.email}, headers=headers)
     client.post("/en/accounts/password/reset/", {"email": "nobody@example.org"}, headers=headers)
     user.emailaddress_set.update(verified=False)
@@ -73,5 +75,5 @@ def test_mails_name_the_sites_address_whatever_the_request_named(client, known, 
     assert named == {settings.BASE_URL}
 
 
-def test_the_sites_address_is_the_one_that_the_tests_think(site):
+def test_the_base_url_is_the_one_that_these_tests_expect(site):
     assert settings.BASE_URL == "http://localhost:8000"

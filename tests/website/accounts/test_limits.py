@@ -1,4 +1,4 @@
-"""How often anybody may try, counted per account and per address of the network."""
+"""Rate limits, counted per account and per IP address."""
 
 import pytest
 from django.core.cache import cache
@@ -25,21 +25,21 @@ def is_refused(answer) -> bool:
     return answer.context["form"].non_field_errors() == ["Too many failed login attempts. Try again later."]
 
 
-def test_an_account_takes_five_wrong_passwords_and_then_not_even_the_right_one(client, known, enter):
-    known()
+def test_after_five_wrong_passwords_even_the_right_one_is_refused(client, make_account, log_in):
+    make_account()
     assert [is_refused(answer) for answer in guess(client, number=6)] == [False] * 5 + [True]
-    assert [is_refused(enter(client)), "_auth_user_id" in client.session] == [True, False]
+    assert [is_refused(log_in(client)), "_auth_user_id" in client.session] == [True, False]
 
 
-def test_from_other_addresses_of_the_network_no_more(client, known, settings):
-    known()
+def test_guesses_from_different_ip_addresses_are_counted_together(client, make_account, settings):
+    make_account()
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     answers = [guess(client, **{"x-forwarded-for": f"192.0.2.{number}"})[0] for number in range(6)]
     assert [is_refused(answer) for answer in answers] == [False] * 5 + [True]
 
 
-def test_nor_under_another_name_of_the_site_or_another_spelling(client, known, settings):
-    known()
+def test_guesses_under_other_host_names_or_spellings_are_counted_together(client, make_account, settings):
+    make_account()
     settings.ALLOWED_HOSTS = [".example.org"]
     answers = []
     for number in range(6):
@@ -48,13 +48,13 @@ def test_nor_under_another_name_of_the_site_or_another_spelling(client, known, s
     assert [is_refused(answer) for answer in answers] == [False] * 5 + [True]
 
 
-def test_one_address_of_the_network_tries_ten_accounts_in_a_minute(client, site):
+def test_one_ip_address_may_try_ten_accounts_in_a_minute(client, site):
     answers = [guess(client, f"person{number}@example.org")[0] for number in range(11)]
     assert [is_refused(answer) for answer in answers] == [False] * 10 + [True]
 
 
-def test_who_is_refused_does_not_keep_others_out(client, known, enter, settings):
-    known()
+def test_a_refused_ip_address_does_not_lock_others_out(client, make_account, log_in, settings):
+    make_account()
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     for number in range(12):
         guess(client, f"person{number}@example.org", **{"x-forwarded-for": "192.0.2.7"})
@@ -75,38 +75,40 @@ def test_who_is_refused_does_not_keep_others_out(client, known, enter, settings)
         (1, "", "127.0.0.1"),
     ],
 )
-def test_only_what_our_own_proxies_say_counts(client, known, settings, rf, proxies, forwarded, counted_by):
+def test_only_trusted_proxies_determine_the_ip_address(
+    client, make_account, settings, rf, proxies, forwarded, counted_by
+):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
-    user = known()
+    user = make_account()
     client.post(LOGIN, {"login": user.email, "password": PASSWORD}, headers={"x-forwarded-for": forwarded})
     assert user.usersession_set.get().ip == counted_by
 
 
-def test_without_any_address_at_all_somebody_can_still_sign_in(client, known):
-    user = known()
+def test_signing_in_works_without_an_ip_address(client, make_account):
+    user = make_account()
     response = client.post(LOGIN, {"login": user.email, "password": PASSWORD}, REMOTE_ADDR="")
     assert [response.url, user.usersession_set.get().ip] == ["/en/", UNKNOWN_ADDRESS]
 
 
-def test_mails_about_a_forgotten_password_are_few(client, known, mailoutbox):
-    known()
+def test_password_reset_mails_are_limited(client, make_account, mailoutbox):
+    make_account()
     answers = [client.post("/en/accounts/password/reset/", {"email": "camille@example.org"}) for _number in range(6)]
     assert [[answer.status_code for answer in answers], len(mailoutbox)] == [[302] * 5 + [429], 5]
 
 
-def test_the_search_is_wide_open_and_yet_not_endless(client, site, settings):
+def test_searches_are_limited(client, site, settings):
     settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "search": "3/m/ip"}
     answers = [client.get("/en/search/", {"q": "heat"}) for _number in range(4)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     assert texts(answers[-1], "h1") == ["That was too often in too short a time"]
 
 
-def test_two_searches_a_second_bother_nobody(client, site):
+def test_two_searches_a_second_are_allowed(client, site):
     assert {client.get("/en/search/").status_code for _number in range(120)} == {200}
 
 
-def test_they_are_counted_in_the_cache_that_all_processes_share(client, known):
-    known()
+def test_attempts_are_counted_in_the_shared_cache(client, make_account):
+    make_account()
     guess(client, number=6)
     cache.clear()
     assert is_refused(guess(client)[0]) is False

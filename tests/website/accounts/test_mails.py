@@ -1,4 +1,4 @@
-"""Mails about an account while the mail server is down: what was asked for is done, and they leave later, once."""
+"""While the mail server is down, account actions succeed and their mails are sent once, later."""
 
 import pytest
 from django.core.management import call_command
@@ -20,7 +20,7 @@ class Down:
 
 @pytest.fixture
 def outage(settings):
-    """Call it when the server is back."""
+    """Take the mail server down; call the fixture to bring it back."""
     working, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, DOWN
 
     def end():
@@ -34,8 +34,8 @@ def send_again():
         call_command("send_notifications")
 
 
-def test_a_forgotten_password(client, known, outage, mailoutbox):
-    known()
+def test_a_password_reset_mail_is_sent_later(client, make_account, outage, mailoutbox):
+    make_account()
     response = client.post("/en/accounts/password/reset/", {"email": "camille@example.org"})
     assert [response.status_code, mailoutbox] == [302, []]
     outage()
@@ -44,17 +44,17 @@ def test_a_forgotten_password(client, known, outage, mailoutbox):
     assert [mail.to, mail.body.count("/password/reset/key/")] == [["camille@example.org"], 1]
 
 
-def test_a_first_sign_in(client, known, enter, outage, mailoutbox):
-    known().emailaddress_set.update(verified=False)
-    assert enter(client).url == "/en/accounts/confirm-email/"
+def test_a_confirmation_mail_at_the_first_sign_in_is_sent_later(client, make_account, log_in, outage, mailoutbox):
+    make_account().emailaddress_set.update(verified=False)
+    assert log_in(client).url == "/en/accounts/confirm-email/"
     outage()
     send_again()
     assert [mail.to for mail in mailoutbox] == [["camille@example.org"]]
 
 
-def test_a_new_password(client, known, enter, outage, mailoutbox):
-    user = known()
-    enter(client)
+def test_a_mail_about_a_new_password_is_sent_later(client, make_account, log_in, outage, mailoutbox):
+    user = make_account()
+    log_in(client)
     data = {"oldpassword": PASSWORD, "password1": "un-autre-mot-long", "password2": "un-autre-mot-long"}
     assert client.post("/en/accounts/password/change/", data).status_code == 302
     user.refresh_from_db()
@@ -64,8 +64,8 @@ def test_a_new_password(client, known, enter, outage, mailoutbox):
     assert [mail.to for mail in mailoutbox] == [["camille@example.org"]]
 
 
-def test_what_opens_an_account_is_not_kept_once_it_has_left(client, known):
-    known()
+def test_the_link_of_a_reset_mail_is_not_stored_once_sent(client, make_account):
+    make_account()
     client.post("/en/accounts/password/reset/", {"email": "camille@example.org"})
     row = Notification.objects.get()
     assert [row.kind, row.address, row.data, row.sent_at is None] == ["account", "camille@example.org", {}, False]

@@ -1,4 +1,4 @@
-"""What people are called: by their name, and by their e-mail address only where somebody keeps accounts."""
+"""People are shown by name; only forms of the CMS that choose accounts show e-mail addresses."""
 
 import pytest
 from wagtail.models import ModelLogEntry
@@ -23,12 +23,12 @@ def nameless(site):
     return UserFactory(first_name="", last_name="", email=ADDRESS)
 
 
-def test_an_account_without_a_name_goes_by_its_number(nameless):
+def test_an_account_without_a_name_is_shown_by_its_number(nameless):
     assert [str(nameless), nameless.display_name] == [f"Account {nameless.pk}"] * 2
     assert str(UserFactory(first_name="Jonas", last_name="Becker")) == "Jonas Becker"
 
 
-def test_moderators_sort_and_judge_posts_without_the_address_of_who_wrote_them(client, nameless):
+def test_moderation_pages_do_not_show_the_addresses_of_authors(client, nameless):
     moderator, hidden = UserFactory(), MemberFactory(visibility="nobody", user__last_name="Kestenholz").user
     topic = make_topic(nameless, make_board(moderators=[moderator]))
     post = make_post(hidden, topic, "Plates.")
@@ -46,7 +46,7 @@ def test_moderators_sort_and_judge_posts_without_the_address_of_who_wrote_them(c
     assert [f"2 – A member: {post.excerpt}" in pages[0], "Kestenholz" in pages[0]] == [True, False]
 
 
-def test_a_proposal_is_told_of_and_shown_without_the_address(client, nameless):
+def test_a_proposal_and_its_notification_do_not_show_the_address(client, nameless):
     firm, coordinator = OrganisationFactory(), UserFactory(groups=["Coordinators"])
     proposal = propose_changes(nameless, firm, {"city": {"before": firm.city, "after": "Kehl"}}, "It has moved.")
     client.force_login(coordinator)
@@ -57,7 +57,7 @@ def test_a_proposal_is_told_of_and_shown_without_the_address(client, nameless):
     assert not ModelLogEntry.objects.filter(label__contains=ADDRESS).exists()
 
 
-def test_whoever_keeps_boards_in_the_cms_chooses_accounts_by_name_and_address(client, nameless):
+def test_the_cms_form_of_a_board_lists_accounts_by_name_and_address(client, nameless):
     board = make_board(members=[nameless])
     client.force_login(User.objects.create_superuser("ada@example.org", first_name="Ada", last_name="Ministre"))
     page = client.get(f"/cms/snippets/{Board._meta.app_label}/board/edit/{board.pk}/")

@@ -1,4 +1,4 @@
-"""What a key answers, read as input from anywhere: nothing that no key gave breaks anything."""
+"""Passkey responses are untrusted input: a malformed one is refused without an error."""
 
 import json
 
@@ -8,7 +8,7 @@ from tests.reading import elements
 
 pytestmark = pytest.mark.django_db
 BASE = "/en/accounts/second-factor/"
-NONSENSE = [
+MALFORMED = [
     "", "{", "null", "[]", "1", '"x"', "{}", "[1, 2]", '{"response": null}', '{"response": []}',
     '{"response": {"userHandle": null}}', '{"response": {"userHandle": 5}}', '{"response": {"userHandle": "ÿ"}}',
     '{"id": "AA", "rawId": "AA", "response": {}, "type": "public-key"}',
@@ -24,22 +24,22 @@ NONSENSE = [
 
 
 @pytest.fixture
-def camille(known, client, enter):
-    user = known()
-    enter(client)
+def camille(make_account, client, log_in):
+    user = make_account()
+    log_in(client)
     return user
 
 
-@pytest.mark.parametrize("answer", NONSENSE)
-def test_nonsense_opens_no_account(client, known, answer):
-    known().authenticator_set.create(type="webauthn", data={"name": "Phone", "credential": {}})
+@pytest.mark.parametrize("answer", MALFORMED)
+def test_a_malformed_response_does_not_sign_in(client, make_account, answer):
+    make_account().authenticator_set.create(type="webauthn", data={"name": "Phone", "credential": {}})
     client.get(f"{BASE}webauthn/login/", headers={"accept": "application/json"})
     response = client.post(f"{BASE}webauthn/login/", {"credential": answer})
     assert [response.status_code, "_auth_user_id" in client.session] == [302, False]
 
 
-@pytest.mark.parametrize("answer", NONSENSE)
-def test_nonsense_is_no_key(client, camille, answer):
+@pytest.mark.parametrize("answer", MALFORMED)
+def test_a_malformed_response_adds_no_passkey(client, camille, answer):
     client.get(f"{BASE}webauthn/add/")
     response = client.post(f"{BASE}webauthn/add/", {"name": "My phone", "credential": answer})
     assert [response.status_code, "credential" in response.context["form"].errors or
@@ -48,18 +48,18 @@ def test_nonsense_is_no_key(client, camille, answer):
     assert [name, camille.authenticator_set.count()] == ["My phone", 0]
 
 
-@pytest.mark.parametrize("answer", NONSENSE)
-def test_nonsense_is_no_second_step(client, known, enter, answer):
-    known().authenticator_set.create(type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
-    enter(client)
+@pytest.mark.parametrize("answer", MALFORMED)
+def test_a_malformed_response_is_no_second_step(client, make_account, log_in, answer):
+    make_account().authenticator_set.create(type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
+    log_in(client)
     client.get(f"{BASE}authenticate/")
     response = client.post(f"{BASE}authenticate/", {"credential": answer})
     assert [response.status_code, "_auth_user_id" in client.session] == [200, False]
 
 
-@pytest.mark.parametrize("answer", NONSENSE)
-def test_nonsense_shows_nobody_who_they_are(client, known, answer):
-    user = known()
+@pytest.mark.parametrize("answer", MALFORMED)
+def test_a_malformed_response_does_not_reauthenticate(client, make_account, answer):
+    user = make_account()
     user.authenticator_set.create(type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
     client.force_login(user)
     client.get(f"{BASE}webauthn/reauthenticate/")
@@ -67,8 +67,10 @@ def test_nonsense_shows_nobody_who_they_are(client, known, answer):
     assert client.get("/en/accounts/second-factor/webauthn/add/").status_code == 302
 
 
-def test_a_key_of_somebody_elses_is_neither_renamed_nor_removed(client, camille, known):
-    theirs = known("anna@example.org").authenticator_set.create(type="webauthn", data={"name": "A", "credential": {}})
+def test_the_passkey_of_another_person_cannot_be_renamed_or_removed(client, camille, make_account):
+    theirs = make_account("anna@example.org").authenticator_set.create(
+        type="webauthn", data={"name": "A", "credential": {}}
+    )
     for verb in ("edit", "remove"):
         address = f"{BASE}webauthn/keys/{theirs.pk}/{verb}/"
         assert [client.get(address).status_code, client.post(address, {"name": "B"}).status_code] == [404, 404]
@@ -76,6 +78,6 @@ def test_a_key_of_somebody_elses_is_neither_renamed_nor_removed(client, camille,
     assert theirs.data["name"] == "A"
 
 
-def test_one_browser_tries_ten_times_in_a_minute(client, site):
+def test_passkey_sign_in_is_limited_to_ten_attempts_a_minute(client, site):
     answers = [client.post(f"{BASE}webauthn/login/", {"credential": "{}"}).status_code for _number in range(11)]
     assert answers == [302] * 10 + [429]

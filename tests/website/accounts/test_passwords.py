@@ -1,4 +1,4 @@
-"""A forgotten password: a mail in the person's language, one link, one new password."""
+"""Password reset: a mail in the person's language, whose link sets one new password."""
 
 import re
 
@@ -27,7 +27,7 @@ def link(mail) -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_mail_is_written_in_the_persons_language_and_leads_to_it(client, site, mailoutbox, language):
+def test_the_mail_and_its_link_are_in_the_language_of_the_account(client, site, mailoutbox, language):
     UserFactory(email="camille@example.org", language=language)
     ask(client, "Camille@Example.org")
     [mail] = mailoutbox
@@ -38,7 +38,7 @@ def test_the_mail_is_written_in_the_persons_language_and_leads_to_it(client, sit
     assert link(mail).startswith(f"/{language}/accounts/password/reset/key/")
 
 
-def test_the_four_mails_are_four_texts(client, site, mailoutbox):
+def test_the_mail_is_translated_into_four_languages(client, site, mailoutbox):
     for number, language in enumerate(LANGUAGES):
         UserFactory(email=f"camille{number}@example.org", language=language)
         ask(client, f"camille{number}@example.org")
@@ -64,7 +64,7 @@ def test_the_link_sets_a_new_password_once(client, site, mailoutbox):
     assert client.post("/fr/accounts/login/", {"login": user.email, "password": NEW}).url == "/fr/"
 
 
-def test_an_address_nobody_has_is_told_so_by_mail_only_and_not_invited_to_sign_up(client, site, mailoutbox):
+def test_an_unknown_address_is_informed_by_mail_only_and_not_invited_to_sign_up(client, site, mailoutbox):
     ask(client, "nobody@example.org")
     [mail] = mailoutbox
     assert mail.to == ["nobody@example.org"]
@@ -77,7 +77,7 @@ def test_a_closed_account_gets_no_link(client, site, mailoutbox):
     assert [mail.body.count("/key/") for mail in mailoutbox] == [0]
 
 
-def test_somebody_whom_an_administrator_wrote_down_confirms_the_address_once_and_is_in(client, site, mailoutbox):
+def test_an_account_created_by_an_administrator_confirms_its_address_at_the_first_sign_in(client, site, mailoutbox):
     user = UserFactory(email="camille@example.org", language="nl")
     user.set_password(NEW)
     user.save()

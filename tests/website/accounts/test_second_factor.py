@@ -1,4 +1,4 @@
-"""The door of the CMS: whoever changes what others read has a second factor, or sets one up first."""
+"""The CMS requires a second factor."""
 
 import pytest
 
@@ -18,20 +18,20 @@ def required(settings):
     settings.SECOND_FACTOR = "required"
 
 
-def somebody(role):
+def make_user(role):
     if role == "Administrators":
         return User.objects.create_superuser("ada@example.org", "x")
     return UserFactory(groups=[role] if role else [])
 
 
-def with_factor(user, kind="totp"):
+def add_factor(user, kind="totp"):
     user.authenticator_set.create(type=kind, data={"secret": "JBSWY3DPEHPK3PXP"})
     return user
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_without_one_the_cms_is_shut_and_the_way_to_it_is_kept(client, site, required, role):
-    client.force_login(somebody(role))
+def test_without_a_second_factor_the_cms_redirects_to_its_setup_and_stores_the_url(client, site, required, role):
+    client.force_login(make_user(role))
     for address in (
         "/cms/",
         "/cms/pages/",
@@ -46,24 +46,24 @@ def test_without_one_the_cms_is_shut_and_the_way_to_it_is_kept(client, site, req
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_with_one_it_is_open(client, site, required, role):
-    client.force_login(with_factor(somebody(role)))
+def test_with_a_second_factor_the_cms_is_open(client, site, required, role):
+    client.force_login(add_factor(make_user(role)))
     assert client.get("/cms/").status_code == 200
 
 
-def test_a_recovery_code_alone_is_none(client, site, required):
-    user = with_factor(somebody("Editors"), "recovery_codes")
+def test_recovery_codes_alone_are_no_second_factor(client, site, required):
+    user = add_factor(make_user("Editors"), "recovery_codes")
     client.force_login(user)
     assert client.get("/cms/", headers=EN).url == SETUP
 
 
-def test_a_key_is_one(client, site, required):
-    client.force_login(with_factor(somebody("Editors"), "webauthn"))
+def test_a_passkey_is_a_second_factor(client, site, required):
+    client.force_login(add_factor(make_user("Editors"), "webauthn"))
     assert client.get("/cms/").status_code == 200
 
 
-def test_no_address_of_the_cms_leads_around_the_door(client, site, required):
-    client.force_login(somebody("Administrators"))
+def test_every_url_of_the_cms_requires_it(client, site, required):
+    client.force_login(make_user("Administrators"))
     paths = [route.path() for route in routes() if route.is_admin and route.name != "wagtailadmin_logout"]
     answers = set()
     for path in filter(None, paths):
@@ -76,14 +76,14 @@ def test_no_address_of_the_cms_leads_around_the_door(client, site, required):
 @pytest.mark.parametrize(
     "address", ["//cms/", "/cms//pages/", "/./cms/", "/%63ms/pages/", "/CMS/", "/cms", "/fr/../cms/"]
 )
-def test_nor_does_another_spelling_of_one(client, site, required, address):
-    client.force_login(somebody("Administrators"))
+def test_no_other_spelling_of_a_cms_url_avoids_it(client, site, required, address):
+    client.force_login(make_user("Administrators"))
     end = client.get(address, headers=EN, follow=True).request["PATH_INFO"]
     assert [client.get("/cms/", headers=EN).status_code, end.startswith("/cms/")] == [302, False]
 
 
-def test_what_is_sent_is_not_taken_and_a_script_is_told(client, site, required):
-    user = somebody("Administrators")
+def test_a_post_is_not_processed_and_a_script_gets_403(client, site, required):
+    user = make_user("Administrators")
     client.force_login(user)
     response = client.post(f"/cms/users/edit/{user.pk}/", {"first_name": "Eve"}, headers=EN)
     assert [response.url, client.session["second_factor_wanted"]] == [SETUP, "/cms/"]
@@ -91,8 +91,8 @@ def test_what_is_sent_is_not_taken_and_a_script_is_told(client, site, required):
 
 
 @pytest.mark.parametrize(("role", "status"), [(None, 403), ("Members", 403), ("Partners", 403)])
-def test_those_who_have_no_business_there_are_told_so_as_before(client, site, required, role, status):
-    client.force_login(somebody(role))
+def test_users_without_cms_access_get_403(client, site, required, role, status):
+    client.force_login(make_user(role))
     assert client.get("/cms/", follow=True).status_code == status
 
 
@@ -100,18 +100,18 @@ def test_a_visitor_is_asked_to_sign_in(client, site, required):
     assert client.get("/cms/", headers=EN).url == "/cms/login/?next=/cms/"
 
 
-def test_who_does_not_want_to_signs_out(client, site, required):
-    client.force_login(somebody("Editors"))
+def test_signing_out_of_the_cms_is_possible(client, site, required):
+    client.force_login(make_user("Editors"))
     assert client.post("/cms/logout/").status_code == 302
     assert "_auth_user_id" not in client.session
 
 
-def test_they_are_led_to_it_and_then_on_to_where_they_wanted(client, known, enter, required):
-    user = known(groups=["Editors"])
-    enter(client)
+def test_after_the_setup_they_continue_to_the_requested_page(client, make_account, log_in, required):
+    user = make_account(groups=["Editors"])
+    log_in(client)
     page = client.get("/cms/pages/?q=x", follow=True, headers=EN)
     [_notice] = [text for text in texts(page, "p") if text.startswith("Before you enter the editing room")]
-    with_factor(user)
+    add_factor(user)
     page = client.get(SETUP)
     assert [link["href"] for link in elements(page, "a") if link["text"] == "Go on to the editing room"] == [
         "/cms/pages/?q=x"
@@ -120,9 +120,9 @@ def test_they_are_led_to_it_and_then_on_to_where_they_wanted(client, known, ente
     assert "second_factor_wanted" not in client.session
 
 
-def test_where_it_is_only_asked_the_cms_is_open_and_their_pages_ask(client, known, enter):
-    known(groups=["Editors"])
-    enter(client)
+def test_if_it_is_optional_the_cms_is_open_and_the_account_pages_recommend_it(client, make_account, log_in):
+    make_account(groups=["Editors"])
+    log_in(client)
     cms = client.get("/cms/", headers=EN)
     assert [cms.status_code, "protect your account" in cms.content.decode()] == [200, True]
     page = client.get("/en/accounts/")
@@ -131,8 +131,8 @@ def test_where_it_is_only_asked_the_cms_is_open_and_their_pages_ask(client, know
 
 
 @pytest.mark.parametrize("mode", ["asked", "required"])
-def test_members_are_not_asked(client, known, enter, settings, mode):
+def test_members_are_not_asked(client, make_account, log_in, settings, mode):
     settings.SECOND_FACTOR = mode
-    known(groups=["Members"])
-    enter(client)
+    make_account(groups=["Members"])
+    log_in(client)
     assert [text for text in texts(client.get("/en/accounts/"), "p") if "protect your account" in text] == []

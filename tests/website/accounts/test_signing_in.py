@@ -1,4 +1,4 @@
-"""One door: by e-mail address, back to where one was, and a clear answer to who may not enter."""
+"""Sign-in by e-mail address on one page, also for the CMS, with a redirect back to the requested page."""
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -17,7 +17,7 @@ LOGIN = "/en/accounts/login/"
 
 
 def account(**fields) -> UserFactory:
-    """Somebody with a password and an address that is known to be theirs."""
+    """Create an account with a password and a verified address."""
     user = UserFactory(email="camille@example.org", password=make_password(PASSWORD), **fields)
     verify_address(user)
     return user
@@ -42,7 +42,7 @@ def is_signed_in(client) -> bool:
 
 
 @pytest.mark.parametrize("email", ["camille@example.org", "Camille@Example.ORG", " camille@example.org "])
-def test_an_address_is_known_however_it_is_written(client, member, email):
+def test_the_address_is_recognised_in_any_case(client, member, email):
     response = sign_in(client, email)
     assert [response.status_code, response.url, is_signed_in(client)] == [302, "/en/", True]
 
@@ -52,7 +52,7 @@ def test_a_member_stays_in_the_language_they_were_reading(client, member):
     assert client.post("/nl/accounts/logout/").url == "/nl/"
 
 
-def test_a_member_comes_back_to_where_they_were(client, member):
+def test_a_member_returns_to_the_previous_page(client, member):
     page = client.get(f"{LOGIN}?next=/nl/nieuws/%3Ftheme=water")
     [hidden] = [field["value"] for field in elements(page, "input") if field.get("name") == "next"]
     assert hidden == "/nl/nieuws/?theme=water"
@@ -66,7 +66,9 @@ def test_nobody_is_sent_to_another_site(client, member, elsewhere):
 
 
 @pytest.mark.parametrize(("email", "password"), [("camille@example.org", "wrong"), ("nobody@example.org", PASSWORD)])
-def test_a_wrong_word_says_the_same_whether_the_address_is_known_and_keeps_it(client, member, email, password):
+def test_the_error_is_the_same_for_known_and_unknown_addresses_and_the_form_keeps_the_address(
+    client, member, email, password
+):
     response = sign_in(client, email, password)
     assert [response.status_code, is_signed_in(client)] == [200, False]
     assert response.context["form"].non_field_errors() == [
@@ -76,13 +78,13 @@ def test_a_wrong_word_says_the_same_whether_the_address_is_known_and_keeps_it(cl
     assert texts(response, "h2")[:1] == ["Please look at this first"]
 
 
-def test_a_closed_account_stays_outside(client, site):
+def test_a_closed_account_cannot_sign_in(client, site):
     account(is_active=False)
     sign_in(client)
     assert is_signed_in(client) is False
 
 
-def test_guessing_is_slowed_down_with_a_page_that_says_so(client, member):
+def test_guessing_is_limited_with_a_page_that_says_so(client, member):
     answers = [sign_in(client, password=f"guess {number}") for number in range(7)]
     assert answers[0].status_code == 200
     late = [answer for answer in answers if "too many" in str(answer.content).lower() or answer.status_code == 429]
@@ -97,14 +99,14 @@ def test_signing_out_takes_a_post(client, member):
     assert [client.post("/en/accounts/logout/").url, is_signed_in(client)] == ["/en/", False]
 
 
-def test_nobody_signs_up_alone(client, site):
+def test_sign_up_is_closed(client, site):
     response = client.get("/en/accounts/signup/")
     assert [response.status_code, texts(response, "h1")] == [200, ["Become a member"]]
     client.post("/en/accounts/signup/", {"email": "x@example.org", "password1": PASSWORD, "password2": PASSWORD})
     assert EmailAddress.objects.count() == 0
 
 
-def test_the_cms_sends_to_the_one_door_and_back(client, editor):
+def test_the_cms_redirects_to_the_sign_in_page_and_back(client, editor):
     response = client.get("/cms/pages/?q=x", follow=True, headers={"accept-language": "de"})
     assert response.redirect_chain == [
         ("/cms/login/?next=/cms/pages/%3Fq%3Dx", 302),
@@ -117,7 +119,7 @@ def test_the_cms_sends_to_the_one_door_and_back(client, editor):
     assert client.get("/cms/login/").url == "/cms/"
 
 
-def test_a_member_at_the_door_of_the_cms_is_told_so_once_and_may_sign_out(client, member):
+def test_a_member_without_cms_access_gets_one_403_page_with_a_sign_out_link(client, member):
     client.force_login(member)
     response = client.get("/cms/", follow=True)
     assert [response.status_code, len(response.redirect_chain)] == [403, 1]
@@ -126,7 +128,7 @@ def test_a_member_at_the_door_of_the_cms_is_told_so_once_and_may_sign_out(client
 
 
 @pytest.mark.parametrize("path", ["password_reset/", "password_reset/done/", "password_reset/confirm/x/y/"])
-def test_the_cms_has_no_door_for_forgotten_passwords(client, site, path):
+def test_the_cms_has_no_password_reset_of_its_own(client, site, path):
     response = client.get(f"/cms/{path}", follow=True, headers={"accept-language": "en"})
     if path == "password_reset/":
         assert response.redirect_chain == [("/en/accounts/password/reset/", 302)]
@@ -134,25 +136,25 @@ def test_the_cms_has_no_door_for_forgotten_passwords(client, site, path):
         assert response.status_code == 404
 
 
-def test_signing_out_of_the_cms_leads_to_the_one_door(client, editor):
+def test_signing_out_of_the_cms_leads_to_the_sign_in_page(client, editor):
     client.force_login(editor)
     response = client.post("/cms/logout/", follow=True, headers={"accept-language": "en"})
     assert response.redirect_chain[-1][0].startswith("/en/accounts/login/")
     assert is_signed_in(client) is False
 
 
-def test_wagtails_own_door_for_readers_leads_to_ours(client, member):
+def test_the_sign_in_page_of_wagtail_redirects_to_ours(client, member):
     response = client.get("/en/_util/login/?next=/en/news/")
     assert [response.status_code, response.url] == [302, "/en/accounts/login/?next=/en/news/"]
     client.post("/en/_util/login/", {"username": "camille@example.org", "password": PASSWORD})
     assert not is_signed_in(client)
 
 
-def test_a_page_for_members_leads_visitors_through_our_door_and_back(client, member):
+def test_a_page_for_members_redirects_visitors_to_the_sign_in_page_and_back(client, member):
     page = make_page(NewsPage, title="Among ourselves", language="en")
     PageViewRestriction.objects.create(page=page, restriction_type="login")
-    door = client.get(page.url, follow=True)
-    assert door.redirect_chain[-1][0].startswith(LOGIN)
+    sign_in_page = client.get(page.url, follow=True)
+    assert sign_in_page.redirect_chain[-1][0].startswith(LOGIN)
     back = client.post(LOGIN, {"login": "camille@example.org", "password": PASSWORD, "next": page.url}, follow=True)
     assert texts(back, "h1") == ["Among ourselves"]
 

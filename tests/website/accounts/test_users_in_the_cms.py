@@ -1,4 +1,4 @@
-"""Accounts as an administrator keeps them in the CMS."""
+"""Administrators create and change accounts in the CMS."""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -31,7 +31,7 @@ def typed(**changes) -> dict:
     }
 
 
-def test_an_administrator_writes_down_somebody_who_will_choose_a_password(client, administrator):
+def test_an_administrator_creates_an_account_without_a_password(client, administrator):
     assert client.get("/cms/users/new/").status_code == 200
     assert client.post("/cms/users/new/", typed()).status_code == 302
     user = User.objects.get(first_name="Mia")
@@ -49,7 +49,7 @@ def test_an_administrator_changes_an_account(client, administrator):
     assert client.get("/cms/users/?q=huber").status_code == 200
 
 
-def test_the_address_that_an_administrator_replaces_is_told_so(client, administrator, mailoutbox):
+def test_an_address_replaced_by_an_administrator_is_notified(client, administrator, mailoutbox):
     user = UserFactory(email="mia@example.org")
     for email in ("mia@example.org", "Mia.Becker@Example.org"):
         client.post(f"/cms/users/edit/{user.pk}/", typed(email=email, language="en", is_active="on"))
@@ -68,14 +68,14 @@ def test_the_address_that_an_administrator_replaces_is_told_so(client, administr
         ("password1", "123"),
     ],
 )
-def test_a_wrong_field_is_asked_for_again(client, administrator, field, value):
+def test_an_invalid_field_is_a_form_error(client, administrator, field, value):
     UserFactory(email="anna@example.org")
     response = client.post("/cms/users/new/", typed(**{field: value}))
     assert response.status_code == 200
     assert list(response.context["form"].errors) == [field if field != "password1" else "password2"]
 
 
-def test_an_address_belongs_to_one_account_however_it_is_written(site):
+def test_an_address_belongs_to_one_account_in_any_case(site):
     UserFactory(email="anna@example.org")
     with pytest.raises(ValidationError) as refused:
         User(email="Anna@EXAMPLE.org", first_name="Anna", last_name="B").full_clean(exclude=["password"])

@@ -25,8 +25,8 @@ def _line(row) -> NotificationLine:
 
 
 @pytest.fixture(autouse=True)
-def tidings(monkeypatch):
-    """A kind of notification about news, which may be told while they are published."""
+def news_notice(monkeypatch):
+    """Register a kind of notification about news, relevant while the page is published."""
     notice = Notice(
         "tidings",
         "Tidings",
@@ -46,24 +46,24 @@ def news(site):
 
 
 @pytest.fixture
-def follows():
-    """Tell followers of something, on Sunday at noon unless said otherwise."""
+def notify_followers():
+    """Notify followers of `target`, by default on Sunday at noon."""
 
-    def tell(*people, target, moment=SUNDAY_NOON, data=None, **said):
-        said = {"reason_kind": "followed", "is_direct": False, **said}
-        rows = notify([Recipient(person, **said) for person in people], "tidings", target, **(data or {}))
+    def notify_all(*people, target, moment=SUNDAY_NOON, data=None, **fields):
+        fields = {"reason_kind": "followed", "is_direct": False, **fields}
+        rows = notify([Recipient(person, **fields) for person in people], "tidings", target, **(data or {}))
         Notification.objects.filter(pk__in=[row.pk for row in rows]).update(created_at=moment)
         return rows
 
-    return tell
+    return notify_all
 
 
 @pytest.fixture
-def somebody(db):
+def jonas(db):
     return UserFactory(email="jonas@example.org", first_name="Jonas", language="de")
 
 
 @pytest.fixture
-def deliver():
-    """What `manage.py send_digests` does at a moment; how many mails left."""
+def run_digests():
+    """Do what `manage.py send_digests` does at a moment; return the number of mails sent."""
     return lambda moment=MONDAY_SEVEN: sum(send_digests(pks) for pks in write_digests(moment))

@@ -1,4 +1,4 @@
-"""Mail to people without an account, and what a mail server says of addresses that nobody has."""
+"""Mail to people without an account, and mails that bounce."""
 
 from datetime import UTC, datetime
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
@@ -20,8 +20,8 @@ from website.notifications.models import ExternalRecipient, Notification
 from website.notifications.webhooks import webhooks
 
 pytestmark = pytest.mark.django_db
-SOMEBODY = ExternalRecipient("jonas@example.org", "de", "Jonas")
-ANSWERS = {}
+JONAS = ExternalRecipient("jonas@example.org", "de", "Jonas")
+ERRORS = {}
 handler400 = site_urls.handler400
 urlpatterns = [
     path("anymail/", include(webhooks("anymail.backends.postmark.EmailBackend", {"WEBHOOK_SECRET": "x"}))),
@@ -29,26 +29,26 @@ urlpatterns = [
 ]
 
 
-class GrumpyBackend(EmailBackend):
-    """A mail server that answers as it was told."""
+class RefusingBackend(EmailBackend):
+    """A mail server that raises the error in `ERRORS`."""
 
     def send_messages(self, messages):
-        raise ANSWERS["next"]
+        raise ERRORS["next"]
 
 
 @pytest.fixture
-def grumpy(settings):
-    settings.EMAIL_BACKEND = f"{__name__}.GrumpyBackend"
+def refuse_with(settings):
+    settings.EMAIL_BACKEND = f"{__name__}.RefusingBackend"
 
     def answer(error):
-        ANSWERS["next"] = error
+        ERRORS["next"] = error
 
     return answer
 
 
 @pytest.fixture
-def sent(site, django_capture_on_commit_callbacks):
-    """Invite Jonas in a transaction that commits."""
+def send_invitation(site, django_capture_on_commit_callbacks):
+    """Invite Jonas, in a transaction that commits."""
 
     def send(**fields):
         with django_capture_on_commit_callbacks(execute=True):
@@ -58,17 +58,17 @@ def sent(site, django_capture_on_commit_callbacks):
     return send
 
 
-def test_a_stranger_is_written_to_in_the_language_given_and_by_name(sent, mailoutbox):
-    invitation = sent(first_name="Jonas", language="de")
+def test_an_external_recipient_gets_mail_in_their_language_with_their_name(send_invitation, mailoutbox):
+    invitation = send_invitation(first_name="Jonas", language="de")
     [message] = mailoutbox
     assert [message.to, "Jonas," in message.body, "/de/invitations/" in message.body] == [
         ["jonas@example.org"], True, True
     ]  # fmt: skip
-    assert [invitation.standing, invitation.mail.recipient, invitation.mail.addressee] == ["sent", None, SOMEBODY]
+    assert [invitation.standing, invitation.mail.recipient, invitation.mail.addressee] == ["sent", None, JONAS]
 
 
-def test_a_stranger_without_a_name_is_greeted_by_the_address(sent, mailoutbox):
-    sent(language="en")
+def test_an_external_recipient_without_a_name_is_greeted_by_address(send_invitation, mailoutbox):
+    send_invitation(language="en")
     assert mailoutbox[0].body.startswith("Hello jonas@example.org,")
 
 
@@ -88,11 +88,11 @@ def test_a_row_is_for_an_account_or_for_an_address_in_a_language(fields):
         (SMTPDataError(554, b"refused \xff"), "554 refused \ufffd"),
     ],
 )
-def test_an_address_that_is_refused_for_good_has_bounced_and_is_not_tried_again(
-    sent, grumpy, settings, capsys, error, reason
+def test_a_permanently_refused_address_is_marked_as_bounced_and_not_tried_again(
+    send_invitation, refuse_with, settings, capsys, error, reason
 ):
-    grumpy(error)
-    invitation = sent()
+    refuse_with(error)
+    invitation = send_invitation()
     assert [invitation.standing, invitation.mail.bounce_reason, invitation.mail.sent_at] == ["bounced", reason, None]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     capsys.readouterr()
@@ -110,11 +110,11 @@ def test_an_address_that_is_refused_for_good_has_bounced_and_is_not_tried_again(
         SMTPRecipientsRefused({"jonas@example.org": (450, b"greylisted")}),
     ],
 )
-def test_while_the_server_is_down_the_invitation_stands_and_its_mail_leaves_once_later(
-    sent, grumpy, settings, mailoutbox, error
+def test_if_the_server_is_down_the_invitation_remains_and_its_mail_is_sent_once_later(
+    send_invitation, refuse_with, settings, mailoutbox, error
 ):
-    grumpy(error)
-    invitation = sent()
+    refuse_with(error)
+    invitation = send_invitation()
     assert [invitation.standing, mailoutbox] == ["waiting", []]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     for _ in range(2):
@@ -125,11 +125,11 @@ def test_while_the_server_is_down_the_invitation_stands_and_its_mail_leaves_once
 
 @pytest.fixture
 def provider(settings):
-    """A mail provider that takes everything, and later tells of bounces."""
+    """A mail provider that accepts all mails and reports bounces later."""
     settings.EMAIL_BACKEND = "anymail.backends.test.EmailBackend"
 
 
-def told(kind: str, **fields) -> None:
+def report_event(kind: str, **fields) -> None:
     event = AnymailTrackingEvent(event_type=kind, timestamp=datetime.now(UTC), **fields)
     tracking.send(sender=None, event=event, esp_name="Test")
 
@@ -145,22 +145,22 @@ def told(kind: str, **fields) -> None:
         ("complained", {}, "sent", ""),
     ],
 )
-def test_a_provider_tells_later_what_bounced(sent, provider, kind, fields, standing, reason):
-    invitation = sent()
-    other = notify([SOMEBODY], "invitation")[0]
-    told(kind, message_id=invitation.mail.message_id, recipient="jonas@example.org", **fields)
-    told(kind, message_id="", **fields)
-    told(kind, message_id=None, **fields)
+def test_a_bounce_reported_later_marks_the_mail(send_invitation, provider, kind, fields, standing, reason):
+    invitation = send_invitation()
+    other = notify([JONAS], "invitation")[0]
+    report_event(kind, message_id=invitation.mail.message_id, recipient="jonas@example.org", **fields)
+    report_event(kind, message_id="", **fields)
+    report_event(kind, message_id=None, **fields)
     invitation = Invitation.objects.with_card().get()
     assert [invitation.standing, invitation.mail.bounce_reason] == [standing, reason]
     other.refresh_from_db()
     assert other.bounced_at is None
 
 
-def test_the_first_reason_is_kept(sent, provider):
-    message_id = sent().mail.message_id
-    told("bounced", message_id=message_id, description="x" * 400)
-    told("bounced", message_id=message_id, description="later")
+def test_the_first_bounce_reason_is_stored(send_invitation, provider):
+    message_id = send_invitation().mail.message_id
+    report_event("bounced", message_id=message_id, description="x" * 400)
+    report_event("bounced", message_id=message_id, description="later")
     assert Notification.objects.get().bounce_reason == "x" * 300
 
 
@@ -170,16 +170,16 @@ POSTMARK = {
     "TypeCode": 1,
     "Email": "jonas@example.org",
     "MessageID": "7",
-    "Description": "The server was unable to deliver your message",
+    "Description": "The server was unable to run_digests your message",
     "BouncedAt": "2026-05-01T00:00:00Z",
     "Details": "550 no such user",
 }
 
 
-def test_a_provider_tells_over_the_web_with_the_secret_and_nobody_without(sent, provider, client, settings):
+def test_the_tracking_webhook_requires_the_secret(send_invitation, provider, client, settings):
     settings.ROOT_URLCONF = __name__
     settings.ANYMAIL = {"WEBHOOK_SECRET": "anna:secret"}
-    sent()
+    send_invitation()
     Notification.objects.update(message_id="7")
     address = "/anymail/postmark/tracking/"
 
@@ -201,12 +201,12 @@ def test_a_provider_tells_over_the_web_with_the_secret_and_nobody_without(sent, 
         ("django.core.mail.backends.filebased.EmailBackend", {}, []),
     ],
 )
-def test_only_the_provider_that_sends_is_listened_to(backend, anymail, names):
+def test_only_the_sending_provider_has_a_webhook(backend, anymail, names):
     assert [route.name for route in webhooks(backend, anymail)] == names
 
 
-def test_what_has_left_cannot_be_taken_back(sent, mailoutbox):
-    row = sent().mail
+def test_a_sent_notification_cannot_be_retracted(send_invitation, mailoutbox):
+    row = send_invitation().mail
     assert [retract(row), Notification.objects.count()] == [False, 1]
-    waiting = notify([SOMEBODY], "invitation", at_once=False)[0]
+    waiting = notify([JONAS], "invitation", at_once=False)[0]
     assert [retract(waiting), Notification.objects.count()] == [True, 1]

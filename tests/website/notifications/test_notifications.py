@@ -1,4 +1,4 @@
-"""What people are told: once, in their language and time, after the act that it tells of is certain."""
+"""Notifications are mailed once, in the recipient's language and time zone, after the transaction has committed."""
 
 from datetime import datetime, timedelta
 
@@ -27,7 +27,7 @@ TEMPLATES = {
 
 
 class DownBackend(EmailBackend):
-    """A mail server that answers nobody."""
+    """A mail server that is down."""
 
     def send_messages(self, messages):
         raise ConnectionRefusedError
@@ -44,18 +44,18 @@ def _probe_templates(tmp_path, settings):
 
 
 @pytest.fixture
-def told(django_capture_on_commit_callbacks):
+def notify_committed(django_capture_on_commit_callbacks):
     """Notify in a transaction that commits."""
 
-    def tell(*people, title="Bonne nouvelle", target=None):
+    def notify_people(*people, title="Bonne nouvelle", target=None):
         with django_capture_on_commit_callbacks(execute=True):
             return notify(people, "probe", target, title=title)
 
-    return tell
+    return notify_people
 
 
-def test_each_person_gets_one_mail_in_their_language_and_time(told, mailoutbox):
-    told(
+def test_each_person_gets_one_mail_in_their_language_and_time(notify_committed, mailoutbox):
+    notify_committed(
         UserFactory(email="a@example.org", language="de", time_zone="Europe/Berlin"),
         UserFactory(email="b@example.org", language="nl", time_zone="America/Cayenne"),
     )
@@ -65,21 +65,21 @@ def test_each_person_gets_one_mail_in_their_language_and_time(told, mailoutbox):
     ]
 
 
-def test_a_mail_has_text_and_html_and_asks_for_no_answer(told, mailoutbox):
-    told(UserFactory(), title="L'eau & <b>l'air</b>")
+def test_a_mail_has_text_and_html_and_is_marked_as_automatic(notify_committed, mailoutbox):
+    notify_committed(UserFactory(), title="L'eau & <b>l'air</b>")
     [message] = mailoutbox
     assert "L'eau & <b>l'air</b>" in message.body
     assert message.alternatives[0].content == "<p>L&#x27;eau &amp; &lt;b&gt;l&#x27;air&lt;/b&gt;</p>"
     assert message.extra_headers["Auto-Submitted"] == "auto-generated"
 
 
-def test_a_subject_is_one_line_whatever_a_title_holds(site, told, mailoutbox):
+def test_a_subject_is_one_line_for_any_title(site, notify_committed, mailoutbox):
     page = make_page(NewsPage, title="Chaleur de Kehl")
-    told(UserFactory(), title="Deux\nlignes\r\nBcc: x@example.org", target=page)
+    notify_committed(UserFactory(), title="Deux\nlignes\r\nBcc: x@example.org", target=page)
     assert mailoutbox[0].subject == "Deux lignes Bcc: x@example.org Chaleur de Kehl"
 
 
-def test_nothing_is_mailed_before_the_act_is_certain(mailoutbox, django_capture_on_commit_callbacks):
+def test_nothing_is_mailed_before_the_commit(mailoutbox, django_capture_on_commit_callbacks):
     person = UserFactory()
     with django_capture_on_commit_callbacks(execute=True):
         notify([person], "probe", title="Plus tard")
@@ -87,24 +87,22 @@ def test_nothing_is_mailed_before_the_act_is_certain(mailoutbox, django_capture_
     assert len(mailoutbox) == 1
 
 
-def test_an_act_that_fails_tells_nobody(mailoutbox, django_capture_on_commit_callbacks):
+def test_a_rolled_back_transaction_notifies_nobody(mailoutbox, django_capture_on_commit_callbacks):
     person = UserFactory()
 
-    def fail_after_telling():
+    def fail_after_notifying():
         with transaction.atomic():
             notify([person], "probe", title="Jamais")
             raise RuntimeError
 
     with django_capture_on_commit_callbacks(execute=True), pytest.raises(RuntimeError):
-        fail_after_telling()
+        fail_after_notifying()
     assert [mailoutbox, Notification.objects.count()] == [[], 0]
 
 
-def test_while_the_mail_server_is_down_the_act_stands_and_the_mail_leaves_once_later(
-    told, settings, mailoutbox, capsys
-):
+def test_if_the_mail_server_is_down_the_mail_is_sent_once_later(notify_committed, settings, mailoutbox, capsys):
     settings.EMAIL_BACKEND = f"{__name__}.DownBackend"
-    [row] = told(UserFactory())
+    [row] = notify_committed(UserFactory())
     row.refresh_from_db()
     assert [row.sent_at, row.claimed_at, mailoutbox] == [None, None, []]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -115,8 +113,8 @@ def test_while_the_mail_server_is_down_the_act_stands_and_the_mail_leaves_once_l
     assert len(mail.outbox) == 1
 
 
-def test_two_workers_never_send_the_same(told, mailoutbox):
-    [row] = told(UserFactory())
+def test_a_sent_or_claimed_mail_is_not_sent_by_another_worker(notify_committed, mailoutbox):
+    [row] = notify_committed(UserFactory())
     assert [send(row.pk), len(mailoutbox)] == [False, 1]
     other = notify([UserFactory()], "probe", title="x")[0]
     Notification.objects.filter(pk=other.pk).update(claimed_at=timezone.now())
@@ -125,24 +123,24 @@ def test_two_workers_never_send_the_same(told, mailoutbox):
     assert [send(other.pk), len(mailoutbox)] == [True, 2]
 
 
-def test_closed_accounts_are_told_nothing(told, mailoutbox):
-    told(UserFactory(is_active=False))
+def test_closed_accounts_get_no_mail(notify_committed, mailoutbox):
+    notify_committed(UserFactory(is_active=False))
     call_command("send_notifications")
     assert mailoutbox == []
 
 
-def test_what_it_was_about_may_be_gone_by_then(site, told, mailoutbox, settings):
+def test_the_mail_is_sent_even_if_its_target_was_deleted(site, notify_committed, mailoutbox, settings):
     settings.EMAIL_BACKEND = f"{__name__}.DownBackend"
     page = make_page(NewsPage)
-    told(UserFactory(), target=page)
+    notify_committed(UserFactory(), target=page)
     page.delete()
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     call_command("send_notifications")
     assert [message.subject for message in mail.outbox] == ["Bonne nouvelle"]
 
 
-def test_a_read_notification_is_no_longer_unread(told):
-    [row] = told(UserFactory())
+def test_a_read_notification_is_no_longer_unread(notify_committed):
+    [row] = notify_committed(UserFactory())
     assert list(Notification.objects.unread()) == [row]
     row.read_at = timezone.make_aware(datetime(2026, 5, 1))  # noqa: DTZ001 - made aware here
     row.save()

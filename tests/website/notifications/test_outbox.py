@@ -1,4 +1,4 @@
-"""A worker that is killed at any moment loses nothing, and sends nothing twice but what had left when it died."""
+"""A worker killed at any moment loses no mail; only a mail sent but not yet marked as sent is sent twice."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 class Killed(BaseException):
-    """As a signal ends a process: no `except Exception` sees it."""
+    """Ends the worker like a signal: `except Exception` does not catch it."""
 
 
 class DiesBefore(EmailBackend):
@@ -28,7 +28,7 @@ class DiesBefore(EmailBackend):
 
 
 class DiesAfter(EmailBackend):
-    """The mail server has taken it; nobody has written that down."""
+    """The worker dies after the mail server has accepted the mail and before it is marked as sent."""
 
     def send_messages(self, messages):
         super().send_messages(messages)
@@ -41,21 +41,21 @@ class DownBackend(EmailBackend):
 
 
 @pytest.fixture
-def kind_of_mail(somebody, news, follows, deliver):
-    """Something to send, alone or in a digest: what sends it, and its model."""
+def kind_of_mail(jonas, news, notify_followers, run_digests):
+    """Create a mail of its own or a digest; return the function that sends it."""
 
     def make(model):
         if model is Digest:
-            follows(somebody, target=news())
-            return deliver
-        [row] = notify([somebody], "tidings", news(), at_once=False)
+            notify_followers(jonas, target=news())
+            return run_digests
+        [row] = notify([jonas], "tidings", news(), at_once=False)
         return lambda: send(row.pk)
 
     return make
 
 
 def revive(settings, minutes: int) -> list:
-    """The next worker, so many minutes later: what has left in all."""
+    """Run the next worker `minutes` later; return all mails sent so far."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     for model in (Notification, Digest):
         for row in model.objects.exclude(claimed_at=None):
@@ -66,36 +66,38 @@ def revive(settings, minutes: int) -> list:
 
 @pytest.mark.parametrize("model", [Notification, Digest])
 @pytest.mark.parametrize(("backend", "copies"), [("DiesBefore", 1), ("DiesAfter", 2)])
-def test_a_worker_that_dies_with_a_mail_in_its_hands(kind_of_mail, settings, model, backend, copies):
+def test_a_mail_claimed_by_a_dead_worker_is_sent_again_after_the_claim_expires(
+    kind_of_mail, settings, model, backend, copies
+):
     act = kind_of_mail(model)
     settings.EMAIL_BACKEND = f"{__name__}.{backend}"
     with pytest.raises(Killed):
         act()
     assert len(revive(settings, minutes=9)) == copies - 1
     assert len(revive(settings, minutes=2)) == copies
-    # A second copy is the same mail: programs that know its name show it once.
+    # Both copies have the same Message-ID, so that mail programs show one.
     assert len({message.extra_headers["Message-ID"] for message in mail.outbox}) == 1
     assert len(revive(settings, minutes=60)) == copies
 
 
 @pytest.mark.parametrize("model", [Notification, Digest])
-def test_a_mail_server_that_is_down_delays_it(kind_of_mail, settings, model):
+def test_a_mail_server_that_is_down_delays_the_mail(kind_of_mail, settings, model):
     settings.EMAIL_BACKEND = f"{__name__}.DownBackend"
     assert kind_of_mail(model)() in (False, 0)
     assert len(revive(settings, minutes=0)) == 1
 
 
-def test_a_worker_that_dies_after_it_has_written_a_digest_and_before_it_sends(
-    somebody, news, follows, mailoutbox, settings
-):
-    people = [somebody, UserFactory()]
-    follows(*people, target=news())
+def test_digests_written_by_a_dead_worker_are_sent(jonas, news, notify_followers, mailoutbox, settings):
+    people = [jonas, UserFactory()]
+    notify_followers(*people, target=news())
     assert [len(pks) for pks in write_digests(MONDAY_SEVEN)] == [2]
     assert len(revive(settings, minutes=0)) == 2
 
 
-def test_a_worker_that_dies_while_it_writes_leaves_everything_as_it_was(somebody, news, follows, deliver, monkeypatch):
-    follows(somebody, target=news())
+def test_a_worker_that_dies_while_writing_digests_changes_nothing(
+    jonas, news, notify_followers, run_digests, monkeypatch
+):
+    notify_followers(jonas, target=news())
     update = NotificationQuerySet.update
 
     def die(self, **fields):
@@ -105,25 +107,25 @@ def test_a_worker_that_dies_while_it_writes_leaves_everything_as_it_was(somebody
 
     monkeypatch.setattr(NotificationQuerySet, "update", die)
     with pytest.raises(Killed):
-        deliver()
+        run_digests()
     monkeypatch.setattr(NotificationQuerySet, "update", update)
-    assert [Digest.objects.count(), deliver()] == [0, 1]
+    assert [Digest.objects.count(), run_digests()] == [0, 1]
 
 
-def test_a_digest_that_waits_heeds_what_happens_meanwhile(somebody, news, follows, deliver, settings):
+def test_a_delayed_digest_omits_pages_unpublished_meanwhile(jonas, news, notify_followers, run_digests, settings):
     page = news()
-    follows(somebody, target=page)
-    follows(somebody, target=news("Zwei"))
+    notify_followers(jonas, target=page)
+    notify_followers(jonas, target=news("Zwei"))
     settings.EMAIL_BACKEND = f"{__name__}.DownBackend"
-    deliver()
+    run_digests()
     page.unpublish()
     [message] = revive(settings, minutes=0)
     assert message.subject == "Zwei"
 
 
-def test_what_may_no_longer_be_told_does_not_leave_alone_either(somebody, news, mailoutbox):
+def test_a_notification_that_is_no_longer_relevant_is_withheld(jonas, news, mailoutbox):
     page = news()
-    [row] = notify([somebody], "tidings", page, at_once=False)
+    [row] = notify([jonas], "tidings", page, at_once=False)
     page.unpublish()
     assert [send(row.pk), mailoutbox] == [False, []]
     page.save_revision().publish()

@@ -1,4 +1,4 @@
-"""How soon a mail leaves is its reader's choice, and what holds is what they have chosen when it would leave."""
+"""The pace of a mail is the recipient's preference at the time when it would be sent."""
 
 import pytest
 
@@ -16,66 +16,64 @@ def paces(**fields) -> list[str]:
     )
 
 
-def test_what_is_addressed_to_somebody_leaves_at_once_and_what_they_follow_waits_for_the_morning(
-    somebody, news, follows
-):
+def test_direct_notifications_are_sent_at_once_and_followed_ones_daily_by_default(jonas, news, notify_followers):
     page = news()
-    follows(somebody, target=page)
-    follows(somebody, target=page, reason_kind="mentioned", is_direct=True)
+    notify_followers(jonas, target=page)
+    notify_followers(jonas, target=page, reason_kind="mentioned", is_direct=True)
     assert paces() == ["daily", "at_once"]
 
 
-def test_what_they_chose_in_general_holds_and_what_they_chose_for_one_thing_goes_before_it(somebody, news, follows):
-    Preference.objects.create(user=somebody, direct="daily", followed="never")
+def test_the_pace_of_one_follow_takes_precedence_over_the_preference(jonas, news, notify_followers):
+    Preference.objects.create(user=jonas, direct="daily", followed="never")
     page = news()
-    follows(somebody, target=page)
-    follows(somebody, target=page, pace="weekly")
-    follows(somebody, target=page, is_direct=True)
+    notify_followers(jonas, target=page)
+    notify_followers(jonas, target=page, pace="weekly")
+    notify_followers(jonas, target=page, is_direct=True)
     assert paces() == ["never", "weekly", "daily"]
 
 
-def test_letters_and_what_goes_to_strangers_leave_at_once_whatever_anybody_prefers(somebody, news):
-    Preference.objects.create(user=somebody, direct="never", followed="never")
-    notify([somebody], "member-message", sender="x", subject="y")
-    notify([somebody], "a-kind-that-nobody-declared")
+def test_letters_and_mails_to_external_recipients_are_always_sent_at_once(jonas, news):
+    Preference.objects.create(user=jonas, direct="never", followed="never")
+    notify([jonas], "member-message", sender="x", subject="y")
+    notify([jonas], "a-kind-that-nobody-declared")
     notify([ExternalRecipient("a@example.org", "de")], "tidings", news())
     assert paces() == ["at_once"] * 3
 
 
-def test_only_what_is_to_leave_at_once_is_mailed_at_once(
-    somebody, news, mailoutbox, django_capture_on_commit_callbacks
+def test_only_notifications_that_are_due_at_once_are_mailed_on_commit(
+    jonas, news, mailoutbox, django_capture_on_commit_callbacks
 ):
     eager = UserFactory(email="eager@example.org")
     Preference.objects.create(user=eager, followed="at_once")
     with django_capture_on_commit_callbacks(execute=True):
-        notify([Recipient(person, is_direct=False) for person in (somebody, eager)], "tidings", news())
+        notify([Recipient(person, is_direct=False) for person in (jonas, eager)], "tidings", news())
     assert [message.to for message in mailoutbox] == [["eager@example.org"]]
-    waiting = Notification.objects.get(recipient=somebody)
+    waiting = Notification.objects.get(recipient=jonas)
     assert [send(waiting.pk), len(mailoutbox)] == [False, 1]
 
 
-def test_a_change_of_mind_counts_until_the_mail_leaves(somebody, news, follows, deliver, mailoutbox):
-    [row] = follows(somebody, target=news())
-    chosen = Preference.objects.create(user=somebody, followed="weekly")
-    assert deliver(TUESDAY_SEVEN) == 1
-    [row] = follows(somebody, target=news("Zwei"), moment=MONDAY_SEVEN)
-    assert deliver(TUESDAY_SEVEN) == 0
+def test_a_changed_preference_applies_to_pending_mails(jonas, news, notify_followers, run_digests, mailoutbox):
+    [row] = notify_followers(jonas, target=news())
+    chosen = Preference.objects.create(user=jonas, followed="weekly")
+    assert run_digests(TUESDAY_SEVEN) == 1
+    [row] = notify_followers(jonas, target=news("Zwei"), moment=MONDAY_SEVEN)
+    assert run_digests(TUESDAY_SEVEN) == 0
     chosen.followed = "at_once"
     chosen.save()
     assert [send(row.pk), len(mailoutbox)] == [True, 2]
 
 
-def test_what_is_never_mailed_stays_on_the_site_for_good(somebody, news, follows, deliver, mailoutbox):
-    chosen = Preference.objects.create(user=somebody, followed="never")
-    follows(somebody, target=news())
-    assert deliver() == 0
+def test_a_notification_with_pace_never_is_never_mailed(jonas, news, notify_followers, run_digests, mailoutbox):
+    chosen = Preference.objects.create(user=jonas, followed="never")
+    notify_followers(jonas, target=news())
+    assert run_digests() == 0
     chosen.followed = "daily"
     chosen.save()
-    assert [deliver(TUESDAY_SEVEN), mailoutbox] == [0, []]
-    assert Notification.objects.for_user(somebody).unread().count() == 1
+    assert [run_digests(TUESDAY_SEVEN), mailoutbox] == [0, []]
+    assert Notification.objects.for_user(jonas).unread().count() == 1
 
 
-def test_whoever_is_told_twice_in_one_breath_is_told_once_and_directly(somebody, news):
-    recipients = [Recipient(somebody, "followed", is_direct=False), Recipient(somebody, "mentioned"), somebody]
+def test_a_recipient_listed_several_times_gets_one_direct_notification(jonas, news):
+    recipients = [Recipient(jonas, "followed", is_direct=False), Recipient(jonas, "mentioned"), jonas]
     [row] = notify(recipients, "tidings", news())
     assert [row.reason_kind, row.is_direct] == ["mentioned", True]

@@ -1,4 +1,4 @@
-"""What the site has told me: read on the site, each with its reason, and for nobody else."""
+"""The page of notifications, visible to their recipient only."""
 
 import pytest
 
@@ -25,7 +25,7 @@ def titles(response) -> list[str]:
     return texts(response, "h3")
 
 
-def test_the_newest_stands_first_with_its_reason(client, reader, news):
+def test_the_newest_is_first_with_its_reason(client, reader, news):
     notify([Recipient(reader, "followed", Theme.objects.get(slug="energy"), is_direct=False)], "tidings", news("One"))
     notify([Recipient(reader, "mentioned")], "tidings", news("Two"), words="Who knows?")
     notify([UserFactory()], "tidings", news("Anothers"))
@@ -36,16 +36,16 @@ def test_the_newest_stands_first_with_its_reason(client, reader, news):
     assert "Who knows?" in texts(response, "p")
 
 
-def test_before_anything_is_told_the_page_says_what_will_be_here(client, reader):
+def test_an_empty_page_explains_what_will_be_here(client, reader):
     assert titles(client.get(PAGE)) == ["Nothing here yet"]
 
 
-def test_a_letter_says_its_subject(client, reader):
+def test_a_letter_shows_its_subject(client, reader):
     notify([reader], "member-message", sender="Amélie", subject="Your cooling water", message="x", reply_to="a@b.c")
     assert titles(client.get(PAGE)) == ["Message from Amélie: Your cooling water"]
 
 
-def test_what_is_no_longer_there_or_no_longer_mine_says_nothing_of_it(client, reader, news):
+def test_a_target_that_is_no_longer_visible_is_not_named(client, reader, news):
     page = news("Secret")
     notify([reader], "tidings", page)
     page.unpublish()
@@ -53,18 +53,18 @@ def test_what_is_no_longer_there_or_no_longer_mine_says_nothing_of_it(client, re
     assert [titles(response), "Secret" in response.content.decode()] == [["No longer there"], False]
 
 
-def test_a_kind_of_former_times_breaks_nothing(client, reader, news):
+def test_an_obsolete_kind_is_shown_without_an_error(client, reader, news):
     notify([reader], "a-kind-that-nobody-declares-any-more", news(), at_once=False)
     notify([reader], "tidings", news("One"), at_once=False)
     assert titles(client.get(PAGE)) == ["One", "No longer there"]
 
 
-def test_one_or_all_are_marked_read_and_the_list_stays_as_it_was(client, reader, news):
+def test_one_or_all_can_be_marked_as_read_and_the_filters_remain(client, reader, news):
     rows = [notify([reader], "tidings", news(title))[0] for title in ("One", "Two", "Three")]
     there = f"{PAGE}?unread=on&page=1"
     response = client.post(f"{PAGE}{rows[0].pk}/read/", {"next": there})
     assert [response["Location"], titles(client.get(there))] == [there, ["Three", "Two"]]
-    # What was told after the page was opened stays unread.
+    # Notifications that arrived after the page was opened remain unread.
     client.post(f"{PAGE}read/", {"until": rows[1].pk})
     assert titles(client.get(there)) == ["Three"]
     client.post(f"{PAGE}read/", {"until": rows[2].pk})
@@ -72,26 +72,26 @@ def test_one_or_all_are_marked_read_and_the_list_stays_as_it_was(client, reader,
 
 
 @pytest.mark.parametrize("wanted", ["https://evil.example.org/", "//evil.example.org", "/en/my/data/", "x", ""])
-def test_it_leads_back_to_the_list_and_nowhere_else(client, reader, news, wanted):
+def test_marking_as_read_redirects_to_the_list_only(client, reader, news, wanted):
     [row] = notify([reader], "tidings", news())
     assert client.post(f"{PAGE}{row.pk}/read/", {"next": wanted})["Location"] == PAGE
 
 
 @pytest.mark.parametrize("until", ["", "x", "-1", "9" * 30])
-def test_what_is_no_number_marks_nothing(client, reader, news, until):
+def test_an_invalid_number_marks_nothing_as_read(client, reader, news, until):
     notify([reader], "tidings", news())
     assert client.post(f"{PAGE}read/", {"until": until}).status_code == 302
     assert Notification.objects.unread().count() == 1
 
 
-def test_nobody_marks_what_is_anothers(client, reader, news):
+def test_the_notification_of_another_person_cannot_be_marked_as_read(client, reader, news):
     [row] = notify([UserFactory()], "tidings", news())
     assert client.post(f"{PAGE}{row.pk}/read/").status_code == 404
     client.post(f"{PAGE}read/", {"until": row.pk})
     assert Notification.objects.unread().count() == 1
 
 
-def test_the_check_and_the_list_say_the_same(reader, news):
+def test_can_read_agrees_with_for_user(reader, news):
     rows = [notify([person], "tidings", news())[0] for person in (reader, UserFactory())]
     closed = UserFactory(is_active=False)
     rows += notify([closed], "tidings", news())
@@ -99,7 +99,7 @@ def test_the_check_and_the_list_say_the_same(reader, news):
         assert [row for row in rows if can_read(person, row)] == list(Notification.objects.for_user(person))
 
 
-def test_a_list_is_filtered_by_what_it_is_about(client, reader, news):
+def test_the_list_can_be_filtered_by_subject(client, reader, news):
     notify([reader], "tidings", news("One"))
     notify([reader], "member-message", sender="A", subject="Two", message="x", reply_to="a@b.c")
     assert titles(client.get(f"{PAGE}?sort=tidings")) == ["One"]
@@ -107,7 +107,7 @@ def test_a_list_is_filtered_by_what_it_is_about(client, reader, news):
     assert client.get(f"{PAGE}?sort=x").status_code == 400
 
 
-def test_it_has_pages(client, reader, news):
+def test_the_list_has_pages(client, reader, news):
     page = news()
     for number in range(23):
         notify([reader], "tidings", page, words=str(number))
@@ -119,7 +119,7 @@ def badge(response) -> list[str]:
     return texts(response, "summary")[:1]
 
 
-def test_the_menu_says_how_many_are_unread(client, reader, news):
+def test_the_menu_shows_the_number_of_unread_notifications(client, reader, news):
     assert badge(client.get("/en/")) == ["Camille"]
     rows = notify([reader], "tidings", news()) + notify([reader], "tidings", news())
     notify([UserFactory()], "tidings", news())
@@ -128,19 +128,19 @@ def test_the_menu_says_how_many_are_unread(client, reader, news):
     assert badge(client.get("/en/")) == ["Camille1 new or waiting"]
 
 
-def test_the_menu_counts_no_further_than_anybody_reads(client, reader):
+def test_the_menu_counts_up_to_99(client, reader):
     Notification.objects.bulk_create(Notification(recipient=reader, kind="tidings") for _ in range(150))
     assert badge(client.get("/en/")) == ["Camille99+ new or waiting"]
 
 
-def test_mail_that_comes_back_is_said_by_the_same_badge(client, reader, news):
+def test_the_badge_shows_that_mails_bounce(client, reader, news):
     SuppressedAddress.objects.create(address=reader.email, why="bounced")
     assert badge(client.get("/en/")) == ["Camille! Mails to you come back"]
     notify([reader], "tidings", news())
     assert badge(client.get("/en/")) == ["Camille1 Mails to you come back"]
 
 
-def test_how_soon_is_chosen_on_a_page_of_the_account(client, reader):
+def test_the_preferences_are_set_on_an_account_page(client, reader):
     address = f"{PAGE}settings/"
     page = client.get(address)
     chosen = [field["id"] for field in elements(page, "input") if "checked" in field]

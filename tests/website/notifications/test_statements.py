@@ -1,4 +1,4 @@
-"""How much the database is asked for: as much for many as for one."""
+"""The number of statements does not depend on the number of rows."""
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -18,18 +18,18 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("people", [1, 3])
 @pytest.mark.parametrize("rows", [1, 3])
-def test_a_batch_of_digests_takes_as_many_and_two_for_each_mail(news, follows, deliver, mailoutbox, people, rows):
+def test_a_batch_of_digests_takes_two_more_for_each_mail(news, notify_followers, run_digests, mailoutbox, people, rows):
     readers = [UserFactory() for _ in range(people)]
     for number in range(rows):
-        follows(*readers, target=news(f"Titre {number}"), reason_object=Theme.objects.all()[number])
+        notify_followers(*readers, target=news(f"Titre {number}"), reason_object=Theme.objects.all()[number])
     ContentType.objects.get_for_models(NewsPage, Theme)
     with statements("notifications: a batch of digests", plus=2 * people):
-        assert deliver() == people
+        assert run_digests() == people
     assert mailoutbox[0].body.count("\n* ") == rows
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_telling_many_takes_one(news, number):
+def test_notifying_many_takes_one_statement(news, number):
     page = news()
     people = [UserFactory() for _ in range(number)]
     with statements("notifications: recipient many"):
@@ -37,7 +37,7 @@ def test_telling_many_takes_one(news, number):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_page_and_the_menu_take_as_many_however_much_was_told(client, news, number):
+def test_the_page_and_the_menu_take_a_constant_number(client, news, number):
     reader = UserFactory()
     client.force_login(reader)
     for i in range(number):
@@ -49,8 +49,8 @@ def test_the_page_and_the_menu_take_as_many_however_much_was_told(client, news, 
         assert client.get("/en/my/notifications/").status_code == 200
 
 
-def test_only_one_batch_of_people_is_held_at_once(news, mailoutbox, monkeypatch):
-    monkeypatch.setattr(digests, "PEOPLE", 10)
+def test_digests_are_processed_one_batch_at_a_time(news, mailoutbox, monkeypatch):
+    monkeypatch.setattr(digests, "BATCH_SIZE", 10)
     page = news()
     for number in (10, 30):
         people = User.objects.bulk_create(User(email=f"p{number}-{i}@example.org") for i in range(number))
@@ -58,7 +58,7 @@ def test_only_one_batch_of_people_is_held_at_once(news, mailoutbox, monkeypatch)
         Notification.objects.update(created_at=SUNDAY_NOON)
         before = Digest.objects.count()
         for batch, pks in enumerate(write_digests(MONDAY_SEVEN), start=1):
-            # The next batch is not read before this one was asked for, and what is sent is read by these keys alone.
+            # Digests are written one batch at a time, and sending reads the rows of one batch only.
             assert [len(pks), Digest.objects.count() - before] == [10, 10 * batch]
             with statements("notifications: sending a batch of digests", plus=2 * 10):
                 assert send_digests(pks) == 10

@@ -1,4 +1,4 @@
-"""One button erases my account; what others need stays without my name."""
+"""Erasing an account removes personal data; published texts remain without a name."""
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -47,7 +47,7 @@ def sheet(amelie):
 
 
 def traces() -> list[str]:
-    """Where the database still names her."""
+    """Return the models in which the database still names her."""
     found = []
     for model, names in (
         (User, ("email", "last_name")),
@@ -62,7 +62,7 @@ def traces() -> list[str]:
     return found
 
 
-def test_what_others_were_told_of_her_goes_as_well(amelie, sheet):
+def test_notifications_and_log_entries_about_her_are_erased(amelie, sheet):
     coordinator = UserFactory(groups=["Coordinators"])
     propose_changes(amelie, OrganisationFactory(), {"city": {"before": "Colmar", "after": "Kehl"}}, "Amélie Wagner")
     notify([coordinator], "sheet-submitted", sheet, title=sheet.title, is_return=False)
@@ -76,7 +76,7 @@ def sign_in(client, user):
     client.post("/en/accounts/login/", {"login": user.email, "password": PASSWORD})
 
 
-def test_by_default_published_sheets_stay_as_those_of_a_former_member(client, amelie, sheet):
+def test_by_default_published_sheets_remain_as_those_of_a_former_member(client, amelie, sheet):
     before = client.get(sheet.url).content.decode()
     assert "Amélie Wagner" in before
     erase_account(amelie)
@@ -87,14 +87,14 @@ def test_by_default_published_sheets_stay_as_those_of_a_former_member(client, am
     assert traces() == []
 
 
-def test_who_asks_for_it_takes_their_sheets_along(client, amelie, sheet):
+def test_published_sheets_are_removed_on_request(client, amelie, sheet):
     erase_account(amelie, wants_removal=True)
     assert client.get(sheet.url).status_code == 404
     assert not SheetPage.objects.exists()
     assert traces() == []
 
 
-def test_drafts_and_their_documents_go_in_any_case(amelie):
+def test_drafts_and_their_documents_are_always_removed(amelie):
     document = store_document(amelie, SimpleUploadedFile("convention.pdf", b"%PDF-1.4\n%%EOF\n"))
     draft = SheetPage(title="Un brouillon")
     draft.documents = [SheetPage._meta.get_field("documents").related_model(document=document)]
@@ -104,7 +104,7 @@ def test_drafts_and_their_documents_go_in_any_case(amelie):
     assert not CreditedDocument.objects.filter(pk=document.pk).exists()
 
 
-def test_what_others_wrote_stays(amelie, sheet):
+def test_sheets_of_others_remain(amelie, sheet):
     other = MemberFactory(user__email="jonas@example.org").user
     kept = create_sheet(other, SheetPage(title="Restwärme", contact="Jonas Becker"), "de")
     erase_account(amelie, wants_removal=True)
@@ -112,7 +112,7 @@ def test_what_others_wrote_stays(amelie, sheet):
     assert SheetPage.objects.get().contact == "Jonas Becker"
 
 
-def test_a_person_erases_their_account_by_hand(client, amelie, sheet):
+def test_a_person_erases_their_account_on_the_site(client, amelie, sheet):
     sign_in(client, amelie)
     asked = client.get("/en/my/data/erase/")["Location"]
     page = client.post(asked, {"password": PASSWORD}, follow=True)
@@ -126,7 +126,7 @@ def test_a_person_erases_their_account_by_hand(client, amelie, sheet):
     assert traces() == []
 
 
-def test_whoever_sits_at_an_open_screen_is_asked_for_the_password_first(client, amelie):
+def test_erasing_an_account_requires_reauthentication(client, amelie):
     client.force_login(amelie)
     response = client.get("/en/my/data/erase/")
     assert [response.status_code, response["Location"].split("?")[0]] == [302, "/en/accounts/reauthenticate/"]
@@ -139,7 +139,7 @@ def test_other_sessions_end_with_the_account(client, amelie):
     assert Session.objects.count() == 1
 
 
-def test_the_last_administrator_stays(client, site):
+def test_the_last_administrator_cannot_be_erased(client, site):
     User.objects.filter(is_superuser=True).delete()
     last = UserFactory(is_superuser=True)
     with pytest.raises(PermissionDenied):
@@ -149,14 +149,14 @@ def test_the_last_administrator_stays(client, site):
     assert not User.objects.filter(pk=last.pk).exists()
 
 
-def test_the_log_keeps_that_it_was_done_and_not_who_it_was(amelie):
+def test_the_log_entry_does_not_identify_the_erased_person(amelie):
     pk = amelie.pk
     erase_account(amelie, by=amelie)
     entry = ModelLogEntry.objects.get(action="privacy.erase")
     assert [entry.label, entry.user_id, entry.data] == [f"#{pk}", None, {"texts": False}]
 
 
-def test_an_account_removed_in_the_cms_is_erased_as_well(client, amelie, sheet):
+def test_deleting_an_account_in_the_cms_erases_its_data(client, amelie, sheet):
     administrator = UserFactory(is_superuser=True)
     client.force_login(administrator)
     client.post(f"/cms/users/delete/{amelie.pk}/")
@@ -164,14 +164,14 @@ def test_an_account_removed_in_the_cms_is_erased_as_well(client, amelie, sheet):
     assert SheetPage.objects.get().contact == ""
 
 
-def test_the_command_erases_who_asked_by_letter(amelie):
+def test_the_command_erases_an_account(amelie):
     call_command("erase_account", "AMELIE@example.org")
     assert not User.objects.filter(pk=amelie.pk).exists()
     with pytest.raises(CommandError, match="Nobody has an account"):
         call_command("erase_account", "amelie@example.org")
 
 
-def test_groups_stay_when_a_person_goes(amelie):
+def test_groups_remain_when_an_account_is_erased(amelie):
     before = set(Group.objects.values_list("name", flat=True))
     erase_account(amelie)
     assert set(Group.objects.values_list("name", flat=True)) == before

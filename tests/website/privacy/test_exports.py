@@ -1,4 +1,4 @@
-"""One button exports everything of mine."""
+"""Exporting all personal data of a user."""
 
 import json
 import zipfile
@@ -37,8 +37,8 @@ def jonas(site):
 
 
 @pytest.fixture
-def later(settings):
-    """A worker of its own, which has not come by yet."""
+def without_worker(settings):
+    """Do not run tasks, as if the worker had not started yet."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 
 
@@ -58,7 +58,7 @@ def fetched(client, user) -> dict[str, bytes]:
     return unpacked(response)
 
 
-def test_an_export_has_everything_of_mine_and_nothing_of_others(client, amelie, jonas):
+def test_an_export_contains_all_data_of_its_owner_and_none_of_others(client, amelie, jonas):
     for person in (amelie, jonas):
         create_sheet(person, SheetPage(title=f"Fiche de {person.email}", contact=person.first_name), "fr")
         store_document(person, SimpleUploadedFile(f"{person.pk}.pdf", PDF), title=f"Convention {person.email}")
@@ -68,19 +68,19 @@ def test_an_export_has_everything_of_mine_and_nothing_of_others(client, amelie, 
         f"{holding.name}.json" for holding in personal_data.all_holdings()
     }
     assert [content for name, content in files.items() if name.startswith("texts/")] == [PDF]
-    told = {
+    records = {
         name.removesuffix(".json"): json.loads(content) for name, content in files.items() if name.endswith(".json")
     }
-    assert [told["account"][0]["email"], told["directory"][0]["telephone"]] == [
+    assert [records["account"][0]["email"], records["directory"][0]["telephone"]] == [
         "amelie@example.org",
         "+33 3 88 00 00 01",
     ]
-    assert told["sheets"][0]["title"] == "Fiche de amelie@example.org"
-    assert [entry["data"]["title"] for entry in told["notifications"]] == ["À amelie@example.org"]
+    assert records["sheets"][0]["title"] == "Fiche de amelie@example.org"
+    assert [entry["data"]["title"] for entry in records["notifications"]] == ["À amelie@example.org"]
     assert [name for name, content in files.items() if b"jonas" in content or b"000002" in content] == []
 
 
-def test_an_export_is_its_owners_only(client, amelie, jonas):
+def test_only_the_owner_can_download_an_export(client, amelie, jonas):
     export = request_export(amelie)
     for person in (jonas, None):
         client.logout()
@@ -90,14 +90,14 @@ def test_an_export_is_its_owners_only(client, amelie, jonas):
         assert response.status_code == (404 if person else 302)
 
 
-def test_two_files_of_one_name_are_both_there(client, amelie):
+def test_two_files_with_one_name_are_both_included(client, amelie):
     for number in (b"1", b"2"):
         store_document(amelie, SimpleUploadedFile("convention.pdf", PDF + number))
     files = fetched(client, amelie)
     assert len({content for name, content in files.items() if name.startswith("texts/")}) == 2
 
 
-def test_while_one_is_being_made_a_second_press_makes_no_other(client, amelie, later):
+def test_a_second_request_while_one_is_pending_creates_no_export(client, amelie, without_worker):
     client.force_login(amelie)
     for _press in range(2):
         client.post("/en/my/data/exports/new/")
@@ -106,7 +106,7 @@ def test_while_one_is_being_made_a_second_press_makes_no_other(client, amelie, l
     assert "data-unfinished" in page
 
 
-def test_the_worker_says_how_far_it_is(amelie, later):
+def test_the_worker_records_its_progress(amelie, without_worker):
     export = request_export(amelie)
     build_export(export.pk)
     export.refresh_from_db()
@@ -114,7 +114,7 @@ def test_the_worker_says_how_far_it_is(amelie, later):
     assert export.total == len(personal_data.all_holdings())
 
 
-def test_a_second_worker_does_not_make_it_again(amelie, later):
+def test_a_second_worker_does_not_build_the_export_again(amelie, without_worker):
     export = request_export(amelie)
     build_export(export.pk)
     made = DataExport.objects.get(pk=export.pk).file.name
@@ -122,13 +122,13 @@ def test_a_second_worker_does_not_make_it_again(amelie, later):
     assert DataExport.objects.get(pk=export.pk).file.name == made
 
 
-def test_a_file_that_is_gone_does_not_stop_the_rest(client, amelie):
+def test_a_missing_file_does_not_prevent_the_export(client, amelie):
     document = store_document(amelie, SimpleUploadedFile("convention.pdf", PDF))
     document.file.storage.delete(document.file.name)
     assert "account.json" in fetched(client, amelie)
 
 
-def test_after_a_week_the_export_is_gone_with_its_file(amelie, later, django_capture_on_commit_callbacks):
+def test_the_export_and_its_file_are_deleted_after_a_week(amelie, without_worker, django_capture_on_commit_callbacks):
     export = request_export(amelie)
     build_export(export.pk)
     export.refresh_from_db()
@@ -140,12 +140,12 @@ def test_after_a_week_the_export_is_gone_with_its_file(amelie, later, django_cap
     assert not export.file.storage.exists(export.file.name)
 
 
-def test_that_data_was_exported_is_in_the_log(amelie):
+def test_an_export_is_logged(amelie):
     request_export(amelie)
     assert list(ModelLogEntry.objects.filter(action="privacy.export").values_list("user", flat=True)) == [amelie.pk]
 
 
-def test_an_export_that_its_worker_left_lying_can_be_asked_for_again(amelie, later):
+def test_a_stuck_export_is_replaced_on_request(amelie, without_worker):
     stuck = request_export(amelie)
     DataExport.objects.filter(pk=stuck.pk).update(created_at=timezone.now() - timedelta(hours=2))
     assert request_export(amelie).pk != stuck.pk
@@ -157,13 +157,13 @@ def stored() -> list[str]:
     return storage.listdir("exports")[1] if storage.exists("exports") else []
 
 
-def test_an_export_that_is_packed_while_its_account_is_erased_leaves_no_file(amelie, jonas, later):
+def test_an_export_built_while_its_account_is_erased_leaves_no_file(amelie, jonas, without_worker):
     kept, export = request_export(jonas), request_export(amelie)
     build_export(kept.pk)
     before = stored()
 
     def erase_when_packed(execute, sql, params, many, context):
-        """The last statement of the worker finds that the row has gone."""
+        """Erase the account just before the last statement of the worker."""
         if sql.startswith("UPDATE") and ExportStatus.READY in params and User.objects.filter(pk=amelie.pk).exists():
             erase_account(User.objects.get(pk=amelie.pk))
         return execute(sql, params, many, context)
@@ -173,8 +173,8 @@ def test_an_export_that_is_packed_while_its_account_is_erased_leaves_no_file(ame
     assert [DataExport.objects.count(), stored()] == [1, before]
 
 
-def test_the_file_goes_although_its_name_was_written_after_the_row_was_read(
-    amelie, later, django_capture_on_commit_callbacks
+def test_the_file_is_deleted_even_if_its_name_was_set_after_the_row_was_loaded(
+    amelie, without_worker, django_capture_on_commit_callbacks
 ):
     before, export = stored(), request_export(amelie)
     build_export(export.pk)
@@ -184,7 +184,7 @@ def test_the_file_goes_although_its_name_was_written_after_the_row_was_read(
     assert stored() == before
 
 
-def test_an_export_that_is_done_while_another_is_asked_for_is_followed_by_that_one(amelie, later):
+def test_a_new_export_is_created_if_the_pending_one_finishes_during_the_request(amelie, without_worker):
     first = request_export(amelie)
     refused = []
 

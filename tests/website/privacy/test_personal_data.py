@@ -1,4 +1,4 @@
-"""What is kept about people is declared, and the declarations are complete."""
+"""The register of personal data is complete."""
 
 from django.apps import apps
 from django.utils import translation
@@ -9,7 +9,7 @@ from website.accounts.models import User
 from website.core import personal_data
 
 
-def test_each_model_that_names_a_person_is_held_by_somebody():
+def test_each_model_with_a_relation_to_a_user_belongs_to_a_holding():
     fields = User._meta.get_fields(include_hidden=True)
     pointing = {field.related_model._meta.label for field in fields if field.auto_created and field.is_relation}
     held = [label for holding in personal_data.all_holdings() for label in holding.models]
@@ -17,7 +17,7 @@ def test_each_model_that_names_a_person_is_held_by_somebody():
     assert sorted(held) == sorted(set(held))
 
 
-def test_each_declared_model_is_there():
+def test_each_declared_model_exists():
     for holding in personal_data.all_holdings():
         for label in holding.models:
             app_label, name = label.split(".")
@@ -25,11 +25,11 @@ def test_each_declared_model_is_there():
             assert name.lower() in {model._meta.model_name for model in owner.get_models(include_auto_created=True)}
 
 
-def test_the_account_goes_last():
+def test_the_account_is_erased_last():
     assert personal_data.all_holdings()[-1].name == "account"
 
 
-def test_the_register_tells_everybody_what_is_kept(site, client):
+def test_the_public_register_lists_all_holdings(site, client):
     response = client.get("/en/personal-data/")
     assert texts(response, "dt") == [str(holding.what) for holding in personal_data.all_holdings()]
 

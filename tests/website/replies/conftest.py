@@ -1,4 +1,4 @@
-"""A place where mails are answered: an organisation, whose handler writes what was delivered into rows."""
+"""A reply handler for organisations, which stores what is delivered as notifications."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ DELIVERED = "delivered"
 
 
 class Broken(Exception):
-    """What no handler promises to raise."""
+    """An exception outside the contract of handlers."""
 
 
 def deliver(user, organisation, text, files, message_id) -> str:
@@ -27,8 +27,8 @@ def deliver(user, organisation, text, files, message_id) -> str:
         raise ValidationError("The discussion is closed.")
     if organisation.city == "Left":
         raise PermissionDenied
-    told = {"text": text, "files": [[file.name, file.content_type, file.size] for file in files], "id": message_id}
-    Notification.objects.create(recipient=user, kind=DELIVERED, target=organisation, data=told)
+    data = {"text": text, "files": [[file.name, file.content_type, file.size] for file in files], "id": message_id}
+    Notification.objects.create(recipient=user, kind=DELIVERED, target=organisation, data=data)
     if organisation.city == "Broken":
         raise Broken
     return organisation.get_absolute_url()
@@ -47,7 +47,7 @@ def answers() -> list[Notification]:
 
 
 def person(email: str, **fields):
-    """With an address that they have shown to be theirs."""
+    """Create a user with a verified address."""
     user = UserFactory(email=email, **fields)
     EmailAddress.objects.update_or_create(user=user, email=email, defaults={"verified": True, "primary": True})
     return user
@@ -62,7 +62,7 @@ def reply_domain(settings):
 
 
 @pytest.fixture
-def place(db, reply_domain):
+def organisation(db, reply_domain):
     return OrganisationFactory(name="Serres du Ried", city="Ostheim")
 
 
@@ -77,19 +77,19 @@ def anna(db):
 
 
 @pytest.fixture
-def address(camille, place):
-    return addresses.reply_address(camille, place)
+def address(camille, organisation):
+    return addresses.reply_address(camille, organisation)
 
 
 def addressed(text: str, address: str) -> str:
-    """A stored mail, to a real address."""
+    """Insert the token of `address` into a stored mail."""
     token = address.removeprefix("reply+").partition("@")[0]
     text = text.replace("TOKEN-IN-CAPITALS", token.upper()).replace("TOKEN-CUT-OFF", token[:-4])
     return text.replace("TOKEN", token)
 
 
 def read(path: Path, address: str) -> AnymailInboundMessage:
-    """As mail servers hand it on: lines end with CR and LF."""
+    """Parse a stored mail with CRLF line ends, as mail servers deliver it."""
     data = addressed(path.read_bytes().decode("utf-8", "surrogateescape"), address)
     return parsed(data)
 
@@ -100,7 +100,7 @@ def parsed(text: str) -> AnymailInboundMessage:
 
 
 def letter(address: str, body: str = "Yes, forty tonnes.", **fields) -> AnymailInboundMessage:
-    """A short mail from Camille; `fields` are header fields, `_` for `-`."""
+    """Create a short mail from Camille; `fields` are headers, with `_` for `-`."""
     given = {
         "From": "camille@example.org",
         "To": address,

@@ -1,4 +1,4 @@
-"""As much of an IMAP server (RFC 9051) as fetching mails takes, on this machine, for one mailbox."""
+"""A local IMAP server (RFC 9051) for one mailbox, with the commands that fetching mails requires."""
 
 import base64
 import re
@@ -7,7 +7,7 @@ from threading import Thread
 
 
 class Mailbox:
-    """Folders of mails by their number (UID); `password` opens it."""
+    """Folders of mails by UID."""
 
     def __init__(self):
         self.password = "s3cret/ß"
@@ -23,11 +23,11 @@ class Mailbox:
 class Connection(socketserver.StreamRequestHandler):
     folder = ""
 
-    def say(self, line: str | bytes) -> None:
+    def send(self, line: str | bytes) -> None:
         self.wfile.write((line.encode() if isinstance(line, str) else line) + b"\r\n")
 
     def handle(self):
-        self.say("* OK ready")
+        self.send("* OK ready")
         while line := self.rfile.readline().decode("utf-8").strip():
             tag, _space, rest = line.partition(" ")
             self.server.mailbox.commands.append(rest.split(" ")[0].upper())
@@ -37,12 +37,12 @@ class Connection(socketserver.StreamRequestHandler):
             if name == "UID":
                 name, words = f"UID_{words[1].upper()}", words[1:]
             answer = getattr(self, name.lower(), None)
-            self.say(f"{tag} {answer(words[1:], rest) if answer else 'BAD unknown'}")
+            self.send(f"{tag} {answer(words[1:], rest) if answer else 'BAD unknown'}")
             if name == "LOGOUT":
                 return
 
     def capability(self, words, rest):
-        self.say("* CAPABILITY IMAP4rev1 MOVE")
+        self.send("* CAPABILITY IMAP4rev1 MOVE")
         return "OK done"
 
     def login(self, words, rest):
@@ -50,25 +50,25 @@ class Connection(socketserver.StreamRequestHandler):
         return "OK welcome" if is_right else "NO wrong password"
 
     def authenticate(self, words, rest):
-        self.say("+ ")
+        self.send("+ ")
         _identity, user, password = base64.b64decode(self.rfile.readline()).decode().split("\0")
         return self.login([user, password], rest)
 
     def logout(self, words, rest):
-        self.say("* BYE")
+        self.send("* BYE")
         return "OK bye"
 
     def select(self, words, rest):
         if words[0] not in self.server.mailbox.folders:
             return "NO no such folder"
         self.folder = words[0]
-        self.say(f"* {len(self.mails)} EXISTS")
+        self.send(f"* {len(self.mails)} EXISTS")
         return "OK [READ-WRITE] selected"
 
     def list(self, words, rest):
         for name in self.server.mailbox.folders:
             if words[1] in (name, "*"):
-                self.say(f'* LIST () "/" "{name}"')
+                self.send(f'* LIST () "/" "{name}"')
         return "OK listed"
 
     def create(self, words, rest):
@@ -84,20 +84,20 @@ class Connection(socketserver.StreamRequestHandler):
 
     def uid_search(self, words, rest):
         found = [] if "BEFORE" in rest and b"old" not in b"".join(self.mails.values()) else self.mails
-        self.say("* SEARCH " + " ".join(map(str, found)))
+        self.send("* SEARCH " + " ".join(map(str, found)))
         return "OK searched"
 
     def uid_fetch(self, words, rest):
         uid = int(words[0])
         data = self.mails[uid]
         if "RFC822.SIZE" in rest:
-            self.say(f"* 1 FETCH (UID {uid} RFC822.SIZE {len(data)})")
+            self.send(f"* 1 FETCH (UID {uid} RFC822.SIZE {len(data)})")
             return "OK fetched"
         part = re.search(r"\[\]<0\.(\d+)>", rest)
         data = data[: int(part[1])] if part else data
-        self.say(f"* 1 FETCH (UID {uid} BODY[] {{{len(data)}}}".encode())
+        self.send(f"* 1 FETCH (UID {uid} BODY[] {{{len(data)}}}".encode())
         self.wfile.write(data)
-        self.say(")")
+        self.send(")")
         return "OK fetched"
 
     def uid_move(self, words, rest):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.factories.pages import make_page
 from tests.website.replies.conftest import DOMAIN
 from website.news.models import NewsPage
-from website.replies.addresses import LASTS, Signed, read_address, reply_address, tokens_in
+from website.replies.addresses import LIFETIME, Signed, read_address, reply_address, tokens_in
 
 pytestmark = pytest.mark.django_db
 KEY = 2**31
@@ -18,15 +18,15 @@ def token(address: str) -> str:
     return tokens_in(address)[0]
 
 
-def test_an_address_says_who_what_and_until_when(address, camille, place):
+def test_an_address_contains_user_target_and_last_day(address, camille, organisation):
     signed = read_address(token(address))
-    assert [signed.user_id, signed.thing_id, signed.last_day] == [
-        camille.pk, place.pk, (timezone.now() + LASTS).date()
+    assert [signed.user_id, signed.target_id, signed.last_day] == [
+        camille.pk, organisation.pk, (timezone.now() + LIFETIME).date()
     ]  # fmt: skip
     assert signed.has_expired is False
 
 
-def test_it_holds_for_sixty_days_and_not_for_sixty_one(address, monkeypatch):
+def test_an_address_is_valid_for_sixty_days(address, monkeypatch):
     signed, now = read_address(token(address)), timezone.now()
     found = []
     for days in (59, 60, 61):
@@ -38,20 +38,20 @@ def test_it_holds_for_sixty_days_and_not_for_sixty_one(address, monkeypatch):
 @pytest.mark.parametrize(
     "write", [str.upper, str.title, str.swapcase, lambda text: f"<{text}>", lambda text: f" {text} "]
 )
-def test_it_is_read_however_mail_programs_write_it(address, write):
+def test_an_address_is_recognised_in_any_case_and_with_brackets(address, write):
     assert tokens_in(write(address)) == [token(address)]
 
 
-def test_it_stays_within_what_the_standard_allows_with_the_largest_keys(place, camille):
-    camille.pk, place.pk = KEY, KEY
-    local, _at, domain = reply_address(camille, place).partition("@")
+def test_an_address_with_the_largest_keys_is_short_enough_for_the_standard(organisation, camille):
+    camille.pk, organisation.pk = KEY, KEY
+    local, _at, domain = reply_address(camille, organisation).partition("@")
     assert [len(local) <= 64, domain, local == local.lower()] == [True, DOMAIN, True]
-    assert read_address(local.removeprefix("reply+")).thing_id == KEY
-    place.pk = 2**100
-    assert reply_address(camille, place) == ""
+    assert read_address(local.removeprefix("reply+")).target_id == KEY
+    organisation.pk = 2**100
+    assert reply_address(camille, organisation) == ""
 
 
-def test_no_letter_of_it_can_be_changed(address):
+def test_a_token_with_any_changed_character_is_invalid(address):
     whole = token(address)
     altered = [
         whole[:i] + letter + whole[i + 1 :]
@@ -64,18 +64,18 @@ def test_no_letter_of_it_can_be_changed(address):
 
 
 @given(st.text(max_size=80))
-def test_nothing_else_is_read(text):
+def test_any_other_text_is_invalid(text):
     assert read_address(text) is None
     assert read_address(text.lower()) is None
 
 
-def test_one_persons_address_is_not_anothers_and_one_things_not_the_nexts(camille, anna, place):
-    mine, theirs = reply_address(camille, place), reply_address(anna, place)
+def test_each_person_has_their_own_address(camille, anna, organisation):
+    mine, theirs = reply_address(camille, organisation), reply_address(anna, organisation)
     assert [read_address(token(mine)).user_id, read_address(token(theirs)).user_id] == [camille.pk, anna.pk]
     assert len({mine, theirs}) == 2
 
 
-def test_another_secret_reads_nothing_until_it_is_an_older_one(address, settings):
+def test_a_token_is_valid_under_the_current_and_fallback_secret_keys_only(address, settings):
     old, settings.SECRET_KEY = settings.SECRET_KEY, "another"
     assert read_address(token(address)) is None
     settings.SECRET_KEY_FALLBACKS = [old]
@@ -93,11 +93,11 @@ def test_another_secret_reads_nothing_until_it_is_an_older_one(address, settings
         f"reply+a b@{DOMAIN}",
     ],
 )
-def test_others_addresses_have_no_token(reply_domain, text):
+def test_other_addresses_have_no_token(reply_domain, text):
     assert tokens_in(text) == []
 
 
-def test_without_a_domain_or_a_handler_there_is_no_address(camille, place, site, settings):
+def test_without_a_domain_or_a_handler_there_is_no_address(camille, organisation, site, settings):
     assert reply_address(camille, make_page(NewsPage)) == ""
     settings.REPLY_DOMAIN = ""
-    assert [reply_address(camille, place), tokens_in(f"reply+abc@{DOMAIN}")] == ["", []]
+    assert [reply_address(camille, organisation), tokens_in(f"reply+abc@{DOMAIN}")] == ["", []]

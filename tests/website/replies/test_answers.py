@@ -1,4 +1,4 @@
-"""What somebody reads whose mail was not posted, or not wholly."""
+"""Answers to mails that were not posted, or not completely."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from website.notifications.actions import notify
 from website.replies.enums import ANSWERED, MailOutcome
 
 pytestmark = pytest.mark.django_db
-SAID = {
+DATA = {
     MailOutcome.POSTED: {"files": [{"name": "plan.svg", "why": "Files of this kind are not taken."}], "url": "/en/x/"},
     MailOutcome.OVER_LONG: {"most": 20_000, "url": "/en/x/"},
     MailOutcome.REFUSED: {"why": "The discussion is closed.", "url": "/en/x/"},
@@ -17,10 +17,10 @@ SAID = {
 
 @pytest.fixture
 def answer(mailoutbox, django_capture_on_commit_callbacks):
-    def answer(reason: str, language: str = "en", **said):
+    def answer(reason: str, language: str = "en", **data):
         user = person(f"{reason}.{language}@example.org", first_name="Camille", language=language)
         with django_capture_on_commit_callbacks(execute=True):
-            notify([user], "reply-refused", reason=reason, subject="Re: Heat", **said)
+            notify([user], "reply-refused", reason=reason, subject="Re: Heat", **data)
         return mailoutbox[-1]
 
     return answer
@@ -28,8 +28,8 @@ def answer(mailoutbox, django_capture_on_commit_callbacks):
 
 @pytest.mark.parametrize("language", ["fr", "de", "nl", "en"])
 @pytest.mark.parametrize("reason", sorted({*ANSWERED, MailOutcome.POSTED}))
-def test_each_reason_has_words_of_its_own_in_both_forms(answer, reason, language):
-    sent = answer(reason, language, **SAID.get(reason, {}))
+def test_each_reason_has_a_text_and_an_html_answer(answer, reason, language):
+    sent = answer(reason, language, **DATA.get(reason, {}))
     paragraphs = [part for part in sent.body.split("\n\n") if part.strip()]
     assert len(paragraphs) >= 4
     assert "\n\n\n\n" not in sent.body
@@ -37,19 +37,19 @@ def test_each_reason_has_words_of_its_own_in_both_forms(answer, reason, language
     assert sent.extra_headers["Auto-Submitted"] == "auto-generated"
 
 
-def test_they_say_different_things(answer):
-    texts = {answer(reason, **SAID.get(reason, {})).body for reason in (*ANSWERED, MailOutcome.POSTED)}
+def test_each_reason_has_a_different_answer(answer):
+    texts = {answer(reason, **DATA.get(reason, {})).body for reason in (*ANSWERED, MailOutcome.POSTED)}
     assert len(texts) == len(ANSWERED) + 1
 
 
 def test_the_files_are_listed_with_their_reasons(answer):
-    sent = answer("posted", **SAID[MailOutcome.POSTED])
+    sent = answer("posted", **DATA[MailOutcome.POSTED])
     assert "- plan.svg: Files of this kind are not taken.\n" in sent.body
     assert "<li>plan.svg: Files of this kind are not taken.</li>" in sent.alternatives[0][0]
     assert sent.body.count("http://localhost:8000/en/x/") == 1
 
 
-def test_a_mail_from_somebody_else_is_told_of_without_saying_that_it_was_ones_own(answer):
+def test_the_answer_about_a_mail_from_another_sender_does_not_call_it_your_mail(answer):
     sent = answer("wrong_sender", address="mallory@evil.example.org")
     assert "mallory@evil.example.org" in sent.body
     assert "Your mail was not posted" not in sent.body

@@ -1,4 +1,4 @@
-"""One mail brought twice at the same moment, and two mails that would both be answered: what only row locks can show."""
+"""Concurrent deliveries, which require row locks: one mail delivered twice, and two mails that would both be answered."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from website.replies.models import InboundMail
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 
-def test_a_mail_that_two_bring_at_once_is_posted_once(site, address):
+def test_a_mail_delivered_twice_at_once_is_posted_once(site, address):
     found = []
     overlapping(lambda: found.append(receive(letter(address))), lambda: found.append(receive(letter(address))))
     assert [found, len(delivered()), InboundMail.objects.count()] == [["posted", None], 1, 1]

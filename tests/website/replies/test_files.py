@@ -1,4 +1,4 @@
-"""What comes with a mail: taken under the rules of the site, named where it is refused, left out where nobody meant it."""
+"""Attachments: accepted under the rules for uploads, listed if refused, ignored if they are not meant as files."""
 
 import base64
 import io
@@ -15,7 +15,7 @@ PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\
 
 
 def picture(width=300, height=200, kind="JPEG", **options) -> bytes:
-    """Noise, which does not shrink."""
+    """Return a picture of noise, which does not compress."""
     pixels = shake_128(b"").digest(width * height * 3)
     out = io.BytesIO()
     Image.frombytes("RGB", (width, height), pixels).save(out, kind, **options)
@@ -36,7 +36,7 @@ def mail(address: str, *parts: str, text: str = "Here they are.", html: str = ""
     return parsed(f'{head}MIME-Version: 1.0\nContent-Type: multipart/{kind}; boundary="edge"\n\n{body}--edge--\n')
 
 
-def taken() -> list[str]:
+def accepted() -> list[str]:
     return [f"{name} {kind}" for name, kind, _size in delivered()[0]["files"]]
 
 
@@ -44,7 +44,7 @@ def refused() -> dict[str, str]:
     return {file["name"]: file["why"] for row in answers() for file in row.data["files"]}
 
 
-def test_documents_and_pictures_come_with_the_reply_under_harmless_names(address):
+def test_documents_and_pictures_are_attached_under_safe_names(address):
     exif = Image.Exif()
     exif[0x010E] = "secret place"
     photo = picture(exif=exif)
@@ -55,10 +55,10 @@ def test_documents_and_pictures_come_with_the_reply_under_harmless_names(address
             part("image/jpeg", "IMG 0001.JPG", photo),
         )
     )
-    assert [taken(), refused()] == [["n1.pdf application/pdf", "img-0001.jpg image/jpeg"], {}]
+    assert [accepted(), refused()] == [["n1.pdf application/pdf", "img-0001.jpg image/jpeg"], {}]
 
 
-def test_what_is_refused_is_named_with_the_reason_and_the_reply_is_posted(address, camille):
+def test_refused_files_are_listed_with_reasons_and_the_reply_is_posted(address, camille):
     outcome = receive(
         mail(
             address,
@@ -73,7 +73,7 @@ def test_what_is_refused_is_named_with_the_reason_and_the_reply_is_posted(addres
             part("application/octet-stream", "", b""),
         )
     )
-    assert [outcome, len(delivered()), taken()] == ["posted", 1, ["guide.pdf application/pdf"]]
+    assert [outcome, len(delivered()), accepted()] == ["posted", 1, ["guide.pdf application/pdf"]]
     assert list(refused()) == [
         "facture.pdf", "outil.exe", "plan.svg", "photo.jpg", "IMG_0002.HEIC", "winmail.dat", "visite.ics",
         "a file without a name",
@@ -84,7 +84,7 @@ def test_what_is_refused_is_named_with_the_reason_and_the_reply_is_posted(addres
 
 
 def test_the_answer_names_the_files_and_links_to_the_reply(
-    address, camille, place, mailoutbox, django_capture_on_commit_callbacks
+    address, camille, organisation, mailoutbox, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
         receive(mail(address, part("application/x-msdownload", "<b>outil</b>.exe", b"MZ\x90\x00")))
@@ -93,13 +93,13 @@ def test_the_answer_names_the_files_and_links_to_the_reply(
     assert [sent.subject, "- b>.exe:" in sent.body, "&lt;b&gt;outil" in html or "b&gt;.exe" in html] == [
         "Your reply is posted, without some of its files", True, True
     ]  # fmt: skip
-    assert f"/en/organisations/{place.slug}/" in sent.body
+    assert f"/en/organisations/{organisation.slug}/" in sent.body
     assert "not posted" not in sent.body
 
 
 def test_more_files_than_ten_are_refused_by_name(address):
     receive(mail(address, *(part("application/pdf", f"{number}.pdf", PDF) for number in range(12))))
-    assert [len(taken()), list(refused())] == [10, ["10.pdf", "11.pdf"]]
+    assert [len(accepted()), list(refused())] == [10, ["10.pdf", "11.pdf"]]
 
 
 LOGO, PHOTO = picture(40, 20, "PNG"), picture(300, 200)
@@ -116,29 +116,29 @@ LOGO, PHOTO = picture(40, 20, "PNG"), picture(300, 200)
         ),
         ('<p>See.</p><div id="appendonsend"></div><p><img src="cid:a"></p>', []),
         ('<p>See.</p><p>Kind regards,</p><p>Camille</p><p><img src="cid:a"></p>', []),
-        # Apple Mail shows what it attaches without naming it.
+        # Apple Mail shows attachments inline without referring to them.
         ("<p>See.</p>", ["photo.jpg image/jpeg"]),
     ],
 )
-def test_pictures_of_the_text_are_taken_and_those_of_signatures_and_quotes_are_not(address, html, expected):
+def test_inline_pictures_are_accepted_but_not_those_of_signatures_and_quotes(address, html, expected):
     receive(mail(address, part("image/jpeg", "photo.jpg", PHOTO, "inline", "a"), text="", html=html, kind="related"))
-    assert [taken(), refused(), delivered()[0]["text"][:3]] == [expected, {}, "See"]
+    assert [accepted(), refused(), delivered()[0]["text"][:3]] == [expected, {}, "See"]
 
 
-def test_a_small_picture_in_the_text_is_a_logo(address):
+def test_a_small_inline_picture_is_ignored_as_a_logo(address):
     receive(mail(address, part("image/png", "logo.png", LOGO, "inline", "a"), html='<p>See.</p><img src="cid:a">'))
-    assert [taken(), refused()] == [[], {}]
+    assert [accepted(), refused()] == [[], {}]
     assert len(LOGO) < 16 * 1024 < len(PHOTO)
 
 
-def test_where_the_text_is_plain_its_html_says_which_pictures_belong_to_it(address):
+def test_with_plain_text_the_html_determines_which_pictures_are_accepted(address):
     html = '<p>See [photo]</p><img src="cid:a"><div class="gmail_signature"><img src="cid:b"></div>'
     parts = [part("image/jpeg", f"{name}.jpg", PHOTO, "inline", name) for name in "ab"]
     receive(mail(address, *parts, text="See\n[image: a.jpg]\n[cid:b]", html=html))
-    assert [taken(), delivered()[0]["text"]] == [["a.jpg image/jpeg"], "See"]
+    assert [accepted(), delivered()[0]["text"]] == [["a.jpg image/jpeg"], "See"]
 
 
-def test_signatures_keys_and_invitations_beside_the_text_are_no_files(address):
+def test_signatures_keys_and_invitations_are_not_attached(address):
     receive(
         mail(
             address,
@@ -147,7 +147,7 @@ def test_signatures_keys_and_invitations_beside_the_text_are_no_files(address):
             part("application/pkcs7-signature", "smime.p7s", b"0\x80"),
         )
     )
-    assert [taken(), refused()] == [[], {}]
+    assert [accepted(), refused()] == [[], {}]
 
 
 def test_an_attached_mail_is_neither_the_text_nor_a_file(address):
@@ -158,4 +158,4 @@ def test_an_attached_mail_is_neither_the_text_nor_a_file(address):
 
 def test_a_text_file_is_a_file_and_not_the_text(address):
     receive(mail(address, part("text/plain", "notes.txt", b"Not mine."), text="Mine."))
-    assert [delivered()[0]["text"], taken()] == ["Mine.", ["notes.txt text/plain"]]
+    assert [delivered()[0]["text"], accepted()] == ["Mine.", ["notes.txt text/plain"]]

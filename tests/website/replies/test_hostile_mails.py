@@ -1,4 +1,4 @@
-"""Whatever a mail is made of, it is handled: it may be refused, it never breaks anything, and it never takes long."""
+"""Any mail is handled without an error and in limited time; it may be refused."""
 
 from random import Random
 
@@ -11,8 +11,8 @@ from tests.testing import no_runaway
 from tests.website.replies.conftest import MAILS, addressed, delivered, letter, parsed
 from website.replies.actions import receive
 from website.replies.enums import MailOutcome
-from website.replies.mails.quotes import MOST_CHARACTERS, own_text
-from website.replies.mails.texts import own
+from website.replies.mails.quotes import MAX_CHARACTERS, own_text
+from website.replies.mails.texts import own_html_text
 
 pytestmark = pytest.mark.django_db
 STORED = sorted(MAILS.glob("*/*.eml"))
@@ -48,7 +48,7 @@ def mutated(data: bytes, chance: Random) -> bytes:
 
 
 @pytest.mark.parametrize("path", STORED, ids=lambda path: path.stem)
-def test_a_spoilt_mail_breaks_nothing(path, address):
+def test_a_damaged_mail_raises_no_error(path, address):
     chance = Random(path.stem)  # noqa: S311 - the same on every run
     data = addressed(path.read_bytes().decode("utf-8", "surrogateescape"), address).encode("utf-8", "surrogateescape")
     for _ in range(20):
@@ -56,15 +56,15 @@ def test_a_spoilt_mail_breaks_nothing(path, address):
 
 
 @given(body=st.binary(max_size=400), head=st.binary(max_size=200))
-def test_a_mail_of_any_bytes_breaks_nothing(body, head):
+def test_a_mail_of_any_bytes_raises_no_error(body, head):
     handled(head + b"\r\n\r\n" + body)
 
 
 @given(text=st.text(alphabet=st.sampled_from(list("> \n-_*:.,@<>(OnLewrote3")), max_size=400))
-def test_of_any_text_no_more_is_kept_than_was_written(text):
+def test_the_own_text_is_never_longer_than_the_text(text):
     kept = own_text(text)
     assert len(kept) <= len(text) + 2 * text.count(">") + 2
-    assert own(text) is not None
+    assert own_html_text(text) is not None
 
 
 @pytest.mark.parametrize(
@@ -92,9 +92,9 @@ def test_of_any_text_no_more_is_kept_than_was_written(text):
     ],
     ids=range(19),
 )
-def test_no_text_keeps_the_machine_busy(address, text):
+def test_no_text_takes_long(address, text):
     with no_runaway():
-        handled(letter(address, text[:MOST_CHARACTERS]).as_bytes())
+        handled(letter(address, text[:MAX_CHARACTERS]).as_bytes())
 
 
 @pytest.mark.parametrize(
@@ -114,13 +114,13 @@ def test_no_text_keeps_the_machine_busy(address, text):
     ],
     ids=range(11),
 )
-def test_no_html_keeps_the_machine_busy(address, html):
+def test_no_html_takes_long(address, html):
     mail = f"From: camille@example.org\nTo: {address}\nMessage-ID: <a@b>\nContent-Type: text/html; charset=utf-8\n\n{html}\n"
     with no_runaway():
         assert receive(parsed(mail)) in MailOutcome
 
 
-def test_a_mail_of_very_many_parts_or_levels_breaks_nothing(address):
+def test_a_mail_of_very_many_parts_or_levels_raises_no_error(address):
     head = f"From: camille@example.org\nTo: {address}\nMIME-Version: 1.0\n"
     part = "--e\nContent-Type: text/plain; name=x.exe\n\nx\n"
     assert receive(parsed(f"{head}Content-Type: multipart/mixed; boundary=e\n\n{part * 3000}--e--\n")) == "empty"

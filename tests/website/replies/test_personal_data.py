@@ -16,7 +16,7 @@ def holding() -> personal_data.Holding:
     return next(holding for holding in personal_data.all_holdings() if holding.name == "replies")
 
 
-def test_a_person_sees_that_they_answered_and_nothing_of_what_they_wrote(address, camille, anna):
+def test_the_records_of_a_person_do_not_contain_the_text_of_mails(address, camille, anna):
     receive(letter(address, "A secret that stays in the mail."))
     [record] = holding().records(camille)
     assert [sorted(record), record["outcome"], list(holding().records(anna))] == [
@@ -25,7 +25,7 @@ def test_a_person_sees_that_they_answered_and_nothing_of_what_they_wrote(address
     assert "secret" not in str(InboundMail.objects.values())
 
 
-def test_it_goes_with_the_account_and_after_ninety_days(address, camille, anna, place):
+def test_records_are_deleted_with_the_account_and_after_ninety_days(address, camille, anna, organisation):
     receive(letter(address))
     receive(letter(address, From="anna@example.org", Message_ID="<two@mail.example.org>"))
     erase_account(camille)

@@ -1,6 +1,6 @@
 """Mails as Gmail, Outlook, Apple Mail, Thunderbird and others write them, in four languages.
 
-`mails/<outcome>/<name>.eml` says what becomes of it, `<name>.txt` beside it what is posted.
+A mail `mails/<outcome>/<name>.eml` has that outcome; `<name>.txt` next to it is the text that is posted.
 """
 
 import pytest
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 STORED = sorted(MAILS.glob("*/*.eml"))
 
 
-def told(path) -> str:
+def label(path) -> str:
     return f"{path.parent.name}-{path.stem}"
 
 
@@ -26,32 +26,32 @@ def others(anna, camille):
     Notification.objects.create(recipient=camille, kind="probe", message_id="<told-by-us@example.org>")
 
 
-def test_each_mail_becomes_what_its_folder_says(address, camille):
+def test_each_stored_mail_has_the_outcome_of_its_folder(address, camille):
     found, expected = {}, {}
     for path in STORED:
         text = path.with_suffix(".txt")
         has_owner = path.parent.name in ANSWERED and path.stem not in UNKNOWN_SENDERS
-        expected[told(path)] = {
+        expected[label(path)] = {
             "outcome": path.parent.name,
             "posted": [text.read_text().rstrip("\n")] if text.exists() else [],
             "answered": [ANSWERED_AT.get(path.stem, camille.email)] * has_owner,
             "noted": [path.parent.name],
         }
         with undone():
-            found[told(path)] = {
+            found[label(path)] = {
                 "outcome": receive(read(path, address)),
                 "posted": [row["text"] for row in delivered()],
                 "answered": [row.recipient.email for row in answers()],
                 "noted": [mail.outcome for mail in InboundMail.objects.all()],
             }
-    assert {name: said for name, said in found.items() if said != expected[name]} == {}
+    assert {name: result for name, result in found.items() if result != expected[name]} == {}
 
 
-# Nobody can be named; or the mail is the colleague's own.
+# Mails without a known sender, and mails answered to another address than Camille's.
 UNKNOWN_SENDERS = {"two-senders", "two-from-fields", "no-sender"}
 ANSWERED_AT = {"colleague": "anna@example.org"}
 
 
-def test_there_are_enough_of_them():
+def test_there_are_enough_stored_mails():
     assert len(STORED) >= 100
     assert len([path for path in STORED if path.parent.name == "posted"]) == len(list(MAILS.glob("posted/*.txt")))

@@ -1,4 +1,4 @@
-"""Whose mails are posted, who hears why theirs is not, and who hears nothing."""
+"""Which mails are posted, which are answered, and which are ignored."""
 
 from datetime import timedelta
 
@@ -14,11 +14,11 @@ from website.replies.models import InboundMail
 pytestmark = pytest.mark.django_db
 
 
-def told() -> list[list[str]]:
+def answered() -> list[list[str]]:
     return [[row.recipient.email, row.data["reason"]] for row in answers()]
 
 
-def test_a_reply_is_posted_once_and_nothing_of_it_is_kept(address, camille):
+def test_a_reply_is_posted_once_and_its_text_is_not_stored(address, camille):
     assert receive(letter(address)) == "posted"
     assert delivered() == [{"text": "Yes, forty tonnes.", "files": [], "id": "one@mail.example.org"}]
     [kept] = InboundMail.objects.values()
@@ -28,7 +28,7 @@ def test_a_reply_is_posted_once_and_nothing_of_it_is_kept(address, camille):
     assert answers() == []
 
 
-def test_the_same_mail_brought_again_is_not_posted_again(address):
+def test_the_same_mail_delivered_again_is_not_posted_again(address):
     assert [receive(letter(address)), receive(letter(address)), len(delivered())] == ["posted", None, 1]
     assert receive(letter(address, Message_ID="<two@mail.example.org>")) == "posted"
     assert len(delivered()) == 2
@@ -37,23 +37,23 @@ def test_the_same_mail_brought_again_is_not_posted_again(address):
 @pytest.mark.parametrize(
     "message_id", [None, "", "without brackets", "<>", f"<{'x' * 400}@example.org>", "<a b@example.org>"]
 )
-def test_a_mail_without_a_usable_message_id_is_known_by_what_it_says(address, message_id):
+def test_a_mail_without_a_usable_message_id_is_identified_by_its_content(address, message_id):
     found = [receive(letter(address, body, Message_ID=message_id)) for body in ("Yes.", "Yes.", "No.")]
     assert found == ["posted", None, "posted"]
     assert max(map(len, InboundMail.objects.values_list("message_id", flat=True))) <= 255
 
 
-def test_an_address_that_has_run_out_is_told_where_to_answer(address, camille, place, monkeypatch, mailoutbox):
+def test_a_mail_to_an_expired_address_is_answered_with_a_link(address, camille, organisation, monkeypatch, mailoutbox):
     now = timezone.now()
     monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=61))
-    assert [receive(letter(address)), delivered(), told()] == ["expired", [], [["camille@example.org", "expired"]]]
-    assert answers()[0].data["url"].endswith(f"/organisations/{place.slug}/")
+    assert [receive(letter(address)), delivered(), answered()] == ["expired", [], [["camille@example.org", "expired"]]]
+    assert answers()[0].data["url"].endswith(f"/organisations/{organisation.slug}/")
 
 
-def test_one_who_may_not_answer_any_more_is_not_told_what_is_there(address, place):
-    place.city = "Closed"
-    place.save()
-    assert [receive(letter(address)), delivered(), told()] == [
+def test_the_answer_to_somebody_who_may_no_longer_reply_has_no_link(address, organisation):
+    organisation.city = "Closed"
+    organisation.save()
+    assert [receive(letter(address)), delivered(), answered()] == [
         "not_allowed",
         [],
         [["camille@example.org", "not_allowed"]],
@@ -62,30 +62,30 @@ def test_one_who_may_not_answer_any_more_is_not_told_what_is_there(address, plac
 
 
 @pytest.mark.parametrize(("city", "outcome"), [("Left", "not_allowed"), ("Locked", "refused")])
-def test_what_the_place_refuses_is_told_in_its_words(address, place, city, outcome):
-    place.city = city
-    place.save()
-    assert [receive(letter(address)), delivered(), told()] == [outcome, [], [["camille@example.org", outcome]]]
+def test_the_answer_contains_the_message_of_the_handlers_error(address, organisation, city, outcome):
+    organisation.city = city
+    organisation.save()
+    assert [receive(letter(address)), delivered(), answered()] == [outcome, [], [["camille@example.org", outcome]]]
     assert answers()[0].data.get("why") == ("The discussion is closed." if city == "Locked" else None)
 
 
-def test_what_is_gone_is_told(address, place):
-    place.delete()
-    assert [receive(letter(address)), told()] == ["gone", [["camille@example.org", "gone"]]]
+def test_a_reply_to_a_deleted_target_is_answered(address, organisation):
+    organisation.delete()
+    assert [receive(letter(address)), answered()] == ["gone", [["camille@example.org", "gone"]]]
 
 
-def test_a_handler_that_breaks_leaves_no_trace_and_the_mail_can_come_again(address, place):
-    place.city = "Broken"
-    place.save()
+def test_an_error_in_a_handler_rolls_back_and_the_mail_can_be_delivered_again(address, organisation):
+    organisation.city = "Broken"
+    organisation.save()
     with pytest.raises(Broken):
         receive(letter(address))
     assert [delivered(), InboundMail.objects.count()] == [[], 0]
-    place.city = "Ostheim"
-    place.save()
+    organisation.city = "Ostheim"
+    organisation.save()
     assert [receive(letter(address)), len(delivered())] == ["posted", 1]
 
 
-def test_a_closed_account_posts_nothing_and_hears_nothing(address, camille, anna):
+def test_a_mail_of_a_closed_account_is_neither_posted_nor_answered(address, camille, anna):
     camille.is_active = False
     camille.save()
     assert [receive(letter(address)), delivered(), answers()] == ["closed", [], []]
@@ -98,7 +98,7 @@ def test_an_erased_account_posts_nothing(address, camille):
     assert [receive(letter(address)), delivered(), answers()] == ["closed", [], []]
 
 
-def test_a_second_address_of_ones_own_will_do_once_it_is_verified(address, camille):
+def test_a_second_address_is_accepted_once_verified(address, camille):
     mine = camille.emailaddress_set.create(email="dupont@home.example.org", verified=False)
     first = receive(letter(address, From="Camille <Dupont@Home.example.org>"))
     mine.verified = True
@@ -107,28 +107,28 @@ def test_a_second_address_of_ones_own_will_do_once_it_is_verified(address, camil
     assert [first, second, len(delivered())] == ["wrong_sender", "posted", 1]
 
 
-def test_a_stranger_with_a_forwarded_address_hears_nothing_and_its_owner_hears_of_it_once(address, camille, mailoutbox):
+def test_the_owner_of_an_address_used_by_an_unknown_sender_is_notified_once(address, camille, mailoutbox):
     for number in range(3):
         stranger = letter(
             address, From="mallory@evil.example.org", Subject="Win!", Message_ID=f"<{number}@evil.example.org>"
         )
         assert receive(stranger) == "wrong_sender"
-    assert [delivered(), told()] == [[], [["camille@example.org", "wrong_sender"]]]
-    said = answers()[0].data
-    assert [said["address"], said["subject"], "in_reply_to" in said] == ["mallory@evil.example.org", "", False]
+    assert [delivered(), answered()] == [[], [["camille@example.org", "wrong_sender"]]]
+    data = answers()[0].data
+    assert [data["address"], data["subject"], "in_reply_to" in data] == ["mallory@evil.example.org", "", False]
 
 
-def test_a_colleague_is_told_themselves_and_cannot_post_as_another(address, anna, camille):
+def test_another_member_who_uses_the_address_is_answered_and_nothing_is_posted(address, anna, camille):
     assert receive(letter(address, From="anna@example.org")) == "wrong_sender"
-    assert [delivered(), told()] == [[], [["anna@example.org", "wrong_sender"]]]
+    assert [delivered(), answered()] == [[], [["anna@example.org", "wrong_sender"]]]
     assert "address" not in answers()[0].data
 
 
-def test_a_colleague_whose_name_was_forged_hears_nothing(address, anna, camille):
+def test_a_member_whose_address_was_forged_is_not_answered(address, anna, camille):
     forged = letter(
         address, From="anna@example.org", Authentication_Results="mx.example; dmarc=fail header.from=example.org"
     )
-    assert [receive(forged), told()] == ["wrong_sender", [["camille@example.org", "wrong_sender"]]]
+    assert [receive(forged), answered()] == ["wrong_sender", [["camille@example.org", "wrong_sender"]]]
 
 
 @pytest.mark.parametrize(
@@ -138,18 +138,18 @@ def test_a_colleague_whose_name_was_forged_hears_nothing(address, anna, camille)
         (["mx.example; spf=pass; dkim=pass; DMARC = FAIL"], "forged"),
         (["mx.example; dmarc=pass"], "posted"),
         (["mx.example; spf=fail; dkim=none"], "posted"),
-        # Only the last server's word counts: whatever stands below may be the sender's own.
+        # Only the first field counts: those below may be forged by the sender.
         (["mx.example; dmarc=pass", "inner.example; dmarc=fail"], "posted"),
         (["mx.example; dmarc=fail", "evil.example; dmarc=pass"], "forged"),
     ],
 )
-def test_what_the_last_server_says_of_the_sender_counts_against_a_mail_only(address, results, outcome):
+def test_a_dmarc_failure_of_the_receiving_server_marks_a_mail_as_forged(address, results, outcome):
     lines = "\n".join(f"Authentication-Results: {line}" for line in results)
     mail = letter(address, Authentication_Results=lines.removeprefix("Authentication-Results: "))
     assert [receive(mail), len(delivered())] == [outcome, int(outcome == "posted")]
 
 
-def test_what_a_provider_takes_for_spam_is_neither_posted_nor_answered(address):
+def test_spam_detected_by_the_provider_is_neither_posted_nor_answered(address):
     mail = letter(address)
     mail.spam_detected = True
     assert [receive(mail), delivered(), answers()] == ["spam", [], []]
@@ -162,40 +162,40 @@ def test_a_null_envelope_is_a_bounce(address, path):
     assert [receive(mail), delivered(), answers()] == ["automatic", [], []]
 
 
-def test_the_envelope_says_first_whom_a_mail_is_for(address, camille, place):
+def test_the_envelope_recipient_takes_precedence(address, camille, organisation):
     mail = letter("undisclosed-recipients:;")
     mail.envelope_recipient = address.upper()
     assert receive(mail) == "posted"
 
 
-def test_of_two_addresses_the_good_one_is_used(address):
+def test_of_two_addresses_the_valid_one_is_used(address):
     assert receive(letter(f"reply+abc@reply.example.org, {address}")) == "posted"
 
 
 def test_nobody_is_answered_twice_a_day(address, camille, monkeypatch):
     for number in range(3):
         assert receive(letter(address, "", Message_ID=f"<{number}@mail.example.org>")) == "empty"
-    assert told() == [["camille@example.org", "empty"]]
+    assert answered() == [["camille@example.org", "empty"]]
     now = timezone.now()
     monkeypatch.setattr(timezone, "now", lambda: now + timedelta(hours=25))
     receive(letter(address, "", Message_ID="<later@mail.example.org>"))
-    assert told() == [["camille@example.org", "empty"]] * 2
+    assert answered() == [["camille@example.org", "empty"]] * 2
 
 
-def test_what_was_altered_is_answered_where_the_sender_is_known_and_nowhere_else(address, camille):
+def test_a_mail_to_an_altered_address_is_answered_only_if_the_sender_is_known(address, camille):
     spoilt = address.replace("reply+", "reply+x")
     receive(letter(spoilt, From="mallory@evil.example.org"))
-    assert [delivered(), told()] == [[], []]
+    assert [delivered(), answered()] == [[], []]
     receive(letter(spoilt, Message_ID="<two@mail.example.org>"))
-    assert told() == [["camille@example.org", "altered"]]
+    assert answered() == [["camille@example.org", "altered"]]
 
 
-def test_the_answer_is_in_the_persons_language_and_threaded_as_a_machines(
-    place, mailoutbox, django_capture_on_commit_callbacks
+def test_the_answer_is_in_the_persons_language_and_marked_as_an_automatic_reply(
+    organisation, mailoutbox, django_capture_on_commit_callbacks
 ):
     jonas = person("jonas@example.org", first_name="Jonas", language="fr")
     mail = letter(
-        reply_address(jonas, place),
+        reply_address(jonas, organisation),
         "",
         From="jonas@example.org",
         Subject="=?utf-8?Q?Re=3A_W=C3=A4rme?=",
@@ -210,12 +210,12 @@ def test_the_answer_is_in_the_persons_language_and_threaded_as_a_machines(
         "In-Reply-To": "<one@mail.example.org>",
         "References": "<topic-12@example.org> <topic-12.7@example.org> <one@mail.example.org>",
     }
-    assert [sent.to, sent.subject.endswith("Re: Wärme"), f"/fr/organisations/{place.slug}/" in sent.body] == [
+    assert [sent.to, sent.subject.endswith("Re: Wärme"), f"/fr/organisations/{organisation.slug}/" in sent.body] == [
         ["jonas@example.org"], True, True
     ]  # fmt: skip
 
 
-def test_an_answer_never_carries_what_breaks_a_header(address, camille, mailoutbox, django_capture_on_commit_callbacks):
+def test_an_answer_does_not_repeat_malformed_headers(address, camille, mailoutbox, django_capture_on_commit_callbacks):
     nasty = letter(
         address,
         "",
@@ -230,7 +230,9 @@ def test_an_answer_never_carries_what_breaks_a_header(address, camille, mailoutb
     assert sent.message()["In-Reply-To"] == "<one@mail.example.org>"
 
 
-def test_an_answer_to_the_answer_ends_there(address, camille, mailoutbox, django_capture_on_commit_callbacks):
+def test_an_automatic_answer_to_the_answer_is_not_answered(
+    address, camille, mailoutbox, django_capture_on_commit_callbacks
+):
     with django_capture_on_commit_callbacks(execute=True):
         receive(letter(address, ""))
     back = letter(address, mailoutbox[0].body, From="camille@example.org", Message_ID="<robot@mail.example.org>")
@@ -238,7 +240,7 @@ def test_an_answer_to_the_answer_ends_there(address, camille, mailoutbox, django
     assert [receive(back), delivered(), len(answers())] == ["automatic", [], 1]
 
 
-def test_an_over_long_mail_is_told_how_long_it_may_be(address):
+def test_the_answer_to_a_mail_that_is_too_long_states_the_limit(address):
     assert receive(letter(address, "word " * 4001)) == "over_long"
     assert [delivered(), answers()[0].data["most"]] == [[], 20_000]
 
@@ -249,7 +251,7 @@ def test_a_long_quote_does_not_make_a_reply_long(address):
     assert delivered()[0]["text"] == "Yes."
 
 
-def test_letters_that_no_database_takes_are_left_out(address):
+def test_control_characters_are_removed(address):
     assert receive(letter(address, "Yes\x00, \u200bforty.\x07")) == "posted"
     assert delivered()[0]["text"] == "Yes, forty."
     assert Notification.objects.filter(kind="delivered").count() == 1

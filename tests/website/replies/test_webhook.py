@@ -1,4 +1,4 @@
-"""The provider that brings mails over the web: with the secret, and where the site takes replies at all."""
+"""The inbound webhook: requires the secret, and exists only if the site accepts replies."""
 
 import base64
 import json
@@ -9,7 +9,7 @@ from django.urls import include, path
 from tests.factories.people import UserFactory
 from tests.website.replies.conftest import DOMAIN, Broken, delivered
 from website import urls as site_urls
-from website.notifications import webhooks as room
+from website.notifications import webhooks as webhooks_module
 from website.notifications.webhooks import webhooks
 from website.replies.models import InboundMail
 
@@ -36,7 +36,7 @@ def provider(settings):
     settings.ANYMAIL = {"WEBHOOK_SECRET": "anna:secret", "MAILGUN_API_KEY": "x", "MAILGUN_WEBHOOK_SIGNING_KEY": "x"}
 
 
-def brought(address: str, **fields) -> dict:
+def payload(address: str, **fields) -> dict:
     person = {"Email": "camille@example.org", "Name": "Camille Dupont"}
     return {
         "FromFull": person,
@@ -50,9 +50,9 @@ def brought(address: str, **fields) -> dict:
     }
 
 
-def test_a_mail_that_is_brought_with_the_secret_is_posted_once_however_often(client, address):
+def test_a_mail_posted_repeatedly_with_the_secret_is_posted_once(client, address):
     found = [
-        client.post(ADDRESS, brought(address), content_type="application/json", headers=SECRET).status_code
+        client.post(ADDRESS, payload(address), content_type="application/json", headers=SECRET).status_code
         for _ in "ab"
     ]
     assert [found, [row["text"] for row in delivered()]] == [[200, 200], ["Yes."]]
@@ -60,44 +60,44 @@ def test_a_mail_that_is_brought_with_the_secret_is_posted_once_however_often(cli
 
 @pytest.mark.parametrize("headers", [{}, {"authorization": "Basic YW5uYTp3cm9uZw=="}, {"authorization": "Bearer x"}])
 @pytest.mark.parametrize("group", [None, "Members", "Editors", "Coordinators"])
-def test_without_the_secret_nobody_brings_anything(client, address, headers, group):
+def test_without_the_secret_the_webhook_refuses_mails(client, address, headers, group):
     if group:
         client.force_login(UserFactory(groups=[group]))
     statuses = [
-        client.post(ADDRESS, brought(address), content_type="application/json", headers=headers).status_code,
+        client.post(ADDRESS, payload(address), content_type="application/json", headers=headers).status_code,
         client.get(ADDRESS).status_code,
     ]
     assert [statuses, delivered(), InboundMail.objects.count()] == [[400, 405], [], 0]
 
 
-def test_a_mail_with_files_is_larger_than_any_form_may_be(client, address):
+def test_a_mail_with_files_may_be_larger_than_a_form(client, address):
     files = [{"Name": "guide.pdf", "ContentType": "application/pdf", "Content": PDF}]
-    body = json.dumps(brought(address, Attachments=files))
+    body = json.dumps(payload(address, Attachments=files))
     assert client.post(ADDRESS, body, content_type="application/json", headers=SECRET).status_code == 200
     assert delivered()[0]["files"] == [["guide.pdf", "application/pdf", 3_000_009]]
 
 
-def test_what_is_larger_than_any_mail_is_not_read(client, address, monkeypatch):
-    monkeypatch.setattr(room, "MOST_BYTES", 1000)
-    body = json.dumps(brought(address, TextBody="x" * 1000))
+def test_a_request_larger_than_any_mail_is_refused(client, address, monkeypatch):
+    monkeypatch.setattr(webhooks_module, "MAX_BYTES", 1000)
+    body = json.dumps(payload(address, TextBody="x" * 1000))
     assert client.post(ADDRESS, body, content_type="application/json", headers=SECRET).status_code == 413
     assert client.post(ADDRESS, body, content_type="application/json").status_code == 400
 
 
-def test_what_a_handler_breaks_is_an_error_so_that_the_provider_tries_again(client, address, place):
-    place.city = "Broken"
-    place.save()
+def test_an_error_in_a_handler_is_an_error_for_the_provider(client, address, organisation):
+    organisation.city = "Broken"
+    organisation.save()
     with pytest.raises(Broken):
-        client.post(ADDRESS, brought(address), content_type="application/json", headers=SECRET)
+        client.post(ADDRESS, payload(address), content_type="application/json", headers=SECRET)
     assert InboundMail.objects.count() == 0
 
 
-def test_the_providers_own_verdict_and_envelope_count(client, address):
+def test_the_spam_verdict_and_envelope_of_the_provider_are_used(client, address):
     for number, headers in enumerate(
         ({"Name": "X-Spam-Status", "Value": "Yes"}, {"Name": "Return-Path", "Value": "<>"})
     ):
         own = {"Name": "Message-ID", "Value": f"<{number}@mail.example.org>"}
-        data = brought(address, Headers=[headers, own])
+        data = payload(address, Headers=[headers, own])
         assert client.post(ADDRESS, data, content_type="application/json", headers=SECRET).status_code == 200
     assert [delivered(), sorted(InboundMail.objects.values_list("outcome", flat=True))] == [[], ["automatic", "spam"]]
 
@@ -116,5 +116,5 @@ def test_the_providers_own_verdict_and_envelope_count(client, address):
         ("django.core.mail.backends.smtp.EmailBackend", {"WEBHOOK_SECRET": "x:y"}, DOMAIN, []),
     ],
 )
-def test_mail_is_taken_from_the_provider_that_sends_and_where_there_is_a_domain_for_it(backend, anymail, domain, names):
+def test_the_inbound_webhook_exists_for_the_sending_provider_and_with_a_reply_domain(backend, anymail, domain, names):
     assert [route.name for route in webhooks(backend, anymail, domain)] == names

@@ -1,16 +1,16 @@
-"""What the pages of an account say of it."""
+"""Tags for the account pages and the sign-in page."""
 
 from django import template
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from website.accounts.middleware import WANTED
+from website.accounts.middleware import NEXT_URL_KEY
 from website.accounts.permissions import is_missing_second_factor
 
 register = template.Library()
 
-# Each page of an account: its words, its route, and how the routes below it begin.
+# Label, URL name, and prefix of the names of subordinate URLs.
 PAGES = (
     (_("Overview"), "account", None),
     (_("E-mail address"), "account_email", "account_email"),
@@ -24,7 +24,7 @@ PROVIDER_PAGE = (_("Linked account"), "socialaccount_connections", "socialaccoun
 
 @register.simple_tag(takes_context=True)
 def account_pages(context) -> list[dict]:
-    """The pages of one's account, the current one marked."""
+    """Return the account pages as dicts of `label`, `url` and `is_current`."""
     match = context["request"].resolver_match
     here = match.url_name if match else ""
     pages = [*PAGES, PROVIDER_PAGE] if settings.SOCIALACCOUNT_PROVIDERS else PAGES
@@ -40,8 +40,10 @@ def account_pages(context) -> list[dict]:
 
 @register.simple_tag(takes_context=True)
 def second_factor(context) -> dict:
-    """`is_missing` where the person's role asks for one; `is_required`; `is_here`: on the pages where it is set up;
-    `wanted`: where they go on to with one.
+    """Return the state of the second factor.
+
+    `is_missing`: the user's role calls for one that is not set up. `is_required`: the CMS is closed without one.
+    `is_here`: the current page is one where it is set up. `next_url`: the CMS page that was requested before.
     """
     request = context["request"]
     is_missing = is_missing_second_factor(request.user)
@@ -49,19 +51,19 @@ def second_factor(context) -> dict:
         "is_missing": is_missing,
         "is_required": settings.SECOND_FACTOR == "required",
         "is_here": request.path.startswith(reverse("mfa_index")),
-        "wanted": "" if is_missing else request.session.get(WANTED, ""),
+        "next_url": "" if is_missing else request.session.get(NEXT_URL_KEY, ""),
     }
 
 
 @register.simple_tag(takes_context=True)
 def identity_provider(context) -> dict | None:
-    """The `name` and `url` of the identity provider that opens accounts here, if there is one."""
+    """Return `name` and `url` of the configured identity provider, or None."""
     for app in settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", ()):
         return {"name": app["name"], "url": reverse("openid_connect_login", args=[app["provider_id"]])}
     return None
 
 
-# The first name that occurs in what the browser says of itself; several give others' names too, so the order counts.
+# The first match in the user agent wins. The order matters: most browsers also name those that they descend from.
 BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrom", "Chrome"), ("Safari/", "Safari"))
 SYSTEMS = (
     ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"),
@@ -71,6 +73,6 @@ SYSTEMS = (
 
 @register.filter
 def browser_name(user_agent: str) -> str:
-    """Firefox, Windows."""
-    found = [next((name for sign, name in known if sign in user_agent), "") for known in (BROWSERS, SYSTEMS)]
+    """Return browser and system of a user agent, such as "Firefox, Windows"."""
+    found = [next((name for token, name in names if token in user_agent), "") for names in (BROWSERS, SYSTEMS)]
     return ", ".join(filter(None, found)) or str(_("Unknown browser"))

@@ -1,4 +1,4 @@
-"""The one way to tell somebody something, and how it leaves."""
+"""Create notifications and send their mails."""
 
 from website.notifications.actions.notifying import MAILED_AT_ONCE, mark_read, mark_seen, notify, retract
 from website.notifications.actions.outbox import mark_bounced, send

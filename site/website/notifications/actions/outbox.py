@@ -1,7 +1,7 @@
-"""How a mail leaves, once: claimed, handed over, marked.
+"""Send the mails of the outbox: claim the row, send the mail, mark the row as sent.
 
-A worker that dies before it hands a mail over has sent nothing, and one that dies after it has marked it sends nothing
-again. In between there is no knowing: the claim lapses, and the mail leaves once more under the same Message-ID.
+A mail is sent at least once. If a worker dies between sending and marking, the claim expires and the mail is sent again
+under the same Message-ID.
 """
 
 import logging
@@ -17,41 +17,42 @@ from website.notifications.lines import prefetch_for_lines, still_relevant
 from website.notifications.models import Notification, SuppressedAddress
 
 logger = logging.getLogger(__name__)
-# What these say opens an account: it is forgotten once it has left.
+# These mails contain links that give access to an account, so their content is deleted once they are sent.
 SECRET_KINDS = {"account"}
 
 
 def send(notification_pk: int) -> bool:
-    """Mail one notification, once, in its recipient's language. True when it left now.
+    """Send the mail of one notification in its recipient's language; return whether it was sent by this call.
 
-    Nothing leaves that its person wants later, or may no longer be told.
+    Nothing is sent if the recipient prefers a digest or no mail, or if the notification is no longer relevant.
     """
     rows = Notification.objects.filter(pk=notification_pk)
     if not rows.due_at_once().claim():
         return False
     row = rows.select_related("recipient").get()
-    stop = (
+    suppression = (
         None
         if notices.notice_for(row.kind).is_essential
         else SuppressedAddress.objects.among([row.addressee.email]).first()
     )
-    if stop:
-        mark_bounced(rows, stop.reason)
+    if suppression:
+        mark_bounced(rows, suppression.reason)
         return False
-    forgotten = {"data": {}} if row.kind in SECRET_KINDS else {}
-    return deliver(rows, row.addressee.email, lambda: _letter(row), **forgotten)
+    cleared = {"data": {}} if row.kind in SECRET_KINDS else {}
+    return deliver(rows, row.addressee.email, lambda: _compose(row), **cleared)
 
 
-def _letter(row: Notification) -> EmailMessage | None:
+def _compose(row: Notification) -> EmailMessage | None:
     prefetch_for_lines([row])
     return mails.notification_mail(row) if row.pk in still_relevant([row]) else None
 
 
 def deliver(rows, address: str, compose: Callable[[], EmailMessage | None], **afterwards) -> bool:
-    """Send what is composed for the one outgoing row in `rows`, which is claimed; None: there is nothing left to say.
+    """Compose and send the mail of the single claimed row in the queryset `rows`; return whether it was sent.
 
-    Where the mail server fails the row goes back to the outbox, and `manage.py send_notifications` tries again. Where
-    it refuses the address for good, the row has bounced.
+    `compose` returns None if the row is no longer relevant, which withholds it. `afterwards` are fields to update once
+    the mail is sent. If the mail server fails, the row returns to the outbox and `manage.py send_notifications` tries
+    again. If it refuses the mail permanently, the row is marked as bounced.
     """
     try:
         mail = compose()
@@ -59,14 +60,14 @@ def deliver(rows, address: str, compose: Callable[[], EmailMessage | None], **af
             rows.withhold()
             return False
         mail.send()
-    except Exception as error:  # any mail provider's own exception: the act must stand whatever happens to its mail
+    except Exception as error:  # each provider raises its own exceptions, and none may undo the action
         if reason := refusal(error):
             mark_bounced(rows, reason)
             if is_permanent_failure(error, reason):
                 suppress_address(address, SuppressionReason.BOUNCED, reason)
         else:
-            what = rows.model._meta.object_name
-            logger.exception("%s %s could not be mailed and stays in the outbox.", what, list(rows.values_list("pk")))
+            name = rows.model._meta.object_name
+            logger.exception("%s %s could not be mailed and stays in the outbox.", name, list(rows.values_list("pk")))
         rows.update(claimed_at=None)
         return False
     rows.update(sent_at=timezone.now(), message_id=_message_id(mail), **afterwards)
@@ -74,11 +75,11 @@ def deliver(rows, address: str, compose: Callable[[], EmailMessage | None], **af
 
 
 def mark_bounced(rows, reason: str) -> None:
-    """The mails of these rows never arrive, as a mail server says in `reason`; the first to say so is kept."""
+    """Mark rows as bounced with the answer of a mail server; rows that have bounced before keep their reason."""
     rows.filter(bounced_at=None).update(bounced_at=timezone.now(), bounce_reason=" ".join(reason.split())[:300])
 
 
 def _message_id(mail) -> str:
-    """What a mail provider calls it, where one sent it."""
+    """Return the ID that the mail provider assigned, else our Message-ID."""
     found = getattr(getattr(mail, "anymail_status", None), "message_id", None)
     return str(found or mail.extra_headers["Message-ID"])[:255]

@@ -1,4 +1,4 @@
-"""How soon somebody wants to be told, and what they want no more."""
+"""Unsubscribe from mails."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -14,47 +14,47 @@ IN_DIGESTS = (Pace.DAILY, Pace.WEEKLY)
 
 
 @transaction.atomic
-def unsubscribe(way_out: UnsubscribeLink) -> bool:
-    """No more mails of that kind leave, those that wait already included. False where the account is gone.
+def unsubscribe(link: UnsubscribeLink) -> bool:
+    """Stop the mails that the link stands for, pending ones included; return False if the account is gone.
 
-    What nobody mutes, because it is followed no longer or was never one thing, is all that the person follows.
+    A link that names nothing, or something that is no longer followed, stops mails about all that the person follows.
     """
-    person = User.objects.filter(pk=way_out.person).first()
+    person = User.objects.filter(pk=link.person).first()
     if person is None:
         return False
-    if way_out.what == DIGESTS:
+    if link.what == DIGESTS:
         _stop_digests(person)
-    elif not way_out.thing or not _mute(person, *way_out.thing):
-        _prefer(person, followed=Pace.NEVER)
-        _forget_own_paces(person)
+    elif not link.target or not _mute(person, *link.target):
+        _set_preferences(person, followed=Pace.NEVER)
+        _reset_own_paces(person)
     return True
 
 
 def _mute(person: User, type_pk: int, pk: int) -> bool:
-    Notification.objects.for_user(person).reason_object(type_pk, pk).unsent().withhold()
+    Notification.objects.for_user(person).because_of(type_pk, pk).unsent().withhold()
     kind = ContentType.objects.filter(pk=type_pk).first()
-    thing = kind and kind.model_class() and kind.model_class()._base_manager.filter(pk=pk).first()
-    # Each is asked: a thing may be followed in more than one way.
-    answers = [unsubscriber.mute(person, thing) for unsubscriber in notices.unsubscribers()] if thing else []
-    return any(answers)
+    target = kind and kind.model_class() and kind.model_class()._base_manager.filter(pk=pk).first()
+    # No short-circuit: the target may be followed in more than one way.
+    results = [unsubscriber.mute(person, target) for unsubscriber in notices.unsubscribers()] if target else []
+    return any(results)
 
 
 def _stop_digests(person: User) -> None:
-    """What is addressed to them stays on the site too where it came in digests; mails at once go on."""
-    chosen = Preference.objects.filter(user=person).first() or Preference()
-    names = [name for name in ("direct", "followed") if getattr(chosen, name) in IN_DIGESTS]
-    _prefer(person, **dict.fromkeys(names, Pace.NEVER))
-    _forget_own_paces(person)
+    """Set the preferences that are daily or weekly to never; mails that are sent at once continue."""
+    preference = Preference.objects.filter(user=person).first() or Preference()
+    names = [name for name in ("direct", "followed") if getattr(preference, name) in IN_DIGESTS]
+    _set_preferences(person, **dict.fromkeys(names, Pace.NEVER))
+    _reset_own_paces(person)
 
 
-def _forget_own_paces(person: User) -> None:
-    """What they chose for single things that come in digests is as in general from now on."""
+def _reset_own_paces(person: User) -> None:
+    """Replace the digest frequencies chosen for single follows by the general preference."""
     for unsubscriber in notices.unsubscribers():
         unsubscriber.calm(person)
-    waiting = Notification.objects.for_user(person).filter(Q(digest=None) | Q(digest__sent_at=None), sent_at=None)
-    waiting.filter(pace__in=IN_DIGESTS).update(pace="")
+    pending = Notification.objects.for_user(person).filter(Q(digest=None) | Q(digest__sent_at=None), sent_at=None)
+    pending.filter(pace__in=IN_DIGESTS).update(pace="")
 
 
-def _prefer(person: User, **paces) -> None:
+def _set_preferences(person: User, **paces) -> None:
     if paces:
         Preference.objects.update_or_create(user=person, defaults=paces)

@@ -1,4 +1,4 @@
-"""Addresses that mails come back from, or whose people want none."""
+"""Suppressed addresses: mails to them bounced permanently, or their owner complained."""
 
 import re
 from smtplib import SMTPDataError, SMTPRecipientsRefused
@@ -9,24 +9,24 @@ from django.db import transaction
 from website.notifications.enums import SuppressionReason
 from website.notifications.models import SuppressedAddress
 
-# RFC 3463: 5.1.1 and the like; an address of the network looks similar and goes on.
+# An enhanced status code such as 5.1.1 (RFC 3463), but not part of an IP address.
 STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
 REPLY = re.compile(r"\s*(?:smtp;\s*)?([245]\d\d)\b", re.IGNORECASE)
-# Full, too big, not let through, too slow: somebody is there all the same.
-SAYS_NOTHING_OF_THE_ADDRESS = {(2, 2), (2, 3), (2, 4)}
-ABOUT_SOMETHING_ELSE = {3, 4, 6, 7}
+# Mailbox full, message too large or list problem (x.2.2 to x.2.4): the address exists.
+ADDRESS_EXISTS = {(2, 2), (2, 3), (2, 4)}
+UNRELATED_SUBJECTS = {3, 4, 6, 7}
 
 
 def suppress_address(address: str, why: SuppressionReason, reason: str = "") -> None:
-    """No mail leaves to `address` any more; the first reason is kept."""
-    words = {"why": why, "reason": " ".join(reason.split())[:300]}
-    SuppressedAddress.objects.get_or_create(address=address.lower(), defaults=words)
+    """Send no more mail to `address`; an address that is suppressed already keeps its reason."""
+    fields = {"why": why, "reason": " ".join(reason.split())[:300]}
+    SuppressedAddress.objects.get_or_create(address=address.lower(), defaults=fields)
 
 
 @transaction.atomic
 def lift_suppression(user) -> bool:
-    """Mail leaves to the account's address again, and one does at once. False where nothing had stopped it."""
-    from website.notifications.actions.notifying import notify  # which sends, and sending may stop an address
+    """Send mail to the account's address again, a test mail at once; return False if it was not suppressed."""
+    from website.notifications.actions.notifying import notify  # circular: sending may suppress an address
 
     if not SuppressedAddress.objects.of(user).delete()[0]:
         return False
@@ -35,7 +35,7 @@ def lift_suppression(user) -> bool:
 
 
 def refusal(error: Exception) -> str:
-    """Why a mail is refused for good; nothing where it may be taken later (4xx of RFC 5321) or all is down."""
+    """Return why a mail is refused permanently, or "" if it may be accepted later (4xx, RFC 5321)."""
     if isinstance(error, AnymailRecipientsRefused | AnymailInvalidAddress):
         return str(error)
     if isinstance(error, SMTPRecipientsRefused):
@@ -52,17 +52,15 @@ def refusal(error: Exception) -> str:
 
 
 def is_permanent_failure(error: Exception, reason: str) -> bool:
-    """A server that refuses the text, or us, says nothing of the address; nor does an address of ours that is wrong."""
+    """Return whether the recipient's address was refused permanently, rather than the content or the sender."""
     return isinstance(error, SMTPRecipientsRefused | AnymailRecipientsRefused) and is_gone(reason)
 
 
 def is_gone(answer: str) -> bool:
-    """Whether a mail server's answer means that no mail will ever arrive there; one without any number does."""
+    """Return whether a mail server's answer means that the address does not exist. One without a code does."""
     if status := STATUS.search(answer):
         kind, subject, detail = map(int, status.groups())
-        return (
-            kind == 5 and subject not in ABOUT_SOMETHING_ELSE and (subject, detail) not in SAYS_NOTHING_OF_THE_ADDRESS
-        )
+        return kind == 5 and subject not in UNRELATED_SUBJECTS and (subject, detail) not in ADDRESS_EXISTS
     if reply := REPLY.match(answer):
         return reply[1] in ("550", "551", "553")
     return True

@@ -1,4 +1,4 @@
-"""What every page shows a person of what the site has told them."""
+"""Tag for the unread badge of every page."""
 
 from django import template
 
@@ -9,5 +9,5 @@ register = template.Library()
 
 @register.simple_tag
 def told(user) -> dict:
-    """How much is `unread`, as far as it is counted, and whether mail to the account `is_suppressed`."""
+    """Return the number of `unread` notifications (capped), and whether mail to the user `is_suppressed`."""
     return unread_summary(user)

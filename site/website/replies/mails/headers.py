@@ -1,4 +1,4 @@
-"""What the head of a mail says. Anybody may have written it: nothing here fails, whatever stands there."""
+"""Read the headers of a mail. They are untrusted: no function here raises for malformed ones."""
 
 import re
 from email.errors import HeaderParseError
@@ -6,11 +6,11 @@ from email.header import decode_header, make_header
 from email.utils import getaddresses
 from hashlib import sha256
 
-MOST_CHARACTERS = 255
-MOST_REFERENCES = 10
+MAX_CHARACTERS = 255
+MAX_REFERENCES = 10
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _ID = re.compile(r"<[^<>\s]{1,250}>")
-# Where those who carry a mail write whom it is for; the sender's own fields come last.
+# Headers that name the recipient: those added in transit first, then those of the sender.
 _RECIPIENTS = (
     *("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Forwarded-To"),
     *("To", "Cc", "Resent-To"),
@@ -18,12 +18,12 @@ _RECIPIENTS = (
 
 
 def values(message, name: str) -> list[str]:
-    """Each field of that name, as it was written but for control characters."""
+    """Return the undecoded values of all fields of that name, without control characters."""
     return [_plain(value) for key, value in message.raw_items() if key.lower() == name.lower()]
 
 
 def value(message, name: str) -> str:
-    """The first field of that name, or nothing."""
+    """Return the first field of that name, or ""."""
     return next(iter(values(message, name)), "")
 
 
@@ -32,7 +32,7 @@ def has(message, name: str) -> bool:
 
 
 def decoded_header(text: str) -> str:
-    """A field's text in letters (RFC 2047)."""
+    """Decode the encoded words of a header (RFC 2047)."""
     try:
         return _plain(make_header(decode_header(text)))
     except (HeaderParseError, LookupError, ValueError):
@@ -40,9 +40,9 @@ def decoded_header(text: str) -> str:
 
 
 def message_id(message) -> str:
-    """The mail's own, without its brackets; for one that has none, or a monstrous one, made from what it says."""
+    """Return the Message-ID without brackets, or a digest of the content if it is missing or invalid."""
     found = _ID.search(value(message, "Message-ID"))
-    if found and len(found[0]) <= MOST_CHARACTERS:
+    if found and len(found[0]) <= MAX_CHARACTERS:
         return found[0][1:-1]
     digest = sha256()
     for name in ("Message-ID", "From", "Date", "Subject", "To"):
@@ -55,16 +55,16 @@ def message_id(message) -> str:
 
 
 def referenced_message_ids(message) -> dict[str, str]:
-    """What an answer to the mail carries as In-Reply-To and References (RFC 5322, 3.6.4)."""
+    """Return `in_reply_to` and `references` for an answer to the mail (RFC 5322, 3.6.4)."""
     own = _ID.search(value(message, "Message-ID"))
     if not own:
         return {}
-    before = _ID.findall(" ".join(values(message, "References")) or value(message, "In-Reply-To"))
-    return {"in_reply_to": own[0], "references": " ".join([*before, own[0]][-MOST_REFERENCES:])}
+    references = _ID.findall(" ".join(values(message, "References")) or value(message, "In-Reply-To"))
+    return {"in_reply_to": own[0], "references": " ".join([*references, own[0]][-MAX_REFERENCES:])}
 
 
 def sender(message) -> str:
-    """The one address that it says to be from; nothing where it names several, or none."""
+    """Return the From address in lower case, or "" if there is not exactly one."""
     fields = values(message, "From")
     found = [address for _name, address in getaddresses(fields) if address]
     is_one = len(fields) == len(found) == 1 and found[0].count("@") == 1
@@ -72,20 +72,20 @@ def sender(message) -> str:
 
 
 def recipients(message) -> str:
-    """All that says whom the mail is for, most reliable first."""
+    """Return all headers that name recipients, one a line, the most reliable first."""
     envelope = getattr(message, "envelope_recipient", None)
     return "\n".join([_plain(envelope or ""), *(text for name in _RECIPIENTS for text in values(message, name))])
 
 
 def subject(message) -> str:
-    return decoded_header(value(message, "Subject"))[:MOST_CHARACTERS]
+    return decoded_header(value(message, "Subject"))[:MAX_CHARACTERS]
 
 
 def kind(part) -> str:
-    """Its content type; Python's parser breaks on some that are malformed."""
+    """Return the content type of a part; Python's parser raises for some malformed ones."""
     try:
         return part.get_content_type()
-    except Exception:  # whatever the parser trips over: IndexError, AttributeError, ValueError, …
+    except Exception:  # the parser raises IndexError, AttributeError, ValueError and others
         return "application/octet-stream"
 
 
@@ -102,7 +102,7 @@ def file_name(part) -> str:
         name = part.get_filename("")
     except Exception:  # as for `kind`
         return ""
-    return decoded_header(_plain(name)).replace("\\", "/").rpartition("/")[2][:MOST_CHARACTERS].strip()
+    return decoded_header(_plain(name)).replace("\\", "/").rpartition("/")[2][:MAX_CHARACTERS].strip()
 
 
 def is_attachment(part) -> bool:
@@ -110,6 +110,6 @@ def is_attachment(part) -> bool:
 
 
 def _plain(text) -> str:
-    """Bytes that were no ASCII come as surrogates."""
+    """Return text without control characters. The parser represents non-ASCII bytes as surrogates."""
     text = str(text).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return _CONTROL.sub(" ", text).strip()

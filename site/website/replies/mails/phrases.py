@@ -1,6 +1,6 @@
-"""What mail programs and their people say around a text in the site's languages, where mail-parser-reply does not know.
+"""Phrases around quotes and signatures in the site's languages that mail-parser-reply lacks.
 
-They stand beside the library's languages as one of their own; each expression is as its constants describe.
+They are registered as an additional language of the library, in the format of its constants.
 """
 
 import re
@@ -26,7 +26,7 @@ SENT_FROM = re.compile(rf"[*_\[(<]*(?:{_SENT_FROM})[^\n]{{0,120}}$", re.IGNORECA
 THANKS = re.compile(
     r"(thanks|thank you|many thanks|best\b(?! regards)|(alvast )?bedankt|dank|merci|danke)\b", re.IGNORECASE
 )
-# Goodbyes that sentences begin with as well, and the words without a capital that may follow where they are none.
+# Closing phrases that also begin sentences, and the lower-case words that may follow them in a closing.
 ALSO_IN_SENTENCES = re.compile(
     r"(lg|vg|mfg|mvg|cdlt?|cheers|groet(en|jes)?|(belle|bonne) (journée|soirée|fin de journée|réception))\b",
     re.IGNORECASE,
@@ -39,18 +39,18 @@ DISCLAIMER = re.compile(
     r"confiden|vertraulich|vertrouwelijk|privileged|disclaimer|pièces? jointes?|environnement|umwelt|milieu|https?://",
     re.IGNORECASE,
 )
-# How the line begins that a program writes above what it quotes, and how it ends where nothing else is certain.
+# The beginning of the line that introduces a quote, and a less certain match of the whole line.
 OPENING = re.compile(r"(?:> ?)*(On|Le|Am|Op)\s", re.IGNORECASE)
 ANNOUNCEMENT = re.compile(r".*\b(wrote|schrieb|schreef|écrit|geschrieben|geschreven)\b.{0,80}:$", re.IGNORECASE)
 POSTSCRIPT = re.compile(r"p\.? ?s\.? ?[:.,]?\s", re.IGNORECASE)
-# The fields of a mail's head as programs copy them: any; who sent it; when, or from which address.
+# Headers that programs copy above a quote: any header; the sender; the date, or a sender with an address.
 FIELD = re.compile(r"[* ]*[^\W\d][\w -]{0,14} ?[* ]*:")
 SENDER = re.compile(r"^[*> ]*(From|De|Von|Van|Expéditeur) ?[* ]*:", re.IGNORECASE | re.MULTILINE)
 SENT = re.compile(
     r"^[*> ]*((Sent|Date|Envoyé( le)?|Gesendet|Datum|Verzonden) ?[* ]*:|(From|De|Von|Van|Expéditeur) ?[* ]*:.*@)",
     re.IGNORECASE | re.MULTILINE,
 )
-# A line of their own above what is quoted.
+# A separator line above a quote.
 RULE = re.compile(r"[-_=]{2,}|\*{3,}|> ?Message du \d|(Début du|Anfang der|Begin) \w+", re.IGNORECASE)
 
 _ORIGINAL = (
@@ -60,20 +60,20 @@ _ORIGINAL = (
 )
 _SENDER = r"(?:From|De|Von|Van) ?:"
 _SENT = r"(?:Sent|Date|Envoyé|Gesendet|Datum|Verzonden)[^\n:]{0,4} ?:"
-# Nothing but the zone after the time of day: people go on with a sentence.
+# Only a time zone may follow the time of day; in a sentence more words follow.
 _TO_THE_MINUTE = r"\d{1,2}:\d{2}(?::\d{2})?(?: Uhr)?(?: \[?[\w:+-]{1,9}\]?)?"
 
 MAIL_LANGUAGES[NAME] = {
     "wrote_header": "|".join(
         [
-            # Gmail and Thunderbird in Dutch end with the name; Apple Mail and Outlook on telephones do not.
+            # Dutch: Gmail and Thunderbird end with the name; Apple Mail and Outlook on phones do not.
             rf"(^{_QUOTED}Op [^\n]{{0,60}}\d{_REST}\bschreef\b{_REST}:$)",
             rf"(^{_QUOTED}Op [^\n]{{0,60}}\d{_REST}\bhet volgende geschreven ?:$)",
-            # French programs break the line where they like; Apple Mail in German says it with two verbs.
+            # French: the line may be wrapped anywhere. German: Apple Mail uses the perfect tense.
             rf"(^{_QUOTED}Le [^\n]{{0,60}}\d{_REST}(?:\n[^\n]{{0,200}})?\ba écrit ?:$)",
             rf"(^{_QUOTED}Am [^\n]{{0,60}}\d{_REST}\bgeschrieben ?:$)",
             rf"(^{_QUOTED}[^\n]{{1,100}}<[^\n>]{{3,200}}> schrieb am [^\n]{{5,80}}:$)",
-            # K-9, Evolution, Roundcube and Thunderbird name the person first; Gmail on telephones breaks the line.
+            # K-9, Evolution, Roundcube and Thunderbird name the person first; Gmail on phones wraps the line.
             rf"(^{_QUOTED}[^\n]{{1,200}} (?:schrieb am|schreef op) [^\n]{{0,60}}(?:\n[^\n]{{0,30}})?{_TO_THE_MINUTE}:$)",
             # Outlook for Mac until 2019; Zoho and old Yahoo.
             rf"(^{_QUOTED}Op [^\n]{{0,60}}\d{_REST}\bgeschreven ?:$)",
@@ -84,11 +84,11 @@ MAIL_LANGUAGES[NAME] = {
     "from_header": "|".join(
         [
             rf"(^{_QUOTED}{_ORIGINAL}$)",
-            # Yahoo writes it on one line with what follows.
+            # Yahoo: on one line with the headers that follow.
             rf"(^ *{_ORIGINAL} ?{_SENDER}[^\n]*@[^\n]*$)",
             rf"(^{_QUOTED}[* ]*{_SENDER}[^\n]+\n *[<\[][^\n]+\n{_QUOTED}[* ]*{_SENT}.+$)",
             rf"(^{_QUOTED}_{{20,}}\n+[* ]*(?:From|De|Von|Van) ?:.*$)",
-            # Orange writes small letters; Outlook for Mac says Date.
+            # Orange: lower case. Outlook for Mac: Date.
             rf"(^{_QUOTED}[* ]*(?:De|Envoyé|Expéditeur) ?:[* ]*.+\n{_QUOTED}[* ]*(?:Envoyé|Date|À|De)[^\n:]{{0,4}} ?:.+$)",
             r"(^> ?Message du \d.*$)",
             rf"(^{_QUOTED}(?:Début du message (?:réexpédié|transféré)|Anfang der weitergeleiteten (?:Nachricht|E-Mail)"

@@ -1,8 +1,8 @@
-"""What the person wrote themselves: without what the mail quotes, and without their signature.
+"""Extract what the sender wrote, without quotes and signature.
 
-mail-parser-reply knows how mail programs announce what they quote. Around it: the words that it does not know
-(`phrases`), answers under or between what they answer, and care for what only looks like a quote or a signature, for a
-line too many does less harm than a paragraph lost.
+mail-parser-reply finds the lines by which mail programs introduce quotes. This module adds phrases that it lacks
+(`phrases`), answers below or between quoted lines, and checks for text that only looks like a quote or a signature. In
+doubt a line is kept: a line too many does less harm than a lost paragraph.
 """
 
 import re
@@ -12,28 +12,31 @@ from mailparser_reply import EmailMessage
 
 from website.replies.mails import phrases
 
-# As much as is looked at, and a line as long as the library's expressions, which grow with its square, are given.
-MOST_CHARACTERS = 200_000
-MOST_ON_A_LINE = 300
-KEPT_OF_A_QUOTE = 6
-# A longer one was hardly typed by hand.
-LINES_OF_ONES_OWN_QUOTE = 20
-LINES_OF_A_SIGNATURE = 40
-# Programs say when, to the minute, or from which address; a sentence that ends with “wrote:” rarely does.
+# Limits of the text that is examined, and of a line: the library's expressions take quadratic time.
+MAX_CHARACTERS = 200_000
+MAX_LINE_LENGTH = 300
+MAX_KEPT_QUOTE_LINES = 6
+# A longer quote was probably not typed by hand.
+MAX_OWN_QUOTE_LINES = 20
+MAX_SIGNATURE_LINES = 40
+# Mail programs introduce a quote with a date and either a time or an address; sentences rarely contain both.
 _DAY = re.compile(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}(st|nd|rd|th)?[., ]+[^\W\d]{3,10}[., ]+\d{4}"
     r"|[^\W\d]{3,10}[. ]+\d{1,2}(st|nd|rd|th)?[., ]+\d{4}"
 )
 _MINUTE_OR_ADDRESS = re.compile(r"\d{1,2}[:h]\d{2}|\d{1,2}\.\d{2} Uhr|\w@\w")
 _SEPARATOR = re.compile(r"\n?^ *(?:[-_*=] ?){3,}\Z", re.MULTILINE)
-# Telephones write one long dash for two.
+# Phones replace two hyphens by an em dash.
 _DASHES = {"--", "—"}
 _CONTACT = re.compile(r"\d[\d ./()-]{6,}\d|\w@\w|www\.|https?://")
 
 
 @dataclass
 class Block:
-    """Lines that are all quoted, or all not; whether an empty line or a program's announcement stands before them."""
+    """Consecutive lines that are all quoted or all not.
+
+    `stands_alone`: an empty line precedes it. `is_announced`: a mail program's introduction precedes it.
+    """
 
     is_quote: bool
     stands_alone: bool
@@ -49,8 +52,8 @@ class Block:
 
 
 def own_text(text: str) -> str:
-    """What is new in the text of a mail."""
-    text = text[:MOST_CHARACTERS]
+    """Return the sender's own text of a plain-text mail."""
+    text = text[:MAX_CHARACTERS]
     start = _start_of_quote(text)
     top = _SEPARATOR.sub("", text[:start].rstrip())
     if text[start:].startswith(">") and phrases.ANNOUNCEMENT.match(top.rpartition("\n")[2]):
@@ -58,30 +61,30 @@ def own_text(text: str) -> str:
     if _has_quotes(top):
         top = _answers(_blocks(top), keeps_own_quotes=True)
     top = without_signature(top)
-    blocks = _under_header(_blocks(text[start:]))
+    blocks = _without_introduction(_blocks(text[start:]))
     if top:
-        # Programs that break long lines leave the ends of quoted ones without their mark.
+        # Programs that wrap long quoted lines leave the continuation without “>”.
         blocks = [block for block in blocks if block.is_quote or block.stands_alone]
     return "\n\n".join(filter(None, (top, without_signature(_answers(blocks)))))
 
 
 def _start_of_quote(text: str) -> int:
-    """Where a mail program begins to quote, or the end of the text."""
+    """Return the position of the first introduction of a quote, or of the end of the text."""
     lines = text.split("\n")
-    twin = "\n".join("·" if len(line) > MOST_ON_A_LINE else line.strip() for line in lines)
-    for found in EmailMessage(text="", languages=[*phrases.LANGUAGES]).HEADER_REGEX.finditer(twin):
+    scanned = "\n".join("·" if len(line) > MAX_LINE_LENGTH else line.strip() for line in lines)
+    for found in EmailMessage(text="", languages=[*phrases.LANGUAGES]).HEADER_REGEX.finditer(scanned):
         at = found.start() + len(found[0]) - len(found[0].lstrip("\n"))
-        end = twin.count("\n", 0, found.end()) + 1
-        line = twin.count("\n", 0, at)
-        # A line of the person's own may begin as the program's does.
+        end = scanned.count("\n", 0, found.end()) + 1
+        line = scanned.count("\n", 0, at)
+        # The match may begin with a line of the sender that starts with the same word.
         line += _last_opening(found[0].strip("\n").split("\n"))
-        if _announces(lines[line:end], next(filter(str.strip, lines[end:]), "")):
+        if _is_introduction(lines[line:end], next(filter(str.strip, lines[end:]), "")):
             return sum(len(before) + 1 for before in lines[:line])
     return len(text)
 
 
-def _announces(lines: list[str], after: str) -> bool:
-    """Whether a program wrote these lines above what it quotes; `after` is the first line of that."""
+def _is_introduction(lines: list[str], after: str) -> bool:
+    """Return whether a mail program wrote these lines above a quote; `after` is the first line below them."""
     head = "\n".join(lines).lstrip()
     if head.startswith(">") or phrases.RULE.match(head):
         return True
@@ -116,16 +119,16 @@ def _blocks(text: str) -> list[Block]:
     return blocks
 
 
-def _under_header(blocks: list[Block]) -> list[Block]:
-    """Without the words that announce a quote; nothing where they announce one whose lines have no mark."""
+def _without_introduction(blocks: list[Block]) -> list[Block]:
+    """Drop the introduction of a quote; return nothing if the quoted lines are not marked with “>”."""
     return blocks[1:] if len(blocks) > 1 and blocks[1].is_quote else blocks if blocks and blocks[0].is_quote else []
 
 
 def _answers(blocks: list[Block], *, keeps_own_quotes: bool = False) -> str:
-    """What stands under and between quoted lines, each answer after the end of what it answers.
+    """Return the text below and between quoted lines, each answer after the last paragraph of its quote.
 
-    Under a quote that is the whole of the other mail nothing of it is kept: it is what the reply hangs on. Where no
-    program said that it quotes, the person may have typed it.
+    A single quote of the whole mail is dropped, because the reply refers to it anyway. With `keeps_own_quotes`, quotes
+    without an introduction are kept, because the sender may have typed them.
     """
     while blocks and blocks[-1].is_quote:
         before = blocks[-2].last() if keeps_own_quotes and len(blocks) > 1 else ""
@@ -137,62 +140,62 @@ def _answers(blocks: list[Block], *, keeps_own_quotes: bool = False) -> str:
     for block in blocks:
         if not block.is_quote or (keeps_own_quotes and _may_be_typed(block)):
             kept.append("\n".join(block.lines).strip("\n"))
-        elif quotes > 1 or (keeps_own_quotes and len(block.lines) <= KEPT_OF_A_QUOTE):
+        elif quotes > 1 or (keeps_own_quotes and len(block.lines) <= MAX_KEPT_QUOTE_LINES):
             kept.append("\n".join(_last_paragraph(block.lines)))
     return "\n\n".join(filter(str.strip, kept))
 
 
 def _may_be_typed(block: Block) -> bool:
-    return not block.is_announced and len(block.lines) <= LINES_OF_ONES_OWN_QUOTE
+    return not block.is_announced and len(block.lines) <= MAX_OWN_QUOTE_LINES
 
 
 def _last_paragraph(lines: list[str]) -> list[str]:
-    """Of what one person said; what they quoted themselves is left out."""
-    said: list[str] = []
+    """Return the last paragraph of a quote, without nested quotes."""
+    paragraph: list[str] = []
     for line in reversed(lines):
         words = re.sub(r"^\s*> ?", "", line)
         if words.strip() and not words.startswith(">"):
-            said.insert(0, f"> {words}")
-        elif said:
+            paragraph.insert(0, f"> {words}")
+        elif paragraph:
             break
-    return said[-KEPT_OF_A_QUOTE:]
+    return paragraph[-MAX_KEPT_QUOTE_LINES:]
 
 
 def without_signature(text: str) -> str:
-    lines = _above_dashes(text.strip("\n")).split("\n")
-    late = max(0, len(lines) - LINES_OF_A_SIGNATURE)
+    lines = _above_separator(text.strip("\n")).split("\n")
+    late = max(0, len(lines) - MAX_SIGNATURE_LINES)
     lines[late:] = [line for line in lines[late:] if not phrases.SENT_FROM.match(line.strip())]
     text = "\n".join(lines).strip("\n")
     found = _signature(text)
     return _SEPARATOR.sub("", text[: len(text) - len(found)].strip("\n")).strip("\n")
 
 
-def _above_dashes(text: str) -> str:
-    """Without what stands under the sign that programs put above signatures; with a space it is nothing else."""
+def _above_separator(text: str) -> str:
+    """Cut off the text below a signature separator. “-- ” with a space is always one (RFC 3676)."""
     lines = text.split("\n")
-    late = len(lines) - 2 * LINES_OF_A_SIGNATURE
+    late = len(lines) - 2 * MAX_SIGNATURE_LINES
     for number, line in enumerate(lines):
-        if line == "-- " or (number >= late and line in _DASHES and _says_only_who(lines[number + 1 :])):
+        if line == "-- " or (number >= late and line in _DASHES and _is_signature(lines[number + 1 :])):
             return "\n".join(lines[:number]).rstrip("\n")
     return text
 
 
 def _signature(text: str) -> str:
-    """The end of the text, from the words of goodbye on, where nothing is said after them."""
+    """Return the end of the text from the closing phrase on, or "" if more text follows it."""
     message = EmailMessage(text="", languages=[*phrases.LANGUAGES], keep_hyphen_lists=True)
     lines = text.split("\n")
-    for number in range(max(0, len(lines) - LINES_OF_A_SIGNATURE), len(lines)):
+    for number in range(max(0, len(lines) - MAX_SIGNATURE_LINES), len(lines)):
         tail = "\n".join(lines[number:])
-        # An expression of the library's wants something before the words.
+        # One of the library's expressions requires a character before the phrase.
         found = message.SIGNATURE_REGEX.match("\n" + tail, 1)
         says_thanks = bool(phrases.THANKS.match(lines[number]))
-        if found and _is_goodbye(lines[number], lines[number + 1 :]) and (number or not says_thanks):
+        if found and _is_closing(lines[number], lines[number + 1 :]) and (number or not says_thanks):
             return tail
     return ""
 
 
-def _is_goodbye(line: str, after: list[str]) -> bool:
-    """Whether the line says goodbye, and what follows says only who, and what lawyers want."""
+def _is_closing(line: str, after: list[str]) -> bool:
+    """Return whether the line is a closing phrase followed only by a signature or legal disclaimer."""
     words = re.findall(r"[^\W\d_][\w'’.-]*", line)
     may_go_on = phrases.THANKS.match(line) or phrases.ALSO_IN_SENTENCES.match(line)
     names = (word[0].isupper() or word.lower() in phrases.FOR_WHOM for word in words[2:])
@@ -201,17 +204,20 @@ def _is_goodbye(line: str, after: list[str]) -> bool:
         and len(words) <= 8
         and not line.endswith(("?", ":"))
         and (not may_go_on or all(names))
-        and _says_only_who(after)
+        and _is_signature(after)
     )
 
 
-def _says_only_who(lines: list[str]) -> bool:
-    """Names, addresses, and what lawyers want: no sentence before the first address, telephone number or link."""
-    said = [line for line in lines if line.strip()]
+def _is_signature(lines: list[str]) -> bool:
+    """Return whether the lines are names, contact details and disclaimers.
+
+    There must be no sentence before the first e-mail address, telephone number or link.
+    """
+    lines_with_text = [line for line in lines if line.strip()]
     return (
-        len(said) <= LINES_OF_A_SIGNATURE
-        and all(len(line) <= 100 or phrases.DISCLAIMER.search(line) for line in said)
-        and not any(phrases.POSTSCRIPT.match(line) for line in said)
+        len(lines_with_text) <= MAX_SIGNATURE_LINES
+        and all(len(line) <= 100 or phrases.DISCLAIMER.search(line) for line in lines_with_text)
+        and not any(phrases.POSTSCRIPT.match(line) for line in lines_with_text)
         and not _has_sentence(_CONTACT.split("\n".join(lines))[0])
     )
 

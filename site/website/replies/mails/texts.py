@@ -1,4 +1,4 @@
-"""What a mail says, as Markdown: its plain text, or its HTML where it has no other."""
+"""Extract the text of a mail as Markdown, from the plain text or, if there is none, from the HTML."""
 
 import re
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ from markdownify import MarkdownConverter
 
 from website.replies.mails import headers, quotes
 
-MOST_HTML, MOST_DEPTH = 500_000, 1000
+MAX_HTML, MAX_DEPTH = 500_000, 1000
 ENCRYPTED = {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"}
 _SIGNED_ONLY = "signed-data"
-# What mail programs put around signatures and around what they quote; Outlook quotes to the end of the mail.
+# Elements around signatures and quotes of mail programs. Quotes of Outlook extend to the end of the mail.
 _SIGNATURES = (
     ".gmail_signature, .gmail_signature_prefix, .moz-signature, #Signature, #ms-outlook-mobile-signature, "
     ".ms-outlook-mobile-signature, .protonmail_signature_block, #AppleMailSignature, #BloopSignature"
@@ -29,7 +29,7 @@ _RULES = {
     "url_schemes": {"cid", "http", "https", "mailto", "tel"},
     "link_rel": None,
 }
-_CLOSED_BY_THEMSELVES = {
+_WITHOUT_END_TAG = {
     *(
         "br",
         "img",
@@ -54,7 +54,7 @@ _CLOSED_BY_THEMSELVES = {
 _CONVERTER = MarkdownConverter(escape_asterisks=False, escape_underscores=False, escape_misc=False, bullets="-")
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _PICTURE = re.compile(r"!\[[^\]\n]*\]\((?P<address>[^)\s]*)[^)\n]*\)")
-# What stands in a plain text where its program has a picture.
+# Placeholders of pictures in plain text.
 _PICTURE_IN_PLAIN_TEXT = re.compile(
     r"\[(cid|image): ?[^\]\n]*\]|<(image|outlook-)[\w.-]+\.(png|jpe?g|gif)>", re.IGNORECASE
 )
@@ -62,7 +62,7 @@ _PICTURE_IN_PLAIN_TEXT = re.compile(
 
 @dataclass(frozen=True)
 class Body:
-    """What the mail says in both forms; `is_encrypted` where it says it to somebody else only."""
+    """The plain text and the HTML of a mail; `is_encrypted` if it cannot be read."""
 
     plain: str = ""
     html: str = ""
@@ -85,26 +85,26 @@ def message_body(message) -> Body:
 
 
 def _parts(message):
-    """The mail's own parts: neither what is attached, nor what stands within an attached mail."""
-    waiting = [message]
-    while waiting:
-        part = waiting.pop()
+    """Yield the parts of the mail, without attachments and the parts of attached mails."""
+    pending = [message]
+    while pending:
+        part = pending.pop()
         if part is not message and (headers.is_attachment(part) or headers.file_name(part)):
             continue
         yield part
         if headers.kind(part).startswith("multipart/") and isinstance(part.get_payload(), list):
-            waiting.extend(reversed(part.get_payload()))
+            pending.extend(reversed(part.get_payload()))
 
 
 def content(part) -> bytes:
     try:
         return part.get_payload(decode=True) or b""
-    except Exception:  # whatever the standard library trips over in a damaged transfer encoding
+    except Exception:  # the standard library raises various exceptions for a damaged transfer encoding
         return b""
 
 
 def decoded(part) -> str:
-    """The letters of a text. Bytes beyond ASCII that are good UTF-8 are, whatever the mail says they were."""
+    """Decode a text part. Non-ASCII bytes that are valid UTF-8 are decoded as such, whatever charset is declared."""
     data, charset = content(part), headers.parameter(part, "charset") or "utf-8"
     is_certain = data.isascii() or charset.lower().startswith(("utf-16", "utf-32"))
     for encoding in (charset, "utf-8") if is_certain else ("utf-8", charset, "cp1252"):
@@ -115,52 +115,52 @@ def decoded(part) -> str:
     return data.decode("latin-1")
 
 
-def written(body: Body) -> str:
-    """What the person wrote themselves, as Markdown."""
-    return without_pictures(quotes.own_text(body.plain) if body.plain.strip() else own(body.html))
+def sender_text(body: Body) -> str:
+    """Return the sender's own text as Markdown, without quotes, signature and pictures."""
+    return without_pictures(quotes.own_text(body.plain) if body.plain.strip() else own_html_text(body.html))
 
 
-def own(html: str) -> str:
-    """What is new in an HTML text, as Markdown."""
+def own_html_text(html: str) -> str:
+    """Return the sender's own text of an HTML body as Markdown."""
     soup = _parsed(html)
     for node in soup.select(_QUOTES_TO_THE_END):
-        for later in list(node.next_elements):
-            later.extract()
+        for following in list(node.next_elements):
+            following.extract()
     for node in soup.select(f"{_SIGNATURES}, {_QUOTES}"):
         if not node.decomposed:
             node.decompose()
     return quotes.own_text(_markdown(soup))
 
 
-def whole(html: str) -> str:
-    """All of an HTML text, as Markdown."""
+def html_as_markdown(html: str) -> str:
+    """Return a whole HTML body as Markdown."""
     return _markdown(_parsed(html))
 
 
 def _parsed(html: str) -> BeautifulSoup:
-    """Read as browsers would, by nh3: the standard library's parser takes minutes for what nobody closes."""
-    html = html[:MOST_HTML]
-    clean = "" if _depth(html) > MOST_DEPTH else nh3.clean(html, **_RULES)
+    """Parse HTML. nh3 cleans it first, because the standard library's parser takes minutes for unclosed elements."""
+    html = html[:MAX_HTML]
+    clean = "" if _depth(html) > MAX_DEPTH else nh3.clean(html, **_RULES)
     soup = BeautifulSoup(clean, "html.parser")
     for node in soup.select("br"):
-        # What Outlook breaks before a break is no empty line.
+        # A line break of the source before <br>, as in Outlook, is not an empty line.
         if isinstance(node.previous_sibling, NavigableString):
             node.previous_sibling.replace_with(node.previous_sibling.rstrip())
     return soup
 
 
 def _depth(html: str) -> int:
-    """How deep its elements are nested, roughly; those that readers close by themselves do not count."""
+    """Estimate the depth of nesting; void elements and those with optional end tags are not counted."""
     depth = deepest = 0
     for closing, name in re.findall(r"<(/?)([a-zA-Z]+)", html):
-        if name.lower() not in _CLOSED_BY_THEMSELVES:
+        if name.lower() not in _WITHOUT_END_TAG:
             depth = max(0, depth - 1) if closing else depth + 1
             deepest = max(deepest, depth)
     return deepest
 
 
 def _markdown(soup: BeautifulSoup) -> str:
-    """Nothing where it is nested beyond measure."""
+    """Convert to Markdown; return "" if the nesting is too deep."""
     try:
         return _tidy(_CONVERTER.convert_soup(soup))
     except RecursionError:
@@ -168,9 +168,9 @@ def _markdown(soup: BeautifulSoup) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Lines that end with a line feed and nothing before it, plain spaces, nothing that cannot be seen.
+    """Normalise line ends and spaces, and remove trailing spaces and invisible characters.
 
-    The space after two dashes stays: it makes them the sign of a signature (RFC 3676).
+    The trailing space of “-- ” remains: it marks a signature (RFC 3676).
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u00a0", " ")
     text = text.replace("\u202f", " ")
@@ -180,11 +180,11 @@ def _tidy(text: str) -> str:
 
 
 def pictures_in(markdown: str) -> set[str]:
-    """The Content-IDs of the pictures that it shows."""
+    """Return the Content-IDs of pictures in a Markdown text."""
     found = (match["address"] for match in _PICTURE.finditer(markdown))
     return {address.removeprefix("cid:") for address in found if address.startswith("cid:")}
 
 
 def without_pictures(text: str) -> str:
-    """Files are brought beside the text, not in it."""
+    """Remove pictures from a text; they are attached to the reply as files."""
     return _tidy(_PICTURE_IN_PLAIN_TEXT.sub("", _PICTURE.sub("", text)))

@@ -6,7 +6,7 @@ from website.notifications.actions.digests import send_digests, write_digests
 
 
 class Command(BaseCommand):
-    help = "Mails everybody whose seven o'clock has passed what has waited for it. To be run every hour."
+    help = "Send digests to everybody for whom seven o'clock has passed. Run every hour."
 
     def handle(self, *args, **options):
         written = sent = 0

@@ -5,11 +5,11 @@ from website.privacy.actions import erase_account
 
 
 class Command(BaseCommand):
-    help = "Erases the account of somebody who asked for it by letter or telephone, as they could have done themselves."
+    help = "Erase the account of a person who asked for it, for instance by letter or telephone."
 
     def add_arguments(self, parser):
         parser.add_argument("email", metavar="ADDRESS")
-        parser.add_argument("--with-texts", action="store_true", help="their published texts go too")
+        parser.add_argument("--with-texts", action="store_true", help="remove their published texts too")
 
     def handle(self, email, with_texts, **options):
         user = User.objects.filter(email__iexact=email).first()

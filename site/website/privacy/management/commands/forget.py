@@ -5,7 +5,7 @@ from website.privacy.actions import delete_expired_data
 
 
 class Command(BaseCommand):
-    help = "Removes personal data whose time is up: to be run once a day."
+    help = "Delete personal data whose retention period has passed. Run once a day."
 
     def handle(self, **options):
         for name, number in delete_expired_data(timezone.now()).items():

@@ -11,7 +11,7 @@ from website.replies import mailboxes
 
 
 class Command(BaseCommand):
-    help = "Fetches replies from a Maildir or an IMAP folder: to be run once a minute where no webhook brings them."
+    help = "Fetch replies from a Maildir or an IMAP folder. Run once a minute if there is no webhook."
 
     def add_arguments(self, parser):
         source = parser.add_mutually_exclusive_group(required=True)
@@ -21,8 +21,8 @@ class Command(BaseCommand):
             nargs="?",
             const=settings.REPLY_IMAP_URL,
             metavar="URL",
-            help="imaps://user:password@host/folder; without it the variable REPLY_IMAP_URL, which nobody can read in "
-            "the list of processes",
+            help="imaps://user:password@host/folder; by default REPLY_IMAP_URL, which keeps the password out of the "
+            "process list",
         )
 
     def handle(self, *, maildir, imap, **options):

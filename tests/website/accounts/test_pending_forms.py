@@ -1,4 +1,4 @@
-"""A session that is lost while somebody writes costs them nothing but signing in."""
+"""A form posted after the session was lost is stored and can be resubmitted after signing in."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "industrie-et-territoires"
 NEW = "/en/my/sheets/new/"
 UNSENT = "/en/my/unsent/"
-OURS = {"origin": "http://testserver"}
+SAME_ORIGIN = {"origin": "http://testserver"}
 
 
 def member(email):
@@ -38,7 +38,7 @@ def amelie(site):
 
 @pytest.fixture
 def browser(amelie):
-    """Keeps cookies and checks tokens, as a real one does."""
+    """A client that checks CSRF tokens, as a real browser does."""
     return StrictClient(enforce_csrf_checks=True)
 
 
@@ -52,8 +52,8 @@ def token(page) -> str:
     return next(field["value"] for field in elements(page, "input") if field.get("name") == "csrfmiddlewaretoken")
 
 
-def hidden(page) -> dict:
-    """What the page sends when its button is pressed."""
+def hidden_fields(page) -> dict:
+    """Return the hidden fields that the page submits."""
     found: dict = {}
     for field in elements(page, "input"):
         if field.get("type") == "hidden":
@@ -66,7 +66,7 @@ def lose_session(browser):
     browser.cookies.pop("sessionid", None)
 
 
-def test_the_journey_of_a_sheet_whose_session_was_lost(browser, amelie):
+def test_a_sheet_posted_after_the_session_was_lost_is_saved_after_signing_in(browser, amelie):
     sign_in(browser)
     form = browser.get(NEW)
     typed = complete_post(
@@ -83,7 +83,7 @@ def test_the_journey_of_a_sheet_whose_session_was_lost(browser, amelie):
     assert [words for words in texts(page, "p") if words.endswith("plan.pdf")] != []
     again = next(form for form in elements(page, "form") if form.get("action") == NEW)
     assert again["method"] == "post"
-    response = browser.post(NEW, hidden(page))
+    response = browser.post(NEW, hidden_fields(page))
     sheet = SheetPage.objects.get()
     assert [response.status_code, sheet.owner, sheet.title] == [302, amelie, "Chaleur d'une fonderie"]
     draft = sheet.get_latest_revision_as_object()
@@ -91,7 +91,7 @@ def test_the_journey_of_a_sheet_whose_session_was_lost(browser, amelie):
     assert texts(browser.get(UNSENT), "h1") == ["Nothing waits to be sent"]
 
 
-def test_what_is_wrong_with_it_is_said_by_the_form_as_ever(browser, amelie):
+def test_a_resubmitted_form_shows_its_errors(browser, amelie):
     sign_in(browser)
     form = browser.get(NEW)
     lose_session(browser)
@@ -99,14 +99,14 @@ def test_what_is_wrong_with_it_is_said_by_the_form_as_ever(browser, amelie):
         NEW, {**sheet_post(title="", difficulties="L'encrassement des tubes."), "csrfmiddlewaretoken": token(form)}
     )
     sign_in(browser)
-    response = browser.post(NEW, hidden(browser.get(UNSENT)))
+    response = browser.post(NEW, hidden_fields(browser.get(UNSENT)))
     assert [response.status_code, response.context["form"]["difficulties"].value()] == [
         400,
         "L'encrassement des tubes.",
     ]
 
 
-def test_somebody_else_who_signs_in_gets_nothing_of_it(browser, amelie):
+def test_another_person_who_signs_in_does_not_see_it(browser, amelie):
     member("jonas@example.org")
     sign_in(browser)
     form = browser.get(NEW)
@@ -118,7 +118,7 @@ def test_somebody_else_who_signs_in_gets_nothing_of_it(browser, amelie):
     assert [texts(page, "h1"), "Entre nous." in page.content.decode()] == [["Nothing waits to be sent"], False]
 
 
-def test_a_writer_who_cannot_be_known_is_who_signs_in_next_in_this_browser(client, amelie):
+def test_without_a_known_author_the_next_person_to_sign_in_in_this_browser_sees_it(client, amelie):
     client.post(NEW, sheet_post(difficulties="L'encrassement des tubes."))
     client.force_login(amelie)
     assert "L'encrassement des tubes." in texts(client.get(UNSENT), "li")
@@ -127,22 +127,22 @@ def test_a_writer_who_cannot_be_known_is_who_signs_in_next_in_this_browser(clien
     assert texts(other.get(UNSENT), "li").count("L'encrassement des tubes.") == 0
 
 
-def test_a_form_whose_token_has_expired_is_offered_once_more(browser, amelie):
+def test_a_form_with_an_expired_token_can_be_resubmitted(browser, amelie):
     sign_in(browser)
     typed = {**sheet_post(difficulties="L'encrassement des tubes."), "csrfmiddlewaretoken": "x" * 64}
-    response = browser.post(NEW, typed, headers=OURS)
+    response = browser.post(NEW, typed, headers=SAME_ORIGIN)
     assert [response.status_code, response.url] == [302, UNSENT]
-    assert browser.post(NEW, hidden(browser.get(UNSENT))).status_code == 302
+    assert browser.post(NEW, hidden_fields(browser.get(UNSENT))).status_code == 302
     assert SheetPage.objects.get().get_latest_revision_as_object().difficulties == "L'encrassement des tubes."
 
 
-def test_a_browser_that_lost_every_cookie_is_led_through_the_sign_in(browser, amelie):
-    response = browser.post(NEW, sheet_post(difficulties="L'encrassement des tubes."), headers=OURS)
+def test_a_browser_without_cookies_is_redirected_to_the_sign_in_page(browser, amelie):
+    response = browser.post(NEW, sheet_post(difficulties="L'encrassement des tubes."), headers=SAME_ORIGIN)
     assert response.url == f"/en/accounts/login/?next={UNSENT}"
 
 
 @pytest.mark.parametrize("headers", [{}, {"origin": "https://evil.example.com"}, {"origin": "null"}])
-def test_what_may_come_from_elsewhere_is_refused_with_words_and_not_kept(browser, amelie, headers):
+def test_a_form_from_another_site_is_refused_and_not_stored(browser, amelie, headers):
     sign_in(browser)
     response = browser.post(NEW, sheet_post(difficulties="Piège."), headers=headers)
     assert [response.status_code, texts(response, "h1")] == [403, ["This form has expired"]]
@@ -150,30 +150,30 @@ def test_what_may_come_from_elsewhere_is_refused_with_words_and_not_kept(browser
     assert pending_forms.KEY not in browser.session
 
 
-def test_no_password_is_kept(browser, amelie):
-    response = browser.post("/en/accounts/login/", {"login": "x", "password": "secret"}, headers=OURS)
+def test_passwords_and_codes_are_not_stored(browser, amelie):
+    response = browser.post("/en/accounts/login/", {"login": "x", "password": "secret"}, headers=SAME_ORIGIN)
     assert response.status_code == 403
-    browser.post(NEW, sheet_post(password="secret", otp_code="123456", difficulties="Oui."), headers=OURS)
+    browser.post(NEW, sheet_post(password="secret", otp_code="123456", difficulties="Oui."), headers=SAME_ORIGIN)
     names = [name for name, _values in browser.session[pending_forms.KEY]["fields"]]
     assert "difficulties" in names
     assert not {"password", "otp_code", "csrfmiddlewaretoken"} & set(names)
 
 
-def test_the_page_that_was_asked_for_is_come_back_to(client, amelie):
+def test_signing_in_returns_to_the_requested_page(client, amelie):
     sheet = make_sheet(amelie)
     address = f"/en/my/sheets/{sheet.pk}/edit/?from=mail"
     assert client.get(address).url == f"/en/accounts/login/?next=/en/my/sheets/{sheet.pk}/edit/%3Ffrom%3Dmail"
     assert client.post(f"/en/my/sheets/{sheet.pk}/withdraw/").url.endswith(f"/en/my/sheets/{sheet.pk}/withdraw/")
 
 
-def test_what_was_typed_can_be_forgotten(client, amelie):
+def test_a_stored_form_can_be_discarded(client, amelie):
     client.post(NEW, sheet_post(difficulties="L'encrassement des tubes."))
     client.force_login(amelie)
     assert client.post(UNSENT).status_code == 302
     assert texts(client.get(UNSENT), "h1") == ["Nothing waits to be sent"]
 
 
-def test_it_is_gone_after_a_day(client, amelie):
+def test_a_stored_form_expires_after_a_day(client, amelie):
     client.post(NEW, sheet_post(difficulties="L'encrassement des tubes."))
     session = client.session
     session[pending_forms.KEY]["at"] = (timezone.now() - timedelta(hours=25)).timestamp()
@@ -182,19 +182,19 @@ def test_it_is_gone_after_a_day(client, amelie):
     assert texts(client.get(UNSENT), "h1") == ["Nothing waits to be sent"]
 
 
-def test_another_form_is_not_taken_for_it(client, amelie):
+def test_posting_another_form_does_not_discard_it(client, amelie):
     client.post(NEW, sheet_post(difficulties="L'encrassement des tubes."))
     client.force_login(amelie)
     client.post("/en/my/profile/", {"visibility": "nobody"})
     assert "L'encrassement des tubes." in texts(client.get(UNSENT), "li")
 
 
-def test_too_much_is_not_kept_for_strangers(client, site):
+def test_storing_forms_of_visitors_is_limited(client, site):
     answers = [client.post(NEW, sheet_post(difficulties="x")).status_code for _ in range(31)]
     assert [answers[0], answers[-1]] == [302, 429]
 
 
-def test_a_forged_writer_is_nobody(client, amelie):
-    client.cookies[pending_forms.WRITER_COOKIE] = f"{amelie.pk}:1:forged"
+def test_a_forged_author_cookie_is_ignored(client, amelie):
+    client.cookies[pending_forms.AUTHOR_COOKIE] = f"{amelie.pk}:1:forged"
     client.post(NEW, sheet_post(difficulties="L'encrassement des tubes."))
     assert client.session[pending_forms.KEY]["writer"] == ""

@@ -1,4 +1,4 @@
-"""Mails that a command fetches: handled ones are put away, those that could not be stay, and none is lost."""
+"""Fetching mails by command: handled mails are moved, mails that could not be handled remain, and none is lost."""
 
 import os
 from datetime import timedelta
@@ -34,7 +34,7 @@ def server():
 
 
 def fetch(capsys, **source) -> str:
-    """What the command says."""
+    """Run the command and return its output."""
     call_command("receive_mail", **source)
     return capsys.readouterr().out
 
@@ -51,18 +51,18 @@ def test_a_maildir_is_emptied_into_its_folder_of_handled_mails(maildir, address,
     assert [fetch(capsys, maildir=maildir), len(delivered())] == ["", 2]
 
 
-def test_a_mail_that_breaks_its_handler_stays_and_is_tried_again_and_stops_nobody(maildir, address, place, capsys):
+def test_a_mail_whose_handler_fails_remains_and_is_tried_again(maildir, address, organisation, capsys):
     other = addressed((MAILS / "automatic" / "bounce-postfix.eml").read_text(), address)
     (maildir / "new" / "1.a.host").write_bytes(raw(address, "one"))
     (maildir / "new" / "2.b.host").write_text(other)
-    place.city = "Broken"
-    place.save()
+    organisation.city = "Broken"
+    organisation.save()
     with pytest.raises(CommandError, match="1 could not be handled and stay in the mailbox"):
         fetch(capsys, maildir=maildir)
     assert capsys.readouterr().out == "automatic: 1\nfailed: 1\n"
     assert [[path.name for path in (maildir / "new").iterdir()], delivered()] == [["1.a.host"], []]
-    place.city = "Ostheim"
-    place.save()
+    organisation.city = "Ostheim"
+    organisation.save()
     assert [fetch(capsys, maildir=maildir), len(delivered())] == ["posted: 1\n", 1]
 
 
@@ -77,27 +77,27 @@ def test_handled_mails_are_deleted_after_thirty_days(maildir, address, capsys):
         assert kept.exists() == is_there
 
 
-def test_a_mail_too_large_to_be_read_is_answered_by_its_head(maildir, address, capsys, monkeypatch):
-    monkeypatch.setattr(mailboxes, "MOST_BYTES", 5000)
+def test_a_mail_that_is_too_large_is_answered_after_reading_its_beginning(maildir, address, capsys, monkeypatch):
+    monkeypatch.setattr(mailboxes, "MAX_BYTES", 5000)
     monkeypatch.setattr(mailboxes, "HEAD_BYTES", 1000)
     (maildir / "new" / "1.a.host").write_bytes(raw(address, "one", "word " * 2000))
     assert fetch(capsys, maildir=maildir) == "over_long: 1\n"
     assert [delivered(), [row.data["reason"] for row in answers()]] == [[], ["over_long"]]
 
 
-def test_a_mail_that_is_handled_is_put_away_whole(maildir, address, capsys):
+def test_a_handled_mail_is_moved_completely(maildir, address, capsys):
     mail = raw(address, "one", "Oui, à 8 bar. " * 1000)
     (maildir / "new" / "1.a.host").write_bytes(mail)
     (maildir / "new" / ".hidden").write_bytes(raw(address, "two"))
     assert fetch(capsys, maildir=maildir) == "posted: 1\n"
     [path] = (maildir / ".Handled" / "new").iterdir()
-    # A Maildir has the line ends of its machine.
+    # The mailbox module stores mails with the line ends of the platform.
     assert path.read_bytes() == mail.replace(b"\r\n", b"\n")
     assert [path.name for path in (maildir / "new").iterdir()] == [".hidden"]
 
 
 @pytest.mark.parametrize("name", ["", "nowhere"])
-def test_what_is_no_maildir_is_said(tmp_path, name):
+def test_a_folder_that_is_no_maildir_is_an_error(tmp_path, name):
     with pytest.raises(CommandError, match="is no Maildir"):
         call_command("receive_mail", maildir=tmp_path / name)
 
@@ -111,7 +111,7 @@ def test_an_imap_folder_is_emptied_into_its_folder_of_handled_mails(server, addr
     assert [fetch(capsys, imap=server.url), len(delivered())] == ["", 2]
 
 
-def test_another_folder_is_read_where_the_address_names_it(server, address, capsys):
+def test_the_url_can_name_another_folder(server, address, capsys):
     server.mailbox.folders["Site/Replies"] = {}
     server.mailbox.put(raw(address, "one"))
     server.mailbox.put(raw(address, "two", "No."), "Site/Replies")
@@ -123,9 +123,9 @@ def test_another_folder_is_read_where_the_address_names_it(server, address, caps
     ]
 
 
-def test_on_imap_too_what_could_not_be_handled_stays(server, address, place, capsys):
-    place.city = "Broken"
-    place.save()
+def test_a_mail_on_imap_that_could_not_be_handled_remains(server, address, organisation, capsys):
+    organisation.city = "Broken"
+    organisation.save()
     server.mailbox.put(raw(address, "one"))
     server.mailbox.put(raw(address, "two", "") + b"\0\r\n")
     with pytest.raises(CommandError, match="stay in the mailbox"):
@@ -133,20 +133,20 @@ def test_on_imap_too_what_could_not_be_handled_stays(server, address, place, cap
     assert [len(mails) for mails in server.mailbox.folders.values()] == [1, 1]
 
 
-def test_on_imap_too_a_huge_mail_is_answered_by_its_head(server, address, capsys, monkeypatch):
-    monkeypatch.setattr(mailboxes, "MOST_BYTES", 5000)
+def test_a_mail_on_imap_that_is_too_large_is_answered_after_reading_its_beginning(server, address, capsys, monkeypatch):
+    monkeypatch.setattr(mailboxes, "MAX_BYTES", 5000)
     monkeypatch.setattr(mailboxes, "HEAD_BYTES", 1000)
     server.mailbox.put(raw(address, "one", "word " * 2000))
     assert fetch(capsys, imap=server.url) == "over_long: 1\n"
 
 
-def test_on_imap_too_handled_mails_are_deleted_in_time(server, address, capsys):
+def test_handled_mails_on_imap_are_deleted_after_thirty_days(server, address, capsys):
     server.mailbox.folders["INBOX/Handled"] = {7: b"old"}
     fetch(capsys, imap=server.url)
     assert server.mailbox.folders["INBOX/Handled"] == {}
 
 
-def test_without_an_address_the_variable_is_used(server, address, capsys, settings):
+def test_without_a_url_the_setting_is_used(server, address, capsys, settings):
     settings.REPLY_IMAP_URL = server.url
     server.mailbox.put(raw(address, "one"))
     call_command("receive_mail", "--imap")
@@ -164,13 +164,13 @@ def test_without_an_address_the_variable_is_used(server, address, capsys, settin
         "imap://replies:secret@127.0.0.1:1/",
     ],
 )
-def test_an_address_that_will_not_do_is_said_without_its_password(url):
+def test_the_error_for_an_invalid_url_does_not_contain_the_password(url):
     with pytest.raises(CommandError, match=r"The mailbox could not be read: ") as refused:
         call_command("receive_mail", imap=url)
     assert "secret" not in str(refused.value)
 
 
-def test_a_wrong_password_and_a_missing_folder_are_said(server):
+def test_a_wrong_password_and_a_missing_folder_are_errors(server):
     for url in (server.url.replace("s3cret", "wrong"), f"{server.url}/Nowhere"):
         with pytest.raises(CommandError, match="The mailbox could not be read"):
             call_command("receive_mail", imap=url)
