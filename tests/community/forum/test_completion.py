@@ -50,7 +50,7 @@ def test_a_text_is_offered_as_a_link_that_becomes_a_citation(client, amelie):
         address = sheet.get_absolute_url()
     texts = offered(client, "#", "steam")
     assert texts == [f"[Steam \\[for\\] the brewery]({address})", "[Steam Works](/en/organisations/steam-works/)"]
-    assert render_post(" ".join(texts), amelie).things == [sheet.text, firm]
+    assert render_post(" ".join(texts), amelie).targets == [sheet.text, firm]
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ CALLS = {
     posting.delete_post: lambda w: posting.delete_post(w.author, w.post),
     posting.restore_post: lambda w: posting.restore_post(w.author, w.deleted),
     posting.thank: lambda w: posting.thank(w.reader, w.post),
-    posting.take_thanks_back: lambda w: posting.take_thanks_back(w.asker, w.post),
+    posting.remove_thanks: lambda w: posting.remove_thanks(w.asker, w.post),
     posting.accept_answer: lambda w: posting.accept_answer(w.asker, w.topic, w.post),
     reading.mark_read: lambda w: reading.mark_read(w.reader, w.topic, w.post.position),
     experts.ask_expert: lambda w: experts.ask_expert(w.reader, w.topic, w.expert),
@@ -264,7 +264,7 @@ def outcome(act, rows) -> str:
             problems = [f"broken by {error!r}"]
         problems += wrong()
         # Coordinators review everywhere, and whoever thanked takes that back everywhere.
-        is_theirs = act not in (complaints.review, posting.take_thanks_back)
+        is_theirs = act not in (complaints.review, posting.remove_thanks)
         if is_theirs and stands_on(rows.closed_board) != before:
             problems.append("changed a board of others")
         transaction.set_rollback(True)
