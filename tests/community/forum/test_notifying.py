@@ -122,7 +122,7 @@ def test_posts_dated_to_an_earlier_moment_notify_nobody(amelie, jonas):
     assert [notified(amelie), Post.objects.last().created_at] == [[], moment]
 
 
-def test_an_answer_is_emailed_at_once_to_the_author_of_the_topic_with_thread_and_list_headers(
+def test_an_answer_is_emailed_at_once_to_the_author_of_the_topic_with_thread_headers(
     amelie, jonas, mailoutbox, settings
 ):
     settings.REPLY_DOMAIN = "reply.example.org"

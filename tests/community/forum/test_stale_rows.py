@@ -124,7 +124,7 @@ def rows(site) -> SimpleNamespace:
     posts = [make_post(author, topic, f"Some {WORD}, {number}.") for number in range(2, 7)]
     second, third, fourth, fifth, sixth = posts
     posting.thank(asker, third)
-    contribution = make_provenance(asker, Topic.objects.get(pk=topic.pk), posts=[third.pk]).contributions.get(
+    credit = make_provenance(asker, Topic.objects.get(pk=topic.pk), posts=[third.pk]).contributions.get(
         user=author
     )
     declined = make_provenance(asker, Topic.objects.get(pk=topic.pk), posts=[second.pk]).contributions.get(user=author)
@@ -149,7 +149,7 @@ def rows(site) -> SimpleNamespace:
         post=with_topic.get(pk=third.pk),
         hidden=with_topic.get(pk=fifth.pk),
         deleted=with_topic.get(pk=sixth.pk),
-        contribution=Contribution.objects.get(pk=contribution.pk),
+        contribution=Contribution.objects.get(pk=credit.pk),
         declined=Contribution.objects.get(pk=declined.pk),
         report=Report.objects.select_related("decision").get(pk=report.pk),
         decision=Decision.objects.get(pk=decision.pk),
