@@ -124,9 +124,7 @@ def rows(site) -> SimpleNamespace:
     posts = [make_post(author, topic, f"Some {WORD}, {number}.") for number in range(2, 7)]
     second, third, fourth, fifth, sixth = posts
     posting.thank(asker, third)
-    credit = make_provenance(asker, Topic.objects.get(pk=topic.pk), posts=[third.pk]).contributions.get(
-        user=author
-    )
+    credit = make_provenance(asker, Topic.objects.get(pk=topic.pk), posts=[third.pk]).contributions.get(user=author)
     declined = make_provenance(asker, Topic.objects.get(pk=topic.pk), posts=[second.pk]).contributions.get(user=author)
     knowledge.answer_contribution(author, declined, Consent.DECLINED)
     report = make_report(second, reader)
