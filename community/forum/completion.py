@@ -1,4 +1,4 @@
-"""What is offered while somebody types: members after `@`, texts of every kind and organisations after `#`."""
+"""Completion while typing: members after `@`, texts of every kind and organisations after `#`."""
 
 import re
 
@@ -18,7 +18,7 @@ MOST_MEMBERS, MOST_TEXTS, MOST_ORGANISATIONS = 6, 6, 3
 
 
 def members(words: str, user, board=None) -> list[dict]:
-    """Whom `user` may find, and on a board that everybody reads only whom everybody may."""
+    """Return members that `user` may find; on a public board, only members whose entry is public."""
     name = slugify(words)
     if not name:
         return []
@@ -33,27 +33,27 @@ def members(words: str, user, board=None) -> list[dict]:
 
 
 def things(words: str, reader: Reader) -> list[dict]:
-    """Texts of every kind, each once and at the address where its reader finds it; then organisations."""
+    """Return texts of every kind, each once and with the URL for the reader's language, then organisations."""
     organisations = Organisation.objects.filter(name__icontains=words).by_name()[:MOST_ORGANISATIONS]
     return [*_texts(words, reader), *(_item(str(row), type(row), row.get_absolute_url()) for row in organisations)]
 
 
 def _texts(words: str, reader: Reader) -> list[dict]:
-    kinds = {kind.pk: model for model, kind in ContentType.objects.get_for_models(*topical_models()).items()}
-    pages = Page.objects.filter(live=True, reader_versions__locale=reader.locale, content_type__in=kinds)
+    models = {kind.pk: model for model, kind in ContentType.objects.get_for_models(*topical_models()).items()}
+    pages = Page.objects.filter(live=True, reader_versions__locale=reader.locale, content_type__in=models)
     found = (
         pages.public().filter(title__icontains=words).select_related("locale").order_by("-first_published_at", "-pk")
     )
     return [
-        _item(page.title, kinds[page.content_type_id], sections.reader_url(page, reader.locale.language_code))
+        _item(page.title, models[page.content_type_id], sections.reader_url(page, reader.locale.language_code))
         for page in found[:MOST_TEXTS]
     ]
 
 
 def _item(title: str, model: type, address: str) -> dict:
-    return {"label": title, "hint": str(model._meta.verbose_name), "text": f"[{_plain(title)}]({address})"}
+    return {"label": title, "hint": str(model._meta.verbose_name), "text": f"[{_escaped(title)}]({address})"}
 
 
-def _plain(title: str) -> str:
-    """What stands in a link without ending it."""
+def _escaped(title: str) -> str:
+    """Escape Markdown in a title, so that it can be the text of a link."""
     return re.sub(r"([\\\[\]*_`<])", r"\\\1", title)

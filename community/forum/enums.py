@@ -4,7 +4,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class BoardAudience(models.TextChoices):
-    """Who reads a board."""
+    """Who may read a board."""
 
     PUBLIC = "public", pgettext_lazy("who reads a board", "Everybody")
     MEMBERS = "members", pgettext_lazy("who reads a board", "Members of the network")
@@ -19,12 +19,12 @@ class TopicKind(models.TextChoices):
 
     @property
     def tone(self) -> str:
-        """The badge it looks like."""
+        """The colour of the badge."""
         return {"question": "copper", "call": "river", "announcement": "moss", "talk": "slag"}[self.value]
 
 
 class State(models.TextChoices):
-    """Where a topic or a post stands. Only what is shown counts, is found and is told of."""
+    """The state of a topic or a post. Only what is shown is counted, listed, searched and notified about."""
 
     SHOWN = "shown", pgettext_lazy("a post", "Shown")
     WAITING = "waiting", pgettext_lazy("a post", "Waits for a moderator")

@@ -8,7 +8,7 @@ from website.core.forms.files import checked
 
 
 class PostField(forms.CharField):
-    """What is written in Markdown; script gives it a toolbar, a preview and names to complete."""
+    """A text in Markdown. `writing.js` adds a toolbar, a preview and completion."""
 
     def __init__(self, **kwargs):
         kwargs.setdefault("label", _("Your text"))
@@ -23,7 +23,7 @@ class PostField(forms.CharField):
 
 
 class ChosenField(forms.Field):
-    """What was chosen or filled in beside a text, as it was sent, for a draft: what is too long or too much is left out."""
+    """The raw values of a field, as sent, to be stored in a draft. Values that are too long or too many are dropped."""
 
     widget = forms.MultipleHiddenInput
     MOST, LONGEST = 100, 200
@@ -32,8 +32,8 @@ class ChosenField(forms.Field):
         super().__init__(required=False)
 
     def clean(self, value):
-        kept = [one for one in value or [] if 0 < len(one) <= self.LONGEST and "\0" not in one]
-        return kept[: self.MOST]
+        values = [one for one in value or [] if 0 < len(one) <= self.LONGEST and "\0" not in one]
+        return values[: self.MOST]
 
 
 class _FilesInput(forms.FileInput):
@@ -44,7 +44,7 @@ class _FilesInput(forms.FileInput):
 
 
 class FilesField(forms.Field):
-    """Photos and documents: a list of files, each `checked`; what is wrong is said of each by its name."""
+    """A list of photos and documents that `checked` has accepted. Errors begin with the name of the file."""
 
     widget = _FilesInput
 
@@ -61,12 +61,12 @@ class FilesField(forms.Field):
         )
 
     def clean(self, value):
-        taken, wrong = [], []
+        files, errors = [], []
         for file in value or []:
             try:
-                taken.append(checked(file))
+                files.append(checked(file))
             except ValidationError as error:
-                wrong.append(f"{file.name}: {' '.join(error.messages)}")
-        if wrong:
-            raise ValidationError(wrong)
-        return taken
+                errors.append(f"{file.name}: {' '.join(error.messages)}")
+        if errors:
+            raise ValidationError(errors)
+        return files

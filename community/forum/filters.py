@@ -13,7 +13,7 @@ from website.topics.filters import TerritoryFilter, ThemeFilter
 
 
 class TopicStatus(models.TextChoices):
-    """What a topic still waits for."""
+    """Topics that are new to the reader, or questions that still need an answer."""
 
     NEW = "new", _("New to me")
     UNANSWERED = "unanswered", _("Questions without any answer")
@@ -22,7 +22,7 @@ class TopicStatus(models.TextChoices):
 
 
 class BoardFilter(django_filters.ModelChoiceFilter):
-    """A board that the reader may see."""
+    """Filters by a board that the reader may see."""
 
     field_class = VocabularyField
 
@@ -36,11 +36,11 @@ class BoardFilter(django_filters.ModelChoiceFilter):
 
 
 class PinnedFirstBoardFilter(BoardFilter):
-    """Puts the pinned topics of the board first."""
+    """Lists the pinned topics of the chosen board first."""
 
     def filter(self, qs, value):
-        narrowed = super().filter(qs, value)
-        return narrowed.pinned_first() if value else narrowed
+        filtered = super().filter(qs, value)
+        return filtered.pinned_first() if value else filtered
 
 
 class TopicStatusFilter(django_filters.ChoiceFilter):
@@ -50,12 +50,12 @@ class TopicStatusFilter(django_filters.ChoiceFilter):
     def filter(self, qs, value):
         if value == TopicStatus.NEW:
             return qs.new_for(self.parent.reader.user)
-        narrow = {
+        apply = {
             TopicStatus.UNANSWERED: qs.unanswered,
             TopicStatus.UNSOLVED: qs.unsolved,
             TopicStatus.OVERDUE: qs.overdue,
         }.get(value)
-        return narrow() if narrow else qs
+        return apply() if apply else qs
 
 
 class CheckboxField(forms.BooleanField):
@@ -64,7 +64,7 @@ class CheckboxField(forms.BooleanField):
 
 
 class ReadableFilter(django_filters.Filter):
-    """One tick for whoever has an account; to everybody else, and so in every feed, it leaves nothing, as what is new."""
+    """A checkbox for members. For visitors, and so in feeds, it matches nothing, as `TopicStatus.NEW` does."""
 
     field_class = CheckboxField
 
@@ -99,7 +99,7 @@ class TopicFilterSet(ListingFilterSet):
 
 
 class PostFilterSet(ListingFilterSet):
-    """Narrows posts to a topic, given by its number, or to the topics of a board, theme or territory."""
+    """Filters posts by the primary key of a topic, or by the board, theme or territory of their topics."""
 
     topic = django_filters.NumberFilter(
         label=_("Topic"), field_name="topic", min_value=1, max_value=2**31 - 1, decimal_places=0

@@ -2,26 +2,25 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from community.forum.actions.attachments import too_many
+from community.forum.actions.attachments import too_many_files
 from community.forum.enums import TopicKind
 from community.forum.fields import ChosenField, FilesField, PostField
 from community.forum.models import Attachment, Board, Draft, Post, Topic
 from community.forum.models.attachments import MOST_FILES
-from community.forum.targets import NAMES
+from community.forum.targets import TARGET_NAMES
 from community.forum.texts import for_editing
-from community.forum.validators import validate_first_posts
+from community.forum.validators import validate_newcomer_links
 from community.members.audiences import known_as
 from community.members.enums import Visibility
 from website.topics.fields import VocabularyField
 from website.topics.models import Territory, Theme
 
-# Keys of drafts.
-# Fields of a new topic.
-TAKE_MANY = ("themes", "territories")
+# Fields of a new topic with several values; its draft also stores that none is chosen.
+MULTIPLE_CHOICE_FIELDS = ("themes", "territories")
 
 
-class FirstPostsMixin:
-    """A form with the `body` of what `writer` posts."""
+class NewcomerLinksMixin:
+    """Limits the links in the `body` that a newcomer posts. Without a `writer`, nothing is limited."""
 
     def __init__(self, *args, writer=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -30,27 +29,27 @@ class FirstPostsMixin:
     def clean_body(self):
         body = self.cleaned_data["body"]
         if self.writer:
-            validate_first_posts(self.writer, body)
+            validate_newcomer_links(self.writer, body)
         return body
 
 
 class FilesForm(forms.Form):
-    """What brings files. Browsers keep none of them where something is wrong: the form says so."""
+    """A form with uploads. If there are errors, it asks to choose the files again, because browsers drop them."""
 
-    has_files = 0
+    attachment_count = 0
 
     def clean(self):
         cleaned = super().clean()
-        kept = self.has_files - len(cleaned.get("removed") or ())
-        if kept + len(cleaned.get("files") or ()) > MOST_FILES:
-            self.add_error("files", too_many())
+        remaining = self.attachment_count - len(cleaned.get("removed") or ())
+        if remaining + len(cleaned.get("files") or ()) > MOST_FILES:
+            self.add_error("files", too_many_files())
         if self.errors and self.files.getlist("files"):
             self.add_error("files", _("Please choose your files again: browsers do not keep them."))
         return cleaned
 
 
-class TopicForm(FirstPostsMixin, FilesForm):
-    """A new topic: on which board, what it is, and its first post."""
+class TopicForm(NewcomerLinksMixin, FilesForm):
+    """A new topic with its first post."""
 
     board = VocabularyField(Board.objects.none(), label=_("Board"), empty_label=None)
     kind = forms.ChoiceField(label=_("What is it?"), choices=TopicKind, widget=forms.RadioSelect)
@@ -77,12 +76,12 @@ class TopicForm(FirstPostsMixin, FilesForm):
         self.fields["territories"].queryset = Territory.objects.featured().by_name()
 
 
-class PostForm(FirstPostsMixin, FilesForm):
+class PostForm(NewcomerLinksMixin, FilesForm):
     body = PostField(label=_("Your answer"))
     files = FilesField()
 
 
-class EditForm(FirstPostsMixin, FilesForm):
+class EditForm(NewcomerLinksMixin, FilesForm):
     body = PostField()
     removed = forms.ModelMultipleChoiceField(
         Attachment.objects.none(), label=_("Files to take away"), required=False, widget=forms.CheckboxSelectMultiple
@@ -95,22 +94,22 @@ class EditForm(FirstPostsMixin, FilesForm):
     def __init__(self, *args, post: Post, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["removed"].queryset = post.attachments.all()
-        self.has_files = len(self.fields["removed"].queryset)
-        if not self.has_files:
+        self.attachment_count = len(self.fields["removed"].queryset)
+        if not self.attachment_count:
             del self.fields["removed"]
 
 
 class DraftKeyForm(forms.Form):
-    """Which draft: the key of the form that it was begun in (`models.Draft`)."""
+    """The key of a draft, which names the form it was written in (`models.Draft`)."""
 
     draft = forms.RegexField(
-        rf"^(new(-({NAMES})-[1-9][0-9]{{0,9}})?|(topic|post)-[1-9][0-9]{{0,9}})\Z", widget=forms.HiddenInput
+        rf"^(new(-({TARGET_NAMES})-[1-9][0-9]{{0,9}})?|(topic|post)-[1-9][0-9]{{0,9}})\Z", widget=forms.HiddenInput
     )
     in_list = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
 class DraftForm(DraftKeyForm):
-    """What one has begun to write, and chosen beside it."""
+    """The title and body of a draft, and the values of the other fields of its form."""
 
     title = forms.CharField(label=_("Title"), max_length=200, required=False)
     body = PostField(required=False, strip=False)
@@ -123,23 +122,23 @@ class DraftForm(DraftKeyForm):
     by_script = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def chosen(self) -> dict[str, list[str]]:
-        """What has one value only where there is one; that none of many is chosen is a choice."""
+        """Return the sent values by field name. Empty fields are left out, except multiple choices of a new topic."""
         names = [name for name, field in self.fields.items() if isinstance(field, ChosenField)]
-        may_be_none = TAKE_MANY if self.cleaned_data["draft"].startswith("new") else ()
+        may_be_empty = MULTIPLE_CHOICE_FIELDS if self.cleaned_data["draft"].startswith("new") else ()
         sent = {name: self.cleaned_data[name] for name in names}
-        return {name: values for name, values in sent.items() if values or name in may_be_none}
+        return {name: values for name, values in sent.items() if values or name in may_be_empty}
 
 
-def as_initial(draft: Draft | None, writer) -> dict:
-    """What a form is filled in with where its writer has a draft: as much of it as the form still knows."""
+def draft_initial(draft: Draft | None, writer) -> dict:
+    """Return the initial data for a form whose writer has a draft."""
     if draft is None:
         return {}
-    chosen = {name: values if name in TAKE_MANY else values[-1] for name, values in draft.chosen.items()}
+    chosen = {name: values if name in MULTIPLE_CHOICE_FIELDS else values[-1] for name, values in draft.chosen.items()}
     return {**chosen, "title": draft.title, "body": for_editing(draft.body, writer)}
 
 
 class CompletionForm(forms.Form):
-    """The letters after a sign, and the board that they are typed for."""
+    """The letters typed after `@` or `#`, and the board that the text is written on."""
 
     sign = forms.ChoiceField(choices=[("@", "@"), ("#", "#")])
     q = forms.CharField(min_length=2, max_length=60)
@@ -151,7 +150,7 @@ class CompletionForm(forms.Form):
 
 
 class SplitForm(forms.Form):
-    """Which posts of a topic become one of their own."""
+    """The posts of a topic to move to a new topic, with the title and board of that topic."""
 
     posts = forms.TypedMultipleChoiceField(label=_("Posts"), coerce=int, widget=forms.CheckboxSelectMultiple)
     title = forms.CharField(label=_("Title of the new topic"), max_length=200)

@@ -9,7 +9,7 @@ URL = Column("url", _("Address"), lambda item: item.get_absolute_url())
 
 
 def _files(post: Post | None) -> list[Enclosure]:
-    """Of a post that is shown; they are handed out to whoever reads it."""
+    """Return the attachments of a post that is shown; the view of attachments checks who may read the post."""
     if post is None or not post.is_shown:
         return []
     rows = post.attachments.all()
@@ -42,7 +42,7 @@ DISCUSSIONS = register(
         updated=lambda item: item.last_post_at,
         feed_order=("-last_post_at", "-pk"),
         feed_related=("themes", "territories", "last_post__attachments"),
-        # An entry says the words of the newest post: it comes with the files of that one.
+        # An entry contains the text of the newest post, so it comes with the files of that post.
         enclosures=lambda item: _files(item.last_post),
         personalise=Topic.objects.mark,
         shared_by=Board.objects.view_of,

@@ -1,6 +1,5 @@
 """Posts as `community.moderation` reports and decides on them."""
 
-from django.contrib.auth.backends import ModelBackend
 from django.utils.text import Truncator
 
 from community.forum.actions.locking import locked_post
@@ -8,20 +7,20 @@ from community.forum.actions.moderating import hide_post, show_post
 from community.forum.actions.posting import rewrite_post
 from community.forum.enums import State
 from community.forum.models import Board, BoardMember, Post
-from community.forum.permissions import RIGHT, can_moderate, can_see_post, keeps_boards, memberships_of
+from community.forum.permissions import board_managers_among, can_moderate, can_see_post, keeps_boards, memberships_of
 from community.forum.texts import for_editing
 from community.members.enums import Visibility
 from community.moderation.enums import ModerationState
 from community.moderation.registry import ModerationPreview, ModerationSubject, register_subject
 from website.accounts.models import User
 
-STANDINGS = {
+MODERATION_STATES = {
     State.SHOWN: ModerationState.SHOWN,
     State.WAITING: ModerationState.WAITING,
     State.HIDDEN: ModerationState.HIDDEN,
     State.DELETED: ModerationState.GONE,
 }
-BEFORE_AND_AFTER = 2
+NEIGHBOURS_EACH_SIDE = 2
 
 
 class PostModerationSubject(ModerationSubject):
@@ -49,11 +48,11 @@ class PostModerationSubject(ModerationSubject):
         people = {user.pk for user, _thing in pairs}
         rows = BoardMember.objects.filter(is_moderator=True, board__in=boards, user__in=people)
         named = set(rows.values_list("user", "board"))
-        keepers = set(ModelBackend().with_perm(RIGHT).filter(pk__in=people).values_list("pk", flat=True))
+        managers = board_managers_among(people)
         return {
             (user.pk, thing.pk)
             for user, thing in pairs
-            if user.is_active and (user.pk in keepers or (user.pk, thing.topic.board_id) in named)
+            if user.is_active and (user.pk in managers or (user.pk, thing.topic.board_id) in named)
         }
 
     def every_moderator(self):
@@ -70,7 +69,7 @@ class PostModerationSubject(ModerationSubject):
         return thing.topic.board
 
     def standing(self, thing):
-        return STANDINGS[State(thing.state)]
+        return MODERATION_STATES[State(thing.state)]
 
     def text_for_editing(self, user, thing):
         return for_editing(thing.body, user)
@@ -88,12 +87,12 @@ class PostModerationSubject(ModerationSubject):
         )
 
     def neighbours(self, thing):
-        """Some of those before and after; for one that waits the last that are there."""
+        """Return previews of the shown posts just before and after; for a waiting post, of the last ones."""
         rows = self.things().filter(topic=thing.topic_id, position__isnull=False, state=State.SHOWN)
         rows = rows.exclude(pk=thing.pk)
         place = thing.position or thing.topic.last_position + 1
-        before = list(rows.filter(position__lt=place).order_by("-position")[:BEFORE_AND_AFTER])
-        after = rows.filter(position__gt=place).order_by("position")[:BEFORE_AND_AFTER]
+        before = list(rows.filter(position__lt=place).order_by("-position")[:NEIGHBOURS_EACH_SIDE])
+        after = rows.filter(position__gt=place).order_by("position")[:NEIGHBOURS_EACH_SIDE]
         return [self.preview(post) for post in (*reversed(before), *after)]
 
     def hide(self, moderator, thing):

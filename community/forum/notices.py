@@ -1,4 +1,4 @@
-"""What people are told of the conversation."""
+"""The notifications about topics and posts."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,16 +15,16 @@ from website.replies.addresses import reply_address
 
 
 def posts_with_topics() -> list:
-    """As the people who are told, who all have an account, may know those that they name."""
+    """Return the targets with names as members may see them, because every recipient has an account."""
     return [Post.objects.select_related("topic__board", "author__member").as_seen_at(Visibility.MEMBERS)]
 
 
 def may_be_read(rows) -> set[int]:
-    """Of what is still shown, to those who may still see it and have not muted what they were told because of."""
+    """Return the keys of notifications whose post is still shown to the recipient, who has not muted the follow."""
     rows = [row for row in rows if row.target is not None and row.target.is_shown and row.target.topic.is_shown]
     rows = [row for row in rows if row.reason_kind != NotificationReason.FOLLOWED or _follows(row)]
-    seen = who_sees([(row.recipient, row.target.topic.board) for row in rows])
-    return {row.pk for row in rows if (row.recipient_id, row.target.topic.board_id) in seen}
+    readable = who_sees([(row.recipient, row.target.topic.board) for row in rows])
+    return {row.pk for row in rows if (row.recipient_id, row.target.topic.board_id) in readable}
 
 
 def _follows(row) -> bool:

@@ -1,4 +1,4 @@
-"""How boards, topics and posts are read. Each `visible_to` is the twin of a check in `permissions`."""
+"""QuerySets of boards, topics, posts and drafts. Each `visible_to` has the same rule as a function in `permissions`."""
 
 from datetime import timedelta
 from itertools import islice
@@ -18,36 +18,36 @@ from website.core.querysets import SearchableQuerySetMixin
 from website.topics.models import Language
 from website.topics.querysets import VocabularyQuerySet
 
-# What is older is not new to anybody, however long they stayed away.
+# Older posts are not marked as new to anybody.
 NEW_FOR = timedelta(days=90)
 UNANSWERED_AFTER = timedelta(days=3)
 
-# Rows are cached with their pages: without what is long, and what nobody reads there.
-_OF_PEOPLE = ("author__password", "author__email", "author__member__bio", "author__member__phone")
-NOT_ON_PAGES = ("body", "stored_text", *_OF_PEOPLE, "author__member__territory__member_codes")
+# Rows are cached with their pages, without long columns and those that pages do not show.
+_UNUSED_OF_AUTHORS = ("author__password", "author__email", "author__member__bio", "author__member__phone")
+NOT_ON_PAGES = ("body", "stored_text", *_UNUSED_OF_AUTHORS, "author__member__territory__member_codes")
 NOT_ON_CARDS = (
     *(f"board__about_{code}" for code, _name in settings.LANGUAGES),
-    *(f"last_post__{name}" for name in ("body", "stored_html", *_OF_PEOPLE)),
+    *(f"last_post__{name}" for name in ("body", "stored_html", *_UNUSED_OF_AUTHORS)),
 )
 
 
 def new_since(user):
-    """What is older was there before they came, or is too old to be new to anybody."""
+    """Return the time from which posts can be new to `user`, who may have joined later than `NEW_FOR` ago."""
     return max(user.date_joined, timezone.now() - NEW_FOR)
 
 
 def _manager(model: str):
-    """The manager of a model of this app. The models import this module, so it cannot import them."""
+    """Return the manager of a model of this app. The models import this module, so it cannot import them."""
     return apps.get_model("forum", model).objects
 
 
-class NamesPeopleMixin:
-    """A queryset of posts, or of rows with posts, whose texts name people as readers of one level may know them."""
+class PostReferencesMixin:
+    """A queryset of posts, or of rows with posts, that can fill in references in the texts of the posts."""
 
     _level = None
 
     def as_seen_at(self, level):
-        """To be shown to readers of that level; posts that nobody says so of name nobody."""
+        """Show names as readers of that level may see them. Without this, posts name nobody."""
         clone = self._chain()
         clone._level = level
         return clone
@@ -84,9 +84,9 @@ class BoardQuerySet(VocabularyQuerySet):
         return self.filter(found).exclude(~Q(audience=BoardAudience.PUBLIC), pk__in=unreadable_ids(user, self.model))
 
     def view_of(self, user) -> str:
-        """Names what somebody with an account sees of the conversation: the same for all who read the same boards.
+        """Return a cache key for what `user` reads: the same for all who read the same boards.
 
-        What they wrote themselves and what they moderate comes on top of it.
+        It does not cover their own posts or what they moderate.
         """
         if not is_member(user):
             return "visitor"
@@ -108,14 +108,14 @@ class BoardQuerySet(VocabularyQuerySet):
         return self.visible_to(user).filter(is_open=True).exclude(pk__in=unwritable_ids(user, self.model))
 
     def with_counts(self):
-        """With the number of topics and posts that are shown, and the moment of the newest."""
+        """Annotate `topic_count`, the number of topics that are shown."""
         shown = Q(topics__state=State.SHOWN, topics__merged_into=None)
         return self.annotate(topic_count=Count("topics", filter=shown)).select_related("theme", "territory")
 
 
-class TopicQuerySet(NamesPeopleMixin, SearchableQuerySetMixin, QuerySet):
+class TopicQuerySet(PostReferencesMixin, SearchableQuerySetMixin, QuerySet):
     def _posts_of(self, rows):
-        """Their last posts, where those were fetched along."""
+        """Return the last posts of the topics, if they were fetched with `select_related`."""
         states = [row._state for row in rows if isinstance(row, self.model)]
         return [state.fields_cache["last_post"] for state in states if state.fields_cache.get("last_post")]
 
@@ -130,30 +130,30 @@ class TopicQuerySet(NamesPeopleMixin, SearchableQuerySetMixin, QuerySet):
         return found.filter(Q(state=State.SHOWN) | is_own | Q(board__in=boards.moderated_by(user)))
 
     def listed_for(self, user):
-        """Those that lists, counts, feeds and searches show to `user`."""
+        """Filter topics that lists, counts, feeds and searches show to `user`."""
         return self.filter(board__in=_manager("Board").visible_to(user), state=State.SHOWN, merged_into=None)
 
     def with_card(self):
-        """With what a card shows of each."""
+        """Fetch what the card of a topic shows."""
         return self.select_related("board", "last_post__author__member").defer(*NOT_ON_CARDS)
 
     def mark(self, topics, user) -> None:
-        """Note on each of these topics their `read_position`, None where `user` has not read it, and what `new_for` says."""
+        """Set `read_position` (None if `user` has no read mark) and `is_new` (the same rule as `new_for`) on these topics."""
         if not topics:
             return
-        read, known, since = {}, {}, None
+        read, visits, since = {}, {}, None
         if is_member(user):
             keys = [topic.pk for topic in topics]
             read = dict(self._readings(user).filter(topic__in=keys).values_list("topic", "position"))
-            known, since = dict(self._visits(user).values_list("board", "read_until")), new_since(user)
+            visits, since = dict(self._visits(user).values_list("board", "read_until")), new_since(user)
         for topic in topics:
             topic.read_position = read.get(topic.pk)
             is_read = topic.read_position is not None and topic.read_position >= topic.newest_position
-            until = since and max(since, known.get(topic.board_id, since))
+            until = since and max(since, visits.get(topic.board_id, since))
             topic.is_new = bool(until and not is_read and topic.last_post_at > until)
 
     def new_for(self, user):
-        """Something came since they last read it, said that they know the board, or joined."""
+        """Filter topics with posts since `user` last read them, marked their board as read, or joined."""
         if not is_member(user):
             return self.none()
         since = new_since(user)
@@ -170,7 +170,7 @@ class TopicQuerySet(NamesPeopleMixin, SearchableQuerySetMixin, QuerySet):
         return _manager("BoardVisit").filter(user=user.pk)
 
     def readable_by(self, user):
-        """Those in a language that `user` has named as theirs; where they named none of the site's, in their account's."""
+        """Filter topics in a language of the member's profile, or in that of the account if the site has none of these."""
         if not is_member(user):
             return self.none()
         named = Language.objects.filter(speakers__user=user.pk, slug__in=dict(settings.LANGUAGES))
@@ -183,23 +183,23 @@ class TopicQuerySet(NamesPeopleMixin, SearchableQuerySetMixin, QuerySet):
         return self.order_by("-is_pinned", "-last_post_at", "-pk")
 
     def unanswered(self):
-        """Questions that nobody has said anything to."""
+        """Filter questions without any answer."""
         return self.filter(kind=TopicKind.QUESTION, accepted_post=None, post_count__lte=1)
 
     def unsolved(self):
-        """Questions without an accepted answer."""
+        """Filter questions without an accepted answer."""
         return self.filter(kind=TopicKind.QUESTION, accepted_post=None)
 
     def overdue(self):
-        """Questions unanswered for three days: a coordinator's business."""
+        """Filter questions without any answer for `UNANSWERED_AFTER`; coordinators look for experts to ask."""
         return self.unanswered().filter(created_at__lt=timezone.now() - UNANSWERED_AFTER)
 
     def about(self, target_type, ids):
-        """Those that hang on any of these rows of one model."""
+        """Filter topics whose target is one of these rows of one model."""
         return self.filter(target_type=target_type, target_id__in=ids)
 
     def hits(self, words: str):
-        """Posts: each stands for its topic."""
+        """Search posts; `key_of` gives the topic of each."""
         return get_search_backend().search(words, _manager("Post").all())
 
     def key_of(self, hit) -> int:
@@ -214,9 +214,9 @@ class DraftQuerySet(QuerySet):
         return self.order_by("-updated_at", "-pk")
 
 
-class PostQuerySet(NamesPeopleMixin, SearchableQuerySetMixin, QuerySet):
+class PostQuerySet(PostReferencesMixin, SearchableQuerySetMixin, QuerySet):
     def visible_to(self, user):
-        """Those whose text `user` may read."""
+        """Filter posts whose text `user` may read."""
         found = self.filter(topic__in=_manager("Topic").visible_to(user))
         if not is_member(user):
             return found.filter(state=State.SHOWN)
@@ -226,7 +226,7 @@ class PostQuerySet(NamesPeopleMixin, SearchableQuerySetMixin, QuerySet):
         return found.filter(Q(state=State.SHOWN) | Q(author=user.pk) | Q(topic__board__in=moderated))
 
     def listed_for(self, user):
-        """Those that feeds, counts and searches show to `user`."""
+        """Filter posts that feeds, counts and searches show to `user`."""
         return self.filter(state=State.SHOWN, topic__in=_manager("Topic").listed_for(user))
 
     def with_card(self):
@@ -241,16 +241,16 @@ class PostQuerySet(NamesPeopleMixin, SearchableQuerySetMixin, QuerySet):
     def with_files(self):
         return self.prefetch_related("attachments")
 
-    def with_few(self):
-        """With people and files where there are any: nothing to join where mostly nothing is found."""
+    def with_people_and_files(self):
+        """Prefetch authors and attachments. For a queryset that is mostly empty: nothing is joined then."""
         return self.prefetch_related("author__member__territory", "attachments")
 
     def on_page(self, topic, first: int, last: int):
-        """Those of these positions, whatever their state."""
+        """Filter posts between these positions, whatever their state."""
         return self.filter(topic=topic.pk, position__gte=first, position__lte=last).order_by("position")
 
     def waiting_in(self, topic, user, may_moderate: bool):
-        """Those that wait, which have no position yet, as moderators or their author see them."""
+        """Filter posts that wait for a moderator, which moderators and their author see. They have no position yet."""
         found = self.filter(topic=topic.pk, state=State.WAITING, position=None).order_by("created_at", "pk")
         if may_moderate:
             return found
@@ -258,13 +258,13 @@ class PostQuerySet(NamesPeopleMixin, SearchableQuerySetMixin, QuerySet):
         return found.filter(author=user.pk) if has_own else found.none()
 
     def with_thanks(self):
-        """With how many thanked for each."""
+        """Annotate `thanks_count`."""
         thanks = _manager("Thanks").filter(post=OuterRef("pk"))
         number = thanks.order_by().values("post").annotate(number=Count("pk")).values("number")
         return self.annotate(thanks_count=Coalesce(Subquery(number), 0))
 
     def mark(self, posts, user) -> None:
-        """Note on each of these posts whether `user` has thanked for it."""
+        """Set `is_thanked` on these posts: whether `user` has thanked for them."""
         thanks = _manager("Thanks").filter(post__in=[post.pk for post in posts])
         mine = set(thanks.filter(user=user.pk).values_list("post", flat=True)) if is_member(user) else ()
         for post in posts:

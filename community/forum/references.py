@@ -1,8 +1,8 @@
-"""References in posts to people and to other posts, and what readers are shown for them.
+"""References in stored posts to people and to quoted posts, and what readers are shown for them.
 
-A post is stored without anybody's name. Its Markdown has `@member:12` for the person with account 12, and a quotation
-begins with the line `> #post-34`; its HTML has an empty `<span>` in these places, which no typed text can produce. The
-name, as readers of one level may know it today, and the link are filled in each time that the post is shown.
+Posts are stored without names. The Markdown has `@member:12` for the person with account 12, and a quotation
+begins with the line `> #post-34`; the HTML has an empty `<span>` in these places, which no typed text can produce. The
+present name, as readers of one level may see it, and the link are filled in each time the post is shown.
 """
 
 import re
@@ -23,13 +23,13 @@ MEMBER = re.compile(r"@member:([1-9][0-9]{0,8})(?![0-9])")
 QUOTED_POST = re.compile(r"#post-([1-9][0-9]{0,8})")
 _QUOTED_LINE = re.compile(rf"^((?: {{0,3}}>)+ ?){QUOTED_POST.pattern}[ \t]*$", re.MULTILINE)
 _PLACEHOLDER = re.compile(r'<span data-(person|name|post)="([0-9]+)"></span>')
-# What the sanitiser lets through of a post beside Markdown's own: `data-name` is a person within a link.
+# Tags that the sanitiser allows besides those of Markdown. `data-name` is a person within a link.
 PLACEHOLDER_TAGS = {"span": {"data-person", "data-name", "data-post"}}
 
 
 @dataclass(frozen=True)
 class Person:
-    """Both are empty where the readers may not know who it is; `slug` also where there is no entry to link to."""
+    """A name for readers of one level. Both are empty if they may not see it; `slug` also if there is no entry to link to."""
 
     name: str = ""
     slug: str = ""
@@ -37,7 +37,7 @@ class Person:
 
 @dataclass(frozen=True)
 class QuotedPost:
-    """`author` is None where the account has been erased."""
+    """A post that is shown. `author` is None if the account has been erased."""
 
     author: Person | None
     board_id: int
@@ -46,26 +46,26 @@ class QuotedPost:
 
 @dataclass(frozen=True)
 class References:
-    """What readers of one level are shown for the references of some texts.
+    """What readers of one level are shown for the references in some texts.
 
-    `people` and `posts` are by key. A person who is None has been erased; who or what was not looked up is not named, so
-    a text that nobody prepared for its readers names nobody.
+    `people` and `posts` are by primary key. A person who is None has been erased. Keys that are missing are shown
+    without a name, so a text is anonymous unless its references were looked up.
     """
 
     people: dict[int, Person | None] = field(default_factory=dict)
     posts: dict[int, QuotedPost] = field(default_factory=dict)
 
     def html(self, stored_html: str, post=None) -> SafeString:
-        """The HTML to show; `post` is the one that it belongs to, None for the preview of its own writer."""
+        """Fill in the placeholders of stored HTML. `post` is the post it belongs to, None for a text shown to its writer only."""
         filled = _PLACEHOLDER.sub(lambda found: self._html(found[1], int(found[2]), post), stored_html)
-        return mark_safe(filled)  # noqa: S308 - `texts.rendered` sanitises, and `_html` escapes
+        return mark_safe(filled)  # noqa: S308 - `texts.render_post` sanitises, and `_html` escapes
 
     def text(self, stored_text: str) -> str:
-        """The words without marks."""
+        """Fill in the references of stored plain text."""
         return MEMBER.sub(lambda found: self._name(int(found[1])), stored_text)
 
     def markdown(self, body: str, post=None) -> str:
-        """The Markdown to read, as in the plain text of a mail."""
+        """Fill in the references of stored Markdown, as for the plain text of an email."""
         body = _QUOTED_LINE.sub(lambda found: found[1] + self._heading(int(found[2]), post)[0], body)
         return self.text(body)
 
@@ -88,7 +88,7 @@ class References:
         return f"@{person.name}" if person.name else _("a member")
 
     def _heading(self, pk: int, post) -> tuple[str, bool]:
-        """The line above a quotation, and whether it may link to the quoted post."""
+        """Return the line above a quotation, and whether it links to the quoted post."""
         quoted = self.posts.get(pk)
         if quoted is None or not _may_be_named_in(quoted, post):
             return _("A member wrote:"), False
@@ -103,7 +103,7 @@ NOBODY = References()
 
 
 def _may_be_named_in(quoted: QuotedPost, post) -> bool:
-    """Whether everybody who reads `post` may read the quoted one, whoever they are."""
+    """Return whether everybody who may read `post` may read the quoted one."""
     if post is None or quoted.audience == BoardAudience.PUBLIC:
         return True
     board = post.topic.board
@@ -111,9 +111,9 @@ def _may_be_named_in(quoted: QuotedPost, post) -> bool:
 
 
 def references_in(texts: Iterable[str], level, readable=None) -> References:
-    """What readers of that level are shown for all references of these texts, in two statements at most.
+    """Look up all references in these texts for readers of that level, in two statements at most.
 
-    `readable` are the posts that a single reader may read, where only they are shown the texts.
+    If the texts are shown to one reader only, `readable` is the queryset of posts that this reader may read.
     """
     people, posts = set(), set()
     for text in texts:
@@ -128,9 +128,9 @@ def references_in(texts: Iterable[str], level, readable=None) -> References:
 
 
 def show_references(posts: Iterable, level) -> None:
-    """Have the `html`, `text` and `markdown` of these posts name people as readers of that level may know them."""
+    """Set `references` on these posts, which `html`, `text` and `markdown` use, for readers of that level."""
     posts = list(posts)
-    # What was not loaded of a row is not shown either.
+    # Deferred fields are not shown, so they are not loaded here either.
     names = ("stored_html", "stored_text", "body")
     texts = [post.__dict__[name] for post in posts for name in names if name in post.__dict__]
     references = references_in(texts, level)
@@ -149,7 +149,7 @@ def _person(user, level) -> Person:
 
 
 def _posts(rows, level) -> dict[int, QuotedPost]:
-    """Those that are shown."""
+    """Return the posts among `rows` that are shown, by key."""
     rows = rows.filter(state=State.SHOWN, topic__state=State.SHOWN)
     rows = rows.select_related("topic__board", "author__member").defer("body", "stored_html", "stored_text")
     return {

@@ -1,4 +1,4 @@
-"""With an attachment goes its file, however it went."""
+"""Deletes the file of an attachment, however the row was deleted."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Boards and topics can be followed."""
+"""Boards and topics as subjects that can be followed."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,10 +12,10 @@ def _readable_boards(pairs) -> set[tuple]:
 
 
 def _readable_topics(pairs) -> set[tuple]:
-    """What is shown, on a board that the person may see."""
+    """Leave out topics that are not shown or were merged, and those on boards that the person may not see."""
     pairs = [(person, topic) for person, topic in pairs if topic.is_shown and not topic.merged_into_id]
-    seen = who_sees([(person, topic.board) for person, topic in pairs])
-    return {(person.pk, topic.pk) for person, topic in pairs if (person.pk, topic.board_id) in seen}
+    readable = who_sees([(person, topic.board) for person, topic in pairs])
+    return {(person.pk, topic.pk) for person, topic in pairs if (person.pk, topic.board_id) in readable}
 
 
 register_subject(

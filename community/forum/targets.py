@@ -1,4 +1,4 @@
-"""What topics hang on and posts cite: texts, organisations and topics, each as a reader may see it."""
+"""Targets: the texts, organisations and topics that topics are about and posts cite, as a reader may see them."""
 
 import re
 from collections.abc import Iterable
@@ -20,14 +20,16 @@ from website.core.sections import active_locale
 from website.topics.models import Organisation
 
 _CODES = "|".join(code for code, _name in settings.LANGUAGES)
-# What a topic can be about.
-_MODELS = {"text": "core.Text", "organisation": "topics.Organisation", "topic": "forum.Topic"}
-NAMES = "|".join(_MODELS)
+# The models of targets, by the names that `target_name` uses.
+_TARGET_MODELS = {"text": "core.Text", "organisation": "topics.Organisation", "topic": "forum.Topic"}
+TARGET_NAMES = "|".join(_TARGET_MODELS)
 _IN_A_LANGUAGE = re.compile(rf"/({_CODES})/(.*)")
 
 
 @dataclass(frozen=True)
 class Target:
+    """What a link to a target shows; `kind` is the verbose name of its model."""
+
     title: str
     url: str
     kind: str
@@ -38,20 +40,20 @@ def target_key(row) -> tuple[int, int]:
 
 
 def target_name(row) -> str:
-    """`text-12`, `organisation-7` or `topic-3`."""
+    """Return a name for the keys of drafts: `text-12`, `organisation-7` or `topic-3`."""
     return f"{row._meta.model_name}-{row.pk}"
 
 
 def key_from_name(name: str) -> tuple[int, int] | None:
-    """The key of what `target_name` has named, whether or not it is there; None where that is no name of a thing."""
+    """Return the key for a name that `target_name` returned, whether or not the row exists; None for any other name."""
     model, _dash, number = name.partition("-")
-    if model not in _MODELS or not number.isdecimal():
+    if model not in _TARGET_MODELS or not number.isdecimal():
         return None
-    return ContentType.objects.get_for_model(apps.get_model(_MODELS[model])).pk, int(number)
+    return ContentType.objects.get_for_model(apps.get_model(_TARGET_MODELS[model])).pk, int(number)
 
 
 def target_at(address: str):
-    """The text, organisation or topic at an address of this site, or None."""
+    """Return the text, organisation or topic at a URL of this site, or None."""
     parts = urlsplit(address)
     if parts.netloc and f"{parts.scheme}://{parts.netloc}" != settings.BASE_URL:
         return None
@@ -74,7 +76,10 @@ def target_at(address: str):
 
 
 def visible_targets(pairs: Iterable[tuple[int, int]], reader: Reader) -> dict[tuple[int, int], Target]:
-    """Of things by the keys of their type and row, those that the reader may see: a text in the version they read."""
+    """Return the targets that the reader may see, by the keys of content type and row.
+
+    A text has the title and URL of its version for the reader.
+    """
     keys = {}
     for kind, pk in pairs:
         keys.setdefault(kind, set()).add(pk)
@@ -82,13 +87,13 @@ def visible_targets(pairs: Iterable[tuple[int, int]], reader: Reader) -> dict[tu
     for kind, pks in keys.items():
         model = ContentType.objects.get_for_id(kind).model_class()
         rows = _texts(pks, reader) if model is Text else _rows(model, pks, reader)
-        found |= {(kind, pk): thing for pk, thing in rows}
+        found |= {(kind, pk): target for pk, target in rows}
     return found
 
 
 def _texts(pks: set[int], reader: Reader):
-    shown_to_them = Page.objects.filter(live=True, reader_versions__locale=reader.locale, reader_versions__text__in=pks)
-    versions = shown_to_them.public().annotate(text=F("reader_versions__text"))
+    pages = Page.objects.filter(live=True, reader_versions__locale=reader.locale, reader_versions__text__in=pks)
+    versions = pages.public().annotate(text=F("reader_versions__text"))
     for version in versions.select_related("locale", "content_type"):
         kind = version.content_type.model_class()._meta.verbose_name
         yield version.text, Target(version.title, sections.reader_url(version, reader.locale.language_code), str(kind))
@@ -103,6 +108,6 @@ def _rows(model, pks: set[int], reader: Reader):
 
 
 def can_see(user, row) -> bool:
-    """Whether `user` may see a text, an organisation or a topic; a text in any of its languages."""
+    """Return whether `user` may see a text, in any language, an organisation or a topic."""
     key = target_key(row)
     return key in visible_targets([key], Reader(user, active_locale()))

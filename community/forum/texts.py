@@ -1,7 +1,7 @@
-"""What a post's Markdown becomes: HTML to show, words to find, people and things that it names.
+"""Rendering of the Markdown of posts to HTML, plain text, mentioned people and cited targets.
 
-A member is named as `@` and the end of their entry's address, as in `@amelie-weber`; a text, an organisation or a
-topic by a link to its address on this site. What is stored names nobody: see `references`.
+A member is mentioned as `@` and the slug of their entry, as in `@amelie-weber`; a text, an organisation or a topic is
+cited by a link to its URL on this site. What is stored names nobody: see `references`.
 """
 
 import re
@@ -18,11 +18,11 @@ from website.core.fields import MARKDOWN_OPTIONS, MARKDOWN_RULES, render_markdow
 MOST_MENTIONS = 20
 MOST_CITATIONS = 20
 _NAME = re.compile(r"(?<![./_@-])(?<![^\W_])@(?!member:[1-9])([a-z0-9]+(?:-[a-z0-9]+)*)")
-# Stands for the place of a name or a reference while it is found out whether it is one, or part of some code.
-_PLACE = re.compile("@\ue000([0-9]+)\ue001")
+# Replaces names and references while the text is parsed, to find out which of them are not part of code.
+_MARKER = re.compile("@\ue000([0-9]+)\ue001")
 
 
-def _reference_to_person(state, silent: bool) -> bool:
+def _parse_person(state, silent: bool) -> bool:
     """A rule of markdown-it: `@member:12` refers to a person."""
     found = MEMBER.match(state.src, state.pos)
     if found is None:
@@ -35,18 +35,18 @@ def _reference_to_person(state, silent: bool) -> bool:
     return True
 
 
-def _place(state, silent: bool) -> bool:
-    """A rule of markdown-it: note in `places` of the environment which places are read as text."""
-    found = _PLACE.match(state.src, state.pos)
+def _parse_marker(state, silent: bool) -> bool:
+    """A rule of markdown-it: add the numbers of markers that are parsed as text to `markers` of the environment."""
+    found = _MARKER.match(state.src, state.pos)
     if found is None:
         return False
     if not silent:
-        state.env.setdefault("places", set()).add(int(found[1]))
+        state.env.setdefault("markers", set()).add(int(found[1]))
     state.pos = found.end()
     return True
 
 
-def _quotation(state) -> None:
+def _parse_quotation(state) -> None:
     """A rule of markdown-it: the line `#post-34` at the beginning of a quotation refers to the quoted post."""
     for opening, paragraph, inline in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
         if opening.type != "blockquote_open" or paragraph.type != "paragraph_open":
@@ -57,83 +57,87 @@ def _quotation(state) -> None:
             inline.children[0] = Token("quotation", "span", 0, {"data-post": found[1]})
 
 
-def _placeholder(self, tokens, place, options, env) -> str:
+def _render_placeholder(self, tokens, place, options, env) -> str:
     return f"<span{self.renderAttrs(tokens[place])}></span>"
 
 
 _PARSER = MarkdownIt("commonmark", MARKDOWN_OPTIONS).enable(MARKDOWN_RULES)
-_PARSER.inline.ruler.before("link", "person", _reference_to_person)
-_PARSER.inline.ruler.before("link", "place", _place)
-_PARSER.core.ruler.push("quotation", _quotation)
-_PARSER.add_render_rule("person", _placeholder)
-_PARSER.add_render_rule("quotation", _placeholder)
+_PARSER.inline.ruler.before("link", "person", _parse_person)
+_PARSER.inline.ruler.before("link", "marker", _parse_marker)
+_PARSER.core.ruler.push("quotation", _parse_quotation)
+_PARSER.add_render_rule("person", _render_placeholder)
+_PARSER.add_render_rule("quotation", _render_placeholder)
 
 
 @dataclass(frozen=True)
 class RenderedPost:
-    """What is stored of a text, and what it names: `people` are accounts, `things` rows of the site.
+    """What is stored of a text, and what it refers to: `people` are accounts, `targets` rows (see `targets`).
 
-    `body` is the Markdown with references in place of names, `html` has placeholders for them, `text` is the words
-    without marks. Nothing within a quotation is among the people.
+    `body` is Markdown with references in place of names, `html` has placeholders for them, `text` is plain text with
+    references. People who are mentioned within a quotation are not included.
     """
 
     body: str
     html: str
     text: str
     people: list
-    things: list
+    targets: list
 
 
 def render_post(body: str, author) -> RenderedPost:
-    """The HTML and all else of a text that `author` posts."""
+    """Render a text that `author` posts."""
     body = with_references(body, author)
     tokens = _PARSER.parse(body)
-    return RenderedPost(body, html_of(body), _words(tokens), _people(tokens, author), _things(tokens))
+    return RenderedPost(
+        body, html_of(body), _plain_text(tokens), _mentioned_people(tokens, author), _cited_targets(tokens)
+    )
 
 
 def html_of(body: str) -> str:
-    """The HTML to store of Markdown with references, with placeholders for them."""
+    """Return the HTML to store for Markdown with references: sanitised, with placeholders for the references."""
     return render_markdown(body, parser=_PARSER, placeholders=PLACEHOLDER_TAGS)
 
 
 def with_references(body: str, author) -> str:
-    """The same text with `@member:12` for each `@name` of somebody whom `author` may find, unless it is code."""
+    """Replace each `@name` of somebody whom `author` may find by `@member:12`, except in code."""
     names = list(dict.fromkeys(_NAME.findall(body)))[:MOST_MENTIONS]
     rows = Member.objects.visible_to(author).filter(slug__in=names) if names else Member.objects.none()
     people = dict(rows.values_list("slug", "user"))
     found = [match for match in _NAME.finditer(body) if match[1] in people]
-    return _replaced(body, found, lambda match: f"@member:{people[match[1]]}")
+    return _substituted(body, found, lambda match: f"@member:{people[match[1]]}")
 
 
 def for_editing(body: str, reader) -> str:
-    """The same text to be changed by `reader`: `@name` in place of the references to those whom they may find."""
+    """Replace references by `@name` for `reader` to edit; those to people whom `reader` may not find stay."""
     found = list(MEMBER.finditer(body))
     rows = Member.objects.visible_to(reader).filter(user__in={match[1] for match in found}) if found else None
     names = {} if rows is None else dict(rows.values_list("user", "slug"))
     found = [match for match in found if int(match[1]) in names]
-    return _replaced(body, found, lambda match: f"@{names[int(match[1])]}")
+    return _substituted(body, found, lambda match: f"@{names[int(match[1])]}")
 
 
-def _replaced(body: str, matches: list[re.Match], by) -> str:
-    """The text with `by(match)` in place of those matches that Markdown reads as text."""
+def _substituted(body: str, matches: list[re.Match], replacement) -> str:
+    """Replace those matches that Markdown parses as text, not as code, by `replacement(match)`."""
     if not matches:
         return body
     env = {}
     _PARSER.parse(_joined(body, matches, lambda number: f"@\ue000{number}\ue001"), env)
-    places = env.get("places", ())
-    return _joined(body, matches, lambda number: by(matches[number]) if number in places else matches[number][0])
+    parsed = env.get("markers", ())
+    return _joined(
+        body, matches, lambda number: replacement(matches[number]) if number in parsed else matches[number][0]
+    )
 
 
-def _joined(body: str, matches: list[re.Match], by) -> str:
+def _joined(body: str, matches: list[re.Match], replacement) -> str:
     pieces, end = [], 0
     for number, match in enumerate(matches):
-        pieces += [body[end : match.start()], by(number)]
+        pieces += [body[end : match.start()], replacement(number)]
         end = match.end()
     return "".join([*pieces, body[end:]])
 
 
-def _people(tokens, author) -> list:
-    """The accounts of those whom the text refers to, if the author may find them."""
+def _mentioned_people(tokens, author) -> list:
+    """Return the accounts that the text mentions outside quotations, if the author may find them."""
     depth, keys = 0, {}
     for token in tokens:
         depth += token.nesting if token.type in ("blockquote_open", "blockquote_close") else 0
@@ -147,24 +151,24 @@ def _people(tokens, author) -> list:
     return [found[key] for key in keys if key in found][:MOST_MENTIONS]
 
 
-def _words(tokens) -> str:
+def _plain_text(tokens) -> str:
     lines = []
     for token in tokens:
         if token.type == "inline":
-            lines.append("".join(_text(child) for child in token.children).strip())
+            lines.append("".join(_token_text(child) for child in token.children).strip())
         elif token.type in ("fence", "code_block"):
             lines.append(token.content.rstrip())
     return "\n".join(line for line in lines if line)
 
 
-def _text(token) -> str:
+def _token_text(token) -> str:
     if token.type in ("softbreak", "hardbreak"):
         return "\n"
     return token.content
 
 
-def _things(tokens) -> list:
-    """What the links to this site lead to, each once."""
+def _cited_targets(tokens) -> list:
+    """Return the targets of links to this site, each once."""
     addresses = [
         str(child.attrGet("href"))
         for token in tokens
@@ -173,4 +177,4 @@ def _things(tokens) -> list:
         if child.type == "link_open"
     ]
     found = (target_at(address) for address in dict.fromkeys(addresses[:MOST_CITATIONS]))
-    return list({(type(thing), thing.pk): thing for thing in found if thing is not None}.values())
+    return list({(type(target), target.pk): target for target in found if target is not None}.values())

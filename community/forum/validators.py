@@ -1,4 +1,4 @@
-"""What is limited for whoever has few posts that others read: `settings.NEWCOMERS`, and the limit `first_posts`."""
+"""Limits for newcomers, who have few posts: `settings.NEWCOMERS`, and the rate limit `first_posts`."""
 
 import re
 
@@ -14,11 +14,11 @@ from community.forum.permissions import is_newcomer
 _LINK = re.compile(r"(?:(?:https?:)?//|www\.)[^\s<>()\]]+", re.IGNORECASE)
 
 
-def validate_first_posts(user, body: str) -> None:
-    """At most so many links out of the site in what a newcomer writes."""
+def validate_newcomer_links(user, body: str) -> None:
+    """Raise `ValidationError` if a newcomer's text has too many links to other sites."""
     most = settings.NEWCOMERS["links"]
-    outside = [link for link in _LINK.findall(body) if not f"{link}/".startswith(f"{settings.BASE_URL}/")]
-    if len(outside) > most and is_newcomer(user):
+    external = [link for link in _LINK.findall(body) if not f"{link}/".startswith(f"{settings.BASE_URL}/")]
+    if len(external) > most and is_newcomer(user):
         words = ngettext(
             "Your first posts may have %(number)d link that leads out of this site at most: leave some out.",
             "Your first posts may have %(number)d links that lead out of this site at most: leave some out.",
@@ -27,11 +27,11 @@ def validate_first_posts(user, body: str) -> None:
         raise ValidationError(words % {"number": most}, code="links")
 
 
-def validate_pace(user) -> None:
-    """At most so many posts of a newcomer in an hour; what is asked for counts as one."""
+def validate_newcomer_pace(user) -> None:
+    """Count one post of a newcomer; raise `ValidationError` if there are too many within an hour."""
     if not is_newcomer(user):
         return
-    # The limit counts by user; allauth reads nothing but the method of the request, and lets GET pass.
+    # The limit is per user. allauth reads only the method of the request, and does not limit GET.
     if not ratelimit.consume(HttpRequest(), action="first_posts", user=user):
         words = _("You have written many posts in a short time. Please wait an hour, then send this one.")
         raise ValidationError(words, code="pace")

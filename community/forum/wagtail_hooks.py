@@ -1,4 +1,4 @@
-"""Coordinators make boards in the CMS; the log says what was done with topics."""
+"""Boards in the CMS, and the log actions of moderators."""
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ from community.forum.models import Board
 
 
 class BoardPolicy(ModelPermissionPolicy):
-    """A board is closed, never deleted: its topics have addresses that last."""
+    """Nobody may delete a board, because the URLs of its topics have to stay valid. Boards are closed instead."""
 
     def user_has_permission(self, user, action):
         return action != "delete" and super().user_has_permission(user, action)

@@ -1,4 +1,4 @@
-"""The files of posts. Each was `core.forms.files.checked` before it comes here."""
+"""Attachments of posts. Callers pass files that `core.forms.files.checked` has accepted."""
 
 from pathlib import PurePath
 
@@ -16,13 +16,13 @@ TITLE_LENGTH = 150
 
 
 def add_attachments(post: Post, files) -> None:
-    """Keep these files behind those that the post has; raises `ValidationError` where that is too many."""
+    """Append these files to the attachments of the post. Raises `ValidationError` if there are too many."""
     if not files:
         return
-    found = post.attachments.aggregate(number=Max("position"))["number"] or 0
+    last = post.attachments.aggregate(last=Max("position"))["last"] or 0
     if post.attachments.count() + len(files) > MOST_FILES:
-        raise ValidationError(too_many())
-    for position, file in enumerate(files, found + 1):
+        raise ValidationError(too_many_files())
+    for position, file in enumerate(files, last + 1):
         title = " ".join(PurePath(file.name).stem.split())[:TITLE_LENGTH] or "–"
         if is_picture(file):
             file = downscaled(file, LONGEST_SIDE)
@@ -31,9 +31,9 @@ def add_attachments(post: Post, files) -> None:
 
 
 def remove_attachments(post: Post, attachments) -> None:
-    """Their files go when the transaction is through."""
+    """Delete these attachments of the post; their files are deleted on commit (`signal_handlers`)."""
     post.attachments.filter(pk__in=[row.pk for row in attachments]).delete()
 
 
-def too_many() -> str:
+def too_many_files() -> str:
     return _("A post has at most %(number)s files.") % {"number": MOST_FILES}

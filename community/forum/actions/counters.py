@@ -1,4 +1,4 @@
-"""What the row of a topic says of its posts."""
+"""Counters of posts that are stored on the row of a topic."""
 
 from django.db.models import Count, F, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -12,7 +12,7 @@ def next_position(topic: Topic) -> int:
 
 
 def refresh_counters(topic: Topic) -> None:
-    """Store the number and the order of the posts of a topic, which the caller has locked."""
+    """Compute the stored number, positions and last post of a topic again. The caller has locked the topic."""
     shown = Post.objects.filter(topic=OuterRef("pk"), state=State.SHOWN)
     last = shown.order_by("-position")
     number = shown.order_by().values("topic").annotate(number=Count("pk")).values("number")

@@ -1,4 +1,4 @@
-"""What is typed is kept until it is sent, or for a month."""
+"""Drafts of topics and posts."""
 
 from datetime import datetime, timedelta
 
@@ -7,21 +7,21 @@ from django.db import transaction
 from community.forum.models import Draft
 from community.forum.texts import with_references
 
-KEPT = timedelta(days=30)
+LIFETIME = timedelta(days=30)
 MOST_DRAFTS = 50
 
 
 @transaction.atomic
 def save_draft(user, key: str, *, title: str = "", body: str = "", chosen: dict | None = None) -> None:
-    """Nothing written is no draft, whatever was chosen; of more than fifty the oldest go."""
+    """Store a draft, or discard it if title and body are blank. Deletes the oldest drafts beyond `MOST_DRAFTS`."""
     if not (title.strip() or body.strip()):
         discard_draft(user, key)
         return
-    said = {"title": title, "body": with_references(body, user), "chosen": chosen or {}}
-    Draft.objects.update_or_create(user=user, key=key, defaults=said)
+    fields = {"title": title, "body": with_references(body, user), "chosen": chosen or {}}
+    Draft.objects.update_or_create(user=user, key=key, defaults=fields)
     newest = Draft.objects.of(user).newest().values_list("pk", flat=True)
-    if past := list(newest[MOST_DRAFTS:]):
-        Draft.objects.filter(pk__in=past).delete()
+    if surplus := list(newest[MOST_DRAFTS:]):
+        Draft.objects.filter(pk__in=surplus).delete()
 
 
 def discard_draft(user, key: str) -> None:
@@ -29,4 +29,5 @@ def discard_draft(user, key: str) -> None:
 
 
 def delete_expired_drafts(now: datetime) -> int:
-    return Draft.objects.filter(updated_at__lt=now - KEPT).delete()[0]
+    """Delete drafts that were last saved more than `LIFETIME` ago; return how many rows."""
+    return Draft.objects.filter(updated_at__lt=now - LIFETIME).delete()[0]

@@ -1,4 +1,4 @@
-"""What becomes of a person's posts when their account is erased."""
+"""Erasure of the posts of an account."""
 
 from collections.abc import Iterable
 
@@ -10,19 +10,19 @@ from community.forum.models import Attachment, Citation, Edit, Mention, Post, To
 
 
 def lock_topics_of(user, also: Iterable[int] = ()) -> dict[int, Topic]:
-    """Lock every topic that erasing the account changes, and those with the keys in `also`, before anything is changed.
+    """Lock every topic that erasing the account changes, and those with the keys in `also`; return them by key.
 
-    A change of a topic waits for locks itself: to lock one topic after another has been changed would be a deadlock
-    with whoever posts in it.
+    To be called before anything is changed: locking further topics after changing one could deadlock with a
+    transaction that posts in them.
     """
-    held = locked_topics({*_keys_of(user), *also})
-    # Posts may have been split off or written while this waited.
-    while missing := _keys_of(user) - held.keys():
-        held |= locked_topics(missing)
-    return held
+    locked = locked_topics({*_affected_topic_ids(user), *also})
+    # Posts may have been split off or written while this transaction waited for locks.
+    while missing := _affected_topic_ids(user) - locked.keys():
+        locked |= locked_topics(missing)
+    return locked
 
 
-def _keys_of(user) -> set[int]:
+def _affected_topic_ids(user) -> set[int]:
     written = Topic.objects.filter(posts__author=user).values_list("pk", flat=True)
     started = Topic.objects.filter(author=user, state=State.WAITING).values_list("pk", flat=True)
     thanked = Topic.objects.filter(posts__thanks__user=user).values_list("pk", flat=True)
@@ -30,17 +30,20 @@ def _keys_of(user) -> set[int]:
 
 
 def erase_posts(user, wants_removal: bool) -> None:
-    """Delete what nobody else could read; what was shown stays without a name, or with `wants_removal` becomes empty."""
+    """Delete waiting posts and empty deleted ones; with `wants_removal`, empty all posts of the account.
+
+    Other posts stay; the foreign key to their author becomes null when the account is deleted.
+    """
     topics = lock_topics_of(user)
     Post.objects.filter(author=user, position=None).delete()
     Topic.objects.filter(author=user, state=State.WAITING).delete()
     Edit.objects.filter(post__author=user).delete()
     own = Post.objects.filter(author=user)
-    gone = list((own if wants_removal else own.filter(state=State.DELETED)).values_list("pk", flat=True))
+    emptied = list((own if wants_removal else own.filter(state=State.DELETED)).values_list("pk", flat=True))
     for model in (Attachment, Citation, Mention):
-        model.objects.filter(post__in=gone).delete()
-    Post.objects.filter(pk__in=gone).update(body="", stored_html="", stored_text="", notice="", state=State.DELETED)
-    withdraw_posts(gone)
+        model.objects.filter(post__in=emptied).delete()
+    Post.objects.filter(pk__in=emptied).update(body="", stored_html="", stored_text="", notice="", state=State.DELETED)
+    withdraw_posts(emptied)
     written = set(own.values_list("topic", flat=True))
     for topic in topics.values():
         if topic.pk in written:

@@ -1,6 +1,6 @@
-"""Row locks of topics. Every action judges and changes the rows that these functions return, never its caller's copies.
+"""Row locks of topics. Actions check and change the rows that these functions return, never the copies of their caller.
 
-Each function has to be called in a transaction, which holds the locks until it ends.
+The functions have to be called in a transaction, which holds the locks until it ends.
 """
 
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from community.forum.models import Post, Topic
 
 
 def locked_post(pk: int) -> tuple[Post, Topic]:
-    """Return the post as it is now, and the topic that it is in, locked; `post.topic` is that topic.
+    """Lock the topic of a post; return the post and the topic, both read again. `post.topic` is that topic.
 
     Raises `Post.DoesNotExist`.
     """
@@ -17,14 +17,14 @@ def locked_post(pk: int) -> tuple[Post, Topic]:
         topic_id = Post.objects.values_list("topic_id", flat=True).get(pk=pk)
         topic = locked_topics([topic_id]).get(topic_id)
         post = Post.objects.select_related("author").get(pk=pk)
-        # A split or a merge that was under way before the lock was taken has moved it.
+        # A concurrent split or merge may have moved the post before the lock was acquired.
         if topic is not None and post.topic_id == topic.pk:
             post.topic = topic
             return post, topic
 
 
 def locked_topic(pk: int) -> Topic:
-    """Return the topic, locked; where it was merged, the one that it was merged into. Raises `Topic.DoesNotExist`."""
+    """Lock and return the topic, or the one that it was merged into. Raises `Topic.DoesNotExist`."""
     try:
         return locked_topics([pk])[pk]
     except KeyError:
@@ -32,22 +32,25 @@ def locked_topic(pk: int) -> Topic:
 
 
 def locked_topics(keys: Iterable[int]) -> dict[int, Topic]:
-    """Return the topics by the keys asked for, locked in the order of their own keys, as every caller locks them.
+    """Lock topics, in the order of their keys, and return them by the requested keys.
 
-    A merged topic is replaced by the one that it was merged into, a deleted one is left out.
+    A merged topic is replaced by the one that it was merged into; a deleted topic is omitted.
     """
-    asked, held = set(keys), {}
-    current = _after_merges(asked)
-    while missing := set(current.values()) - held.keys():
-        # Without a join: PostgreSQL finds no row where the board changed while it waited for the lock.
+    keys, locked = set(keys), {}
+    current = _after_merges(keys)
+    while missing := set(current.values()) - locked.keys():
+        # Without a join: PostgreSQL returns no row if the board was changed while the query waited for the lock.
         rows = Topic.objects.select_for_update().filter(pk__in=missing).order_by("pk").prefetch_related("board")
-        held |= {topic.pk: topic for topic in rows}
-        if missing - held.keys() or any(held[pk].merged_into_id for pk in missing):
-            current = _after_merges(asked)
-    return {pk: held[now] for pk, now in current.items()}
+        locked |= {topic.pk: topic for topic in rows}
+        if missing - locked.keys() or any(locked[pk].merged_into_id for pk in missing):
+            current = _after_merges(keys)
+    return {pk: locked[now] for pk, now in current.items()}
 
 
 def _after_merges(keys: set[int]) -> dict[int, int]:
-    """By the keys of topics the keys of those that they are now. A merge redirects all that had led to its topic."""
+    """Map keys of topics to the keys of the topics that they were merged into, or to themselves.
+
+    One step is enough: a merge redirects the topics that had been merged into its topic before.
+    """
     rows = Topic.objects.filter(pk__in=keys).values_list("pk", "merged_into")
     return {pk: merged_into or pk for pk, merged_into in rows}

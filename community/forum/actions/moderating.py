@@ -1,5 +1,7 @@
-"""Moderators pin, lock, move, split and merge. No address of a post dies of it: a post keeps its key, and a topic that
-was merged leads to the one that it is now."""
+"""What moderators do: pin, lock, move, split and merge topics, show and hide posts.
+
+URLs stay valid: a post keeps its key, and a merged topic redirects to the one that it was merged into.
+"""
 
 from bisect import bisect_right
 
@@ -25,25 +27,25 @@ POSITION_OFFSET = 1_000_000_000
 
 @transaction.atomic
 def pin(user, topic: Topic, is_pinned: bool) -> None:
-    _set(user, topic, "forum.pin" if is_pinned else "forum.unpin", is_pinned=is_pinned)
+    _update_topic(user, topic, "forum.pin" if is_pinned else "forum.unpin", is_pinned=is_pinned)
 
 
 @transaction.atomic
 def lock(user, topic: Topic, is_locked: bool) -> None:
-    """Nobody but moderators writes in it any more."""
-    _set(user, topic, "forum.lock" if is_locked else "forum.unlock", is_locked=is_locked)
+    """Close the topic for answers from anybody but moderators, or open it again."""
+    _update_topic(user, topic, "forum.lock" if is_locked else "forum.unlock", is_locked=is_locked)
 
 
-def _set(user, topic: Topic, action: str, **fields) -> None:
-    topic = _locked_for_moderator(user, topic)
+def _update_topic(user, topic: Topic, action: str, **fields) -> None:
+    topic = _lock_topic_as_moderator(user, topic)
     Topic.objects.filter(pk=topic.pk).update(**fields)
     log(topic, action, user=user)
 
 
 @transaction.atomic
 def move(user, topic: Topic, board: Board) -> None:
-    """To another board that `user` moderates, too: who reads the topic changes with it."""
-    topic, board = _locked_for_moderator(user, topic), Board.objects.get(pk=board.pk)
+    """Move the topic to another board, which decides who may read it. `user` has to moderate both boards."""
+    topic, board = _lock_topic_as_moderator(user, topic), Board.objects.get(pk=board.pk)
     if not can_moderate(user, board):
         raise PermissionDenied
     Topic.objects.filter(pk=topic.pk).update(board=board)
@@ -52,8 +54,8 @@ def move(user, topic: Topic, board: Board) -> None:
 
 @transaction.atomic
 def show_post(user, post: Post) -> None:
-    """Let others read what waited, or what was hidden."""
-    post, topic = _moderated_post(user, post)
+    """Show a post that was waiting or hidden. Followers are notified the first time only."""
+    post, topic = _lock_post_as_moderator(user, post)
     if post.state not in (State.WAITING, State.HIDDEN):
         return
     is_first_time = post.position is None
@@ -72,11 +74,11 @@ def show_post(user, post: Post) -> None:
 
 @transaction.atomic
 def hide_post(user, post: Post) -> None:
-    """Nobody but its author and the moderators reads it any more; with the first one goes the topic.
+    """Hide a post from everybody but its author and the moderators. Hiding the first post hides the topic.
 
-    A post that its author has deleted stays deleted: showing it again would bring back what they took away.
+    A post that its author has deleted is left alone: `show_post` would otherwise restore it.
     """
-    post, topic = _moderated_post(user, post)
+    post, topic = _lock_post_as_moderator(user, post)
     if post.state not in (State.SHOWN, State.WAITING):
         return
     if post.position is None:
@@ -92,58 +94,59 @@ def hide_post(user, post: Post) -> None:
 
 @transaction.atomic
 def split(user, topic: Topic, posts: list[int], *, title: str, board: Board | None = None) -> Topic:
-    """Make the posts with these keys a topic of their own, in the order they have. At least one has to stay.
+    """Move the posts with these keys to a new topic, in their present order, and return it.
 
-    The new topic is hidden where its first post is. A hidden topic that loses the hidden post at its head is shown
-    again. Raises `ValidationError`.
+    The new topic is hidden if its first post is. A topic that was hidden with its first post is shown again when that
+    post is moved. Raises `ValidationError` if no post that is shown remains, or if the new topic would be shown without
+    such a post.
     """
-    topic = _locked_for_moderator(user, topic)
+    topic = _lock_topic_as_moderator(user, topic)
     board = Board.objects.get(pk=board.pk) if board else topic.board
     if not can_moderate(user, board):
         raise PermissionDenied
     rows = list(topic.posts.filter(position__isnull=False).order_by("position").values_list("pk", "position", "state"))
     chosen = set(posts)
-    gone, stay = [row for row in rows if row[0] in chosen], [row for row in rows if row[0] not in chosen]
-    if not gone or not any(row[2] == State.SHOWN for row in stay):
+    moved, remaining = [row for row in rows if row[0] in chosen], [row for row in rows if row[0] not in chosen]
+    if not moved or not any(row[2] == State.SHOWN for row in remaining):
         raise ValidationError(_("Choose some of the posts: at least one has to stay."))
-    state = State.HIDDEN if gone[0][2] == State.HIDDEN else State.SHOWN
-    if state == State.SHOWN and not any(row[2] == State.SHOWN for row in gone):
+    state = State.HIDDEN if moved[0][2] == State.HIDDEN else State.SHOWN
+    if state == State.SHOWN and not any(row[2] == State.SHOWN for row in moved):
         raise ValidationError(_("Choose at least one post that others can read."))
-    first = Post.objects.get(pk=gone[0][0])
+    first = Post.objects.get(pk=moved[0][0])
     fields = {name: getattr(topic, name) for name in ("kind", "language", "target_type_id", "target_id")}
     fields |= {"author": first.author, "created_at": first.created_at}
-    fresh = Topic.objects.create(board=board, title=title, state=state, **fields)
-    fresh.themes.set(topic.themes.all())
-    fresh.territories.set(topic.territories.all())
-    old = {pk: position for pk, position, _state in rows}
-    marks = [(fresh, [old[pk] for pk, *_rest in gone]), (topic, [old[pk] for pk, *_rest in stay])]
+    new_topic = Topic.objects.create(board=board, title=title, state=state, **fields)
+    new_topic.themes.set(topic.themes.all())
+    new_topic.territories.set(topic.territories.all())
+    marks = [(new_topic, [row[1] for row in moved]), (topic, [row[1] for row in remaining])]
+    moved_keys = [row[0] for row in moved]
     readings = list(Reading.objects.filter(topic=topic))
-    _renumber_posts(fresh, [pk for pk, *_rest in gone])
-    _renumber_posts(topic, [pk for pk, *_rest in stay])
+    _renumber_posts(new_topic, moved_keys)
+    _renumber_posts(topic, [row[0] for row in remaining])
     Reading.objects.filter(topic=topic).delete()
     _create_readings(
         Reading(user_id=mark.user_id, topic=place, position=bisect_right(positions, mark.position))
         for place, positions in marks
         for mark in readings
     )
-    Topic.objects.filter(pk=topic.pk, accepted_post__in=[pk for pk, *_rest in gone]).update(accepted_post=None)
-    sync_search_index(Post, [pk for pk, *_rest in gone])  # with the title and the state of their topic
-    if gone[0][1] == 1 and stay[0][2] != State.HIDDEN:
+    Topic.objects.filter(pk=topic.pk, accepted_post__in=moved_keys).update(accepted_post=None)
+    sync_search_index(Post, moved_keys)  # the index stores the title and depends on the state of the topic
+    if moved[0][1] == 1 and remaining[0][2] != State.HIDDEN:
         set_topic_state(topic, State.SHOWN)
     refresh_counters(topic)
-    refresh_counters(fresh)
-    log(topic, "forum.split", user=user, data={"to": fresh.pk, "posts": len(gone)})
-    fresh.refresh_from_db()
-    return fresh
+    refresh_counters(new_topic)
+    log(topic, "forum.split", user=user, data={"to": new_topic.pk, "posts": len(moved)})
+    new_topic.refresh_from_db()
+    return new_topic
 
 
 @transaction.atomic
 def merge(user, topic: Topic, into: Topic) -> Topic:
-    """Put the posts of `topic` among those of `into`, by the time they were written; its address leads there.
+    """Move the posts of `topic` to `into`, ordered by the time they were written; return `into`.
 
-    What a hidden `topic` brings along stays hidden, post by post. Raises `ValidationError` where `into` is not shown.
+    The posts of a hidden topic are hidden one by one, because `into` is shown. Raises `ValidationError` if `into` is not shown.
     """
-    topic, into = _both_moderated(user, topic, into)
+    topic, into = _lock_topics_as_moderator(user, topic, into)
     if topic.pk == into.pk:
         raise ValidationError(_("Choose another topic to merge this one into."))
     if into.state != State.SHOWN:
@@ -151,11 +154,11 @@ def merge(user, topic: Topic, into: Topic) -> Topic:
     rows = Post.objects.filter(topic__in=(topic, into), position__isnull=False).order_by("created_at", "pk")
     order = list(rows.values_list("pk", "topic_id", "position"))
     readings = _readings_after_merge(order, topic, into)
-    if topic.state == State.HIDDEN:  # nothing else hides its answers
+    if topic.state == State.HIDDEN:
         topic.posts.filter(state=State.SHOWN).update(state=State.HIDDEN)
     _renumber_posts(into, [pk for pk, *_rest in order])
-    Post.objects.filter(topic=topic).update(topic=into)  # those that wait
-    sync_search_index(Post, [pk for pk, *_rest in order])  # with the title of their topic
+    Post.objects.filter(topic=topic).update(topic=into)  # waiting posts have no position
+    sync_search_index(Post, [pk for pk, *_rest in order])  # the index stores the title of the topic
     Reading.objects.filter(topic__in=(topic, into)).delete()
     _create_readings(readings)
     Topic.objects.filter(merged_into=topic).update(merged_into=into)
@@ -169,21 +172,24 @@ def merge(user, topic: Topic, into: Topic) -> Topic:
 
 
 def _readings_after_merge(order, topic: Topic, into: Topic) -> list[Reading]:
-    """Somebody has read up to where the first post comes that they had not read in the one or the other."""
+    """Return read marks for the merged topic: each ends before the first post that was unread in either topic.
+
+    `order` has the key, old topic and old position of each post, in the new order.
+    """
     marks = {}
     for mark in Reading.objects.filter(topic__in=(topic, into)):
         marks.setdefault(mark.user_id, {})[mark.topic_id] = mark.position
     places = {(source, position): place for place, (_pk, source, position) in enumerate(order, 1)}
     last = {source.pk: max((p for _pk, s, p in order if s == source.pk), default=0) for source in (topic, into)}
     ordered = {source.pk: sorted(p for _pk, s, p in order if s == source.pk) for source in (topic, into)}
-    found = []
+    merged = []
     for user, read in marks.items():
         unread = [len(order) + 1]
         for source, positions in ordered.items():
             if read.get(source, 0) < last[source]:
                 unread.append(places[source, positions[bisect_right(positions, read.get(source, 0))]])
-        found.append(Reading(user_id=user, topic=into, position=min(unread) - 1))
-    return found
+        merged.append(Reading(user_id=user, topic=into, position=min(unread) - 1))
+    return merged
 
 
 def _create_readings(readings) -> None:
@@ -191,28 +197,31 @@ def _create_readings(readings) -> None:
 
 
 def _renumber_posts(topic: Topic, keys: list[int]) -> None:
-    """Make the posts with these keys the topic's, in this order from 1. Far away first: two never share a position."""
+    """Move the posts with these keys to the topic and number them from 1, in this order.
+
+    They are moved to unused positions first, because positions are unique in a topic.
+    """
     Post.objects.filter(pk__in=keys).update(topic=topic, position=F("pk") + POSITION_OFFSET)
     rows = [Post(pk=pk, position=position) for position, pk in enumerate(keys, 1)]
     Post.objects.bulk_update(rows, ["position"], batch_size=BATCH)
 
 
-def _locked_for_moderator(user, topic: Topic) -> Topic:
+def _lock_topic_as_moderator(user, topic: Topic) -> Topic:
     topic = locked_topic(topic.pk)
     _check_moderator(user, topic)
     return topic
 
 
-def _both_moderated(user, first: Topic, second: Topic) -> tuple[Topic, Topic]:
-    held = locked_topics([first.pk, second.pk])
-    if held.keys() != {first.pk, second.pk}:
+def _lock_topics_as_moderator(user, first: Topic, second: Topic) -> tuple[Topic, Topic]:
+    locked = locked_topics([first.pk, second.pk])
+    if locked.keys() != {first.pk, second.pk}:
         raise Topic.DoesNotExist
-    for topic in held.values():
+    for topic in locked.values():
         _check_moderator(user, topic)
-    return held[first.pk], held[second.pk]
+    return locked[first.pk], locked[second.pk]
 
 
-def _moderated_post(user, post: Post) -> tuple[Post, Topic]:
+def _lock_post_as_moderator(user, post: Post) -> tuple[Post, Topic]:
     post, topic = locked_post(post.pk)
     _check_moderator(user, topic)
     return post, topic

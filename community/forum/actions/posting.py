@@ -1,4 +1,4 @@
-"""Members start topics and write posts."""
+"""What members do: start topics, write, edit, delete and thank for posts, accept answers."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -29,11 +29,11 @@ from community.moderation.actions.cases import hold_for_review
 
 @transaction.atomic
 def start_topic(user, board: Board, *, body: str, themes=(), territories=(), files=(), moment=None, **fields) -> Topic:
-    """A topic with its first post; `fields` are Topic's: title, language, kind and perhaps what it is about.
+    """Create a topic with its first post. `fields` are those of `Topic`: title, language, kind and optionally target.
 
-    `files` are uploads that were `core.forms.files.checked`, here as in `add_post` and `edit_post`.
-    Where it is as of an earlier `moment`, nobody is told. Raises `PermissionDenied`, also where `user` may not see what
-    the topic would be about: those who follow that would be notified.
+    `files` are uploads that `core.forms.files.checked` has accepted, as in `add_post` and `edit_post`. With a `moment`,
+    the post is dated to it and nobody is notified. Raises `PermissionDenied`, also if `user` may not see the target,
+    whose followers would be notified.
     """
     board = Board.objects.get(pk=board.pk)
     if not can_start_topic(user, board):
@@ -41,28 +41,28 @@ def start_topic(user, board: Board, *, body: str, themes=(), territories=(), fil
     if fields.get("target") is not None and not can_see(user, fields["target"]):
         raise PermissionDenied
     topic = Topic(board=board, author=user, created_at=moment or timezone.now(), **fields)
-    topic.state = State.WAITING if must_wait(user, board) else State.SHOWN
+    topic.state = State.WAITING if _must_wait(user, board) else State.SHOWN
     topic.save()
     topic.themes.set(themes)
     topic.territories.set(territories)
-    _write(user, topic, body, files, waits=topic.state == State.WAITING, moment=moment)
+    _create_post(user, topic, body, files, is_waiting=topic.state == State.WAITING, moment=moment)
     return topic
 
 
 @transaction.atomic
 def add_post(user, topic: Topic, body: str, files=(), *, moment=None) -> Post:
-    """An answer. Raises `PermissionDenied` where the topic has been locked or hidden meanwhile.
+    """Add an answer to the topic. Raises `PermissionDenied` if the topic is locked or hidden by now.
 
-    Where it is as of an earlier `moment`, nobody is told.
+    With a `moment`, the post is dated to it and nobody is notified.
     """
     topic = locked_topic(topic.pk)
     if not can_reply(user, topic):
         raise PermissionDenied
-    return _write(user, topic, body, files, waits=must_wait(user, topic.board), moment=moment)
+    return _create_post(user, topic, body, files, is_waiting=_must_wait(user, topic.board), moment=moment)
 
 
-def must_wait(user, board: Board) -> bool:
-    """Whether a moderator reads it first: the board says of how many of a member's first posts."""
+def _must_wait(user, board: Board) -> bool:
+    """Return whether a moderator has to approve the post: the board sets for how many first posts of a member."""
     if not board.first_posts_wait or can_moderate(user, board):
         return False
     return (
@@ -70,17 +70,17 @@ def must_wait(user, board: Board) -> bool:
     )
 
 
-def _write(user, topic: Topic, body: str, files, *, waits: bool, moment) -> Post:
+def _create_post(user, topic: Topic, body: str, files, *, is_waiting: bool, moment) -> Post:
     text = render_post(body, user)
     post = Post(topic=topic, author=user, body=text.body, stored_html=text.html, stored_text=text.text)
     post.created_at = moment or timezone.now()
-    post.state = State.WAITING if waits else State.SHOWN
-    post.position = None if waits else next_position(topic)
+    post.state = State.WAITING if is_waiting else State.SHOWN
+    post.position = None if is_waiting else next_position(topic)
     post.save()
-    _note_references(post, text)
+    _store_references(post, text)
     add_attachments(post, files)
     refresh_counters(topic)
-    if waits:
+    if is_waiting:
         hold_for_review(post)
     else:
         mark_read(user, topic, post.position)
@@ -90,39 +90,45 @@ def _write(user, topic: Topic, body: str, files, *, waits: bool, moment) -> Post
     return post
 
 
-def _note_references(post: Post, text: RenderedPost) -> list:
-    """Who and what a post names now; returns whom it names for the first time. What it cited before goes."""
-    known = set(post.mentions.values_list("user", flat=True))
-    fresh = [user for user in text.people if user.pk not in known]
-    Mention.objects.bulk_create([Mention(post=post, user=user) for user in fresh])
+def _store_references(post: Post, text: RenderedPost) -> list:
+    """Store the mentions and citations of a post; return the people it mentions for the first time.
+
+    Citations are replaced. Mentions stay, so that nobody is notified twice.
+    """
+    mentioned = set(post.mentions.values_list("user", flat=True))
+    newly_mentioned = [user for user in text.people if user.pk not in mentioned]
+    Mention.objects.bulk_create([Mention(post=post, user=user) for user in newly_mentioned])
     post.citations.all().delete()
-    Citation.objects.bulk_create([Citation(post=post, target=thing) for thing in text.things])
-    return fresh
+    Citation.objects.bulk_create([Citation(post=post, target=target) for target in text.targets])
+    return newly_mentioned
 
 
 @transaction.atomic
 def edit_post(user, post: Post, body: str, reason: str = "", files=(), removed=()) -> None:
-    """Change what one's own post says; what it said before stays to be seen, the attachments in `removed` do not."""
+    """Edit one's own post. The previous text is stored as an `Edit`; the attachments in `removed` are deleted."""
     post, _topic = locked_post(post.pk)
     if not can_edit_post(user, post):
         raise PermissionDenied
-    _rewrite(user, post, body, reason, has_other_files=bool(files or removed))
+    _update_body(user, post, body, reason, has_other_files=bool(files or removed))
     remove_attachments(post, removed)
     add_attachments(post, files)
 
 
 @transaction.atomic
 def rewrite_post(moderator, post: Post, body: str, notice: str) -> str:
-    """Change somebody else's post and return what is stored; `notice` is shown beside it, and is the reason in its history."""
+    """Edit somebody else's post as a moderator; return the stored Markdown.
+
+    `notice` is shown with the post, and its beginning is the reason in the history.
+    """
     post, topic = locked_post(post.pk)
     if not can_moderate(moderator, topic.board):
         raise PermissionDenied
     post.notice = notice
-    _rewrite(moderator, post, body, notice[:200])
+    _update_body(moderator, post, body, notice[:200])
     return post.body
 
 
-def _rewrite(user, post: Post, body: str, reason: str, has_other_files: bool = False) -> None:
+def _update_body(user, post: Post, body: str, reason: str, has_other_files: bool = False) -> None:
     text = render_post(body, user)
     if text.body == post.body and not has_other_files:
         return
@@ -130,14 +136,14 @@ def _rewrite(user, post: Post, body: str, reason: str, has_other_files: bool = F
     post.body, post.stored_html, post.stored_text = text.body, text.html, text.text
     post.edited_at = timezone.now()
     post.save()
-    fresh = _note_references(post, text)
+    newly_mentioned = _store_references(post, text)
     if post.is_shown:
-        notify_mentioned(post, fresh)
+        notify_mentioned(post, newly_mentioned)
 
 
 @transaction.atomic
 def delete_post(user, post: Post) -> None:
-    """Take one's own post back; for a few minutes it can be had again."""
+    """Delete one's own post, which can be restored for `RESTORABLE_FOR`; delete a waiting post for good."""
     post, topic = locked_post(post.pk)
     if not can_edit_post(user, post):
         raise PermissionDenied
@@ -165,7 +171,7 @@ def restore_post(user, post: Post) -> None:
 
 @transaction.atomic
 def thank(user, post: Post) -> None:
-    """Once, however often the button is pressed."""
+    """Store thanks once, however often this is called."""
     post, _topic = locked_post(post.pk)
     if not can_thank(user, post):
         raise PermissionDenied
@@ -173,18 +179,18 @@ def thank(user, post: Post) -> None:
 
 
 @transaction.atomic
-def take_thanks_back(user, post: Post) -> None:
+def remove_thanks(user, post: Post) -> None:
     post, _topic = locked_post(post.pk)
     Thanks.objects.filter(post=post, user=user).delete()
 
 
 @transaction.atomic
 def accept_answer(user, topic: Topic, post: Post | None) -> None:
-    """Say which post answers the question; None says that none does."""
+    """Mark a post as the answer to the question of the topic; None removes the mark."""
     topic = locked_topic(topic.pk)
-    # Under the lock of the topic no post of it changes or leaves.
+    # The lock of the topic keeps its posts from being changed or moved.
     post = post and Post.objects.get(pk=post.pk)
-    is_fit = post is None or (post.topic_id == topic.pk and post.is_shown and post.position != 1)
-    if not can_accept_answer(user, topic) or not is_fit:
+    is_possible = post is None or (post.topic_id == topic.pk and post.is_shown and post.position != 1)
+    if not can_accept_answer(user, topic) or not is_possible:
         raise PermissionDenied
     Topic.objects.filter(pk=topic.pk).update(accepted_post=post)

@@ -1,4 +1,4 @@
-"""How far people have read."""
+"""Read marks of topics and boards."""
 
 from django.utils import timezone
 
@@ -6,20 +6,20 @@ from community.forum.models import BoardVisit, Reading, Topic
 
 
 def mark_read(user, topic: Topic, position: int) -> None:
-    """`user` has seen everything up to `position`; a mark never moves back.
+    """Store that `user` has read the topic up to `position`. A mark never moves back.
 
-    Nothing is written where the topic has been merged or has fewer posts by now: what comes would count as read.
+    Nothing is stored if the topic has been merged or has fewer posts by now: later posts would count as read.
     """
     marks = Reading.objects.filter(user=user, topic=topic, topic__last_position__gte=position)
     if marks.filter(position__lt=position).update(position=position):
         return
-    fitting = Topic.objects.filter(pk=topic.pk, merged_into=None, last_position__gte=position)
-    if fitting.exclude(readings__user=user).exists():
+    unmarked = Topic.objects.filter(pk=topic.pk, merged_into=None, last_position__gte=position)
+    if unmarked.exclude(readings__user=user).exists():
         Reading.objects.bulk_create([Reading(user=user, topic=topic, position=position)], ignore_conflicts=True)
 
 
 def mark_boards_read(user, boards) -> None:
-    """Everything that stands on these boards now is known to `user`."""
+    """Mark all present posts of these boards as read by `user`."""
     now = timezone.now()
     BoardVisit.objects.bulk_create(
         [BoardVisit(user=user, board=board, read_until=now) for board in boards],

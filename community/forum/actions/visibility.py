@@ -1,4 +1,4 @@
-"""What follows when posts of locked topics become readable for others, or stop being so."""
+"""Side effects of showing and hiding posts. Callers have locked the topics."""
 
 from collections.abc import Iterable
 
@@ -8,14 +8,14 @@ from website.core.actions import sync_search_index
 
 
 def withdraw_posts(keys: Iterable[int]) -> None:
-    """Note that the posts with these keys are no longer shown: none of them is an answer, and no search finds them."""
+    """Unset posts that are no longer shown as accepted answers, and remove them from the search index."""
     keys = list(keys)
     Topic.objects.filter(accepted_post__in=keys).update(accepted_post=None)
     sync_search_index(Post, keys)
 
 
 def set_topic_state(topic: Topic, state: State) -> None:
-    """Write the state of the topic: with it all of its posts can be found, or none."""
+    """Store the state of the topic and update its posts in the search index, which depend on it."""
     if topic.state == state:
         return
     topic.state = state

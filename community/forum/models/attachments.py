@@ -12,22 +12,22 @@ from website.privacy.models import private_storage
 MOST_FILES = 6
 
 
-def _place(attachment, filename: str) -> str:
+def _upload_path(attachment, filename: str) -> str:
     return f"posts/{safe_name(filename, 'file', secrets.token_hex(8))}"
 
 
 class Attachment(models.Model):
-    """A photo or a document of a post. It has no address but a view's, which asks `permissions.can_see_post`."""
+    """A photo or a document of a post, served only by a view that checks `permissions.can_see_post`."""
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="attachments")
     position = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=150)
     image = models.ImageField(
-        storage=private_storage, upload_to=_place, blank=True, width_field="width", height_field="height"
+        storage=private_storage, upload_to=_upload_path, blank=True, width_field="width", height_field="height"
     )
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
-    document = models.FileField(storage=private_storage, upload_to=_place, blank=True)
+    document = models.FileField(storage=private_storage, upload_to=_upload_path, blank=True)
     size = models.PositiveIntegerField()
 
     class Meta:
@@ -71,5 +71,5 @@ class Attachment(models.Model):
 
     @property
     def filename(self) -> str:
-        """What it is called where somebody keeps it."""
+        """The file name for downloads."""
         return f"{get_valid_filename(self.title)}.{self.extension}"

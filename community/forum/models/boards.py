@@ -14,7 +14,7 @@ from website.topics.models import Territory, Theme, Vocabulary
 
 
 class ForumPage(ListingPage):
-    """Every board, and every topic as one filtered list."""
+    """The page that lists all boards, and all topics as one filtered list."""
 
     listing_name = "discussions"
     listing_template = "forum/forum_page.html"
@@ -84,7 +84,7 @@ class Board(Vocabulary, ClusterableModel):
 
 
 class BoardMember(models.Model):
-    """Who belongs to a closed group, or moderates a board."""
+    """A member of a closed group, or a moderator of a board."""
 
     board = ParentalKey(Board, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(

@@ -6,11 +6,11 @@ from community.forum.querysets import DraftQuerySet
 
 
 class Draft(models.Model):
-    """What somebody has begun to write.
+    """The draft of a topic or a post.
 
-    `key` is `new` for a topic, `new-text-7` for one about that text (`things.name_of`), `topic-12` for an answer there,
-    `post-34` for a change. `chosen` are other fields of its form, the values as they were sent, by name: they are
-    checked when the form is sent, not before.
+    `key` names its form: `new` for a topic, `new-text-7` for one about that text (`targets.target_name`), `topic-12` for
+    an answer in that topic, `post-34` for a change of that post. `chosen` has the raw values of the other fields by
+    name. They are not validated before the form itself is sent.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -31,10 +31,10 @@ class Draft(models.Model):
 
     @property
     def kind(self) -> str:
-        """The form that it was begun in: `new`, `topic` or `post`."""
+        """The form of the draft: `new`, `topic` or `post`."""
         return self.key.partition("-")[0]
 
     @property
-    def thing(self) -> str:
-        """The name of what it hangs on, or is a change of: `text-7`, `topic-12`, `post-34`; empty where it is nothing."""
+    def target_name(self) -> str:
+        """The name of what the draft is about, answers or changes: `text-7`, `topic-12`, `post-34`; empty if there is nothing."""
         return self.key.removeprefix("new").lstrip("-")

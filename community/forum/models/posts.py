@@ -21,13 +21,13 @@ RESTORABLE_FOR = timedelta(minutes=10)
 
 
 class Post(index.Indexed, models.Model):
-    """One contribution. Its `position` in the topic, from 1, is given when others may read it and moves only when a
-    moderator splits or merges; a post that is hidden or deleted keeps its place.
+    """One post of a topic.
 
-    `body`, `stored_html` and `stored_text` are what `texts.rendered` made of what was typed: Markdown, HTML and words
-    that name nobody. To be shown are `markdown`, `html` and `text`, which name people as the readers may know them
-    for whom the post was fetched (`PostQuerySet.as_seen_at`), and nobody where that was not said. `notice` is why a
-    moderator changed it, for everybody to read.
+    `position` in the topic, from 1, is set when the post is first shown, and changes only in a split or a merge; hidden
+    and deleted posts keep theirs. `body`, `stored_html` and `stored_text` are the Markdown, HTML and plain text that
+    `texts.render_post` returns, without names. `markdown`, `html` and `text` are to be shown: they have names as the
+    readers given to `PostQuerySet.as_seen_at` may see them, and no names without that call. `notice` is a moderator's
+    reason for editing the post, which everybody may read.
     """
 
     references = NOBODY
@@ -89,7 +89,7 @@ class Post(index.Indexed, models.Model):
 
     @property
     def searched_text(self) -> str:
-        """What search finds it by: its own words, nobody's name."""
+        """The text to index, without references to people."""
         return MEMBER.sub("", self.stored_text)
 
     @property
@@ -102,7 +102,7 @@ class Post(index.Indexed, models.Model):
 
     @property
     def is_restorable(self) -> bool:
-        """Deleted by its author, and not long ago."""
+        """Whether its author deleted it less than `RESTORABLE_FOR` ago."""
         return self.state == State.DELETED and timezone.now() - self.deleted_at < RESTORABLE_FOR
 
     @property
@@ -111,7 +111,7 @@ class Post(index.Indexed, models.Model):
 
     @property
     def feed_id(self) -> str:
-        """Names it for ever, wherever it moves (RFC 4151)."""
+        """A permanent identifier (RFC 4151), which a move to another topic does not change."""
         return f"tag:{settings.CALENDAR_UID_HOST},2026:posts/{self.pk}"
 
     @property
@@ -124,7 +124,7 @@ class Post(index.Indexed, models.Model):
 
 
 class Edit(models.Model):
-    """What a post said before it was changed, by whom and why. `body` names nobody, as that of a post."""
+    """A previous text of a post, with the person who changed it and the reason. `body` has no names, as `Post.body`."""
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="edits")
     editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -153,7 +153,7 @@ class Thanks(models.Model):
 
 
 class Mention(models.Model):
-    """Somebody whom a post names; told once, whatever is edited afterwards."""
+    """A person whom a post mentions. They are notified once, even if the mention is removed and added again."""
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="mentions")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -166,7 +166,7 @@ class Mention(models.Model):
 
 
 class Citation(models.Model):
-    """A text, an organisation or an event of the site that a post links to."""
+    """A text, an organisation or a topic that a post links to (`targets`)."""
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="citations")
     target_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")

@@ -7,7 +7,7 @@ from community.forum.models.topics import Topic
 
 
 class Reading(models.Model):
-    """How far somebody has read a topic: up to this position, that included."""
+    """The last position of a topic that somebody has read."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="readings")
@@ -21,7 +21,7 @@ class Reading(models.Model):
 
 
 class BoardVisit(models.Model):
-    """When somebody last said that they know all of a board."""
+    """When somebody last marked all of a board as read."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     board = models.ForeignKey(Board, models.CASCADE, related_name="visits")

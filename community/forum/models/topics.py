@@ -17,10 +17,11 @@ POSTS_PER_PAGE = 20
 
 
 class Topic(models.Model):
-    """A question, a call, an announcement or a talk, and the posts that follow.
+    """A question, call, announcement or talk with its posts.
 
-    What counts its posts (`post_count`, `last_position`; of those shown `newest_position`, `last_post`,
-    `last_post_at`) is written by `actions.counting.settle` only, under the lock of this row.
+    `last_position` is the highest position of its posts; `post_count`, `newest_position`, `last_post` and
+    `last_post_at` count only those shown. All five are written by `actions.counters.refresh_counters` alone, while
+    this row is locked.
     """
 
     board = models.ForeignKey(Board, models.PROTECT, related_name="topics", verbose_name=_("board"))
@@ -86,11 +87,11 @@ class Topic(models.Model):
 
     @property
     def foreign_language(self) -> str:
-        """The code of its language where it is not that of the interface it is shown in, else nothing."""
+        """The code of its language if that is not the active language, else an empty string."""
         return "" if self.language == get_language() else self.language
 
     def own_states(self, user) -> set[str]:
-        """In which states there are posts of `user`'s in it."""
+        """Return the states of the posts that `user` has written in the topic."""
         rows = self.posts.filter(author=user.pk).order_by().values_list("state", flat=True)
         return memoize_on(self, f"_states_of_{user.pk}", lambda: set(rows.distinct()))
 
@@ -99,7 +100,7 @@ class Topic(models.Model):
 
     @property
     def feed_id(self) -> str:
-        """Names it for ever, wherever it moves (RFC 4151)."""
+        """A permanent identifier (RFC 4151)."""
         return f"tag:{settings.CALENDAR_UID_HOST},2026:discussions/{self.pk}"
 
     @property

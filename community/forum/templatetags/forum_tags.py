@@ -1,4 +1,4 @@
-"""What pages show of the conversation, those of rooms below this one too."""
+"""Template tags for posts, and for the topics about a page or an organisation, which lower layers use too."""
 
 from django import template
 from django.contrib.contenttypes.models import ContentType
@@ -17,25 +17,25 @@ MOST = 5
 
 @register.filter
 def as_written(html: str) -> str:
-    """A post's HTML, which was cleaned when it was written."""
-    return mark_safe(html)  # noqa: S308 - texts.rendered sanitises
+    """Mark the HTML of a post as safe: it was sanitised when it was stored."""
+    return mark_safe(html)  # noqa: S308 - texts.render_post sanitises
 
 
 @register.filter
 def as_mailed(html: str, base_url: str) -> str:
-    """The same for a mail: links to this site are whole."""
+    """Mark the HTML of a post as safe for an email, with absolute links to this site."""
     return mark_safe(html.replace('href="/', f'href="{base_url}/'))  # noqa: S308 - as above
 
 
 @register.filter
 def as_mail_text(body: str, base_url: str) -> str:
-    """A post's Markdown, which is plain text as it is, with whole links."""
+    """Return the Markdown of a post as plain text for an email, with absolute links to this site."""
     return body.replace("](/", f"]({base_url}/")
 
 
 @register.simple_tag(takes_context=True)
 def conversation(context, row) -> str:
-    """What the network says about a row of the site."""
+    """Render the newest topics about a row, and a link to start one."""
     request = context.get("request")
     if request is None or not row.pk:
         return ""
@@ -52,7 +52,7 @@ def _conversation(request, row) -> str:
 
 
 def _about(row, user):
-    """The topics that hang on a row; on a page, in whatever language it is read."""
+    """Return the topics about a row; for a page, the topics about its text in any language."""
     if isinstance(row, Page):
         kind, keys = ContentType.objects.get_for_model(Text), Text.objects.of_pages([row]).values("pk")
     else:

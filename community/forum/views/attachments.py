@@ -1,4 +1,4 @@
-"""The files of posts, handed out to whoever may read the post."""
+"""Files of posts, served to people who may read the post."""
 
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
@@ -12,7 +12,7 @@ from community.forum.permissions import can_see_post
 @require_safe
 @cache_control(private=True, max_age=300)
 def attachment(request, pk):
-    """A photo to be seen in its post, a document to be kept."""
+    """Serve a photo inline, a document as a download."""
     found = get_object_or_404(Attachment.objects.select_related("post__topic__board"), pk=pk)
     if not can_see_post(request.user, found.post):
         raise Http404

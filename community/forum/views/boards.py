@@ -1,4 +1,4 @@
-"""The boards, and the topics on them."""
+"""Boards and their topics."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
@@ -15,7 +15,7 @@ from website.core.views import listing_response
 
 
 def forum(request, page):
-    """Every board the reader may see, and the newest topics of all of them."""
+    """List the boards that the reader may see, and the newest topics of all of them."""
     boards = SimpleLazyObject(lambda: Board.objects.visible_to(request.user).with_counts())
     context = {**page.get_context(request), "boards": boards}
     return listing_response(request, DISCUSSIONS, page.get_template(request), context)

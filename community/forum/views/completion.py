@@ -12,7 +12,7 @@ from website.core.sections import active_locale
 @sign_in_required
 @limited("completion")
 def complete(request):
-    """What may be meant by the letters after a sign, as JSON for `writing.js`."""
+    """Return completions for the letters typed after `@` or `#`, as JSON for `completing.js`."""
     form = CompletionForm(request.GET, reader=request.user)
     if not form.is_valid():
         return JsonResponse({"items": [], "errors": form.errors}, status=400)

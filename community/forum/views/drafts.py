@@ -1,4 +1,4 @@
-"""What one has begun to write: kept while one types, or when one says so, listed, and thrown away."""
+"""Drafts: saved by script while typing or with a button, listed, and discarded."""
 
 import re
 from collections.abc import Iterable
@@ -29,10 +29,11 @@ _ROUTES = {"topic": "discussion_reply", "post": "post_edit"}
 
 
 @dataclass(frozen=True)
-class Begun:
-    """A draft as its list shows it: `about` is what it hangs on and `url` where one goes on, where they are still there.
+class DraftEntry:
+    """A draft as the list shows it.
 
-    `text` is its Markdown, as its writer may know the people whom it names.
+    `text` is its Markdown with names as its writer may see them. `about` is its target and `url` its form; they are
+    None and empty if the writer may not see the target any more.
     """
 
     draft: Draft
@@ -45,37 +46,40 @@ class Begun:
 @require_safe
 @sign_in_required
 def my_drafts(request):
-    """All that I have begun, the newest first."""
+    """List the drafts of the user, the newest first."""
     page = numbered_page(Draft.objects.of(request.user).newest(), PER_PAGE, page_number(request.GET))
-    context = {"page": page, "entries": _begun(page.object_list, Reader(request.user, active_locale()))}
+    context = {"page": page, "entries": _entries(page.object_list, Reader(request.user, active_locale()))}
     return TemplateResponse(request, "forum/my_drafts.html", context)
 
 
-def _begun(drafts: Iterable[Draft], reader: Reader) -> list[Begun]:
+def _entries(drafts: Iterable[Draft], reader: Reader) -> list[DraftEntry]:
     labels = {"new": _("New topic"), "topic": _("Answer"), "post": _("Change of a post")}
-    abouts = _abouts(drafts, reader)
+    visible = _visible_targets(drafts, reader)
     readable = Post.objects.visible_to(reader.user)
     references = references_in([draft.body for draft in drafts], level_of(reader.user), readable)
     return [
-        Begun(
+        DraftEntry(
             draft,
             references.markdown(draft.body),
             labels[draft.kind],
-            abouts.get(draft.key),
-            _where(draft, abouts.get(draft.key)),
+            visible.get(draft.key),
+            _continue_url(draft, visible.get(draft.key)),
         )
         for draft in drafts
     ]
 
 
-def _abouts(drafts: Iterable[Draft], reader: Reader) -> dict[str, targets.Target]:
-    """What the drafts hang on, by their keys, as far as the reader may see it."""
-    of = {kind: {draft.key: draft.thing for draft in drafts if draft.kind == kind} for kind in ("new", "topic", "post")}
-    keys = {key: found for key, name in of["new"].items() if (found := targets.key_from_name(name))}
+def _visible_targets(drafts: Iterable[Draft], reader: Reader) -> dict[str, targets.Target]:
+    """Return the targets of the drafts that the reader may see, by the keys of the drafts."""
+    names = {
+        kind: {draft.key: draft.target_name for draft in drafts if draft.kind == kind}
+        for kind in ("new", "topic", "post")
+    }
+    keys = {key: pair for key, name in names["new"].items() if (pair := targets.key_from_name(name))}
     shown = targets.visible_targets(keys.values(), reader)
-    found = {key: shown[pair] for key, pair in keys.items() if pair in shown}
-    found |= _rows(of["topic"], Topic.objects.visible_to(reader.user))
-    return found | _rows(of["post"], Post.objects.visible_to(reader.user).select_related("topic"))
+    visible = {key: shown[pair] for key, pair in keys.items() if pair in shown}
+    visible |= _rows(names["topic"], Topic.objects.visible_to(reader.user))
+    return visible | _rows(names["post"], Post.objects.visible_to(reader.user).select_related("topic"))
 
 
 def _rows(names: dict[str, str], rows) -> dict[str, targets.Target]:
@@ -88,18 +92,18 @@ def _rows(names: dict[str, str], rows) -> dict[str, targets.Target]:
     }
 
 
-def _where(draft: Draft, about: targets.Target | None) -> str:
+def _continue_url(draft: Draft, about: targets.Target | None) -> str:
     if draft.kind != "new":
-        return _form_of(draft.key, {}) if about else ""
+        return _form_url(draft.key, {}) if about else ""
     if about:
-        return _form_of(draft.key, {"about": about.url})
-    return _form_of(draft.key, {"draft": draft.key} if draft.thing else {})
+        return _form_url(draft.key, {"about": about.url})
+    return _form_url(draft.key, {"draft": draft.key} if draft.target_name else {})
 
 
 @require_POST
 @sign_in_required
 def draft_save(request):
-    """Script is answered without words; whoever presses the button is led back to what they wrote."""
+    """Save a draft. Return 204 to a script; after the button, redirect to the form."""
     form = DraftForm(request.POST)
     if not form.is_valid():
         return TemplateResponse(request, "forum/draft_refused.html", {"form": form}, status=400)
@@ -108,7 +112,7 @@ def draft_save(request):
     if fields["by_script"]:
         return HttpResponse(status=204)
     messages.success(request, _("Your draft is kept for thirty days: you find it here again."))
-    return redirect(_form_of(fields["draft"], request.GET.dict()))
+    return redirect(_form_url(fields["draft"], request.GET.dict()))
 
 
 @require_POST
@@ -121,12 +125,12 @@ def draft_drop(request):
     messages.success(request, _("Your draft is thrown away."))
     if form.cleaned_data["in_list"]:
         return redirect("my_drafts")
-    return redirect(_form_of(form.cleaned_data["draft"], request.GET.dict()))
+    return redirect(_form_url(form.cleaned_data["draft"], request.GET.dict()))
 
 
-def _form_of(key: str, asked: dict[str, str]) -> str:
-    """Where it is written; what a new topic hangs on stands in the address, as it was `asked` for."""
+def _form_url(key: str, query: dict[str, str]) -> str:
+    """Return the URL of the form for a draft; for a new topic with `query`, which names its target."""
     if key.startswith("new"):
-        return reverse("discussion_new") + (f"?{urlencode(asked)}" if asked else "")
+        return reverse("discussion_new") + (f"?{urlencode(query)}" if query else "")
     kind, number = re.fullmatch(r"(topic|post)-(\d+)", key).groups()
     return reverse(_ROUTES[kind], args=[int(number)]) + ("#answer" if kind == "topic" else "")

@@ -1,4 +1,4 @@
-"""What moderators do with a topic: pin, lock, move, split, merge."""
+"""Views for moderators to pin, lock, move, split and merge topics."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -38,7 +38,7 @@ def lock(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @missing_is_404
 def organise(request, pk):
-    """Move, split or merge: `act` says which form was sent."""
+    """Move, split or merge a topic; the field `act` names the form that was sent."""
     topic = get_visible_topic(request, pk)
     if not can_moderate(request.user, topic.board):
         raise PermissionDenied
@@ -57,7 +57,7 @@ def organise(request, pk):
         except ValidationError as error:
             sent.add_error(None, error)
     context = {"topic": topic, "sent": sent, **{f"{name}_form": form for name, form in forms.items()}}
-    return TemplateResponse(request, "forum/sort.html", context, status=400 if request.method == "POST" else 200)
+    return TemplateResponse(request, "forum/organise.html", context, status=400 if request.method == "POST" else 200)
 
 
 def _act(request, topic: Topic, act: str, data: dict) -> Topic:
@@ -66,9 +66,9 @@ def _act(request, topic: Topic, act: str, data: dict) -> Topic:
         messages.success(request, _("Moved to “%(board)s”.") % {"board": data["board"]})
         return topic
     if act == "split":
-        fresh = moderating.split(request.user, topic, data["posts"], title=data["title"], board=data["board"])
+        new_topic = moderating.split(request.user, topic, data["posts"], title=data["title"], board=data["board"])
         messages.success(request, _("These posts are a topic of their own now."))
-        return fresh
+        return new_topic
     into = Topic.objects.visible_to(request.user).filter(pk=data["into"], merged_into=None).first()
     if into is None:
         raise ValidationError(_("There is no such topic, or you may not see it."))

@@ -1,4 +1,4 @@
-"""One post: where it is, and what is done with it."""
+"""Views of one post: redirect to it, show its history, delete, restore, thank, accept."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -19,7 +19,7 @@ from website.core.views import missing_is_404
 
 
 def get_visible_post(request, pk: int) -> Post:
-    """The post, where the reader may see its topic; what it says may still not be for them."""
+    """Return the post if the reader may see its topic, else raise `Http404`. They may still not be allowed to read its text."""
     posts = Post.objects.select_related("topic__board", "author").as_seen_at(level_of(request.user))
     post = get_object_or_404(posts, pk=pk)
     get_visible_topic(request, post.topic_id)
@@ -28,13 +28,13 @@ def get_visible_post(request, pk: int) -> Post:
 
 @require_safe
 def post(request, pk):
-    """A post's own address finds its page for ever."""
+    """Redirect the permanent URL of a post to its present page."""
     return redirect(post_url(get_visible_post(request, pk)))
 
 
 @require_safe
 def history(request, pk):
-    """What a post said before, for whoever may read what it says now."""
+    """Show the previous texts of a post to people who may read its present text."""
     found = get_visible_post(request, pk)
     if not can_see_post(request.user, found):
         raise PermissionDenied
@@ -51,7 +51,7 @@ def history(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @missing_is_404
 def delete(request, pk):
-    """Asks first: mails about it may have left."""
+    """Delete a post after a confirmation, because emails about it may have been sent."""
     found = get_visible_post(request, pk)
     if not can_edit_post(request.user, found):
         raise PermissionDenied
@@ -77,10 +77,10 @@ def restore(request, pk):
 @sign_in_required
 @missing_is_404
 def thank(request, pk):
-    """Thanks, or takes that back: the button does what it says."""
+    """Thank for a post, or remove the thanks if there are any."""
     found = get_visible_post(request, pk)
     if found.thanks.filter(user=request.user).exists():
-        posting.take_thanks_back(request.user, found)
+        posting.remove_thanks(request.user, found)
     else:
         posting.thank(request.user, found)
     return redirect(post_url(found))
@@ -90,7 +90,7 @@ def thank(request, pk):
 @sign_in_required
 @missing_is_404
 def accept(request, pk):
-    """Makes it the answer to its question, or no longer."""
+    """Mark the post as the answer to its question, or remove the mark."""
     found = get_visible_post(request, pk)
     is_answer = found.topic.accepted_post_id == found.pk
     posting.accept_answer(request.user, found.topic, None if is_answer else found)

@@ -1,4 +1,4 @@
-"""A topic, page by page."""
+"""The pages of a topic."""
 
 from collections import defaultdict
 from copy import copy
@@ -34,11 +34,11 @@ from website.core.sections import active_locale, breadcrumbs_to
 from website.notifications.actions import mark_seen
 
 MOST_PEOPLE = 12
-MOST_THINGS = 8
+MOST_CITED = 8
 
 
 def get_visible_topic(request, pk: int) -> Topic:
-    """The topic, where the reader may see it."""
+    """Return the topic if the reader may see it, else raise `Http404`."""
     topic = get_object_or_404(Topic.objects.select_related("board"), pk=pk)
     if not can_see_topic(request.user, topic):
         raise Http404
@@ -59,12 +59,14 @@ def get_draft(user, key: str) -> Draft | None:
 
 
 def topic_page(request, topic: Topic, form=None, quoted: str = "", status: int = 200):
-    """One page of the topic, with the form for an answer on it: what was sent, or a draft and what is quoted."""
+    """Render one page of the topic with the answer form: `form` if it was sent, else a new one with the draft and `quoted`."""
     page = numbered_page(range(1, topic.last_position + 1), POSTS_PER_PAGE, page_number(request.GET))
     may_moderate = can_moderate(request.user, topic.board)
-    page_cache = PublicPageCache(None if request.user.is_authenticated else _key(request, topic, page.number))
-    # Moderators read what others do not.
-    shared = FragmentCache(_key(request, topic, page.number) if is_member(request.user) and not may_moderate else None)
+    page_cache = PublicPageCache(None if request.user.is_authenticated else _cache_key(request, topic, page.number))
+    # Moderators see posts that others do not, so nothing is cached for them.
+    shared = FragmentCache(
+        _cache_key(request, topic, page.number) if is_member(request.user) and not may_moderate else None
+    )
     context = {
         "topic": topic,
         "page_cache": page_cache,
@@ -74,25 +76,26 @@ def topic_page(request, topic: Topic, form=None, quoted: str = "", status: int =
         "feed_url": f"{reverse('feed', args=[POSTS.name, 'atom'])}?topic={topic.pk}",
     }
     if not page_cache.is_filled:
-        context |= _read(request, topic, page, may_moderate, shared) | _answering(request, topic, form, quoted)
+        context |= _topic_context(request, topic, page, may_moderate, shared)
+        context |= _answer_context(request, topic, form, quoted)
     response = TemplateResponse(request, "forum/topic.html", context, status=status)
     response.add_post_render_callback(page_cache.store)
     response.add_post_render_callback(shared.store)
     return response
 
 
-def _key(request, topic: Topic, number: int) -> str:
-    """The same for readers who see the same boards."""
+def _cache_key(request, topic: Topic, number: int) -> str:
+    """Return the cache key, which readers who see the same boards share."""
     view = Board.objects.view_of(request.user) if request.user.is_authenticated else ""
     return cache_key("topic", topic.pk, number, request.get_host(), view)
 
 
-def _read(request, topic: Topic, page, may_moderate: bool, shared: FragmentCache) -> dict:
+def _topic_context(request, topic: Topic, page, may_moderate: bool, shared: FragmentCache) -> dict:
     user, reader = request.user, Reader(request.user, active_locale())
     read_position = _read_position(user, topic)
-    posts, waiting = posts_on(topic, page, user, may_moderate, shared)
+    posts, waiting = _posts_on_page(topic, page, user, may_moderate, shared)
     if posts and is_member(user):
-        _note_as_read(user, topic, posts, read_position)
+        _mark_posts_read(user, topic, posts, read_position)
     context = {
         "posts": posts,
         "waiting": waiting,
@@ -101,27 +104,27 @@ def _read(request, topic: Topic, page, may_moderate: bool, shared: FragmentCache
         "may_accept": can_accept_answer(user, topic),
         "trail": [*breadcrumbs_to(ForumPage), {"title": topic.board.name, "url": topic.board.get_absolute_url()}],
     }
-    unseen = [post for post in posts if post.text_part not in shared]
-    if "aside" not in shared or unseen or waiting:
-        cited = _cited(topic, [*unseen, *waiting], reader)
-        context |= {"facts": _facts(topic, reader), "people": _people(topic, user), "cited": cited}
+    uncached = [post for post in posts if post.text_part not in shared]
+    if "aside" not in shared or uncached or waiting:
+        cited = _cited_targets(topic, [*uncached, *waiting], reader)
+        context |= {"facts": _facts(topic, reader), "people": _participants(topic, user), "cited": cited}
     return context
 
 
-def _answering(request, topic: Topic, form, quoted: str) -> dict:
-    """The form for an answer, where the reader may give one."""
+def _answer_context(request, topic: Topic, form, quoted: str) -> dict:
+    """Return the context of the answer form; `form` is None if the reader may not answer."""
     if not can_reply(request.user, topic):
         return {"form": None}
     key, draft = f"topic-{topic.pk}", None
     if form is None:
         draft = get_draft(request.user, key)
-        begun = [for_editing(draft.body, request.user).rstrip()] if draft else []
-        form = PostForm(initial={"body": "\n\n".join([*begun, quoted] if quoted else begun)})
+        draft_text = [for_editing(draft.body, request.user).rstrip()] if draft else []
+        form = PostForm(initial={"body": "\n\n".join([*draft_text, quoted] if quoted else draft_text)})
     return {"form": form, "draft_key": key, "draft": draft}
 
 
-def _note_as_read(user, topic: Topic, posts: list[Post], read_position: int) -> None:
-    """What somebody reads here need not be told to them any more as new."""
+def _mark_posts_read(user, topic: Topic, posts: list[Post], read_position: int) -> None:
+    """Set `is_new` on the posts of the page, and mark the posts and notifications about them as read."""
     since = new_since(user)
     for post in posts:
         post.is_new = post.position > read_position and post.created_at > since and not post.is_own
@@ -130,22 +133,24 @@ def _note_as_read(user, topic: Topic, posts: list[Post], read_position: int) -> 
     mark_seen(user, Post.objects.filter(pk__in=[post.pk for post in posts]))
 
 
-def posts_on(topic: Topic, page, user, may_moderate: bool, shared: FragmentCache) -> tuple[list[Post], list[Post]]:
-    """The posts of a page, and those that wait for a moderator, which moderators and their author read.
+def _posts_on_page(
+    topic: Topic, page, user, may_moderate: bool, shared: FragmentCache
+) -> tuple[list[Post], list[Post]]:
+    """Return the posts of a page, and the waiting posts that `user` may see as their author or a moderator.
 
-    Of posts that `user` may not read, only the place is shown.
+    Posts that `user` may not read are included without their text and files.
     """
     first, last = (page.object_list[0], page.object_list[-1]) if page.object_list else (0, 0)
     rows = Post.objects.on_page(topic, first, last).with_people().with_files().with_thanks()
     rows = rows.as_seen_at(level_of(user))
-    posts = [_for_reader(copy(post), topic, user, may_moderate) for post in shared.value("posts", lambda: list(rows))]
-    rows = Post.objects.waiting_in(topic, user, may_moderate).with_few().as_seen_at(level_of(user))
-    waiting = [_for_reader(post, topic, user, may_moderate) for post in rows]
+    posts = [_prepared_for(copy(post), topic, user, may_moderate) for post in shared.value("posts", lambda: list(rows))]
+    rows = Post.objects.waiting_in(topic, user, may_moderate).with_people_and_files().as_seen_at(level_of(user))
+    waiting = [_prepared_for(post, topic, user, may_moderate) for post in rows]
     Post.objects.mark([*posts, *waiting], user)
     return posts, waiting
 
 
-def _for_reader(post: Post, topic: Topic, user, may_moderate: bool) -> Post:
+def _prepared_for(post: Post, topic: Topic, user, may_moderate: bool) -> Post:
     post.topic, post.is_new = topic, False
     post.is_own = is_member(user) and post.author_id == user.pk
     is_readable = post.is_shown or post.is_own or may_moderate
@@ -154,7 +159,7 @@ def _for_reader(post: Post, topic: Topic, user, may_moderate: bool) -> Post:
     files = list(post.attachments.all()) if is_readable else []
     post.photos = [file for file in files if file.is_image]
     post.documents = [file for file in files if not file.is_image]
-    # The names of the cached parts; what not everybody sees is not cached.
+    # The names of the cached parts. Posts that not everybody may read are not cached.
     post.head_part, post.text_part = (f"head-{post.pk}", f"text-{post.pk}") if post.is_shown else ("", "")
     return post
 
@@ -179,8 +184,8 @@ def _facts(topic: Topic, reader: Reader) -> list[dict]:
     return [*facts, {"label": _("Started"), "value": started}]
 
 
-def _people(topic: Topic, user) -> list[dict]:
-    """Who takes part, the most talkative first, each as the reader may know them."""
+def _participants(topic: Topic, user) -> list[dict]:
+    """Return the authors with the most posts, as the reader may see them."""
     rows = User.objects.filter(posts__topic=topic, posts__state="shown", is_active=True)
     rows = rows.annotate(number=Count("posts"), first=Min("posts__position")).order_by("-number", "first")
     rows = rows.select_related("member__organisation", "member__territory")[:MOST_PEOPLE]
@@ -197,8 +202,8 @@ def _person(row: User, reader) -> dict:
     return {"name": shown.name, "url": member.get_absolute_url(), "place": shown.place}
 
 
-def _cited(topic: Topic, posts: list[Post], reader: Reader) -> list[targets.Target]:
-    """What the topic cites, the newest first; each of `posts` whose text is there is given its own as `cards`."""
+def _cited_targets(topic: Topic, posts: list[Post], reader: Reader) -> list[targets.Target]:
+    """Return what the topic cites, the newest first; set `cards` on `posts`: what each of them cites, if it has a text."""
     rows = Citation.objects.filter(post__topic=topic, post__state="shown").order_by("-post__position", "pk")
     newest = list(dict.fromkeys(rows.values_list("target_type", "target_id")[:50]))
     own = defaultdict(list)
@@ -210,13 +215,13 @@ def _cited(topic: Topic, posts: list[Post], reader: Reader) -> list[targets.Targ
     found = targets.visible_targets({*newest, *chain.from_iterable(own.values())}, reader)
     for post in posts:
         post.cards = [found[key] for key in own[post.pk] if key in found]
-    return [found[key] for key in newest if key in found][:MOST_THINGS]
+    return [found[key] for key in newest if key in found][:MOST_CITED]
 
 
 @require_safe
 @sign_in_required
 def first_unread(request, pk):
-    """To the first post that the reader has not seen; to the last where they have seen all."""
+    """Redirect to the first post that the reader has not read, or to the last one."""
     topic = get_visible_topic(request, pk)
     unread = topic.posts.filter(state="shown", position__gt=_read_position(request.user, topic)).order_by("position")
     post = unread.first() or topic.last_post
@@ -226,7 +231,7 @@ def first_unread(request, pk):
 
 
 def post_url(post: Post) -> str:
-    """Where a post stands: its page of the topic, and its place there."""
+    """Return the URL of the page of the topic that shows the post, with its fragment."""
     number = post.topic.page_of(post.position or post.topic.last_position)
     query = f"?page={number}" if number > 1 else ""
     return f"{post.topic.get_absolute_url()}{query}#post-{post.pk}"

@@ -1,4 +1,4 @@
-"""The forms that topics and posts are written with."""
+"""Views with forms to write topics and posts."""
 
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
@@ -12,12 +12,12 @@ from community.forum import targets
 from community.forum.actions import posting
 from community.forum.actions.drafts import discard_draft
 from community.forum.enums import State, TopicKind
-from community.forum.forms import DraftKeyForm, EditForm, PostForm, TopicForm, as_initial
+from community.forum.forms import DraftKeyForm, EditForm, PostForm, TopicForm, draft_initial
 from community.forum.models import Board, ForumPage, Post
 from community.forum.permissions import can_edit_post, can_see_post
 from community.forum.references import references_in
 from community.forum.texts import for_editing, render_post
-from community.forum.validators import validate_pace
+from community.forum.validators import validate_newcomer_pace
 from community.forum.views.posts import get_visible_post
 from community.forum.views.topics import get_draft, get_visible_topic, post_url, topic_page
 from community.members.audiences import level_of
@@ -33,8 +33,8 @@ from website.core.views import missing_is_404
 @require_http_methods(["GET", "HEAD", "POST"])
 @missing_is_404
 def topic_new(request):
-    """`board` of the address chooses one; `about` is the address of what the topic hangs on, `draft` the key of a
-    draft whose thing has no address any more.
+    """Start a topic. Query parameters: the slug of the `board`, `about`, the URL of the target, and `draft`, the key of
+    a draft whose target has no URL any more.
     """
     about, draft = targets.target_at(request.GET.get("about", "")), None
     if about is not None and not targets.can_see(request.user, about):
@@ -42,49 +42,49 @@ def topic_new(request):
     key = _draft_key(request, about)
     if request.method == "POST":
         form = TopicForm(request.POST, request.FILES, writer=request.user)
-        if form.is_valid() and not too_fast(request, form):
+        if form.is_valid() and not _exceeds_pace(request, form):
             fields = form.cleaned_data
             topic = posting.start_topic(request.user, fields.pop("board"), target=about, **fields)
             discard_draft(request.user, key)
             if topic.state == State.WAITING:
-                messages.info(request, waiting_message())
+                messages.info(request, _waiting_message())
             return redirect(topic)
     else:
         draft = get_draft(request.user, key)
-        form = TopicForm(writer=request.user, initial=_initial(request, about) | as_initial(draft, request.user))
+        form = TopicForm(writer=request.user, initial=_initial(request, about) | draft_initial(draft, request.user))
     boards = form.fields["board"].rows
     context = {
         "form": form if boards else None,
         "board": None,
         "draft_key": key,
         "draft": draft,
-        "about": _as_read(about, request.user),
+        "about": _visible_target(about, request.user),
         "trail": breadcrumbs_to(ForumPage),
         "suspension": suspension_at(request.user),
         "public_boards": [board.name for board in boards if board.is_public],
     }
-    return TemplateResponse(request, "forum/topic_form.html", context, status=form_status(form))
+    return TemplateResponse(request, "forum/topic_form.html", context, status=_form_status(form))
 
 
 def _draft_key(request, about) -> str:
     if about is not None:
         return f"new-{targets.target_name(about)}"
     form = DraftKeyForm(request.GET)
-    asked = form.cleaned_data["draft"] if form.is_valid() else ""
-    return asked if asked.startswith("new") else "new"
+    key = form.cleaned_data["draft"] if form.is_valid() else ""
+    return key if key.startswith("new") else "new"
 
 
-def too_fast(request, form) -> bool:
-    """Whether somebody new has written much within an hour: then the form says so, and keeps what was typed."""
+def _exceeds_pace(request, form) -> bool:
+    """Return whether a newcomer exceeds the limit of posts; add the error to the form, which keeps the text."""
     try:
-        validate_pace(request.user)
+        validate_newcomer_pace(request.user)
     except ValidationError as error:
         form.add_error(None, error)
         return True
     return False
 
 
-def form_status(form) -> int:
+def _form_status(form) -> int:
     if form.has_error(NON_FIELD_ERRORS, "pace"):
         return 429
     return 400 if form.errors else 200
@@ -101,14 +101,14 @@ def _initial(request, about) -> dict:
     return initial
 
 
-def _as_read(about, user):
+def _visible_target(about, user):
     if about is None:
         return None
     key = targets.target_key(about)
     return targets.visible_targets([key], Reader(user, active_locale())).get(key)
 
 
-def waiting_message() -> str:
+def _waiting_message() -> str:
     return _(
         "A moderator reads it first, because it is among your first posts here. It will be there as soon as that is done."
     )
@@ -118,13 +118,13 @@ def waiting_message() -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @missing_is_404
 def reply(request, pk):
-    """An answer. `quote` of the address is the number of a post to answer to."""
+    """Answer in a topic. The query parameter `quote` is the key of a post to quote."""
     topic = get_visible_topic(request, pk)
     if request.method != "POST":
         return topic_page(request, topic, quoted=_quoted(request, topic))
     form = PostForm(request.POST, request.FILES, writer=request.user)
-    if not form.is_valid() or too_fast(request, form):
-        return topic_page(request, topic, form, status=form_status(form))
+    if not form.is_valid() or _exceeds_pace(request, form):
+        return topic_page(request, topic, form, status=_form_status(form))
     try:
         post = posting.add_post(request.user, topic, **form.cleaned_data)
     except PermissionDenied:
@@ -134,12 +134,12 @@ def reply(request, pk):
         return TemplateResponse(request, "forum/closed.html", context, status=409)
     discard_draft(request.user, f"topic-{pk}")
     if post.state == State.WAITING:
-        messages.info(request, waiting_message())
+        messages.info(request, _waiting_message())
     return redirect(post_url(post))
 
 
 def _quoted(request, topic) -> str:
-    """What another post says, as a quotation that begins with a reference to it: whose words it is, is said when it is shown."""
+    """Return the quotation of another post. It begins with a reference; the name of the author is filled in when it is shown."""
     number = request.GET.get("quote", "")
     post = (
         topic.posts.select_related("author", "topic__board").filter(pk=int(number)).first()
@@ -162,7 +162,7 @@ def edit(request, pk):
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     key = f"post-{post.pk}"
     draft = None if sent else get_draft(request.user, key)
-    initial = {"body": for_editing(post.body, request.user)} | as_initial(draft, request.user)
+    initial = {"body": for_editing(post.body, request.user)} | draft_initial(draft, request.user)
     form = EditForm(*sent, writer=request.user, post=post, initial=initial)
     if form.is_valid():
         try:
@@ -180,7 +180,7 @@ def edit(request, pk):
 @require_POST
 @sign_in_required
 def preview(request):
-    """What a text will look like: for the toolbar, and for whoever presses the button without script."""
+    """Preview a text: `writing.js` inserts a part of this page, without script it is a page of its own."""
     form, html = PostForm(request.POST), ""
     if form.is_valid():
         stored = render_post(form.cleaned_data["body"], request.user).html

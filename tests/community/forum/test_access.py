@@ -1,4 +1,4 @@
-"""Whoever may read a board reads it everywhere, and nobody else anywhere: each check and its queryset say the same."""
+"""Permission checks agree with their querysets, and no page, feed or search shows a board to others than its readers."""
 
 import itertools
 
@@ -40,7 +40,7 @@ def people(site):
 
 @pytest.fixture
 def world(people):
-    """On each kind of board a topic in each state, and in each of those that are shown a post in each state."""
+    """Create topics in each state on each kind of board, locked and not, with posts in each state."""
     make_board(BoardAudience.PUBLIC, moderators=[people["moderator of another board"]], is_open=False)
     author = people["in the group"]
     for audience in BoardAudience:
@@ -54,26 +54,26 @@ def world(people):
             Topic.objects.filter(pk=topic.pk).update(state=state, is_locked=is_locked)
 
 
-def same(queryset, check) -> bool:
+def agrees(queryset, check) -> bool:
     everything = queryset.model.objects.all()
     return set(queryset) == {row for row in everything if check(row)}
 
 
-def test_each_check_says_of_one_row_what_its_queryset_says_of_many(people, world):
+def test_checks_of_one_row_agree_with_the_querysets(people, world):
     wrong = []
     for name, user in people.items():
         pairs = {
-            "boards": same(Board.objects.visible_to(user), lambda row, user=user: can_see_board(user, row)),
-            "writable": same(Board.objects.writable_by(user), lambda row, user=user: can_start_topic(user, row)),
-            "moderated": same(Board.objects.moderated_by(user), lambda row, user=user: can_moderate(user, row)),
-            "topics": same(Topic.objects.visible_to(user), lambda row, user=user: can_see_topic(user, row)),
-            "posts": same(Post.objects.visible_to(user), lambda row, user=user: can_see_post(user, row)),
+            "boards": agrees(Board.objects.visible_to(user), lambda row, user=user: can_see_board(user, row)),
+            "writable": agrees(Board.objects.writable_by(user), lambda row, user=user: can_start_topic(user, row)),
+            "moderated": agrees(Board.objects.moderated_by(user), lambda row, user=user: can_moderate(user, row)),
+            "topics": agrees(Topic.objects.visible_to(user), lambda row, user=user: can_see_topic(user, row)),
+            "posts": agrees(Post.objects.visible_to(user), lambda row, user=user: can_see_post(user, row)),
         }
         wrong += [f"{name}: {what}" for what, is_same in pairs.items() if not is_same]
     assert wrong == []
 
 
-def test_how_many_boards_each_reads(people, world):
+def test_the_number_of_boards_that_each_role_may_read(people, world):
     found = {name: Board.objects.visible_to(user).count() for name, user in people.items()}
     assert found == {
         "visitor": 2,
@@ -87,7 +87,7 @@ def test_how_many_boards_each_reads(people, world):
     }
 
 
-def test_lists_show_nobody_what_is_not_shown(people, world):
+def test_lists_contain_only_topics_and_posts_that_are_shown(people, world):
     for user in people.values():
         assert set(Topic.objects.listed_for(user).values_list("state", flat=True)) == {"shown"}
         assert set(Post.objects.listed_for(user).values_list("state", flat=True)) == {"shown"}
@@ -102,7 +102,7 @@ def test_a_closed_topic_takes_answers_of_its_moderators_only(people, world):
 
 @pytest.fixture
 def secret(people):
-    """What only a closed group knows, beside something that everybody may."""
+    """A topic that only members of a closed group may read, besides a public one."""
     board = make_board(BoardAudience.GROUP, members=[people["in the group"]], name_en="Prices of the Rhine port")
     make_topic(title="Who uses steam?", body="Everybody may know that.")
     return make_topic(people["in the group"], board, title=SECRET, body=f"{SECRET}, says Amélie.")
@@ -123,33 +123,33 @@ ADDRESSES = [
 
 @pytest.mark.parametrize("name", ["visitor", "member", "moderator of another board"])
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_no_page_feed_or_search_says_what_a_closed_group_talks_of(client, people, secret, name, address):
+def test_no_page_feed_or_search_reveals_topics_of_a_closed_group(client, people, secret, name, address):
     if name != "visitor":
         client.force_login(people[name])
     page = client.get(address).content.decode()
     assert [words in page for words in ("Rhine port", "31 euros")] == [False, False]
 
 
-def test_no_feed_of_a_board_or_a_topic_is_wider_than_its_page(client, people, secret):
+def test_feeds_of_a_closed_board_or_topic_are_refused_or_empty(client, people, secret):
     for query in (f"board={secret.board.slug}", f"board={secret.board.slug}&q=steam"):
         assert client.get(f"/en/feeds/discussions.atom?{query}").status_code == 400
     assert entries(client.get(f"/en/feeds/posts.atom?topic={secret.pk}")) == []
 
 
-def test_a_private_list_is_counted_without_what_it_hides(client, people, secret):
+def test_the_count_of_a_list_leaves_out_topics_that_the_reader_may_not_see(client, people, secret):
     client.force_login(people["member"])
     assert texts(client.get("/en/exchange/"), "h2")[1] == "1 topic"
     client.force_login(people["in the group"])
     assert texts(client.get("/en/exchange/"), "h2")[1] == "2 topics"
 
 
-def test_whoever_is_in_the_group_finds_it_by_search_and_on_its_board(client, people, secret):
+def test_members_of_a_group_find_its_topics_by_search_and_on_its_board(client, people, secret):
     client.force_login(people["in the group"])
     assert SECRET in texts(client.get("/en/search/?q=31+euros"), "h3")
     assert texts(client.get(secret.board.get_absolute_url()), "h3") == [SECRET]
 
 
-def test_what_a_moderator_hid_is_in_no_page_feed_or_search(client, people, secret):
+def test_a_hidden_post_is_in_no_page_feed_or_search(client, people, secret):
     author = people["in the group"]
     post = make_post(author, make_topic(), "The boiler of Kehl burst, do not tell.")
     hide_post(people["coordinator"], post)
@@ -159,7 +159,7 @@ def test_what_a_moderator_hid_is_in_no_page_feed_or_search(client, people, secre
     assert "boiler of Kehl" in client.get(post.topic.get_absolute_url()).content.decode()
 
 
-def test_the_spreadsheet_has_no_name_of_anybody(client, people, secret):
+def test_the_csv_feed_contains_no_names(client, people, secret):
     people["in the group"].member = None
     client.force_login(people["in the group"])
     header, *lines = rows(client.get("/en/feeds/discussions.csv"))

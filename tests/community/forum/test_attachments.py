@@ -1,4 +1,4 @@
-"""Photos and documents of posts: under the rules for uploads, and for nobody but who may read the post."""
+"""Photos and documents of posts: uploads are checked, and files are served only to people who may read the post."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -49,7 +49,7 @@ def answers(client, topic, *files, body="Here they are."):
 
 
 def statuses(client, people) -> dict[str, list[int]]:
-    """What each is answered who asks for each attachment there is."""
+    """Return the status of each attachment, in the order of keys, for each of these people."""
     found = {}
     for name, user in people.items():
         client.logout()
@@ -76,7 +76,7 @@ def test_photos_and_documents_stand_under_the_post(client, amelie):
     assert [CreditedImage.objects.count(), CreditedDocument.objects.count()] == [0, 0]
 
 
-def test_a_document_is_taken_away_under_its_name_and_runs_nothing(client, amelie):
+def test_a_document_is_downloaded_with_its_name_in_a_sandbox(client, amelie):
     with_files(amelie, make_topic(amelie), pdf("Contrat été.pdf"), picture("four.png"))
     paper, photo = Attachment.objects.all()
     answer = client.get(paper.url)
@@ -93,7 +93,7 @@ def test_a_document_is_taken_away_under_its_name_and_runs_nothing(client, amelie
     read_to_the_end(answer)
 
 
-def test_a_topic_begins_with_files_and_a_mail_brings_them(amelie, jonas):
+def test_new_topics_and_replies_by_email_can_have_files(amelie, jonas):
     topic = make_topic(amelie, files=[checked(picture())])
     assert [row.title for row in topic.last_post.attachments.all()] == ["four"]
     handlers.handler_for(Topic).deliver(
@@ -102,7 +102,7 @@ def test_a_topic_begins_with_files_and_a_mail_brings_them(amelie, jonas):
     assert [row.title for row in Post.objects.get(author=jonas).attachments.all()] == ["contrat"]
 
 
-def test_a_photo_says_nothing_of_where_it_was_taken_and_is_no_larger_than_a_screen(amelie):
+def test_a_photo_loses_its_location_and_is_scaled_down(amelie):
     with_files(amelie, make_topic(amelie), telling_picture(), picture("wide.jpg", size=(4000, 100), kind="JPEG"))
     first, second = Attachment.objects.all()
     with first.image.open("rb") as file:
@@ -135,7 +135,7 @@ def test_a_wrong_file_is_named_and_the_text_is_kept(client, amelie, case):
     assert [Post.objects.count(), Attachment.objects.count(), stored()] == [1, 0, stored()]
 
 
-def test_six_files_are_the_most_by_hand_and_by_any_other_way(client, amelie):
+def test_a_post_has_six_files_at_most_in_the_form_and_in_the_action(client, amelie):
     topic = make_topic(amelie)
     client.force_login(amelie)
     assert answers(client, topic, *(pdf(f"{number}.pdf") for number in range(7))).status_code == 400
@@ -170,7 +170,7 @@ def test_nobody_takes_a_file_from_another_post(client, amelie):
     assert Attachment.objects.count() == 2
 
 
-def test_files_are_there_for_whoever_may_read_the_post_and_nobody_else(client, amelie):
+def test_files_are_served_only_to_people_who_may_read_the_post(client, amelie):
     editor, coordinator = UserFactory(groups=["Editors"]), UserFactory(groups=["Coordinators"])
     people = {
         "visitor": None,
@@ -194,7 +194,7 @@ def test_files_are_there_for_whoever_may_read_the_post_and_nobody_else(client, a
     }
 
 
-def test_files_of_what_waits_or_was_deleted_are_its_authors_and_the_moderators(client, amelie):
+def test_files_of_waiting_and_deleted_posts_are_served_to_their_author(client, amelie):
     waiting = make_topic(amelie, make_board(first_posts_wait=1), files=[checked(pdf())]).posts.get()
     deleted = with_files(amelie, make_topic(), pdf())
     delete_post(amelie, deleted)
@@ -203,7 +203,7 @@ def test_files_of_what_waits_or_was_deleted_are_its_authors_and_the_moderators(c
     assert not can_see_post(AnonymousUser(), waiting)
 
 
-def test_whoever_leaves_a_group_leaves_its_files(client, amelie):
+def test_somebody_who_leaves_a_group_may_not_fetch_its_files(client, amelie):
     board = make_board(BoardAudience.GROUP, members=[amelie])
     with_files(amelie, make_topic(amelie, board), pdf())
     board.memberships.all().delete()
@@ -219,21 +219,21 @@ def test_the_page_of_a_hidden_post_names_none_of_its_files(client, amelie):
     assert ["Secret" in page, "posts/files" in page] == [False, False]
 
 
-def test_no_address_of_a_file_leads_around_the_check(client, amelie):
+def test_no_other_url_serves_the_files(client, amelie):
     with_files(amelie, make_topic(amelie), picture(), pdf())
     for row in Attachment.objects.all():
         assert client.get(f"/media/{row.file.name}").status_code == 404
         assert client.get(f"/media/private/{row.file.name}").status_code == 404
 
 
-def test_a_file_that_is_lost_is_not_there(client, amelie):
+def test_a_missing_file_is_a_404(client, amelie):
     with_files(amelie, make_topic(amelie), pdf())
     row = Attachment.objects.get()
     row.file.storage.delete(row.file.name)
     assert client.get(row.url).status_code == 404
 
 
-def test_with_an_account_go_the_files_that_nobody_else_is_to_read(amelie, jonas, django_capture_on_commit_callbacks):
+def test_erasing_an_account_deletes_the_files_of_its_deleted_posts(amelie, jonas, django_capture_on_commit_callbacks):
     before = stored()
     kept = with_files(amelie, make_topic(jonas), pdf())
     delete_post(amelie, with_files(amelie, kept.topic, pdf()))
@@ -243,7 +243,7 @@ def test_with_an_account_go_the_files_that_nobody_else_is_to_read(amelie, jonas,
     assert [[row.post for row in Attachment.objects.all()], len(stored() - before)] == [[kept], 1]
 
 
-def test_with_an_account_go_all_files_where_their_removal_is_asked(amelie, jonas, django_capture_on_commit_callbacks):
+def test_erasing_an_account_with_removal_deletes_all_its_files(amelie, jonas, django_capture_on_commit_callbacks):
     before = stored()
     with_files(amelie, make_topic(jonas), pdf(), picture())
     theirs = with_files(jonas, Topic.objects.get(), pdf())

@@ -1,4 +1,4 @@
-"""What is offered while somebody types is what they may find, in their language, ready to be written down."""
+"""Completion offers only what the writer may find, in their language, as Markdown."""
 
 import pytest
 from django.utils import translation
@@ -32,7 +32,7 @@ def test_members_are_found_by_either_name_with_or_without_accents(client, amelie
     assert offered(client, "@", words) == ["@amelie-weber"]
 
 
-def test_nobody_is_offered_whom_the_writer_may_not_find_or_strangers_would_read_of(client, amelie):
+def test_members_are_offered_only_if_the_writer_and_the_readers_of_the_board_may_find_them(client, amelie):
     MemberFactory(slug="weber-hidden", visibility="nobody")
     MemberFactory(slug="weber-modest", visibility="members")
     assert set(offered(client, "@", "weber")) == {"@amelie-weber", "@weber-modest"}
@@ -50,24 +50,24 @@ def test_a_text_is_offered_as_a_link_that_becomes_a_citation(client, amelie):
         address = sheet.get_absolute_url()
     texts = offered(client, "#", "steam")
     assert texts == [f"[Steam \\[for\\] the brewery]({address})", "[Steam Works](/en/organisations/steam-works/)"]
-    assert render_post(" ".join(texts), amelie).things == [sheet.text, firm]
+    assert render_post(" ".join(texts), amelie).targets == [sheet.text, firm]
 
 
 @pytest.mark.parametrize(
     "query",
     [{}, {"sign": "@", "q": "x"}, {"sign": "!", "q": "abc"}, {"sign": "@", "q": "a" * 61}, {"sign": "#", "q": " "}],
 )
-def test_what_is_not_understood_is_a_400(client, amelie, query):
+def test_an_invalid_query_is_a_400(client, amelie, query):
     assert client.get(ADDRESS, query).status_code == 400
 
 
-def test_signs_alone_find_nobody(client, amelie):
+def test_punctuation_matches_nothing(client, amelie):
     assert [offered(client, "@", "%%"), offered(client, "#", "%%")] == [[], []]
 
 
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize("sign", ["@", "#"])
-def test_it_costs_the_same_however_many_there_are(client, amelie, sign, number):
+def test_completion_takes_the_same_statements_however_many_rows_match(client, amelie, sign, number):
     for place in range(number):
         MemberFactory(slug=f"steam-{place}")
         make_page(SheetPage, title=f"Steam {place}")

@@ -1,4 +1,4 @@
-"""Many at once, on a database with row locks: order, counts, last posts and marks stay exact."""
+"""Concurrent actions, on a database with row locks: positions, counters, last posts and read marks stay exact."""
 
 from threading import Barrier, Thread
 
@@ -20,14 +20,14 @@ WRITERS = 50
 
 
 def together(*acts) -> None:
-    """All begin at the same moment, each on a connection of its own."""
+    """Run all functions at the same time, each with its own connection; fail if one of them raises."""
     start, failures = Barrier(len(acts)), []
 
     def run(act):
         try:
             start.wait(PATIENCE_SECONDS)
             act()
-        except Exception as error:  # told by the test below, whose thread this is not
+        except Exception as error:  # asserted in the main thread below
             failures.append(error)
         finally:
             connection.close()
@@ -77,7 +77,7 @@ def test_fifty_people_post_in_one_topic_while_it_is_split(site):
     assert all(Post.objects.get(author=user).pk in read_by(user) for user in writers)
 
 
-def test_whoever_writes_while_topics_are_merged_lands_in_what_they_became(site):
+def test_posts_written_during_a_merge_end_up_in_the_merged_topic(site):
     moderator, writers = UserFactory(), [UserFactory() for _ in range(12)]
     board = make_board(moderators=[moderator])
     one, other = make_topic(board=board), make_topic(board=board)
@@ -104,14 +104,14 @@ def test_two_moderators_merge_two_topics_into_each_other_and_one_of_them_is_left
     assert [one.posts.count(), other.posts.count()] == [0, 2]
 
 
-def test_two_clicks_at_once_are_one_thanks_and_one_mark(site):
+def test_two_simultaneous_clicks_store_one_thanks_and_one_read_mark(site):
     user, topic = UserFactory(), make_topic()
     overlapping(lambda: thank(user, topic.last_post), lambda: thank(user, topic.last_post))
     overlapping(lambda: mark_read(user, topic, 1), lambda: mark_read(user, topic, 1))
     assert [Thanks.objects.count(), Reading.objects.filter(user=user).count()] == [1, 1]
 
 
-def test_erasing_somebody_while_others_post_where_they_wrote_stops_nobody(site):
+def test_erasing_an_account_does_not_deadlock_with_posts_in_its_topics(site):
     gone, moderator, others = UserFactory(), UserFactory(), [UserFactory() for _ in range(12)]
     board = make_board(moderators=[moderator])
     topics = [make_topic(board=board) for _ in range(4)]
@@ -123,7 +123,7 @@ def test_erasing_somebody_while_others_post_where_they_wrote_stops_nobody(site):
     assert [post.body for post in Post.objects.filter(author=None)] == ["", "", "", ""]
 
 
-def test_a_post_that_comes_between_two_topics_of_an_erasure_waits_for_its_end(site):
+def test_a_post_in_a_topic_of_an_erasure_waits_for_the_end_of_the_erasure(site):
     gone, other = UserFactory(), UserFactory()
     board = make_board()
     one, two = make_topic(board=board), make_topic(board=board)
@@ -136,8 +136,8 @@ def test_a_post_that_comes_between_two_topics_of_an_erasure_waits_for_its_end(si
     assert [two.post_count, two.last_position] == [2, 4]
 
 
-def test_whoever_writes_while_the_topic_moves_writes_on_its_new_board(site):
-    """A lock that is taken together with the board finds no topic at all."""
+def test_a_post_written_while_its_topic_moves_is_on_the_new_board(site):
+    # A lock query that joins the board would find no topic at all.
     moderator, writer = UserFactory(), UserFactory()
     old, new = make_board(moderators=[moderator]), make_board(moderators=[moderator])
     topic = make_topic(board=old)
@@ -146,7 +146,7 @@ def test_whoever_writes_while_the_topic_moves_writes_on_its_new_board(site):
     assert [topic.board, topic.post_count] == [new, 2]
 
 
-def test_hiding_waits_for_a_split_and_hides_where_the_post_is_then(site):
+def test_hiding_a_post_waits_for_a_split_and_hides_the_new_topic(site):
     moderator = UserFactory()
     topic = make_topic(board=make_board(moderators=[moderator]))
     post = make_post(topic=topic)
@@ -159,7 +159,7 @@ def test_hiding_waits_for_a_split_and_hides_where_the_post_is_then(site):
     assert [topic.state, Topic.objects.get(title="Apart").state, topic.post_count] == ["shown", "hidden", 2]
 
 
-def test_an_answer_is_not_accepted_where_it_is_split_off_at_this_moment(site):
+def test_an_answer_that_is_being_split_off_is_not_accepted(site):
     moderator, refused = UserFactory(), []
     topic = make_topic(board=make_board(moderators=[moderator]))
     post = make_post(topic=topic)

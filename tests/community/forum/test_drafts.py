@@ -1,4 +1,4 @@
-"""What was typed survives a closed browser."""
+"""Drafts of topics and posts."""
 
 from datetime import timedelta
 
@@ -31,19 +31,19 @@ def amelie(site, client):
     return user
 
 
-def kept(user) -> list[tuple[str, str, str]]:
+def stored(user) -> list[tuple[str, str, str]]:
     return list(Draft.objects.filter(user=user).order_by("pk").values_list("key", "title", "body"))
 
 
-def test_script_keeps_what_is_typed_and_is_answered_without_words(client, amelie):
+def test_a_script_saves_a_draft_and_gets_an_empty_response(client, amelie):
     topic = make_topic()
     for body in ("We ha", "We have **much**"):
         answer = client.post("/en/drafts/save/", {"draft": f"topic-{topic.pk}", "body": body, "by_script": "1"})
         assert [answer.status_code, answer.content] == [204, b""]
-    assert kept(amelie) == [(f"topic-{topic.pk}", "", "We have **much**")]
+    assert stored(amelie) == [(f"topic-{topic.pk}", "", "We have **much**")]
 
 
-def test_without_script_a_button_keeps_it_and_leads_back(client, amelie):
+def test_without_script_a_button_saves_the_draft_and_leads_back(client, amelie):
     topic = make_topic(amelie)
     post = topic.last_post
     sent = {
@@ -58,10 +58,10 @@ def test_without_script_a_button_keeps_it_and_leads_back(client, amelie):
         assert "is below." in page.content.decode()
         assert client.post("/en/drafts/drop/", {"draft": key}).url == address
         assert "is below." not in client.get(address).content.decode()
-    assert kept(amelie) == []
+    assert stored(amelie) == []
 
 
-def test_the_draft_of_a_new_topic_has_its_title_and_what_it_hangs_on(client, amelie):
+def test_the_draft_of_a_new_topic_keeps_its_title_and_target(client, amelie):
     make_board()
     answer = client.post("/en/drafts/save/?about=/en/x/", {"draft": "new", "title": "Who uses steam?", "body": ""})
     assert answer.url == "/en/discussions/new/?about=%2Fen%2Fx%2F"
@@ -70,7 +70,7 @@ def test_the_draft_of_a_new_topic_has_its_title_and_what_it_hangs_on(client, ame
 
 
 def chosen_on(page) -> dict[str, list[str]]:
-    """What the form of a new topic is filled in with, beside its texts."""
+    """Return the selected values on the form of a new topic."""
     fields = [tag for tag in elements(page, "input") if "checked" in tag and tag.get("name") in CHOSEN]
     found = {name: [tag["value"] for tag in fields if tag["name"] == name] for name in CHOSEN}
     options = [tag["value"] for tag in elements(page, "option") if "selected" in tag]
@@ -79,7 +79,7 @@ def chosen_on(page) -> dict[str, list[str]]:
 
 @pytest.fixture
 def choices(site):
-    """Of a new topic, all that is chosen, none of it what the form begins with."""
+    """Values for all choices of a new topic that differ from the initial ones."""
     make_board(name_en="Always first"), make_board(name_en="Water", slug="water")
     TerritoryFactory(name_en="Grand Est", is_featured=True)
     theme, territory = Theme.objects.by_name().last(), Territory.objects.featured().by_name().last()
@@ -98,7 +98,7 @@ def test_the_draft_of_a_new_topic_keeps_all_that_was_chosen(client, amelie, choi
     }
 
 
-def test_that_no_theme_is_chosen_any_more_is_kept_as_well(client, amelie, choices):
+def test_a_draft_keeps_that_no_theme_is_chosen(client, amelie, choices):
     page = make_page(SheetPage, title="Steam for two", themes=Theme.objects.all()[:1])
     address = f"/en/discussions/new/?about={page.get_url()}"
     assert len(chosen_on(client.get(address))["themes"]) == 1
@@ -106,13 +106,13 @@ def test_that_no_theme_is_chosen_any_more_is_kept_as_well(client, amelie, choice
     assert chosen_on(client.get(address))["themes"] == []
 
 
-def test_what_a_form_does_not_know_is_kept_by_no_draft(client, amelie, choices):
+def test_unknown_and_oversized_values_are_not_stored_in_a_draft(client, amelie, choices):
     wrong = {"board": "x" * 201, "kind": "tal\0k", "themes": [*range(1, 200)], "is_pinned": "1", "by_script": "1"}
     assert client.post("/en/drafts/save/", {"draft": "new", "title": "Steam", **wrong}).status_code == 204
     assert Draft.objects.get().chosen == {"themes": [str(number) for number in range(1, 101)], "territories": []}
 
 
-def test_what_is_no_choice_of_the_form_any_more_is_not_chosen(client, amelie, choices):
+def test_values_that_are_no_longer_choices_are_ignored(client, amelie, choices):
     wrong = {"board": "gone", "kind": "<b>", "language": "xx", "themes": ["x", "99999"], "territories": "-1"}
     client.post("/en/drafts/save/", {"draft": "new", "title": "Steam", **wrong})
     page = client.get("/en/discussions/new/")
@@ -120,7 +120,7 @@ def test_what_is_no_choice_of_the_form_any_more_is_not_chosen(client, amelie, ch
     assert page.status_code == 200
 
 
-def test_why_a_post_was_changed_is_kept_with_the_change(client, amelie):
+def test_the_draft_of_a_change_keeps_its_reason(client, amelie):
     post = make_topic(amelie).last_post
     client.post("/en/drafts/save/", {"draft": f"post-{post.pk}", "body": "Better", "reason": "A wrong number"})
     assert Draft.objects.get().chosen == {"reason": ["A wrong number"]}
@@ -132,7 +132,7 @@ def key_on(page) -> str:
     return next(tag["value"] for tag in elements(page, "input") if tag.get("name") == "draft")
 
 
-def test_each_thing_has_a_draft_of_its_own(client, amelie):
+def test_each_target_has_a_draft_of_its_own(client, amelie):
     make_board()
     sheets = [make_page(SheetPage, title=title) for title in ("Steam for two", "Water again")]
     places = [
@@ -181,10 +181,10 @@ def test_my_drafts_are_thrown_away_with_a_button_each(client, amelie):
     save_draft(amelie, "topic-2", body="Two")
     assert texts(client.get("/en/my/drafts/"), "button").count("Throw it away") == 2
     assert client.post("/en/drafts/drop/", {"draft": "topic-2", "in_list": "1"}).url == "/en/my/drafts/"
-    assert kept(amelie) == [("topic-1", "", "One")]
+    assert stored(amelie) == [("topic-1", "", "One")]
 
 
-def test_what_i_may_not_see_is_not_named_and_my_words_are_still_there(client, amelie):
+def test_targets_that_i_may_not_see_are_not_named_and_my_text_is_kept(client, amelie):
     stranger, _open = UserFactory(), make_board(slug="open")
     closed = make_topic(stranger, make_board(BoardAudience.GROUP, members=[stranger]), title="A secret question")
     sheet = make_page(SheetPage, title="A secret sheet")
@@ -210,7 +210,7 @@ def test_what_i_may_not_see_is_not_named_and_my_words_are_still_there(client, am
     assert not Draft.objects.filter(key=f"new-text-{sheet.text.pk}").exists()
 
 
-def test_my_drafts_are_mine_alone_and_come_in_pages(client, amelie):
+def test_my_drafts_list_only_my_own_and_are_paginated(client, amelie):
     save_draft(UserFactory(), "new", title="Nobody reads that")
     page = client.get("/en/my/drafts/")
     assert [texts(page, "h2")[0], "Nobody reads that" in page.content.decode()] == ["Nothing here yet", False]
@@ -221,7 +221,7 @@ def test_my_drafts_are_mine_alone_and_come_in_pages(client, amelie):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_list_of_drafts_asks_for_all_at_once(client, amelie, number):
+def test_the_list_of_drafts_takes_the_same_statements_however_long_it_is(client, amelie, number):
     for _ in range(number):
         topic, sheet, firm = make_topic(amelie), make_page(SheetPage), OrganisationFactory()
         names = [f"new-text-{sheet.text.pk}", f"new-organisation-{firm.pk}", f"new-topic-{topic.pk}"]
@@ -242,7 +242,7 @@ def test_a_form_says_that_a_draft_keeps_no_files(client, amelie):
     assert "a draft keeps none" in client.get("/en/discussions/new/").content.decode()
 
 
-def test_what_is_sent_is_no_draft_any_more(client, amelie):
+def test_sending_a_form_discards_its_draft(client, amelie):
     board, topic = make_board(), make_topic(amelie)
     keys = ["new", f"topic-{topic.pk}", f"post-{topic.last_post_id}", "topic-999"]
     for key in keys:
@@ -251,10 +251,10 @@ def test_what_is_sent_is_no_draft_any_more(client, amelie):
     assert client.post("/en/discussions/new/", new).status_code == 302
     assert client.post(f"/en/discussions/{topic.pk}/reply/", {"body": "Words"}).status_code == 302
     assert client.post(f"/en/posts/{topic.last_post_id}/edit/", {"body": "Words"}).status_code == 302
-    assert kept(amelie) == [("topic-999", "", "Words")]
+    assert stored(amelie) == [("topic-999", "", "Words")]
 
 
-def test_a_quote_stands_behind_what_was_typed_before(client, amelie):
+def test_a_quotation_is_appended_to_the_draft(client, amelie):
     topic = make_topic(body="We have much")
     save_draft(amelie, f"topic-{topic.pk}", body="Dear all")
     page = client.get(f"/en/discussions/{topic.pk}/reply/?quote={topic.last_post_id}")
@@ -273,23 +273,23 @@ def test_nobody_sees_the_draft_of_another(client, amelie):
 @pytest.mark.parametrize(
     "key", ["", "x", "topic-", "topic-0", "topic-12\n", "new-1", "new-user-1", f"post-{10**20}", "../new"]
 )
-def test_a_draft_of_nothing_is_refused_with_what_was_typed(client, amelie, key):
+def test_an_invalid_key_is_refused_and_the_text_is_shown_again(client, amelie, key):
     answer = client.post("/en/drafts/save/", {"draft": key, "body": "Long words"})
-    assert [answer.status_code, texts(answer, "textarea"), kept(amelie)] == [400, ["Long words"], []]
+    assert [answer.status_code, texts(answer, "textarea"), stored(amelie)] == [400, ["Long words"], []]
 
 
-def test_nothing_typed_is_no_draft_and_of_many_the_oldest_go(client, amelie):
+def test_blank_drafts_are_not_stored_and_the_oldest_are_deleted_beyond_the_limit(client, amelie):
     for number in range(1, MOST_DRAFTS + 3):
         save_draft(amelie, f"topic-{number}", body="x")
-    keys = [key for key, _title, _body in kept(amelie)]
+    keys = [key for key, _title, _body in stored(amelie)]
     assert [len(keys), keys[0]] == [MOST_DRAFTS, "topic-3"]
     client.post("/en/drafts/save/", {"draft": "topic-3", "body": "  "})
-    assert len(kept(amelie)) == MOST_DRAFTS - 1
+    assert len(stored(amelie)) == MOST_DRAFTS - 1
 
 
-def test_drafts_are_forgotten_after_thirty_days(amelie):
+def test_drafts_are_deleted_after_thirty_days(amelie):
     save_draft(amelie, "new", body="Old")
     save_draft(amelie, "topic-1", body="Young")
     Draft.objects.filter(key="new").update(updated_at=timezone.now() - timedelta(days=31))
     call_command("forget", verbosity=0)
-    assert kept(amelie) == [("topic-1", "", "Young")]
+    assert stored(amelie) == [("topic-1", "", "Young")]

@@ -1,4 +1,4 @@
-"""Feeds of topics and posts name the files that come with them, to whoever can fetch them."""
+"""Feeds of topics and posts list attachments that visitors may fetch."""
 
 import json
 
@@ -25,7 +25,7 @@ def with_files(topic, *files, author=None) -> Post:
 
 
 def enclosures(client, name: str, query: str = "") -> list[dict]:
-    """What the Atom feed names, in the order of its entries."""
+    """Return the enclosures of the Atom feed, in the order of its entries."""
     links = atom(client.get(f"/en/feeds/{name}.atom{query}")).findall(f"{ATOM}entry/{ATOM}link[@rel='enclosure']")
     return [dict(link.attrib) for link in links]
 
@@ -35,7 +35,7 @@ def files(client, name: str, query: str = "") -> list[list[dict]]:
 
 
 @pytest.mark.parametrize("name", FEEDS)
-def test_an_entry_names_the_files_of_what_it_says(site, client, name):
+def test_an_entry_lists_the_files_of_its_post(site, client, name):
     post = with_files(make_topic(), pdf("Flow sheet.pdf"), picture("Boiler.png"))
     document, photo = post.attachments.all()
     assert enclosures(client, name) == [
@@ -70,7 +70,7 @@ def test_an_entry_names_the_files_of_what_it_says(site, client, name):
     ]
 
 
-def test_what_a_feed_names_is_what_is_handed_out(site, client):
+def test_enclosures_match_the_served_files(site, client):
     with_files(make_topic(), pdf("Flow.pdf"), picture("Boiler.png"))
     for link in enclosures(client, "posts"):
         answer = client.get(link["href"])
@@ -92,16 +92,16 @@ def test_an_entry_without_files_names_none(site, client):
 
 
 @pytest.mark.parametrize("name", FEEDS)
-def test_what_is_hidden_deleted_waiting_or_not_for_everybody_names_none(site, client, settings, name):
-    author, keeper = UserFactory(), UserFactory(groups=["Coordinators"])
+def test_hidden_deleted_waiting_and_restricted_posts_have_no_enclosures(site, client, settings, name):
+    author, coordinator = UserFactory(), UserFactory(groups=["Coordinators"])
     topic = make_topic(author)
-    hide_post(keeper, with_files(topic, pdf("Hidden.pdf"), author=author))
+    hide_post(coordinator, with_files(topic, pdf("Hidden.pdf"), author=author))
     delete_post(author, with_files(topic, pdf("Deleted.pdf"), author=author))
-    with_files(make_topic(board=make_board(first_posts_wait=True), author=keeper), pdf("Waiting.pdf"))
+    with_files(make_topic(board=make_board(first_posts_wait=True), author=coordinator), pdf("Waiting.pdf"))
     with_files(make_topic(board=make_board(BoardAudience.MEMBERS)), pdf("Members.pdf"))
     with_files(make_topic(author, make_board(BoardAudience.GROUP, members=[author])), pdf("Group.pdf"), author=author)
     assert Post.objects.exclude(attachments=None).count() == 5
-    for reader in (None, author, keeper):
+    for reader in (None, author, coordinator):
         client.logout()
         if reader is not None:
             client.force_login(reader)
@@ -110,7 +110,7 @@ def test_what_is_hidden_deleted_waiting_or_not_for_everybody_names_none(site, cl
 
 
 @pytest.mark.parametrize("name", FEEDS)
-def test_what_is_taken_away_is_named_no_more(site, client, name):
+def test_a_removed_file_leaves_the_feeds(site, client, name):
     author = UserFactory()
     post = with_files(make_topic(), pdf("Flow.pdf"), author=author)
     assert len(enclosures(client, name)) == 1
@@ -122,7 +122,7 @@ def test_what_is_taken_away_is_named_no_more(site, client, name):
 @pytest.mark.parametrize(
     "address", ["posts.atom", "posts.json", "discussions.atom", "discussions.json", "discussions.csv"]
 )
-def test_files_are_read_at_once(site, client, number, address):
+def test_feeds_with_files_take_the_same_statements_however_many_there_are(site, client, number, address):
     for _ in range(number):
         with_files(make_topic(), *(pdf(f"{n}.pdf") for n in range(number)))
     client.get("/en/accounts/login/")

@@ -1,4 +1,4 @@
-"""A filtered list of topics is followed as one of texts is: whoever follows it hears of what comes into it, and may see."""
+"""Followers of a filtered list of topics are notified of new topics in it that they may see."""
 
 import pytest
 from django.db import connection
@@ -34,24 +34,24 @@ def place(site):
     return TerritoryFactory(slug="colmar", parent=TerritoryFactory(slug="alsace", kind="region"))
 
 
-def told() -> dict[str, list[str]]:
-    """What each list's followers were told, by their filters."""
+def notified() -> dict[str, list[str]]:
+    """Return the kinds of notifications sent to followers, by the query of their list."""
     found = {}
     for row in Notification.objects.filter(reason_kind=NotificationReason.FOLLOWED):
         found.setdefault(row.reason_object.query, []).append(row.kind)
     return found
 
 
-def test_a_new_topic_reaches_whoever_follows_a_list_that_it_is_in_and_nobody_else(place):
+def test_a_new_topic_notifies_followers_of_the_lists_that_contain_it_and_nobody_else(place):
     for query in (*IN, *NOT_IN):
         make_follow(FollowedList("discussions", query))
     topic = make_topic(themes=Theme.objects.filter(slug="water"), territories=[place])
-    assert told() == {query: ["forum-topic"] for query in IN}
+    assert notified() == {query: ["forum-topic"] for query in IN}
     make_post(topic=topic)
-    assert told() == {query: ["forum-topic"] for query in IN}
+    assert notified() == {query: ["forum-topic"] for query in IN}
 
 
-def test_whoever_follows_several_of_them_and_the_theme_is_told_once(place):
+def test_a_follower_of_several_lists_and_the_theme_is_notified_once(place):
     reader = make_follower(FollowedList("discussions", ""))
     for thing in (FollowedList("discussions", "theme=water"), Theme.objects.get(slug="water")):
         make_follow(thing, reader)
@@ -59,7 +59,7 @@ def test_whoever_follows_several_of_them_and_the_theme_is_told_once(place):
     assert Notification.objects.filter(recipient=reader).count() == 1
 
 
-def test_of_a_board_that_is_not_theirs_followers_of_a_list_hear_nothing(site):
+def test_followers_of_a_list_are_not_notified_of_boards_that_they_may_not_see(site):
     insider, outsider = (make_follower(FollowedList("discussions", "kind=question")) for _ in range(2))
     author = UserFactory()
     make_topic(author, make_board("group", members=[author, insider]), title="31 euros a tonne")
@@ -68,14 +68,14 @@ def test_of_a_board_that_is_not_theirs_followers_of_a_list_hear_nothing(site):
     assert sorted(rows) == sorted([insider.pk, insider.pk, outsider.pk])
 
 
-def test_the_author_is_not_told_of_their_own(site):
+def test_the_author_is_not_notified_of_their_own_topic(site):
     author = make_follower(FollowedList("discussions", ""))
     make_topic(author)
     assert not Notification.objects.exists()
 
 
 @pytest.mark.parametrize("query", ["standing=new", "standing=unanswered", "readable=on", "board=heat"])
-def test_what_each_reader_sees_otherwise_is_no_list_to_follow(site, client, query):
+def test_lists_that_differ_per_reader_cannot_be_followed(site, client, query):
     make_board(slug="heat")
     reader = UserFactory(language="en")
     client.force_login(reader)

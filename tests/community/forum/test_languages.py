@@ -1,4 +1,4 @@
-"""Topics in the languages that one reads."""
+"""The filter for topics in the languages that a member reads."""
 
 import pytest
 
@@ -26,7 +26,7 @@ def found_by(client, user) -> list[str]:
     return sorted(titles_on(client.get(ADDRESS)))
 
 
-def ticks(response) -> list[str]:
+def checkbox_types(response) -> list[str]:
     return [tag["type"] for tag in elements(response, "input") if tag.get("name") == "readable"]
 
 
@@ -36,27 +36,27 @@ def test_a_member_finds_topics_in_the_languages_of_their_entry(topics, client):
     assert len(titles_on(client.get("/en/exchange/"))) == 4
 
 
-def test_whoever_names_no_language_of_the_site_finds_those_of_their_account(topics, client):
+def test_without_a_language_of_the_site_in_the_entry_the_language_of_the_account_counts(topics, client):
     assert found_by(client, MemberFactory(user__language="nl").user) == ["In nl"]
     assert found_by(client, MemberFactory(user__language="en", languages=languages("lb")).user) == ["In en"]
     assert found_by(client, UserFactory(language="de")) == ["In de"]
 
 
-def test_the_tick_goes_with_the_other_filters_and_can_be_taken_away(topics, client):
+def test_the_checkbox_combines_with_other_filters_and_can_be_removed(topics, client):
     client.force_login(MemberFactory(languages=languages("de", "nl")).user)
     page = client.get(f"{ADDRESS}&language=nl&language=en")
-    assert [texts(page, "h3"), ticks(page)] == [["In nl"], ["checkbox"]]
+    assert [texts(page, "h3"), checkbox_types(page)] == [["In nl"], ["checkbox"]]
     assert "?language=nl&language=en" in [tag.get("href") for tag in elements(page, "a")]
     assert len(titles_on(client.get("/en/exchange/?readable=false"))) == 4
 
 
-def test_a_visitor_is_offered_no_tick_and_finds_nothing_by_its_address_as_of_what_is_new(topics, client):
+def test_visitors_have_no_checkbox_and_the_filter_matches_nothing_for_them(topics, client):
     pages = [client.get("/en/exchange/"), client.get(ADDRESS), client.get("/en/exchange/?standing=new")]
-    assert [ticks(page) for page in pages] == [["hidden"]] * 3
+    assert [checkbox_types(page) for page in pages] == [["hidden"]] * 3
     assert [bool(titles_on(page)) for page in pages] == [True, False, False]
 
 
-def test_feeds_know_nobody_and_leave_nothing_of_it(topics, client):
+def test_the_filter_matches_nothing_in_feeds_which_have_no_reader(topics, client):
     client.force_login(MemberFactory(languages=languages("de")).user)
     assert titles(client.get("/en/feeds/discussions.atom?readable=on")) == []
     assert sorted(titles(client.get("/en/feeds/discussions.atom"))) == ["In de", "In en", "In fr", "In nl"]

@@ -1,4 +1,4 @@
-"""The list of posts is narrowed as its filter set says."""
+"""The filters of the list of posts."""
 
 import pytest
 

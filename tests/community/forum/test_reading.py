@@ -1,4 +1,4 @@
-"""What is new, where one was, and where a post stands."""
+"""Read marks, new topics and posts, URLs of posts, filters by status."""
 
 from datetime import timedelta
 
@@ -29,7 +29,7 @@ def test_a_page_that_is_not_there_is_a_404(site, client):
     assert codes == [200, 404, 404, 404, 404]
 
 
-def test_a_posts_address_finds_its_page_for_ever(site, client):
+def test_the_permanent_url_of_a_post_redirects_to_its_page(site, client):
     topic = long_topic(45)
     post = topic.posts.get(position=41)
     answer = client.get(f"/en/posts/{post.pk}/")
@@ -68,7 +68,7 @@ def test_a_topic_is_new_until_its_last_post_was_seen(site):
     assert is_new(topic, reader)
 
 
-def test_whoever_says_that_they_know_a_board_finds_only_later_topics_new(site, client):
+def test_after_a_board_was_marked_as_read_only_later_topics_are_new(site, client):
     board, reader = make_board(), UserFactory()
     topic, elsewhere = make_topic(board=board), make_topic()
     client.force_login(reader)
@@ -80,7 +80,7 @@ def test_whoever_says_that_they_know_a_board_finds_only_later_topics_new(site, c
     assert not is_new(topic, reader)
 
 
-def test_what_was_there_before_somebody_joined_is_not_new_to_them(site):
+def test_topics_from_before_somebody_joined_are_not_new_to_them(site):
     topic = make_topic()
     Topic.objects.update(last_post_at=timezone.now() - timedelta(days=2))
     newcomer = UserFactory(date_joined=timezone.now() - timedelta(days=1))
@@ -100,7 +100,7 @@ def test_posts_are_marked_new_until_they_were_seen_and_old_ones_never(site, clie
     assert badges == [1, 0]
 
 
-def test_what_is_new_to_me_is_a_filter(site, client):
+def test_topics_can_be_filtered_by_what_is_new_to_me(site, client):
     reader = UserFactory()
     seen, _unseen = make_topic(title="Seen"), make_topic(title="Not seen")
     mark_read(reader, seen, 1)
@@ -108,7 +108,7 @@ def test_what_is_new_to_me_is_a_filter(site, client):
     assert texts(client.get("/en/exchange/?standing=new"), "h3") == ["Not seen"]
 
 
-def test_questions_are_found_by_what_they_wait_for(site, client):
+def test_questions_can_be_filtered_by_status(site, client):
     make_topic(title="A talk", kind="talk")
     fresh, answered = make_topic(title="Fresh"), make_topic(title="Answered")
     solved, old = make_topic(title="Solved"), make_topic(title="Old")

@@ -1,4 +1,4 @@
-"""Posts name people as each reader may know them today: nobody's name is stored in what the site makes of a text."""
+"""Posts are stored without names and show present names that their readers may see."""
 
 import pytest
 from django.core import mail
@@ -32,7 +32,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 NAME, SLUG = "Kestenholz", "odile-kestenholz"
 
 
-def known(visibility: str):
+def make_odile(visibility: str):
     fields = {"first_name": "Odile", "last_name": NAME}
     return MemberFactory(
         slug=SLUG, visibility=visibility, **{f"user__{key}": value for key, value in fields.items()}
@@ -41,8 +41,8 @@ def known(visibility: str):
 
 @pytest.fixture
 def odile(site):
-    """Whom members know and visitors do not."""
-    return known("members")
+    """A person whom members may see and visitors may not."""
+    return make_odile("members")
 
 
 @pytest.fixture
@@ -50,8 +50,8 @@ def writer(site):
     return MemberFactory(user__email="writer@example.org").user
 
 
-def naming(writer, person, board=None) -> Topic:
-    """A topic where `writer` mentions somebody and quotes them."""
+def topic_naming(writer, person, board=None) -> Topic:
+    """Create a topic where `writer` mentions Odile and quotes `person`."""
     topic = make_topic(writer, board, body=f"Ask @{SLUG}, she knows.")
     said = make_post(person, topic, "We use plates.")
     add_post(writer, topic, f"> #post-{said.pk}\n>\n> We use plates.\n\nThank you, @{SLUG}!")
@@ -71,7 +71,7 @@ def test_the_quote_button_writes_nobodys_name_into_the_text(client, odile, write
 
 
 def test_members_read_the_name_where_visitors_read_that_it_is_a_member(client, odile, writer):
-    topic = naming(writer, odile)
+    topic = topic_naming(writer, odile)
     page = page_of(client, topic)
     assert [NAME in page, SLUG in page, "Ask a member, she knows." in page] == [False, False, True]
     assert "A member wrote:" in page
@@ -83,7 +83,7 @@ def test_members_read_the_name_where_visitors_read_that_it_is_a_member(client, o
 
 
 def test_what_is_stored_names_nobody(odile, writer):
-    topic = naming(writer, odile)
+    topic = topic_naming(writer, odile)
     edit_post(writer, topic.posts.first(), f"Do ask @{SLUG}.")
     stored = [*Post.objects.values_list("body", "stored_html", "stored_text"), *Edit.objects.values_list("body")]
     assert [word in repr(stored) for word in (NAME, SLUG)] == [False, False]
@@ -91,8 +91,8 @@ def test_what_is_stored_names_nobody(odile, writer):
     assert [mention.user for mention in topic.posts.first().mentions.all()] == [odile]
 
 
-def test_lists_and_feeds_for_everybody_do_not_say_who_it_is(client, odile, writer):
-    topic = naming(writer, odile)
+def test_public_lists_and_feeds_do_not_name_a_person_whom_only_members_may_see(client, odile, writer):
+    topic = topic_naming(writer, odile)
     for address in ("posts.atom", "posts.json", "discussions.atom", "discussions.csv", "discussions.json"):
         assert NAME not in client.get(f"/en/feeds/{address}").content.decode()
     assert "Thank you, a member!" in client.get("/en/feeds/discussions.atom").content.decode()
@@ -101,8 +101,8 @@ def test_lists_and_feeds_for_everybody_do_not_say_who_it_is(client, odile, write
         assert ["Thank you, a member!" in page, NAME in page] == [True, False]
 
 
-def test_lists_name_people_to_members_and_everybody_who_is_open_to_everyone(client, writer):
-    topic = naming(writer, known("public"))
+def test_lists_name_people_to_members_and_people_with_a_public_entry_to_everybody(client, writer):
+    topic = topic_naming(writer, make_odile("public"))
     assert f"Thank you, @Odile {NAME}!" in client.get("/en/feeds/posts.json").content.decode()
     update_profile(Member.objects.get(slug=SLUG), visibility=Visibility.MEMBERS)
     assert NAME not in client.get("/en/feeds/posts.json").content.decode()
@@ -111,8 +111,8 @@ def test_lists_name_people_to_members_and_everybody_who_is_open_to_everyone(clie
         assert f"Thank you, @Odile {NAME}!" in client.get(address).content.decode()
 
 
-def test_who_hides_is_named_no_more_and_who_changes_the_name_is_called_by_the_new_one(client, odile, writer):
-    topic = naming(writer, odile)
+def test_posts_follow_changes_of_a_name_and_of_its_visibility(client, odile, writer):
+    topic = topic_naming(writer, odile)
     client.force_login(UserFactory())
     assert NAME in page_of(client, topic)
     odile.last_name = "Zumstein"
@@ -126,13 +126,13 @@ def test_who_hides_is_named_no_more_and_who_changes_the_name_is_called_by_the_ne
 
 @pytest.mark.parametrize(("language", "words"), [("fr", "a écrit"), ("de", "schrieb:"), ("nl", "schreef:")])
 def test_the_line_above_a_quotation_is_in_the_readers_language(client, odile, writer, language, words):
-    topic = naming(writer, odile)
+    topic = topic_naming(writer, odile)
     client.force_login(UserFactory())
     with translation.override(language):
         assert f"Odile {NAME} {words}" in page_of(client, topic)
 
 
-def test_a_quotation_leads_to_the_post_and_does_not_name_who_is_not_to_be_read_there(client, odile, writer):
+def test_a_quotation_links_to_its_post_only_if_all_readers_may_read_that_post(client, odile, writer):
     closed = make_board(BoardAudience.MEMBERS)
     said = make_post(odile, make_topic(odile, closed), "We use plates.")
     inside = make_topic(writer, make_board(BoardAudience.MEMBERS), body=f"> #post-{said.pk}\n>\n> We use plates.")
@@ -143,8 +143,8 @@ def test_a_quotation_leads_to_the_post_and_does_not_name_who_is_not_to_be_read_t
     assert ["A member wrote:" in page, NAME in page, f"/posts/{said.pk}/" in page] == [True, False, False]
 
 
-def test_a_quotation_of_what_was_hidden_or_is_not_there_names_nobody(client, odile, writer):
-    topic = naming(writer, odile)
+def test_a_quotation_of_a_hidden_or_missing_post_names_nobody(client, odile, writer):
+    topic = topic_naming(writer, odile)
     make_post(writer, topic, "> #post-987654\n> Invented")
     hide_post(UserFactory(groups=["Coordinators"]), topic.posts.get(author=odile))
     client.force_login(UserFactory())
@@ -154,7 +154,7 @@ def test_a_quotation_of_what_was_hidden_or_is_not_there_names_nobody(client, odi
     ]
 
 
-def test_a_preview_names_whom_its_writer_may_know_and_no_author_of_what_they_may_not_read(client, odile, writer):
+def test_a_preview_names_only_people_and_quoted_authors_that_its_writer_may_see(client, odile, writer):
     said = make_post(odile, make_topic(odile), "We use plates.")
     secret = make_topic(odile, make_board(BoardAudience.GROUP, members=[odile]), body="Secret").last_post
     client.force_login(writer)
@@ -164,7 +164,7 @@ def test_a_preview_names_whom_its_writer_may_know_and_no_author_of_what_they_may
     assert f"@Odile {NAME}" in page.content.decode()
 
 
-def test_who_changes_a_post_finds_names_as_they_were_typed_and_saving_them_is_no_change(client, odile, writer):
+def test_the_edit_form_shows_names_as_typed_and_saving_them_unchanged_is_no_edit(client, odile, writer):
     post = make_topic(writer, body=f"Ask @{SLUG}.\n\n    @{SLUG} in code").last_post
     client.force_login(writer)
     assert texts(client.get(f"/en/posts/{post.pk}/edit/"), "textarea") == [f"Ask @{SLUG}. @{SLUG} in code"]
@@ -187,7 +187,7 @@ def test_a_draft_stores_no_name_and_shows_it_to_its_writer(client, odile, writer
 
 def test_a_mail_names_people_in_its_text_and_its_html(odile, writer, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        naming(writer, odile)
+        topic_naming(writer, odile)
     last = [message for message in mail.outbox if message.to == [odile.email]][-1]
     assert f"Thank you, @Odile {NAME}!" in last.body
     assert 'Thank you, <a href="http' in last.alternatives[0][0]
@@ -197,7 +197,7 @@ def test_a_mail_names_people_in_its_text_and_its_html(odile, writer, django_capt
 
 def test_moderators_change_a_post_without_losing_its_references(client, odile, writer):
     moderator = UserFactory(groups=["Coordinators"])
-    post = naming(writer, odile).posts.first()
+    post = topic_naming(writer, odile).posts.first()
     client.force_login(moderator)
     page = client.get(f"/en/my/moderation/post/{post.pk}/")
     assert f"Ask @{SLUG}, she knows." in texts(page, "textarea")
@@ -210,7 +210,7 @@ def test_moderators_change_a_post_without_losing_its_references(client, odile, w
     assert decision.text_after == post.body == f"Ask @member:{odile.pk}."
 
 
-def test_nothing_within_a_quotation_tells_anybody(odile, writer):
+def test_a_mention_within_a_quotation_notifies_nobody(odile, writer):
     post = make_topic(writer, body=f"> @{SLUG} knows\n\nWho else?").last_post
     assert not post.mentions.exists()
     assert f"@member:{odile.pk}" in post.body
@@ -250,14 +250,14 @@ def test_names_take_two_statements_however_many_there_are(client, writer, number
         assert sum("wrote:" in post.html and "@Camille" in post.html for post in rows) == number
 
 
-def test_what_names_nobody_takes_no_statement_for_it(writer):
+def test_posts_without_references_take_no_statement_for_them(writer):
     topic = make_topic(writer)
     with statements("forum: posts that name nobody"):
         list(Post.objects.filter(topic=topic).as_seen_at(Visibility.PUBLIC))
 
 
-def outputs(client, topic: Topic, origins, reader) -> dict[str, str]:
-    """Everything that says what was written in the topic, by where it stands."""
+def outputs(client, topic: Topic, provenances, reader) -> dict[str, str]:
+    """Return all pages, feeds and stored rows that contain texts of the topic, by name."""
     addresses = [
         topic.get_absolute_url(), topic.board.get_absolute_url(), "/en/exchange/", f"/en/search/?q={NAME}",
         reverse("post_history", args=[topic.posts.first().pk]), "/en/my/notifications/",
@@ -276,26 +276,26 @@ def outputs(client, topic: Topic, origins, reader) -> dict[str, str]:
         [rows, list(Draft.objects.values_list("body")), list(Notification.objects.values_list("data"))]
     )
     found["index"] = repr(list(IndexEntry.objects.values()))
-    pages = [str(origin.page.pk) for origin in origins]
+    pages = [str(page.pk) for provenance in provenances for page in provenance.text.pages.all()]
     found["drafts of texts"] = repr(list(Revision.objects.filter(object_id__in=pages).values_list("content")))
     return found
 
 
 def test_an_erased_person_is_named_nowhere(client, odile, writer):
-    topic, reader = naming(writer, odile), MemberFactory().user
+    topic, reader = topic_naming(writer, odile), MemberFactory().user
     add_post(writer, topic, f"@{topic.posts.last().author.member.slug} and @{SLUG}, again")
     edit_post(writer, topic.posts.first(), f"Do ask @{SLUG}.")
     save_draft(writer, f"topic-{topic.pk}", body=f"Ask @{SLUG}")
     chosen = list(topic.posts.filter(author=writer).values_list("pk", flat=True))
     editor = UserFactory(groups=["Editors"])
-    origins = [
+    provenances = [
         make_provenance(writer, topic, posts=chosen),
         make_provenance(editor, topic, TextKind.ANSWER, posts=chosen),
     ]
-    assert any(NAME in words for words in outputs(client, topic, origins, reader).values())
+    assert any(NAME in words for words in outputs(client, topic, provenances, reader).values())
     erase_account(odile)
     mail.outbox.clear()
-    found = outputs(client, topic, origins, reader)
+    found = outputs(client, topic, provenances, reader)
     assert [place for place, words in found.items() if NAME in words or SLUG in words] == []
     client.force_login(reader)
     page = page_of(client, topic)

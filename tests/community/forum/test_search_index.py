@@ -1,4 +1,4 @@
-"""Search knows of what others may read, and of nothing else: what is hidden, deleted or erased has left every index."""
+"""The search index contains only posts that are shown: no hidden, deleted, waiting or erased ones."""
 
 import pytest
 from django.db import transaction
@@ -29,7 +29,7 @@ def board(moderator):
 
 
 def found(words: str = WORD) -> set[int]:
-    """What the index itself gives, whoever may read it."""
+    """Return the keys of posts that the index finds, without any permission check."""
     return {post.pk for post in get_search_backend().search(words, Post.objects.all())}
 
 
@@ -43,7 +43,7 @@ def test_a_hidden_post_leaves_the_index_and_comes_back_with_the_decision(board, 
     assert found() == {bad.pk, good.pk}
 
 
-def test_with_the_first_post_all_posts_of_a_topic_leave_the_index(board, moderator):
+def test_hiding_the_first_post_removes_all_posts_of_the_topic_from_the_index(board, moderator):
     topic = make_topic(board=board, body=f"Who needs {WORD}?")
     answer, elsewhere = make_post(topic=topic, body=f"I do: {WORD}"), make_post(body=f"Another {WORD}")
     first = topic.posts.get(position=1)
@@ -53,7 +53,7 @@ def test_with_the_first_post_all_posts_of_a_topic_leave_the_index(board, moderat
     assert found() == {first.pk, answer.pk, elsewhere.pk}
 
 
-def test_a_deleted_post_leaves_the_index_until_its_author_takes_that_back(board):
+def test_a_deleted_post_leaves_the_index_until_it_is_restored(board):
     author = UserFactory()
     post = make_post(author, make_topic(board=board), WORD)
     delete_post(author, post)
@@ -62,7 +62,7 @@ def test_a_deleted_post_leaves_the_index_until_its_author_takes_that_back(board)
     assert found() == {post.pk}
 
 
-def test_what_waits_is_found_once_a_moderator_has_read_it(moderator):
+def test_a_waiting_post_is_found_once_a_moderator_approves_it(moderator):
     post = make_waiting_post(board=make_board(moderators=[moderator], first_posts_wait=1))
     word = "condensate"
     assert word in post.body or word in post.topic.title
@@ -100,7 +100,7 @@ def test_without_removal_published_words_stay_and_deleted_ones_are_not_found(boa
     assert Post.objects.get(pk=gone.pk).body == ""
 
 
-def test_an_erased_answer_is_no_answer(board):
+def test_an_erased_post_is_no_longer_the_accepted_answer(board):
     author, asker = UserFactory(), UserFactory()
     topic = make_topic(asker, board)
     post = make_post(author, topic)
@@ -121,8 +121,8 @@ def test_a_change_that_is_rolled_back_leaves_the_index_as_it_was(board):
 
 
 @pytest.fixture
-def engine_that_is_down(settings):
-    """An Elasticsearch where nobody listens."""
+def unreachable_engine(settings):
+    """An Elasticsearch backend without a server."""
     settings.WAGTAILSEARCH_BACKENDS = {
         "default": {
             "BACKEND": "wagtail.search.backends.elasticsearch9",
@@ -132,7 +132,7 @@ def engine_that_is_down(settings):
     }
 
 
-def test_an_engine_that_is_down_stops_nobody(board, moderator, engine_that_is_down, caplog):
+def test_a_search_engine_that_is_down_does_not_stop_actions(board, moderator, unreachable_engine, caplog):
     author = UserFactory()
     topic = make_topic(author, board)
     answer = make_post(UserFactory(), topic)
@@ -144,7 +144,7 @@ def test_an_engine_that_is_down_stops_nobody(board, moderator, engine_that_is_do
     assert "The default search index is out of date: run update_index." in caplog.messages
 
 
-def test_an_engine_hears_nothing_of_what_was_rolled_back(board, moderator, engine_that_is_down, caplog):
+def test_a_rolled_back_change_is_not_sent_to_the_search_engine(board, moderator, unreachable_engine, caplog):
     post = make_post(topic=make_topic(board=board))
     caplog.clear()
     with TestCase.captureOnCommitCallbacks(execute=True), transaction.atomic():

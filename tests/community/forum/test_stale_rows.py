@@ -1,4 +1,4 @@
-"""Every action that takes a row is called with a copy that was loaded before somebody else changed that row."""
+"""Actions check the present rows, even if they are called with copies that were loaded before a concurrent change."""
 
 import inspect
 import pkgutil
@@ -45,7 +45,7 @@ REFUSALS = (
 )  # fmt: skip
 WORD = "condensate"
 
-# What is called by each action, on the copies that `world` loaded: of a topic, its third post, and what hangs on them.
+# How each action is called on the copies that the fixture `rows` returns.
 CALLS = {
     moderating.pin: lambda w: moderating.pin(w.moderator, w.topic, True),
     moderating.lock: lambda w: moderating.lock(w.moderator, w.topic, True),
@@ -60,14 +60,14 @@ CALLS = {
     posting.delete_post: lambda w: posting.delete_post(w.author, w.post),
     posting.restore_post: lambda w: posting.restore_post(w.author, w.deleted),
     posting.thank: lambda w: posting.thank(w.reader, w.post),
-    posting.take_thanks_back: lambda w: posting.take_thanks_back(w.asker, w.post),
+    posting.remove_thanks: lambda w: posting.remove_thanks(w.asker, w.post),
     posting.accept_answer: lambda w: posting.accept_answer(w.asker, w.topic, w.post),
     reading.mark_read: lambda w: reading.mark_read(w.reader, w.topic, w.post.position),
     experts.ask_expert: lambda w: experts.ask_expert(w.reader, w.topic, w.expert),
     creating.create_text: lambda w: knowledge.create_text(
         w.asker, w.topic, kind=TextKind.SHEET, title="Heat", posts=[w.post.pk]
     ),
-    consent.answer_contribution: lambda w: knowledge.answer_contribution(w.author, w.credit, Consent.NAMED),
+    consent.answer_contribution: lambda w: knowledge.answer_contribution(w.author, w.contribution, Consent.NAMED),
     consent.mark_removed: lambda w: knowledge.mark_removed(w.asker, w.declined),
     cases.report: lambda w: cases.report(w.post, reporter=w.reader, reason="insulting", words="Look.", language="en"),
     deciding.decide: lambda w: deciding.decide(
@@ -77,7 +77,7 @@ CALLS = {
     complaints.contest_as_reporter: lambda w: complaints.contest_as_reporter(w.report, "Look again."),
     complaints.review: lambda w: complaints.review(w.coordinator, w.complaint, stands=False, answer="Sorry."),
 }  # fmt: skip
-# What actions call on rows that they have locked or just made, and what only reads.
+# Functions that actions call on rows they have locked or created, and functions that only read.
 ON_LOCKED_ROWS = {
     "attachments": {"add_attachments", "remove_attachments"},
     "counters": {"next_position", "refresh_counters"},
@@ -103,7 +103,7 @@ def takes_a_row(function) -> bool:
     return any(p.name == "thing" or any(row in str(p.annotation) for row in ROWS) for p in parameters)
 
 
-def test_no_action_is_missing_here():
+def test_every_action_that_takes_a_row_is_tested_here():
     found, called = set(), {f"{function.__module__}.{function.__name__}" for function in CALLS}
     for module in modules():
         inner = ON_LOCKED_ROWS.get(module.__name__.rpartition(".")[2], set())
@@ -116,7 +116,7 @@ def test_no_action_is_missing_here():
 
 @pytest.fixture
 def rows(site) -> SimpleNamespace:
-    """A topic with six posts, of which all but the first are by the same author, and what was decided on them."""
+    """A topic with six posts, all but the first by the same author, and moderation decisions on some of them."""
     moderator, reader, author, coordinator = UserFactory(), UserFactory(), make_person(), UserFactory()
     asker = make_person()
     board = make_board(moderators=[moderator])
@@ -136,7 +136,7 @@ def rows(site) -> SimpleNamespace:
     with_topic = Post.objects.select_related("topic__board", "author")
     other_board = make_board(moderators=[moderator])
     return SimpleNamespace(
-        # Who has just signed in: what an account may do is remembered on its copy.
+        # Read again, because permissions are memoised on the instance.
         moderator=User.objects.get(pk=moderator.pk),
         reader=reader,
         author=author,
@@ -147,7 +147,7 @@ def rows(site) -> SimpleNamespace:
         post=with_topic.get(pk=third.pk),
         hidden=with_topic.get(pk=fifth.pk),
         deleted=with_topic.get(pk=sixth.pk),
-        credit=Contribution.objects.get(pk=credit.pk),
+        contribution=Contribution.objects.get(pk=credit.pk),
         declined=Contribution.objects.get(pk=declined.pk),
         report=Report.objects.select_related("decision").get(pk=report.pk),
         decision=Decision.objects.get(pk=decision.pk),
@@ -160,7 +160,7 @@ def rows(site) -> SimpleNamespace:
 
 
 def split(rows):
-    """The first of the new topic is the post that everybody holds a copy of."""
+    """Make the post of the copies the first post of a new topic."""
     moderating.split(
         rows.boss, rows.topic, [row.pk for row in (rows.post, rows.hidden, rows.deleted)],
         title="Apart", board=rows.closed_board,
@@ -195,7 +195,7 @@ def hide_the_topic(rows):
 
 
 def remove(rows):
-    """The database has the rows no more."""
+    """Delete the rows."""
     Topic.objects.get(pk=rows.topic.pk).delete()
 
 
@@ -209,7 +209,7 @@ def erase_with_all_posts(rows):
 
 
 def nothing(rows):
-    """For comparison."""
+    """Change nothing, as the control: then no action may be refused."""
 
 
 CHANGES = [
@@ -218,8 +218,8 @@ CHANGES = [
 ]  # fmt: skip
 
 
-def wrong() -> list[str]:
-    """What is not as it should be, whatever was done."""
+def inconsistencies() -> list[str]:
+    """Return what is inconsistent in topics, posts or the search index."""
     found = []
     for topic in Topic.objects.filter(merged_into=None):
         shown = topic.posts.filter(state=State.SHOWN).order_by("position")
@@ -240,7 +240,7 @@ def wrong() -> list[str]:
     return found
 
 
-def stands_on(board) -> list:
+def board_contents(board) -> list:
     posts = Post.objects.filter(topic__board=board)
     topics = Topic.objects.filter(board=board)
     return [
@@ -250,34 +250,34 @@ def stands_on(board) -> list:
     ]
 
 
-def outcome(act, rows) -> str:
-    """What an action has done that it should not have, after which everything is as before."""
+def outcome(action, rows) -> str:
+    """Return what an action did wrong; its changes are rolled back."""
     with transaction.atomic():
-        before = stands_on(rows.closed_board)
+        before = board_contents(rows.closed_board)
         problems = []
         try:
             with transaction.atomic():
-                CALLS[act](deepcopy(rows))
+                CALLS[action](deepcopy(rows))
         except REFUSALS as error:
             problems = [] if rows.is_changed else [f"refused by {error!r}"]
         except Exception as error:
             problems = [f"broken by {error!r}"]
-        problems += wrong()
-        # Coordinators review everywhere, and whoever thanked takes that back everywhere.
-        is_theirs = act not in (complaints.review, posting.take_thanks_back)
-        if is_theirs and stands_on(rows.closed_board) != before:
-            problems.append("changed a board of others")
+        problems += inconsistencies()
+        # Coordinators review on all boards, and people remove their own thanks on all boards.
+        is_limited_to_board = action not in (complaints.review, posting.remove_thanks)
+        if is_limited_to_board and board_contents(rows.closed_board) != before:
+            problems.append("changed a board of other people")
         transaction.set_rollback(True)
-    return f"{act.__name__}: {', '.join(problems)}" if problems else ""
+    return f"{action.__name__}: {', '.join(problems)}" if problems else ""
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
-def test_a_copy_from_before_a_change_does_no_harm_after_it(rows, change):
+def test_no_action_does_harm_with_a_copy_from_before_a_change(rows, change):
     rows.is_changed = change is not nothing
     stale = deepcopy(rows)
     change(rows)
-    assert wrong() == []
-    assert [problem for act in CALLS if (problem := outcome(act, stale))] == []
+    assert inconsistencies() == []
+    assert [problem for action in CALLS if (problem := outcome(action, stale))] == []
 
 
 def test_a_post_that_became_the_first_of_another_topic_is_hidden_there_and_the_old_topic_stays(rows):
@@ -289,12 +289,12 @@ def test_a_post_that_became_the_first_of_another_topic_is_hidden_there_and_the_o
 
 
 @pytest.mark.parametrize("change", [split, merge, move])
-def test_the_moderator_of_the_old_board_does_not_touch_a_post_on_its_new_one(rows, change):
+def test_a_moderator_of_the_old_board_cannot_act_on_a_post_that_moved_to_another_board(rows, change):
     stale = deepcopy(rows)
     change(rows)
-    for act in (moderating.hide_post, moderating.show_post, posting.rewrite_post, deciding.decide):
+    for action in (moderating.hide_post, moderating.show_post, posting.rewrite_post, deciding.decide):
         with pytest.raises(PermissionDenied):
-            CALLS[act](deepcopy(stale))
+            CALLS[action](deepcopy(stale))
 
 
 def test_an_answer_that_was_split_off_or_deleted_is_not_accepted(rows):
@@ -307,8 +307,7 @@ def test_an_answer_that_was_split_off_or_deleted_is_not_accepted(rows):
             transaction.set_rollback(True)
 
 
-def test_what_was_deleted_meanwhile_is_not_found(client, rows):
-    """The page of an action says so; nothing breaks."""
+def test_the_views_of_actions_return_404_for_a_deleted_post(client, rows):
     remove(rows)
     client.force_login(rows.reader)
     for name in ("thank", "delete", "restore", "accept"):

@@ -1,4 +1,4 @@
-"""A discussion hangs on a text and not on one of its languages."""
+"""The target of a topic is a text, not one of its language versions."""
 
 import pytest
 from django.utils import translation
@@ -39,7 +39,7 @@ def test_a_discussion_stays_on_the_text_when_the_version_it_began_on_is_deleted(
     assert "Dampf" in client.get(f"/de/discussions/{topic.pk}/").content.decode()
 
 
-def test_a_discussion_is_the_same_thing_in_whatever_language_its_text_is_read(french, german, client):
+def test_a_text_is_the_same_target_in_every_language(french, german, client):
     user = MemberFactory().user
     client.force_login(user)
     for page, language in ((french, "fr"), (german, "de")):

@@ -1,4 +1,4 @@
-"""Topics and their lists are cached for all who see the same, and for nobody else; and how many statements they take."""
+"""Topics and their lists are cached for readers who see the same, with a constant number of statements."""
 
 import pytest
 
@@ -53,7 +53,7 @@ def test_a_cached_topic_changes_with_its_posts_and_with_the_names_it_shows(site,
 
 
 @pytest.mark.parametrize("number", [20, 2000])
-def test_for_a_member_too(site, client, number):
+def test_a_page_of_a_topic_takes_the_same_statements_for_a_member_however_long_it_is(site, client, number):
     topic = long_topic(number)
     client.force_login(UserFactory())
     address = f"{topic.get_absolute_url()}?page={number // 20}"
@@ -102,7 +102,7 @@ def test_cards_and_files_under_posts_take_the_same_statements_however_many_there
 
 @pytest.fixture
 def read(client):
-    """`read(user, address)`: what the page says to them."""
+    """`read(user, address)` returns the page as that user sees it."""
 
     def page(user, address: str) -> str:
         client.force_login(user)
@@ -111,7 +111,7 @@ def read(client):
     return page
 
 
-def test_a_cached_list_names_no_board_and_no_topic_to_whoever_does_not_read_them(site, client, read):
+def test_a_cached_list_names_no_boards_and_topics_to_people_who_may_not_read_them(site, client, read):
     insider, outsider = UserFactory(), UserFactory()
     group = make_board("group", members=[insider], name_en="The price of steam")
     make_topic(insider, group, title="31 euros a tonne")
@@ -123,7 +123,7 @@ def test_a_cached_list_names_no_board_and_no_topic_to_whoever_does_not_read_them
     assert "31 euros" in read(insider, LIST)
 
 
-def test_whoever_leaves_a_group_is_shown_nothing_of_it_from_then_on(site, read):
+def test_somebody_who_leaves_a_group_is_not_shown_it_any_more(site, read):
     person = UserFactory()
     group = make_board("group", members=[person], name_en="The price of steam")
     assert "The price of steam" in read(person, LIST)

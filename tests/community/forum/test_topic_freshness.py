@@ -1,4 +1,4 @@
-"""With its page in the cache, a topic shows on the next request what has changed of all that it names."""
+"""A cached topic shows changes of everything it names on the next request."""
 
 import pytest
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(params=["visitor", "member"])
 def page_of(request, site, client):
-    """`page_of(topic)`: what its page says; for a member, too, to whom the shared parts of it are served."""
+    """`page_of(topic)` returns its cached page, for a visitor or a member."""
     if request.param == "member":
         client.force_login(UserFactory())
 
@@ -27,7 +27,7 @@ def page_of(request, site, client):
     return read
 
 
-def test_a_cited_text_that_is_unpublished_is_named_no_more(page_of):
+def test_a_cited_text_that_is_unpublished_is_no_longer_named(page_of):
     sheet = make_page(SheetPage, title="Vapeur secrète")
     topic = make_topic(body=f"[a]({sheet.url})")
     assert page_of(topic).count("Vapeur secrète") == 2
@@ -35,7 +35,7 @@ def test_a_cited_text_that_is_unpublished_is_named_no_more(page_of):
     assert "Vapeur secrète" not in page_of(topic)
 
 
-def test_a_cited_topic_that_moves_into_a_group_is_named_no_more(page_of):
+def test_a_cited_topic_that_moves_into_a_group_is_no_longer_named(page_of):
     cited = make_topic(title="Strictly between us", board=make_board())
     topic = make_topic(body=f"[a](/en/discussions/{cited.pk}/)")
     assert "Strictly between us" in page_of(topic)
@@ -64,7 +64,7 @@ def test_a_section_with_another_address_is_linked_there(page_of, model, slug):
     assert f"/{slug}" in page_of(topic)
 
 
-def test_a_post_that_is_hidden_is_read_no_more(page_of):
+def test_a_post_that_is_hidden_is_no_longer_shown(page_of):
     moderator = UserFactory()
     topic = make_topic(board=make_board(moderators=[moderator]))
     post = make_post(topic=topic, body="31 euros a tonne")
@@ -81,7 +81,7 @@ def test_a_theme_has_its_new_name(page_of):
     assert "Pluie" in page_of(topic)
 
 
-def test_somebody_who_hides_their_entry_is_named_no_more(page_of):
+def test_somebody_who_hides_their_entry_is_no_longer_named(page_of):
     member = MemberFactory(user__last_name="Kestenholz")
     topic = make_topic(member.user)
     assert "Kestenholz" in page_of(topic)

@@ -1,4 +1,4 @@
-"""Members start topics, answer, quote, mention, change their minds."""
+"""Members start topics, answer, quote, mention, edit, delete, thank and accept answers."""
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -34,7 +34,7 @@ def answers(client, topic, body):
     return client.post(f"/en/discussions/{topic.pk}/reply/", {"body": body})
 
 
-def test_a_member_asks_by_hand(client, amelie):
+def test_a_member_starts_a_topic_with_the_form(client, amelie):
     board, theme = make_board(name_en="Heat"), Theme.objects.first()
     client.force_login(amelie)
     form = client.get("/en/discussions/new/", {"board": board.slug})
@@ -49,7 +49,7 @@ def test_a_member_asks_by_hand(client, amelie):
     assert "<strong>much</strong>" in page.content.decode()
 
 
-def test_what_was_typed_is_kept_where_something_is_wrong(client, amelie):
+def test_an_invalid_form_is_shown_again_with_its_text(client, amelie):
     make_board()
     client.force_login(amelie)
     answer = client.post("/en/discussions/new/", {"title": "Who uses condensate?", "body": "Long words"})
@@ -59,7 +59,7 @@ def test_what_was_typed_is_kept_where_something_is_wrong(client, amelie):
     assert not Topic.objects.exists()
 
 
-def test_a_board_that_is_not_mine_is_no_choice(client, amelie):
+def test_a_board_that_i_may_not_see_is_no_choice(client, amelie):
     secret = make_board(BoardAudience.GROUP)
     client.force_login(amelie)
     sent = {"board": secret.slug, "kind": "talk", "title": "In", "body": "Hello", "language": "en"}
@@ -67,7 +67,7 @@ def test_a_board_that_is_not_mine_is_no_choice(client, amelie):
     assert not Topic.objects.exists()
 
 
-def test_a_question_about_a_page_hangs_on_it_and_takes_its_themes(client, amelie):
+def test_a_question_about_a_page_has_it_as_target_and_takes_its_themes(client, amelie):
     make_board()
     theme = Theme.objects.first()
     sheet = make_page(SheetPage, title="Steam for the brewery", themes=[theme])
@@ -84,7 +84,7 @@ def test_a_question_about_a_page_hangs_on_it_and_takes_its_themes(client, amelie
     assert "Steam for the brewery" in client.get(topic.get_absolute_url()).content.decode()
 
 
-def test_an_answer_stands_under_its_question(client, amelie, jonas):
+def test_an_answer_is_added_to_its_topic(client, amelie, jonas):
     topic = make_topic(amelie)
     client.force_login(jonas)
     answer = answers(client, topic, "A plate heat exchanger.")
@@ -101,7 +101,7 @@ def test_an_empty_answer_says_so_and_sends_nothing(client, amelie):
     assert Post.objects.count() == 1
 
 
-def test_a_topic_that_was_closed_meanwhile_leaves_the_text_to_its_writer(client, amelie, jonas):
+def test_an_answer_to_a_topic_closed_in_the_meantime_is_refused_with_its_text(client, amelie, jonas):
     topic = make_topic(amelie)
     lock(UserFactory(groups=["Coordinators"]), topic, True)
     client.force_login(jonas)
@@ -110,7 +110,7 @@ def test_a_topic_that_was_closed_meanwhile_leaves_the_text_to_its_writer(client,
     assert texts(answer, "textarea") == ["My long answer"]
 
 
-def test_a_quote_refers_to_the_post_and_only_to_what_the_reader_may_read(client, amelie, jonas):
+def test_a_quotation_refers_to_a_post_that_the_writer_may_read(client, amelie, jonas):
     topic = make_topic(amelie)
     hidden = make_post(jonas, topic, "Nobody reads that")
     Post.objects.filter(pk=hidden.pk).update(state=State.HIDDEN)
@@ -136,7 +136,7 @@ def test_names_and_links_are_found_in_what_is_written(amelie, jonas):
     assert {citation.target for citation in Citation.objects.all()} == {sheet.text, firm}
 
 
-def test_nobody_is_mentioned_whom_the_writer_may_not_find(amelie):
+def test_people_whom_the_writer_may_not_find_are_not_mentioned(amelie):
     MemberFactory(slug="hidden-one", visibility="nobody")
     modest = MemberFactory(slug="modest-one", visibility="members")
     post = make_topic(amelie, body="@hidden-one and @modest-one and @nobody-at-all").last_post
@@ -152,14 +152,14 @@ def test_a_link_to_elsewhere_is_no_citation(amelie):
     assert not Citation.objects.exists()
 
 
-def test_what_is_written_runs_nowhere(amelie):
+def test_scripts_and_images_are_removed_from_posts(amelie):
     post = make_topic(
         amelie, body="<script>alert(1)</script> [x](javascript:alert(1)) ![y](https://e.example/i.png)"
     ).last_post
     assert [word in post.html for word in ("<script", "<a", "<img")] == [False, False, False]
 
 
-def test_who_changes_a_post_leaves_its_history_to_be_seen(client, amelie, jonas):
+def test_the_history_of_an_edited_post_is_visible(client, amelie, jonas):
     topic = make_topic(amelie, body="We have 1,000 m³")
     post = topic.last_post
     client.force_login(amelie)
@@ -170,13 +170,13 @@ def test_who_changes_a_post_leaves_its_history_to_be_seen(client, amelie, jonas)
     assert ["We have 1,000 m³" in history, "A zero was missing" in history] == [True, True]
 
 
-def test_saving_the_same_words_is_no_change(amelie):
+def test_saving_the_same_text_is_no_edit(amelie):
     post = make_topic(amelie).last_post
     edit_post(amelie, post, post.body)
     assert [Edit.objects.count(), Post.objects.get().edited_at] == [0, None]
 
 
-def test_somebody_elses_post_is_not_mine_to_change(amelie, jonas):
+def test_nobody_may_change_somebody_elses_post(amelie, jonas):
     post = make_topic(amelie).last_post
     for act in (
         lambda: edit_post(jonas, post, "x"),
@@ -201,7 +201,7 @@ def test_a_deletion_can_be_taken_back_for_ten_minutes(client, amelie, jonas):
     assert client.post(f"/en/posts/{post.pk}/restore/").status_code == 403
 
 
-def test_a_deleted_post_keeps_its_place_and_none_of_its_words(client, amelie, jonas):
+def test_a_deleted_post_keeps_its_place_but_not_its_text(client, amelie, jonas):
     topic = make_topic(amelie)
     gone, after = make_post(jonas, topic, "A secret of ours"), make_post(amelie, topic, "Thank you")
     delete_post(jonas, gone)
@@ -224,7 +224,7 @@ def test_thanks_count_once_each_and_can_be_taken_back(client, amelie, jonas):
         thank(amelie, post)
 
 
-def test_who_asked_says_which_post_answers(client, amelie, jonas):
+def test_the_author_of_a_question_accepts_an_answer(client, amelie, jonas):
     topic = make_topic(amelie)
     post = make_post(jonas, topic)
     client.force_login(amelie)
@@ -237,7 +237,7 @@ def test_who_asked_says_which_post_answers(client, amelie, jonas):
     assert topic.accepted_post is None
 
 
-def test_an_answer_is_neither_the_question_nor_somebody_elses_topic(amelie, jonas):
+def test_only_an_answer_in_ones_own_question_can_be_accepted(amelie, jonas):
     topic, other = make_topic(amelie), make_topic(amelie)
     for post in (topic.last_post, make_post(jonas, other)):
         with pytest.raises(PermissionDenied):
@@ -249,7 +249,7 @@ def test_an_answer_is_neither_the_question_nor_somebody_elses_topic(amelie, jona
 
 
 @pytest.mark.usefixtures("english")
-def test_the_first_posts_of_a_new_member_wait_where_the_board_says_so(client, amelie):
+def test_the_first_posts_of_a_new_member_wait_if_the_board_requires_it(client, amelie):
     moderator = UserFactory()
     board = make_board(first_posts_wait=1, moderators=[moderator])
     topic = make_topic(amelie, board, title="Is this thing on?")
@@ -264,13 +264,13 @@ def test_the_first_posts_of_a_new_member_wait_where_the_board_says_so(client, am
     assert make_post(amelie, topic).state == State.SHOWN
 
 
-def test_taking_back_a_topic_that_waits_leaves_nothing(amelie):
+def test_deleting_a_waiting_topic_leaves_no_rows(amelie):
     topic = make_topic(amelie, make_board(first_posts_wait=1))
     delete_post(amelie, topic.posts.get())
     assert [Topic.objects.count(), Post.objects.count()] == [0, 0]
 
 
-def test_an_answer_to_a_topic_that_was_merged_lands_where_it_is_now(amelie, jonas):
+def test_an_answer_to_a_merged_topic_is_added_to_the_topic_it_was_merged_into(amelie, jonas):
     topic, into = make_topic(amelie), make_topic(amelie)
     Topic.objects.filter(pk=topic.pk).update(merged_into=into)
     assert add_post(jonas, topic, "Here").topic == into
@@ -298,7 +298,7 @@ def test_a_preview_needs_no_board_that_the_writer_may_use(client, amelie):
         assert ("Odile Roth" in html, "Amélie Weber" in html) == (False, True)
 
 
-def test_a_topic_is_not_about_what_its_author_may_not_see(client, amelie):
+def test_a_topic_has_no_target_that_its_author_may_not_see(client, amelie):
     board, closed = make_board(), make_board(BoardAudience.GROUP)
     hidden = make_topic(UserFactory(groups=["Coordinators"]), closed, title="Strictly between us")
     client.force_login(amelie)

@@ -1,7 +1,7 @@
 // Offers names while @ or # is typed in a text field. The focus stays in the field, which controls the listbox
 // (the ARIA pattern of a combobox).
 const DELAY = 150;
-const STARTED = /(?:^|[\s(])([@#])([\p{L}\p{N}][\p{L}\p{N}’' -]{1,58})$/u;
+const TYPED_NAME = /(?:^|[\s(])([@#])([\p{L}\p{N}][\p{L}\p{N}’' -]{1,58})$/u;
 
 export function offerNames(textarea, { list, status, url, currentBoard }) {
   let timer;
@@ -55,15 +55,15 @@ export function offerNames(textarea, { list, status, url, currentBoard }) {
   }
 
   async function fetchNames() {
-    const match = STARTED.exec(textarea.value.slice(0, textarea.selectionStart));
+    const match = TYPED_NAME.exec(textarea.value.slice(0, textarea.selectionStart));
     if (!match) return close();
     const [, sign, words] = match;
     request?.abort();
     request = new AbortController();
     const query = new URLSearchParams({ sign, q: words.trim(), board: currentBoard() });
     try {
-      const answer = await fetch(`${url}?${query}`, { signal: request.signal, redirect: "error" });
-      const { items } = answer.ok ? await answer.json() : { items: [] };
+      const response = await fetch(`${url}?${query}`, { signal: request.signal, redirect: "error" });
+      const { items } = response.ok ? await response.json() : { items: [] };
       if (!items.length) return close();
       found = { start: textarea.selectionStart - words.length - 1, items };
       list.replaceChildren(...items.map(option));
@@ -79,7 +79,7 @@ export function offerNames(textarea, { list, status, url, currentBoard }) {
 
   textarea.addEventListener("input", () => {
     clearTimeout(timer);
-    const match = STARTED.exec(textarea.value.slice(0, textarea.selectionStart));
+    const match = TYPED_NAME.exec(textarea.value.slice(0, textarea.selectionStart));
     if (match && match[2].trim().length > 1) timer = setTimeout(fetchNames, DELAY);
     else close();
   });

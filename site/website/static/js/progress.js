@@ -1,10 +1,10 @@
-// Fetches the part of a page that shows progress every two seconds; without script a link loads the page again.
-const EVERY_MILLISECONDS = 2000;
+// Fetches the part of a page that shows progress every two seconds; without script a link reloads it.
+const INTERVAL_MILLISECONDS = 2000;
 
 const update = async () => {
-  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-  if (!answer.ok) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-progress]");
+  const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+  if (!response.ok) return;
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("[data-progress]");
   const status = document.querySelector("[data-progress]");
   // The element stays: screen readers announce changes inside a status, not a new status.
   if (fresh && fresh.innerHTML !== status.innerHTML) status.replaceChildren(...fresh.childNodes);
@@ -12,7 +12,7 @@ const update = async () => {
 
 const schedule = () => {
   if (!document.querySelector("[data-unfinished]")) return;
-  setTimeout(() => update().then(schedule, schedule), EVERY_MILLISECONDS);
+  setTimeout(() => update().then(schedule, schedule), INTERVAL_MILLISECONDS);
 };
 
 schedule();

@@ -40,13 +40,13 @@ function showPreviews(form, preview) {
       const data = new FormData(form);
       data.delete("files");
       try {
-        const answer = await fetch(button.formAction, { method: "POST", body: data });
-        if (!answer.ok) throw new Error(answer.status);
-        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const response = await fetch(button.formAction, { method: "POST", body: data });
+        if (!response.ok) throw new Error(response.status);
+        const page = new DOMParser().parseFromString(await response.text(), "text/html");
         preview.replaceChildren(...page.querySelectorAll("main .notice, main [data-preview]"));
         preview.hidden = false;
         preview.scrollIntoView({ block: "nearest" });
-        // Its text is too long for a status: screen readers begin to read where the focus is.
+        // The text is too long for a status message: screen readers start reading at the focus.
         preview.focus({ preventScroll: true });
       } catch {
         button.dataset.previewButton = "plain";
@@ -59,22 +59,22 @@ function showPreviews(form, preview) {
 function saveDrafts(form) {
   const status = form.querySelector("[data-draft-status]");
   let timer;
-  let sending;
+  let pendingRequest;
   let isSent = false;
   const stop = () => {
     clearTimeout(timer);
-    sending?.abort();
+    pendingRequest?.abort();
   };
   const save = async () => {
     const data = new FormData(form);
     data.delete("files");
     data.set("by_script", "1");
     const isWritten = ["title", "body"].some((name) => data.get(name)?.trim());
-    sending?.abort();
-    sending = new AbortController();
+    pendingRequest?.abort();
+    pendingRequest = new AbortController();
     try {
-      const answer = await fetch(form.dataset.drafts, { method: "POST", body: data, signal: sending.signal, redirect: "error" });
-      if (answer.ok && isWritten && status) status.textContent = status.dataset.saved;
+      const response = await fetch(form.dataset.drafts, { method: "POST", body: data, signal: pendingRequest.signal, redirect: "error" });
+      if (response.ok && isWritten && status) status.textContent = status.dataset.saved;
     } catch {
       // The connection failed: the next input tries again.
     }

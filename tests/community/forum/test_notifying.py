@@ -1,4 +1,4 @@
-"""Whoever a post names, answers or concerns hears of it: once, in time, and only what they may see."""
+"""Notifications about posts: to mentioned people, authors and followers, once, and only if they may see the post."""
 
 from datetime import timedelta
 from email.message import EmailMessage
@@ -40,31 +40,31 @@ def jonas(site):
     return MemberFactory(user__first_name="Jonas", user__last_name="Becker", slug="jonas-becker").user
 
 
-def told(person) -> list[tuple[str, str, bool]]:
+def notified(person) -> list[tuple[str, str, bool]]:
     rows = Notification.objects.filter(recipient=person, kind__startswith="forum").order_by("pk")
     return list(rows.values_list("kind", "reason_kind", "is_direct"))
 
 
-def test_who_asked_hears_each_answer_and_nobody_hears_of_themselves(amelie, jonas):
+def test_the_author_of_a_topic_is_notified_of_answers_but_not_of_their_own(amelie, jonas):
     topic = make_topic(amelie)
     make_post(jonas, topic)
     make_post(amelie, topic)
-    assert told(amelie) == [("forum-post", NotificationReason.CONCERNED, True)]
-    # Whoever answers follows the topic from then on.
-    assert told(jonas) == [("forum-post", NotificationReason.FOLLOWED, False)]
+    assert notified(amelie) == [("forum-post", NotificationReason.CONCERNED, True)]
+    # Somebody who answers follows the topic automatically.
+    assert notified(jonas) == [("forum-post", NotificationReason.FOLLOWED, False)]
 
 
-def test_a_mention_in_a_followed_topic_on_a_sheet_of_mine_is_one_line(amelie, jonas):
+def test_several_reasons_for_one_post_make_one_notification(amelie, jonas):
     sheet = make_page(SheetPage, owner=amelie)
     follow(amelie, sheet)
     topic = make_topic(jonas, target=sheet.text, body="@amelie-weber, how hot was it?")
-    assert told(amelie) == [("forum-topic", NotificationReason.MENTIONED, True)]
+    assert notified(amelie) == [("forum-topic", NotificationReason.MENTIONED, True)]
     follow(amelie, topic)
     make_post(jonas, topic, "@amelie-weber, and in winter?")
-    assert told(amelie)[1:] == [("forum-post", NotificationReason.MENTIONED, True)]
+    assert notified(amelie)[1:] == [("forum-post", NotificationReason.MENTIONED, True)]
 
 
-def test_a_new_topic_reaches_whoever_follows_what_it_belongs_to(amelie):
+def test_a_new_topic_notifies_followers_of_its_theme_board_target_and_author(amelie):
     theme, board, sheet = Theme.objects.first(), make_board(), make_page(SheetPage)
     things = [theme, board, sheet, amelie.member]
     people = [UserFactory() for _ in things]
@@ -73,12 +73,12 @@ def test_a_new_topic_reaches_whoever_follows_what_it_belongs_to(amelie):
     topic = start_topic(
         amelie, board, title="Steam?", body="?", language="en", kind="question", themes=[theme], target=sheet.text
     )
-    assert [told(person) for person in people] == [[("forum-topic", NotificationReason.FOLLOWED, False)]] * 4
+    assert [notified(person) for person in people] == [[("forum-topic", NotificationReason.FOLLOWED, False)]] * 4
     make_post(topic=topic)
-    assert [len(told(person)) for person in people] == [1] * 4
+    assert [len(notified(person)) for person in people] == [1] * 4
 
 
-def test_nobody_hears_of_a_closed_group_that_is_not_theirs(amelie, jonas):
+def test_nobody_outside_a_closed_group_is_notified_of_its_posts(amelie, jonas):
     member, theme = UserFactory(), Theme.objects.first()
     board = make_board(BoardAudience.GROUP, members=[amelie, member])
     for person in (jonas, member):
@@ -86,43 +86,45 @@ def test_nobody_hears_of_a_closed_group_that_is_not_theirs(amelie, jonas):
     sheet = make_page(SheetPage, owner=jonas)
     fields = {"title": "Prices", "language": "en", "kind": "talk", "themes": [theme], "target": sheet.text}
     topic = start_topic(amelie, board, body="@jonas-becker must not know", **fields)
-    assert [told(jonas), told(member)] == [[], [("forum-topic", NotificationReason.FOLLOWED, False)]]
+    assert [notified(jonas), notified(member)] == [[], [("forum-topic", NotificationReason.FOLLOWED, False)]]
     follow(member, topic)
     BoardMember.objects.filter(user=member).delete()
     make_post(amelie, topic)
-    assert len(told(member)) == 1
+    assert len(notified(member)) == 1
 
 
-def test_what_waits_for_a_moderator_is_told_when_others_may_read_it(amelie):
+def test_a_waiting_post_notifies_followers_once_when_it_is_first_shown(amelie):
     moderator = UserFactory()
     board = make_board(first_posts_wait=1, moderators=[moderator])
     follower = UserFactory()
     follow(follower, board)
     topic = make_topic(amelie, board)
-    assert told(follower) == []
+    assert notified(follower) == []
     show_post(moderator, topic.posts.get())
-    assert told(follower) == [("forum-topic", NotificationReason.FOLLOWED, False)]
+    assert notified(follower) == [("forum-topic", NotificationReason.FOLLOWED, False)]
     hide_post(moderator, topic.posts.get())
     show_post(moderator, topic.posts.get())
-    assert len(told(follower)) == 1
+    assert len(notified(follower)) == 1
 
 
-def test_whoever_is_named_in_a_change_hears_of_it_once(amelie, jonas):
+def test_a_person_mentioned_in_an_edit_is_notified_once(amelie, jonas):
     post = make_topic(amelie).last_post
     edit_post(amelie, post, "@jonas-becker knows")
     post.refresh_from_db()
     edit_post(amelie, post, "@jonas-becker knows more")
-    assert told(jonas) == [("forum-post", NotificationReason.MENTIONED, True)]
+    assert notified(jonas) == [("forum-post", NotificationReason.MENTIONED, True)]
 
 
-def test_what_is_as_of_an_earlier_moment_is_no_news(amelie, jonas):
+def test_posts_dated_to_an_earlier_moment_notify_nobody(amelie, jonas):
     moment = timezone.now() - timedelta(days=30)
     topic = make_topic(amelie, moment=moment)
     add_post(jonas, topic, "@amelie-weber", moment=moment)
-    assert [told(amelie), Post.objects.last().created_at] == [[], moment]
+    assert [notified(amelie), Post.objects.last().created_at] == [[], moment]
 
 
-def test_an_answer_leaves_at_once_to_who_asked_with_its_thread_and_its_list(amelie, jonas, mailoutbox, settings):
+def test_an_answer_is_emailed_at_once_to_the_author_of_the_topic_with_thread_headers(
+    amelie, jonas, mailoutbox, settings
+):
     settings.REPLY_DOMAIN = "reply.example.org"
     topic = make_topic(amelie, make_board(slug="heat", name_en="Heat", name_fr="Chaleur"), title="Who uses steam?")
     post = make_post(jonas, topic, "See [the sheet](/fr/fiches/vapeur/).")
@@ -141,7 +143,7 @@ def test_an_answer_leaves_at_once_to_who_asked_with_its_thread_and_its_list(amel
     assert notification.reason_object == topic
 
 
-def test_a_followed_topic_is_in_the_digest_and_what_was_hidden_before_is_not(amelie, jonas, mailoutbox):
+def test_the_digest_has_posts_of_followed_topics_except_hidden_and_deleted_ones(amelie, jonas, mailoutbox):
     reader = UserFactory(language="en", time_zone="Europe/Paris")
     coordinator = UserFactory(groups=["Coordinators"])
     topic = make_topic(amelie, title="Who uses steam?")
@@ -158,7 +160,7 @@ def test_a_followed_topic_is_in_the_digest_and_what_was_hidden_before_is_not(ame
     assert "Who uses steam?" in mail.body
 
 
-def test_whoever_reads_the_post_need_not_be_told_that_it_is_new(client, amelie, jonas):
+def test_reading_a_post_marks_its_notification_as_read(client, amelie, jonas):
     topic, other = make_topic(amelie), make_topic(amelie)
     make_post(jonas, topic)
     make_post(jonas, other)
@@ -166,21 +168,21 @@ def test_whoever_reads_the_post_need_not_be_told_that_it_is_new(client, amelie, 
     page = client.get(topic.get_absolute_url())
     unread = Notification.objects.filter(recipient=amelie, read_at=None)
     assert [row.target.topic for row in unread] == [other]
-    # That very page no longer counts it.
+    # The count on the same page leaves it out already.
     assert texts(page, "summary")[0].startswith(f"{amelie.get_short_name()}1 ")
 
 
-def test_who_muted_a_topic_hears_no_more_of_it(amelie, jonas, mailoutbox):
+def test_somebody_who_muted_a_topic_is_not_notified_of_it(amelie, jonas, mailoutbox):
     topic = make_topic(amelie)
     make_post(jonas, topic)
     mute(jonas, Follow.objects.get(user=jonas))
     make_post(UserFactory(), topic)
-    assert told(jonas) == []
+    assert notified(jonas) == []
     add_post(jonas, topic, "Me again")
     assert Follow.objects.get(user=jonas).is_muted
 
 
-def test_whoever_followed_a_topic_follows_what_it_was_merged_into(amelie):
+def test_followers_of_a_merged_topic_follow_the_topic_it_was_merged_into(amelie):
     moderator = UserFactory()
     board = make_board(moderators=[moderator])
     one, other = make_topic(amelie, board), make_topic(amelie, board)
@@ -197,7 +199,7 @@ def incoming(sender: str, to: str, text: str) -> AnymailInboundMessage:
     return AnymailInboundMessage.parse_raw_mime(mail.as_string())
 
 
-def test_a_mail_that_answers_becomes_a_post_and_reaches_who_asked(amelie, jonas, settings):
+def test_a_reply_by_email_becomes_a_post_and_notifies_the_author_of_the_topic(amelie, jonas, settings):
     settings.REPLY_DOMAIN = "reply.example.org"
     topic = make_topic(amelie)
     verify_address(jonas)
@@ -205,10 +207,10 @@ def test_a_mail_that_answers_becomes_a_post_and_reaches_who_asked(amelie, jonas,
     receive(incoming(jonas.email, reply_address(jonas, topic), text))
     post = Post.objects.get(author=jonas)
     assert [post.topic, post.body] == [topic, "A plate heat exchanger, 400 kW."]
-    assert told(amelie) == [("forum-post", NotificationReason.CONCERNED, True)]
+    assert notified(amelie) == [("forum-post", NotificationReason.CONCERNED, True)]
 
 
-def test_a_mail_to_a_topic_that_was_closed_or_hidden_becomes_no_post(amelie, jonas, settings):
+def test_a_reply_by_email_to_a_hidden_topic_becomes_no_post(amelie, jonas, settings):
     settings.REPLY_DOMAIN = "reply.example.org"
     topic = make_topic(amelie)
     verify_address(jonas)

@@ -1,4 +1,4 @@
-"""Moderators pin, lock, move, split and merge; nobody loses their place, and no address dies."""
+"""Moderators pin, lock, move, split and merge topics; read marks are kept and URLs stay valid."""
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -28,7 +28,7 @@ def board(moderator):
     return make_board(moderators=[moderator])
 
 
-def grown(board, number: int, author=None) -> Topic:
+def make_long_topic(board, number: int, author=None) -> Topic:
     topic = make_topic(author, board)
     for _ in range(number - 1):
         make_post(author, topic)
@@ -41,7 +41,7 @@ def order(topic) -> list[tuple[int, int]]:
 
 
 def is_exact(topic) -> bool:
-    """What the topic says of its posts is so."""
+    """Return whether the counters of the topic match its posts."""
     topic.refresh_from_db()
     shown = topic.posts.filter(state="shown").order_by("position")
     last = shown.last()
@@ -49,10 +49,10 @@ def is_exact(topic) -> bool:
     return said == (shown.count(), last.position if last else 0, last)
 
 
-def test_a_moderator_of_another_board_sorts_nothing_here(board):
+def test_a_moderator_of_another_board_may_do_nothing_here(board):
     other = UserFactory()
     elsewhere = make_board(moderators=[other])
-    topic, theirs = grown(board, 3), make_topic(board=elsewhere)
+    topic, theirs = make_long_topic(board, 3), make_topic(board=elsewhere)
     first = topic.posts.first()
     for act in (
         lambda: pin(other, topic, True),
@@ -70,8 +70,8 @@ def test_a_moderator_of_another_board_sorts_nothing_here(board):
     assert Topic.objects.filter(is_pinned=True).count() == 0
 
 
-def test_each_act_stands_in_the_log(board, moderator):
-    topic = grown(board, 3)
+def test_each_action_is_logged(board, moderator):
+    topic = make_long_topic(board, 3)
     pin(moderator, topic, True)
     lock(moderator, topic, True)
     fresh = split(moderator, topic, [topic.posts.last().pk], title="Apart")
@@ -81,7 +81,7 @@ def test_each_act_stands_in_the_log(board, moderator):
 
 
 def test_a_split_takes_the_posts_along_in_their_order(client, board, moderator):
-    topic = grown(board, 5)
+    topic = make_long_topic(board, 5)
     keys = [pk for _position, pk in order(topic)]
     client.force_login(moderator)
     sent = {"act": "split", "split-posts": [keys[1], keys[3]], "split-title": "Apart", "split-board": board.slug}
@@ -96,8 +96,8 @@ def test_a_split_takes_the_posts_along_in_their_order(client, board, moderator):
     assert client.get(f"/en/posts/{keys[3]}/").url == f"{fresh.get_absolute_url()}#post-{keys[3]}"
 
 
-def test_a_split_needs_posts_and_leaves_some(board, moderator):
-    topic = grown(board, 2)
+def test_a_split_needs_some_but_not_all_posts(board, moderator):
+    topic = make_long_topic(board, 2)
     other = make_topic(board=board).last_post_id
     for keys in ([], [other], [pk for _position, pk in order(topic)]):
         with pytest.raises(ValidationError):
@@ -105,9 +105,9 @@ def test_a_split_needs_posts_and_leaves_some(board, moderator):
     assert [topic.posts.count(), Topic.objects.count()] == [2, 2]
 
 
-def test_an_accepted_answer_that_leaves_answers_nothing_there_any_more(board, moderator):
+def test_splitting_off_the_accepted_answer_unsets_it(board, moderator):
     author = UserFactory()
-    topic = grown(board, 3, author)
+    topic = make_long_topic(board, 3, author)
     last = topic.posts.last()
     accept_answer(author, topic, last)
     split(moderator, topic, [last.pk], title="Apart")
@@ -126,7 +126,7 @@ def test_a_merge_puts_the_posts_in_the_order_they_were_written(client, board, mo
     assert order(other) == list(enumerate(written, 1))
     assert is_exact(other)
     moved = client.get(one.get_absolute_url())
-    # Not for good: browsers would follow a wrong merge for ever.
+    # Not a permanent redirect: browsers would cache a merge made by mistake.
     assert [moved.status_code, moved.url] == [302, other.get_absolute_url()]
 
 
@@ -137,7 +137,7 @@ def test_a_chain_of_merges_leads_to_its_end_in_one_step(client, board, moderator
     assert client.get(first.get_absolute_url()).url == third.get_absolute_url()
 
 
-def test_nothing_is_merged_into_itself_or_into_what_one_may_not_see(client, board, moderator):
+def test_a_topic_is_not_merged_into_itself_or_into_one_that_the_moderator_may_not_see(client, board, moderator):
     topic = make_topic(board=board)
     inside = UserFactory()
     secret = make_topic(inside, make_board(BoardAudience.GROUP, members=[inside]))
@@ -151,7 +151,7 @@ def test_nothing_is_merged_into_itself_or_into_what_one_may_not_see(client, boar
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), number=st.integers(2, 9))
 def test_after_a_split_everybody_has_read_what_they_had_read(board, moderator, data, number):
-    topic, readers = grown(board, number), [UserFactory() for _ in range(3)]
+    topic, readers = make_long_topic(board, number), [UserFactory() for _ in range(3)]
     keys = [pk for _position, pk in order(topic)]
     read = {reader: data.draw(st.integers(0, number)) for reader in readers}
     for reader, position in read.items():
@@ -182,7 +182,7 @@ def test_after_a_merge_nobody_misses_a_post_that_they_had_not_read(board, modera
 
 
 def up_to_the_first_unread(read: set[int], keys: list[int]) -> list[int]:
-    """Those before the first that was not read."""
+    """Return the keys before the first unread one."""
     first = next((place for place, pk in enumerate(keys) if pk not in read), len(keys))
     return keys[:first]
 
@@ -196,8 +196,8 @@ def read_posts(reader, *topics) -> set[int]:
     return found
 
 
-def test_hiding_the_first_post_takes_the_topic_along_and_showing_it_brings_it_back(client, board, moderator):
-    topic = grown(board, 2)
+def test_hiding_the_first_post_hides_the_topic_and_showing_it_shows_the_topic(client, board, moderator):
+    topic = make_long_topic(board, 2)
     first = topic.posts.first()
     hide_post(moderator, first)
     assert client.get(topic.get_absolute_url()).status_code == 404
@@ -210,13 +210,13 @@ def test_hiding_the_first_post_takes_the_topic_along_and_showing_it_brings_it_ba
 
 
 def test_hiding_the_last_post_makes_the_one_before_the_last(board, moderator):
-    topic = grown(board, 3)
+    topic = make_long_topic(board, 3)
     hide_post(moderator, topic.last_post)
     assert is_exact(topic)
     assert topic.newest_position == 2
 
 
-def test_a_moved_topic_is_read_by_whoever_reads_its_new_board(client, moderator, board):
+def test_a_moved_topic_is_visible_to_readers_of_its_new_board_only(client, moderator, board):
     inside = make_board(BoardAudience.GROUP, moderators=[moderator])
     topic = make_topic(board=board)
     client.force_login(moderator)
@@ -235,7 +235,7 @@ def test_nobody_deletes_a_board_in_the_cms_not_even_an_administrator(client, boa
     assert Topic.objects.get().board == topic.board
 
 
-def test_what_a_hidden_topic_brings_into_another_stays_hidden(client, board, moderator):
+def test_posts_of_a_hidden_topic_stay_hidden_after_a_merge(client, board, moderator):
     bad, good = make_topic(board=board), make_topic(board=board)
     answer = make_post(topic=bad, body="Shut up, all of you")
     hide_post(moderator, bad.posts.get(position=1))
@@ -246,7 +246,7 @@ def test_what_a_hidden_topic_brings_into_another_stays_hidden(client, board, mod
     assert "Shut up" in client.get(good.get_absolute_url()).content.decode()
 
 
-def test_nothing_that_is_shown_is_merged_into_a_hidden_topic(client, board, moderator):
+def test_a_topic_is_not_merged_into_a_hidden_one(client, board, moderator):
     bad, good = make_topic(board=board), make_topic(board=board)
     hide_post(moderator, bad.posts.get(position=1))
     client.force_login(moderator)
@@ -258,7 +258,7 @@ def test_nothing_that_is_shown_is_merged_into_a_hidden_topic(client, board, mode
 
 
 def test_a_hidden_post_that_is_split_off_makes_a_hidden_topic(client, board, moderator):
-    topic = grown(board, 3)
+    topic = make_long_topic(board, 3)
     third = topic.posts.get(position=3)
     hide_post(moderator, third)
     fresh = split(moderator, topic, [third.pk], title="Apart from the rest")
@@ -271,7 +271,7 @@ def test_a_hidden_post_that_is_split_off_makes_a_hidden_topic(client, board, mod
 
 
 def test_a_hidden_topic_that_loses_its_hidden_post_is_shown(board, moderator):
-    topic = grown(board, 3)
+    topic = make_long_topic(board, 3)
     first = topic.posts.get(position=1)
     hide_post(moderator, first)
     fresh = split(moderator, topic, [first.pk], title="Apart")
@@ -281,7 +281,7 @@ def test_a_hidden_topic_that_loses_its_hidden_post_is_shown(board, moderator):
 
 def test_deleted_posts_alone_make_no_topic(board, moderator):
     author = UserFactory()
-    topic = grown(board, 3, author)
+    topic = make_long_topic(board, 3, author)
     second = topic.posts.get(position=2)
     delete_post(author, second)
     with pytest.raises(ValidationError):
@@ -289,9 +289,9 @@ def test_deleted_posts_alone_make_no_topic(board, moderator):
     assert not Topic.objects.filter(title="Nothing to see").exists()
 
 
-def test_hiding_what_its_author_has_deleted_leaves_it_deleted(board, moderator):
+def test_hiding_a_deleted_post_leaves_it_deleted(board, moderator):
     author = UserFactory()
-    topic = grown(board, 2, author)
+    topic = make_long_topic(board, 2, author)
     second = topic.posts.get(position=2)
     delete_post(author, second)
     hide_post(moderator, second)
@@ -300,8 +300,8 @@ def test_hiding_what_its_author_has_deleted_leaves_it_deleted(board, moderator):
     assert second.state == "deleted"
 
 
-def test_a_mark_that_comes_after_a_split_counts_no_later_post_as_read(board, moderator):
-    reader, topic = UserFactory(), grown(board, 4)
+def test_a_late_read_mark_after_a_split_does_not_cover_later_posts(board, moderator):
+    reader, topic = UserFactory(), make_long_topic(board, 4)
     split(moderator, topic, list(topic.posts.filter(position__gt=2).values_list("pk", flat=True)), title="Apart")
     mark_read(reader, topic, 4)
     assert not Reading.objects.filter(user=reader).exists()
