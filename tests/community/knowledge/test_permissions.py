@@ -81,7 +81,7 @@ def test_checks_and_querysets_say_the_same(site):
             if can_answer_contribution(person, contribution)
         }
         assert set(Provenance.objects.visible_to(person).values_list("pk", flat=True)) == seen
-        assert set(Provenance.objects.kept_by(person).values_list("pk", flat=True)) == kept
+        assert set(Provenance.objects.managed_by(person).values_list("pk", flat=True)) == kept
         assert not person.is_active or set(Contribution.objects.of(person).values_list("pk", flat=True)) == own
     assert set(managers_of(draft)) == {draft.creator, people[-3]}
     assert not can_see_provenance(people[1], draft)
