@@ -93,7 +93,7 @@ COUNTS = {
     "knowledge: a text, kept": 4,
     "knowledge: a topic with texts, for a member": 23,
     "knowledge: a topic with texts, kept": 2,
-    "knowledge: my credits": 8,
+    "knowledge: my contributions": 8,
     "knowledge: my texts": 6,
     "knowledge: the list of what I look after": 7,
     "knowledge: what is told of withdrawals": 4,
