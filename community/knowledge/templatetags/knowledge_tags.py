@@ -33,7 +33,7 @@ def provenance(context, page) -> str:
 
 
 def _render_for_page(context, page) -> str:
-    found = Provenance.objects.of_text(page).select_related("topic__board", "topic__merged_into__board", "page").first()
+    found = Provenance.objects.of_text(page).select_related("topic__board", "topic__merged_into__board", "text").first()
     return _render_provenance(context, found) if found else ""
 
 

@@ -156,7 +156,7 @@ def test_after_a_merge_text_and_target_topic_link_to_each_other(site, client):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_statements_of_a_text_do_not_grow_with_its_contributors(site, client, number):
+def test_a_visitor_of_a_text_takes_three_statements_and_first_a_few_more(site, client, number):
     people = [make_person() for _ in range(number)]
     provenance = make_provenance(topic=make_talk(make_person(), people))
     for person in people:
