@@ -94,7 +94,6 @@ COUNTS = {
     "knowledge: a topic with texts, for a member": 21,
     "knowledge: a topic with texts, kept": 2,
     "knowledge: my contributions": 10,
-    "knowledge: my credits": 8,
     "knowledge: my texts": 8,
     "knowledge: the list of what I look after": 9,
     "knowledge: what is told of withdrawals": 5,

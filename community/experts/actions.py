@@ -1,4 +1,4 @@
-"""Members ask somebody who may know."""
+"""Asking a member or an organisation for help with a question."""
 
 from datetime import datetime
 
@@ -22,20 +22,20 @@ QUESTION_ASKED = "question-asked"
 
 
 class NotACandidate(Exception):
-    """They are not, or no longer, among those who can be asked about this; why is theirs to know."""
+    """The member or organisation cannot be asked about this topic. The reason is private and not given."""
 
 
 @transaction.atomic
 def ask_expert(user, topic: Topic, whom: Member | Organisation, *, moment: datetime | None = None) -> None:
-    """Ask one of those whom `who_can_help` offers to `user`; once, however often the button is pressed.
+    """Ask `whom`, one of the candidates that `who_can_help` offers to `user`. Do nothing if they were asked already.
 
-    An organisation's editors are asked, as far as they agree. Raises `PermissionDenied` where the question is no longer
-    open, `NotACandidate` where they cannot be asked any more. Where it is as of an earlier `moment`, nobody is told.
+    Asking an organisation asks those of its editors who accept questions. With a `moment` in the past, nobody is
+    notified. Raises `PermissionDenied` if the question is no longer open, and `NotACandidate` if `whom` is not offered.
     """
     topic = locked_topic(topic.pk)
     if not can_ask(user, topic):
         raise PermissionDenied
-    _hold(whom)
+    _lock_members(whom)
     offered = {candidate.subject: candidate for candidate in who_can_help(topic, user)}
     if whom not in offered:
         raise NotACandidate
@@ -52,10 +52,10 @@ def ask_expert(user, topic: Topic, whom: Member | Organisation, *, moment: datet
             notify([Recipient(member.user, NotificationReason.ASKED, row)], QUESTION_ASKED, question)
 
 
-def _hold(whom: Member | Organisation) -> None:
-    """Those to be asked, until this ends and in the same order whoever asks: nobody else asks them in between."""
-    held = Member.objects.select_for_update(of=("self",)).order_by("pk")
+def _lock_members(whom: Member | Organisation) -> None:
+    """Lock the rows of the members to ask, in a fixed order, so that concurrent requests respect their monthly limit."""
+    rows = Member.objects.select_for_update(of=("self",)).order_by("pk")
     if isinstance(whom, Organisation):
-        list(held.filter(user__edited_organisations__organisation=whom).values_list("pk"))
+        list(rows.filter(user__edited_organisations__organisation=whom).values_list("pk"))
     else:
-        list(held.filter(pk=whom.pk).values_list("pk"))
+        list(rows.filter(pk=whom.pk).values_list("pk"))

@@ -7,7 +7,7 @@ from website.topics.models import Organisation
 
 
 class AskForm(forms.Form):
-    """Whom to ask: one member, or one organisation, by the last part of its address."""
+    """Whom to ask: either a member or an organisation, by slug."""
 
     member = forms.ModelChoiceField(Member.objects.none(), required=False, to_field_name="slug")
     organisation = forms.ModelChoiceField(Organisation.objects.all(), required=False, to_field_name="slug")

@@ -10,9 +10,9 @@ from website.topics.models import Organisation
 
 
 class Ask(models.Model):
-    """Somebody was asked to help with a question; for their `organisation` where that was asked.
+    """A request to a member to help with a question. `organisation` is set if they were asked as one of its editors.
 
-    Each counts towards what the member allows in its month.
+    Each row counts towards the member's limit for the calendar month of `created_at`.
     """
 
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="asks")

@@ -1,4 +1,4 @@
-"""What somebody is told who may know the answer to a question."""
+"""The notification for members who are asked to help with a question."""
 
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
@@ -11,8 +11,8 @@ from community.members.audiences import known_as
 from website.notifications.notices import Notice, NotificationLine, register_notice
 
 
-def _still(rows) -> set[int]:
-    """To whoever may still see the question; who asked is brought for `_line`, all at once."""
+def _still_relevant(rows) -> set[int]:
+    """Keep the rows whose recipient may still see the question, and prefetch what `_line` reads."""
     rows = [row for row in rows if isinstance(row.reason_object, Ask)]
     prefetch_related_objects([row.reason_object for row in rows], "asked_by__member", "organisation", "member__user")
     return may_be_read(rows)
@@ -34,7 +34,7 @@ register_notice(
     Notice(
         QUESTION_ASKED,
         gettext_lazy("Questions to me"),
-        still=_still,
+        still=_still_relevant,
         line=_line,
         thread=thread_of,
         reply_to=answered_at,

@@ -6,21 +6,21 @@ from website.core.personal_data import YEAR, Holding, register_holding, rows
 
 
 def _records(user) -> list[dict]:
-    mine = Ask.objects.filter(asked_by=user).order_by("pk")
-    mine = mine.select_related("topic", "organisation", "member__user__member")
-    to_me = Ask.objects.filter(member__user=user)
+    sent = Ask.objects.filter(asked_by=user).order_by("pk")
+    sent = sent.select_related("topic", "organisation", "member__user__member")
+    received = Ask.objects.filter(member__user=user)
     return [
         {
-            "asked_of_you": rows(to_me, "topic__title", "organisation__name", "created_at"),
+            "asked_of_you": rows(received, "topic__title", "organisation__name", "created_at"),
             "asked_by_you": [
-                {"topic": ask.topic.title, "whom": _whom(ask), "created_at": ask.created_at} for ask in mine
+                {"topic": ask.topic.title, "whom": _whom(ask), "created_at": ask.created_at} for ask in sent
             ],
         }
     ]
 
 
 def _whom(ask: Ask) -> str:
-    """Who of an organisation was told is not known to whoever asked it."""
+    """Name the organisation instead of its editor: the sender does not learn which editor was notified."""
     return ask.organisation.name if ask.organisation else known_as(ask.member.user)
 
 

@@ -1,4 +1,4 @@
-"""What speaks for somebody, or for an organisation, as far as one reader may see it: a weight, and words for it."""
+"""The reasons to suggest a member or an organisation for a question, each with a weight, as one reader may see them."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -15,24 +15,25 @@ from community.members.models import Member
 from experiences.sheets.models import SheetPage
 from website.topics.models import Organisation, Territory, Theme
 
-# Per theme; per sheet and per answer, of which no more than this many count; for the very territory, or one around it
-# or in it.
-EXPERTISE, ITS_PEOPLE, SHEET, ANSWER, HERE, NEAR = 4, 3, 3, 3, 2, 1
-COUNTED = 3
+# Weights: of expertise per theme, of sheets and answers each (up to MAX_COUNTED), of the question's own territory, and
+# of a territory that contains it or is contained in it.
+EXPERTISE, STAFF_EXPERTISE, SHEET, ANSWER, SAME_TERRITORY, NEARBY_TERRITORY = 4, 3, 3, 3, 2, 1
+MAX_COUNTED = 3
 
 
 @dataclass(frozen=True)
 class MatchReason:
     weight: int
-    words: str
+    text: str
 
 
 @dataclass(frozen=True)
 class MatchContext:
-    """What a topic is about, and who wrote on its themes, as one reader may know. Five statements at most.
+    """The subject of a topic, and who has written about its themes, as one reader may see it.
 
-    `territories`: the key of each that is near → what it weighs. `authors` and `organisations`: how many public sheets
-    are theirs; `helpers`: how many of their answers were accepted in topics that the reader finds.
+    `themes` maps keys to themes, and `territories` maps the keys of the topic's and nearby territories to weights.
+    `authors` and `organisations` count their public sheets on these themes, `helpers` the accepted answers of each
+    account in topics that the reader can find. `of` takes at most five SQL statements.
     """
 
     themes: dict[int, Theme]
@@ -43,95 +44,100 @@ class MatchContext:
 
     @classmethod
     def of(cls, topic: Topic, reader) -> "MatchContext":
-        prefetch_related_objects([topic], "themes")  # the page shows them too
-        themes, territories = {theme.pk: theme for theme in topic.themes.all()}, _near(topic)
+        prefetch_related_objects([topic], "themes")  # the page shows them as well
+        themes, territories = {theme.pk: theme for theme in topic.themes.all()}, _territory_weights(topic)
         if not themes:
             return cls(themes, territories)
-        sheets = _sheets(themes)
+        sheets = _public_sheet_owners(themes)
         return cls(
             themes,
             territories,
             authors=Counter(owner for owner, _organisation in sheets if owner),
             organisations=Counter(organisation for _owner, organisation in sheets if organisation),
-            helpers=_helpers(themes, topic, reader),
+            helpers=_accepted_answers(themes, topic, reader),
         )
 
 
-def _near(topic: Topic) -> dict[int, int]:
-    own = list(topic.territories.defer("member_codes"))
-    if not own:
+def _territory_weights(topic: Topic) -> dict[int, int]:
+    exact = list(topic.territories.defer("member_codes"))
+    if not exact:
         return {}
-    around = reduce(or_, (Territory.objects.within(territory) for territory in own), Territory.objects.containing(own))
-    weights = dict.fromkeys(around.values_list("pk", flat=True), NEAR)
-    return weights | dict.fromkeys((territory.pk for territory in own), HERE)
+    nearby = reduce(
+        or_, (Territory.objects.within(territory) for territory in exact), Territory.objects.containing(exact)
+    )
+    weights = dict.fromkeys(nearby.values_list("pk", flat=True), NEARBY_TERRITORY)
+    return weights | dict.fromkeys((territory.pk for territory in exact), SAME_TERRITORY)
 
 
-def _sheets(themes) -> list[tuple]:
-    """The author and the organisation of each text on one of these themes that everybody may read."""
+def _public_sheet_owners(themes) -> list[tuple]:
+    """Return the owner and the organisation of each public sheet on these themes, counting translations once."""
     texts = SheetPage.objects.live().public().filter(themes__in=themes)
     originals = SheetPage.objects.originals().filter(translation_key__in=texts.values("translation_key"))
     return list(originals.values_list("owner", "organisation"))
 
 
-def _helpers(themes, topic: Topic, reader) -> Counter:
+def _accepted_answers(themes, topic: Topic, reader) -> Counter:
     solved = Topic.objects.listed_for(reader).filter(themes__in=themes, accepted_post__state=State.SHOWN)
     others = solved.exclude(pk=topic.pk).exclude(accepted_post__author=F("author"))
     rows = others.order_by().values_list("accepted_post__author").annotate(number=Count("pk", distinct=True))
     return Counter({author: number for author, number in rows if author})
 
 
-def reasons_for(member: Member, clues: MatchContext) -> list[MatchReason]:
-    """Of a member as the reader sees them whom the row was read for."""
-    known = [theme for theme in member.shown.expertise if theme.pk in clues.themes]
+def reasons_for(member: Member, context: MatchContext) -> list[MatchReason]:
+    """Return the reasons for a member. The row must have been read for the reader, see `Member.shown`."""
+    known = [theme for theme in member.shown.expertise if theme.pk in context.themes]
     return [
-        *_of_themes(EXPERTISE, _("Expertise: %(themes)s"), known),
-        *_of_sheets(clues.authors[member.user_id]),
-        *_of_answers(clues.helpers[member.user_id]),
-        *_of_territory(member.shown.territory, clues),
+        *_theme_reasons(EXPERTISE, _("Expertise: %(themes)s"), known),
+        *_sheet_reasons(context.authors[member.user_id]),
+        *_answer_reasons(context.helpers[member.user_id]),
+        *_territory_reasons(member.shown.territory, context),
     ]
 
 
-def reasons_for_organisation(organisation: Organisation, clues: MatchContext, known: set[int]) -> list[MatchReason]:
-    """`known`: the keys of the themes that `expertise_in` found."""
-    themes = [theme for pk, theme in clues.themes.items() if pk in known]
+def reasons_for_organisation(organisation: Organisation, context: MatchContext, known: set[int]) -> list[MatchReason]:
+    """Return the reasons for an organisation. `known` are the keys of the themes that `expertise_in` found for it."""
+    themes = [theme for pk, theme in context.themes.items() if pk in known]
     return [
-        *_of_themes(ITS_PEOPLE, _("Expertise of its people: %(themes)s"), themes),
-        *_of_sheets(clues.organisations[organisation.pk]),
-        *_of_territory(organisation.territory, clues),
+        *_theme_reasons(STAFF_EXPERTISE, _("Expertise of its people: %(themes)s"), themes),
+        *_sheet_reasons(context.organisations[organisation.pk]),
+        *_territory_reasons(organisation.territory, context),
     ]
 
 
-def expertise_in(organisations, clues: MatchContext, reader) -> dict[int, set[int]]:
-    """For the key of each organisation the themes of the topic that people know about of whom the reader sees both."""
+def expertise_in(organisations, context: MatchContext, reader) -> dict[int, set[int]]:
+    """Map the keys of organisations to those of the topic's themes that their visible members are experts in.
+
+    A member counts if the reader may see both their organisation and their expertise.
+    """
     found = defaultdict(set)
-    if organisations and clues.themes:
+    if organisations and context.themes:
         people = Member.objects.visible_to(reader)
-        there = people.visible("organisation", organisation__in=organisations)
-        rows = people.filter(there & people.visible("expertise", expertise__in=clues.themes))
+        belongs = people.visible("organisation", organisation__in=organisations)
+        rows = people.filter(belongs & people.visible("expertise", expertise__in=context.themes))
         for organisation, theme in rows.order_by().values_list("organisation", "expertise"):
             found[organisation].add(theme)
     return found
 
 
-def _of_themes(weight: int, words: str, themes) -> list[MatchReason]:
+def _theme_reasons(weight: int, text: str, themes) -> list[MatchReason]:
     names = ", ".join(theme.name for theme in themes)
-    return [MatchReason(weight * len(themes), words % {"themes": names})] if themes else []
+    return [MatchReason(weight * len(themes), text % {"themes": names})] if themes else []
 
 
-def _of_sheets(number: int) -> list[MatchReason]:
-    words = ngettext("%(number)d experience sheet about this", "%(number)d experience sheets about this", number)
-    return _of_number(SHEET, words, number)
+def _sheet_reasons(number: int) -> list[MatchReason]:
+    text = ngettext("%(number)d experience sheet about this", "%(number)d experience sheets about this", number)
+    return _counted_reasons(SHEET, text, number)
 
 
-def _of_answers(number: int) -> list[MatchReason]:
-    words = ngettext("%(number)d accepted answer about this", "%(number)d accepted answers about this", number)
-    return _of_number(ANSWER, words, number)
+def _answer_reasons(number: int) -> list[MatchReason]:
+    text = ngettext("%(number)d accepted answer about this", "%(number)d accepted answers about this", number)
+    return _counted_reasons(ANSWER, text, number)
 
 
-def _of_number(weight: int, words: str, number: int) -> list[MatchReason]:
-    return [MatchReason(weight * min(number, COUNTED), words % {"number": number})] if number else []
+def _counted_reasons(weight: int, text: str, number: int) -> list[MatchReason]:
+    return [MatchReason(weight * min(number, MAX_COUNTED), text % {"number": number})] if number else []
 
 
-def _of_territory(territory: Territory | None, clues: MatchContext) -> list[MatchReason]:
-    weight = clues.territories.get(territory.pk) if territory else None
+def _territory_reasons(territory: Territory | None, context: MatchContext) -> list[MatchReason]:
+    weight = context.territories.get(territory.pk) if territory else None
     return [MatchReason(weight, _("Territory: %(name)s") % {"name": territory.name})] if weight else []

@@ -17,7 +17,7 @@ from website.core.views import missing_is_404
 @sign_in_required
 @missing_is_404
 def ask_expert(request, pk):
-    """One click asks somebody to help with a question."""
+    """Ask a member or an organisation to help with a question."""
     topic = get_visible_topic(request, pk)
     if not can_ask(request.user, topic):
         raise PermissionDenied

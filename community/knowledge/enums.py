@@ -4,7 +4,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class TextKind(models.TextChoices):
-    """What a topic becomes."""
+    """The kind of text created from a topic."""
 
     SHEET = "sheet", _("Experience sheet")
     TOOL = "tool", _("Tool")
@@ -12,7 +12,7 @@ class TextKind(models.TextChoices):
 
 
 class Consent(models.TextChoices):
-    """What whoever wrote a part has answered."""
+    """An author's answer to the request to use their posts."""
 
     ASKED = "asked", pgettext_lazy("an agreement", "Not answered yet")
     NAMED = "named", pgettext_lazy("an agreement", "Yes, with the name")
@@ -21,6 +21,6 @@ class Consent(models.TextChoices):
 
     @property
     def tone(self) -> str:
-        """The pill that says it."""
+        """The `status` of components/status_pill.html."""
         tones = {"asked": "submitted", "named": "published", "unnamed": "published", "declined": "declined"}
         return tones[self.value]

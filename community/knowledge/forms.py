@@ -11,7 +11,7 @@ from community.members.audiences import known_as
 
 
 class KnowledgeForm(forms.Form):
-    """What a topic becomes, and which of its posts go in."""
+    """The kind and the title of the text, and the posts to use."""
 
     kind = forms.ChoiceField(label=_("What does it become?"), widget=forms.RadioSelect)
     title = forms.CharField(
@@ -26,23 +26,23 @@ class KnowledgeForm(forms.Form):
 
     def __init__(self, *args, topic: Topic, creator, **kwargs):
         super().__init__(*args, **kwargs)
-        self.offered = candidate_posts(topic)
+        self.candidates = candidate_posts(topic)
         kinds = kinds_for(creator, topic)
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
         self.fields["kind"].initial = kinds[0] if kinds else None
         self.fields["title"].initial = topic.title
-        self.fields["posts"].choices = [(post.pk, _in_words(post, topic)) for post in self.offered]
-        self.fields["posts"].initial = [post.pk for post in self.offered if _is_likely(post, topic)]
+        self.fields["posts"].choices = [(post.pk, _post_label(post, topic)) for post in self.candidates]
+        self.fields["posts"].initial = [post.pk for post in self.candidates if _is_preselected(post, topic)]
 
     def clean_kind(self):
         return TextKind(self.cleaned_data["kind"])
 
 
-def _is_likely(post, topic: Topic) -> bool:
+def _is_preselected(post, topic: Topic) -> bool:
     return post.position == 1 or post.pk == topic.accepted_post_id or post.thanks_count > 0
 
 
-def _in_words(post, topic: Topic) -> str:
+def _post_label(post, topic: Topic) -> str:
     marks = [_("The answer")] if post.pk == topic.accepted_post_id else []
     if post.thanks_count:
         marks.append(
@@ -53,7 +53,7 @@ def _in_words(post, topic: Topic) -> str:
 
 
 class AnswerForm(forms.Form):
-    """Whether the author of a contribution agrees to its use, and under which name."""
+    """An author's consent to the use of their posts, with or without their name."""
 
     answer = forms.ChoiceField(
         label=_("May your part stand in it?"),
@@ -67,7 +67,7 @@ class AnswerForm(forms.Form):
 
 
 class MarkRemovedForm(forms.Form):
-    """Whose part is no longer in the draft: a contribution of this provenance."""
+    """The contribution whose part was removed from the draft."""
 
     contribution = forms.ModelChoiceField(None)
 

@@ -11,7 +11,7 @@ from website.core.models import Text
 
 
 class Provenance(models.Model):
-    """The topic that a text has grown from, in whatever language it is read."""
+    """The topic that a text was created from. All language versions of the text share one provenance."""
 
     topic = models.ForeignKey("forum.Topic", models.CASCADE, related_name="provenances")
     text = models.OneToOneField(Text, models.CASCADE, related_name="provenance")
@@ -29,23 +29,23 @@ class Provenance(models.Model):
         return f"{self.kind} {self.text_id} of topic {self.topic_id}"
 
     def get_absolute_url(self):
-        """Where its creator sees who has agreed."""
+        """Return the URL of the page that shows who has agreed."""
         return reverse("knowledge", args=[self.pk])
 
     def edit_url_for(self, user) -> str:
-        """Where the text is written: by its creator, or in the editing room by who may publish it."""
+        """Return where `user` edits the text: the sheet form for the creator of a sheet, the CMS otherwise."""
         if self.kind == TextKind.SHEET and self.creator_id == user.pk:
             return reverse("sheet_edit", args=[self.page.pk])
         return reverse("wagtailadmin_pages:edit", args=[self.page.pk])
 
     @property
     def live_versions(self):
-        """What is online of the text, in whatever language."""
+        """The published language versions of the text."""
         return self.text.pages.live()
 
     @property
     def page(self) -> Page:
-        """The version that its creator writes: the original, or the oldest that is left."""
+        """The original language version, or the oldest one left if the original was deleted."""
         return self.text.original
 
     @property
@@ -58,11 +58,11 @@ class Provenance(models.Model):
 
 
 class Contribution(models.Model):
-    """Somebody's part in a text, and whether they agree to it.
+    """The posts of one author in a text, and the author's consent to their use.
 
-    `name` is what the draft calls them above their posts; it must not be published unless they agree. `removed_at`:
-    the creator has said that the part of whoever declined is no longer in the text. `is_still_named`: they do not agree to
-    be named any more, and what is online names them.
+    `name` is the author's name in the draft, above their posts; it must not be published without consent. `removed_at`
+    is set when the text no longer contains a declined part. `is_still_named` is set while a published version names the
+    author, who no longer agrees to it.
     """
 
     provenance = models.ForeignKey(Provenance, models.CASCADE, related_name="contributions")
@@ -97,15 +97,15 @@ class Contribution(models.Model):
 
     @property
     def is_blocking(self) -> bool:
-        """Declined, and not yet taken out."""
+        """Whether the part was declined and has not been removed from the text yet."""
         return self.is_declined and self.removed_at is None
 
     @property
-    def asks(self) -> bool:
-        """Something has to go out of the text."""
+    def needs_removal(self) -> bool:
+        """Whether the part or the name of the author has to be removed from the text."""
         return self.is_blocking or self.is_still_named
 
     @property
     def introduction(self) -> str:
-        """What stands above their posts in the draft, in the active language."""
+        """The line above their posts in the draft, in the active language."""
         return _("%(name)s wrote:") % {"name": self.name} if self.name else ""

@@ -1,4 +1,4 @@
-"""Whether a text names somebody who has a part in it."""
+"""Detection of the names of contributors in the content of a page."""
 
 import json
 import re
@@ -12,43 +12,43 @@ from wagtail.models import COMMENTS_RELATION_NAME
 from community.knowledge.enums import Consent
 from website.core.normalisation import comparison_key
 
-# What stands within a word; any other mark parts words.
-_WITHIN = re.compile(r"</?(?:a|b|code|em|i|s|strong|sub|sup)\b[^>]*>")
-_MARK = re.compile(r"<[^>]*>")
+# Inline tags may occur within a word; any other tag separates words.
+_INLINE_TAG = re.compile(r"</?(?:a|b|code|em|i|s|strong|sub|sup)\b[^>]*>")
+_TAG = re.compile(r"<[^>]*>")
 
 
 def names_without_consent(provenance, content: dict) -> list:
-    """Those contributions of the provenance whose person has not agreed to be named, and is, in this content of a page.
+    """Return the contributions whose author is named in this page content and has not agreed to be named.
 
-    Looked for are the line above their posts, a text that is the name alone (a photo's contribution), and their full name,
-    with the first name before or behind, as whole words anywhere; accents and capitals do not count. A name of one word
-    may be any word, and a name that somebody else has agreed to may be theirs: neither is looked for in sentences.
+    Three things count as naming: the line above the author's posts, a text that consists of the name alone (such as the
+    credit of a photo), and the full name as whole words, in either order, ignoring case and accents. Within sentences,
+    names of one word are ignored, because they may be ordinary words, and so are names that a namesake agreed to.
     """
-    parts = list(provenance.contributions.select_related("user").order_by("pk"))
+    contributions = list(provenance.contributions.select_related("user").order_by("pk"))
     agreed = {
         name
-        for contribution in parts
+        for contribution in contributions
         if contribution.answer == Consent.NAMED
         for name in _names(provenance, contribution)
     }
-    others = [contribution for contribution in parts if contribution.answer != Consent.NAMED]
-    written = list(_texts(content)) if others else []
-    plain = [f" {each} " for text in written for each in _plain(text)]
-    return [contribution for contribution in others if _is_named(provenance, contribution, written, plain, agreed)]
+    others = [contribution for contribution in contributions if contribution.answer != Consent.NAMED]
+    texts = list(_texts(content)) if others else []
+    searchable = [f" {form} " for text in texts for form in _searchable_forms(text)]
+    return [contribution for contribution in others if _is_named(provenance, contribution, texts, searchable, agreed)]
 
 
-def _is_named(provenance, contribution, written: list[str], plain: list[str], agreed: set[str]) -> bool:
-    if contribution.name and contribution.name in written:
+def _is_named(provenance, contribution, texts: list[str], searchable: list[str], agreed: set[str]) -> bool:
+    if contribution.name and contribution.name in texts:
         return True
     with translation.override(provenance.topic.language):
         line = comparison_key(contribution.introduction)
     wanted = {name for name in _names(provenance, contribution) if " " in name} - agreed
     wanted |= {line} if line else set()
-    return any(f" {words} " in text for words in wanted for text in plain)
+    return any(f" {words} " in text for words in wanted for text in searchable)
 
 
 def _names(provenance, contribution) -> set[str]:
-    """What they are called, or were when the draft was made; not the words for who is not shown."""
+    """Return the current name and the one in the draft, normalised, without the label for hidden members."""
     with translation.override(provenance.topic.language):
         found = {contribution.name} - {_("A member")}
     if contribution.user is not None:
@@ -57,22 +57,22 @@ def _names(provenance, contribution) -> set[str]:
     return {comparison_key(name) for name in found} - {""}
 
 
-def _plain(text: str) -> set[str]:
-    """Its words, as they stand and as they are read where the marks are HTML."""
-    read = unescape(_MARK.sub(" ", _WITHIN.sub("", text)))
-    return {comparison_key(text), comparison_key(read)}
+def _searchable_forms(text: str) -> set[str]:
+    """Return the normalised text, both unchanged and with HTML tags removed."""
+    without_tags = unescape(_TAG.sub(" ", _INLINE_TAG.sub("", text)))
+    return {comparison_key(text), comparison_key(without_tags)}
 
 
 def _texts(data) -> Iterator[str]:
-    """Every text of a page's content but what editors remark on it; the JSON of a body is opened."""
+    """Yield every string in the content of a page, including those in StreamField JSON, but not editors' comments."""
     if isinstance(data, str):
         yield from _texts(json.loads(data)) if data.startswith("[{") else [data]
     elif isinstance(data, dict):
-        yield from _each(piece for name, piece in data.items() if name != COMMENTS_RELATION_NAME)
+        yield from _texts_of_all(value for name, value in data.items() if name != COMMENTS_RELATION_NAME)
     elif isinstance(data, list):
-        yield from _each(data)
+        yield from _texts_of_all(data)
 
 
-def _each(pieces: Iterable) -> Iterator[str]:
-    for piece in pieces:
-        yield from _texts(piece)
+def _texts_of_all(values: Iterable) -> Iterator[str]:
+    for value in values:
+        yield from _texts(value)

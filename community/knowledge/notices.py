@@ -1,4 +1,4 @@
-"""What people are told of what becomes of their posts."""
+"""Notifications about texts created from topics, for their authors, creators and publishers."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,8 +11,8 @@ from website.notifications.lines import subject_line
 from website.notifications.notices import Notice, NotificationLine, register_notice
 
 
-def _waits(rows) -> set[int]:
-    """For the answer of this very person."""
+def _awaiting_answer(rows) -> set[int]:
+    """Keep the requests that their recipient has not answered yet."""
     return {
         row.pk
         for row in rows
@@ -20,7 +20,8 @@ def _waits(rows) -> set[int]:
     }
 
 
-def _is_in_the_way(rows) -> set[int]:
+def _blocking(rows) -> set[int]:
+    """Keep the refusals that still block publication, for the creator of the text."""
     return {
         row.pk
         for row in rows
@@ -28,11 +29,11 @@ def _is_in_the_way(rows) -> set[int]:
     }
 
 
-def _is_asked_of_a_keeper(rows) -> set[int]:
-    """While something has to go, of whoever looks after the text still."""
-    rows = [row for row in rows if row.target is not None and row.target.asks]
-    kept = managed_pairs([(row.recipient, row.target.provenance) for row in rows])
-    return {row.pk for row in rows if (row.recipient_id, row.target.provenance_id) in kept}
+def _needing_removal(rows) -> set[int]:
+    """Keep the withdrawals that still require a removal, for those who still manage the text."""
+    rows = [row for row in rows if row.target is not None and row.target.needs_removal]
+    managed = managed_pairs([(row.recipient, row.target.provenance) for row in rows])
+    return {row.pk for row in rows if (row.recipient_id, row.target.provenance_id) in managed}
 
 
 def _asked(row) -> NotificationLine:
@@ -63,11 +64,11 @@ def _targets():
     ]
 
 
-WHAT = gettext_lazy("What became of my posts")
+CATEGORY = gettext_lazy("What became of my posts")
 for kind, what, still, line in (
-    ("contribution-asked", WHAT, _waits, _asked),
-    ("contribution-declined", WHAT, _is_in_the_way, _declined),
-    ("contribution-withdrawn", gettext_lazy("Texts made of discussions"), _is_asked_of_a_keeper, _withdrawn),
+    ("contribution-asked", CATEGORY, _awaiting_answer, _asked),
+    ("contribution-declined", CATEGORY, _blocking, _declined),
+    ("contribution-withdrawn", gettext_lazy("Texts made of discussions"), _needing_removal, _withdrawn),
 ):
     register_notice(
         Notice(

@@ -1,4 +1,4 @@
-"""Who makes knowledge of a topic, who looks after its contributions, and who answers for their own part."""
+"""Who may create a text from a topic, manage its contributions, and answer for their own contribution."""
 
 from collections import defaultdict
 
@@ -19,13 +19,13 @@ from website.library.models import ToolIndexPage
 INDEXES = {TextKind.SHEET: SheetIndexPage, TextKind.TOOL: ToolIndexPage, TextKind.ANSWER: FaqIndexPage}
 
 
-def index_of(kind: TextKind, topic) -> Page | None:
-    """The section of the topic's language that it goes into."""
+def index_for(kind: TextKind, topic) -> Page | None:
+    """Return the section for texts of this kind in the topic's language."""
     return INDEXES[kind].objects.filter(locale__language_code=topic.language).first()
 
 
-def _is_open_to(user, topic) -> bool:
-    """Of a closed group's talk only its moderators make something for others."""
+def _may_reuse(user, topic) -> bool:
+    """Return whether `user` may reuse the topic. In a closed group only moderators may, as the text is for others."""
     if not may_write(user, topic.board) or topic.merged_into_id or topic.state != State.SHOWN:
         return False
     if topic.board.audience == BoardAudience.GROUP:
@@ -40,12 +40,12 @@ def _takes_part(user, topic) -> bool:
 def _may_add(user, kind: TextKind, topic) -> bool:
     if not user.has_perm("wagtailadmin.access_admin"):
         return False
-    index = index_of(kind, topic)
+    index = index_for(kind, topic)
     return index is not None and index.permissions_for_user(user).can_add_subpage()
 
 
 def can_create_text(user, topic, kind: TextKind) -> bool:
-    if not _is_open_to(user, topic):
+    if not _may_reuse(user, topic):
         return False
     if kind == TextKind.SHEET:
         return can_write_sheets(user) and _takes_part(user, topic)
@@ -53,12 +53,12 @@ def can_create_text(user, topic, kind: TextKind) -> bool:
 
 
 def kinds_for(user, topic) -> list[TextKind]:
-    """What `user` may make of it."""
+    """Return the kinds of text that `user` may create from the topic."""
     return [kind for kind in TextKind if can_create_text(user, topic, kind)]
 
 
 def can_manage_provenance(user, provenance) -> bool:
-    """The twin of `ProvenanceQuerySet.kept_by`."""
+    """Return whether `user` created the text or may publish it. Same rule as `ProvenanceQuerySet.managed_by`."""
     if not (user.is_authenticated and user.is_active):
         return False
     if provenance.creator_id == user.pk:
@@ -67,7 +67,7 @@ def can_manage_provenance(user, provenance) -> bool:
 
 
 def managers_of(provenance):
-    """Whoever looks after a text that is online: its creator and who may publish it, administrators where nobody else may."""
+    """Return the creator of the text and those who may publish it; superusers only if nobody else may publish it."""
     publishers = page_permission_policy.users_with_permission_for_instance("publish", provenance.page, False)
     if not publishers.exists():
         publishers = page_permission_policy.users_with_permission_for_instance("publish", provenance.page)
@@ -76,9 +76,9 @@ def managers_of(provenance):
 
 
 def managed_pairs(pairs) -> set[tuple[int, int]]:
-    """Of pairs of an account and an provenance those where the one looks after the other, as pairs of their keys.
+    """Check `can_manage_provenance` for many pairs of an account and a provenance in one statement.
 
-    The same as `can_manage_provenance` of many at once, in one statement.
+    Return the pairs that pass, as pairs of keys.
     """
     rights = GroupPagePermission.objects.filter(
         permission__codename="publish_page", group__user__in={user.pk for user, _provenance in pairs}
@@ -95,11 +95,11 @@ def managed_pairs(pairs) -> set[tuple[int, int]]:
 
 
 def can_see_provenance(user, provenance) -> bool:
-    """Whether they may know that the text is there; the twin of `ProvenanceQuerySet.visible_to`."""
+    """Return whether `user` may know that the text exists. Same rule as `ProvenanceQuerySet.visible_to`."""
     is_published = type(provenance).objects.filter(pk=provenance.pk).published().exists()
     return is_published or can_manage_provenance(user, provenance)
 
 
 def can_answer_contribution(user, contribution) -> bool:
-    """The twin of `ContributionQuerySet.of`: their own part; whoever made the text has agreed by making it."""
+    """Return whether the contribution is the user's own. Same rule as `ContributionQuerySet.of`."""
     return user.is_authenticated and user.is_active and contribution.user_id == user.pk

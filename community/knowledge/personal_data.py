@@ -8,7 +8,7 @@ from website.core.personal_data import Holding, register_holding, rows
 
 
 def _title_of(key: str) -> Subquery:
-    """The title of a text's original, by the lookup of its translation key."""
+    """Return a subquery for the title of the original; `key` is the lookup of its translation key."""
     versions = Page.objects.filter(translation_key=OuterRef(key), alias_of=None).order_by("pk")
     return Subquery(versions.values("title")[:1])
 

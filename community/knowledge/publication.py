@@ -1,4 +1,4 @@
-"""The step of the publication pipeline that follows the names in texts made of topics."""
+"""The step of the publication pipeline that rechecks which contributors published texts name."""
 
 from community.knowledge.actions.consent import refresh_named_flags
 from community.knowledge.models import Provenance
@@ -8,7 +8,7 @@ CHANGES = (Change.PUBLISHED, Change.SCHEDULED, Change.UNPUBLISHED, Change.MOVED,
 
 
 def refresh_names(publication: Publication) -> None:
-    """Stop asking for the removal of a name that is no longer in the text."""
+    """Refresh `Contribution.is_still_named` after a change of what is online."""
     if publication.change not in CHANGES:
         return
     for provenance in Provenance.objects.filter(text=publication.text).select_related("topic", "text"):

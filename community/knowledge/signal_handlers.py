@@ -1,4 +1,4 @@
-"""What stands against publishing a text that has grown from a topic."""
+"""The publication check of texts created from topics."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,36 +11,36 @@ from website.core.publication_checks import publication_check
 @publication_check
 @transaction.atomic
 def missing_consents(page, revision) -> list[str]:
-    """Parts that somebody does not want to be there, and names of people who have not agreed to theirs.
+    """Block publication while the text contains a declined part or names somebody who has not agreed to it.
 
-    The provenance is held as an answer holds it: of a "no" and a publication in one instant the second sees the first.
+    Locks the provenance, as `answer_contribution` does, so that a simultaneous refusal is not missed.
     """
     provenance = Provenance.objects.of_text(page).select_for_update(of=("self",)).select_related("topic").first()
     if provenance is None:
         return []
     declined = [contribution for contribution in provenance.contributions.order_by("pk") if contribution.is_blocking]
-    words = []
+    messages = []
     if declined:
-        words.append(
+        messages.append(
             _(
                 "Not published: %(names)s did not agree. Take their part out of the text, then say so on the page "
                 "“Who has agreed”."
             )
-            % {"names": _listed(declined)}
+            % {"names": _names_of(declined)}
         )
     content = (revision or page.get_latest_revision()).content
     if named := [
         contribution for contribution in names_without_consent(provenance, content) if not contribution.is_blocking
     ]:
-        words.append(
+        messages.append(
             _(
                 "Not published: the text names %(names)s, who did not agree to be named. Take the name out wherever it "
                 "stands: in the text, above it, and beside photos and documents."
             )
-            % {"names": _listed(named)}
+            % {"names": _names_of(named)}
         )
-    return words
+    return messages
 
 
-def _listed(parts) -> str:
-    return ", ".join(contribution.name or _("Former member") for contribution in parts)
+def _names_of(contributions) -> str:
+    return ", ".join(contribution.name or _("Former member") for contribution in contributions)

@@ -4,7 +4,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class ReportReason(models.TextChoices):
-    """Why somebody reports something."""
+    """The reason given in a report."""
 
     ILLEGAL = "illegal", _("It is against the law")
     PERSONAL_DATA = "personal-data", _("It tells personal data of somebody")
@@ -16,12 +16,12 @@ class ReportReason(models.TextChoices):
 
     @property
     def needs_words(self) -> bool:
-        """What nobody can judge without being told why (article 16 of the Digital Services Act, 2 a)."""
+        """Whether an explanation is required (Digital Services Act, article 16(2)(a))."""
         return self not in (ReportReason.ADVERTISING, ReportReason.OFF_TOPIC)
 
 
 class DecisionGround(models.TextChoices):
-    """What a decision rests on: a law, or a clause of the terms of use."""
+    """The legal or contractual ground of a decision."""
 
     ILLEGAL = "illegal", _("The law: illegal content")
     PERSONAL_DATA = "personal-data", _("The law: personal data")
@@ -37,7 +37,7 @@ class DecisionGround(models.TextChoices):
 
 
 class DecisionAction(models.TextChoices):
-    """What a moderator decides."""
+    """The action that a moderator takes."""
 
     DISMISS = "dismiss", pgettext_lazy("a moderator", "Leave it as it is")
     APPROVE = "approve", pgettext_lazy("a moderator", "Let others read it")
@@ -51,7 +51,7 @@ class DecisionAction(models.TextChoices):
 
     @property
     def restricts(self) -> bool:
-        """It takes something from somebody, who is given a statement of reasons and may contest it."""
+        """Whether it restricts somebody, who gets a statement of reasons and may contest it."""
         return self in (
             DecisionAction.REFUSE,
             DecisionAction.HIDE,
@@ -62,7 +62,7 @@ class DecisionAction(models.TextChoices):
 
     @property
     def done(self):
-        """What a list of decisions says of it."""
+        """The label of a decision that was taken."""
         return {
             "dismiss": _("Left as it was"),
             "approve": _("Published"),
@@ -77,12 +77,12 @@ class DecisionAction(models.TextChoices):
 
     @property
     def pill(self) -> str:
-        """What a status pill of the site calls such a decision."""
+        """The `status` of components/status_pill.html."""
         return "declined" if self.restricts else "published"
 
 
 class ModerationState(models.TextChoices):
-    """Where a thing stands, whatever room it belongs to."""
+    """The state of a thing, independent of the app that it belongs to."""
 
     SHOWN = "shown", pgettext_lazy("a thing", "Shown")
     WAITING = "waiting", pgettext_lazy("a thing", "Waits to be read")

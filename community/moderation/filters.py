@@ -1,5 +1,3 @@
-"""The filters of the moderators' lists."""
-
 import django_filters
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,31 +8,31 @@ from community.moderation.models import Case
 from website.core.filters import ListingFilterSet
 
 
-class Progress(models.TextChoices):
-    """Beside what is open, which is shown where nothing else is asked for."""
+class CaseStatus(models.TextChoices):
+    """Choices besides open cases, which are shown by default."""
 
     DECIDED = "decided", _("Decided")
 
 
-class Waits(models.TextChoices):
+class OpenReason(models.TextChoices):
     REPORTED = "reported", _("Reported")
     UNREAD = "unread", _("First posts that wait")
 
 
-class ProgressFilter(django_filters.ChoiceFilter):
+class CaseStatusFilter(django_filters.ChoiceFilter):
     def __init__(self, **kwargs):
-        super().__init__(label=_("Status"), choices=Progress, empty_label=pgettext_lazy("a case", "Open"), **kwargs)
+        super().__init__(label=_("Status"), choices=CaseStatus, empty_label=pgettext_lazy("a case", "Open"), **kwargs)
 
     def filter(self, qs, value):
         return qs.decided() if value else qs.open()
 
 
-class WaitsFilter(django_filters.ChoiceFilter):
+class OpenReasonFilter(django_filters.ChoiceFilter):
     def __init__(self, **kwargs):
-        super().__init__(label=_("What waits"), choices=Waits, empty_label=_("All"), **kwargs)
+        super().__init__(label=_("What waits"), choices=OpenReason, empty_label=_("All"), **kwargs)
 
     def filter(self, qs, value):
-        if value == Waits.UNREAD:
+        if value == OpenReason.UNREAD:
             return qs.filter(is_waiting=True)
         return qs.reported() if value else qs
 
@@ -44,12 +42,12 @@ class ReasonFilter(django_filters.ChoiceFilter):
         super().__init__(label=_("Reason"), choices=ReportReason, empty_label=_("All"), **kwargs)
 
     def filter(self, qs, value):
-        return qs.reported_for(value) if value else qs
+        return qs.with_report_reason(value) if value else qs
 
 
 class CaseFilterSet(ListingFilterSet):
-    status = ProgressFilter()
-    waits = WaitsFilter()
+    status = CaseStatusFilter()
+    waits = OpenReasonFilter()
     reason = ReasonFilter()
 
     class Meta:

@@ -8,15 +8,15 @@ WORDS = 3000
 LONGEST_SUSPENSION_DAYS = 365
 
 
-def _words(**kwargs) -> forms.CharField:
+def _text_field(**kwargs) -> forms.CharField:
     return forms.CharField(max_length=WORDS, widget=forms.Textarea({"rows": 5, "maxlength": WORDS}), **kwargs)
 
 
 class ReportForm(forms.Form):
-    """What somebody who has signed in says of something that should not be there."""
+    """The report form for signed-in users."""
 
     reason = forms.ChoiceField(label=_("What is wrong with it?"), choices=ReportReason, widget=forms.RadioSelect)
-    words = _words(
+    words = _text_field(
         label=_("Why?"),
         required=False,
         help_text=_("Which passage, and why it should not be there. The moderators read this, its author does not."),
@@ -35,12 +35,12 @@ class ReportForm(forms.Form):
 
     @property
     def report(self) -> dict:
-        """What `actions.cases.report` wants to know."""
+        """The keyword arguments for `actions.cases.report`."""
         return {name: value for name, value in self.cleaned_data.items() if name != "is_sincere"}
 
 
 class VisitorReportForm(ReportForm):
-    """The same of a visitor, who says who they are; of what is against the law also without."""
+    """The report form for visitors. Name and address are required, except for illegal content."""
 
     name = forms.CharField(
         label=_("Your name"), max_length=150, required=False, widget=forms.TextInput({"autocomplete": "name"})
@@ -70,7 +70,7 @@ class VisitorReportForm(ReportForm):
 
 
 class ModerationDecisionForm(forms.Form):
-    """A moderator's decision: of `verbs`, what can be decided. Only a coordinator suspends everywhere."""
+    """A moderator's decision. `verbs` are the available actions; fields that none of them uses are removed."""
 
     verb = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
     ground = forms.ChoiceField(
@@ -81,7 +81,7 @@ class ModerationDecisionForm(forms.Form):
         label=_("Which law or clause"), max_length=200, required=False,
         help_text=_("For instance “article 4 of the terms of use”, or the article of a law."),
     )  # fmt: skip
-    words = _words(
+    words = _text_field(
         label=_("Facts and reasons"),
         required=False,
         help_text=_("Whoever is concerned reads this, word for word. Name nobody who has reported it."),
@@ -100,16 +100,16 @@ class ModerationDecisionForm(forms.Form):
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args, verbs: list[DecisionAction], may_suspend_everywhere: bool, longest: int = 20_000, **kwargs
+        self, *args, verbs: list[DecisionAction], may_suspend_everywhere: bool, max_text_length: int = 20_000, **kwargs
     ):
         super().__init__(*args, **kwargs)
         self.fields["verb"].choices = [(verb.value, verb.label) for verb in verbs]
-        self.fields["text"].max_length = longest
-        missing = {"text"} if DecisionAction.EDIT not in verbs else set()
-        missing |= {"days", "takes_reading", "is_everywhere"} if DecisionAction.SUSPEND not in verbs else set()
-        missing |= {"hides"} if not {DecisionAction.WARN, DecisionAction.SUSPEND} & set(verbs) else set()
-        missing |= {"is_everywhere"} if not may_suspend_everywhere else set()
-        for name in missing:
+        self.fields["text"].max_length = max_text_length
+        unused = {"text"} if DecisionAction.EDIT not in verbs else set()
+        unused |= {"days", "takes_reading", "is_everywhere"} if DecisionAction.SUSPEND not in verbs else set()
+        unused |= {"hides"} if not {DecisionAction.WARN, DecisionAction.SUSPEND} & set(verbs) else set()
+        unused |= {"is_everywhere"} if not may_suspend_everywhere else set()
+        for name in unused:
             del self.fields[name]
 
     def clean_text(self):
@@ -123,27 +123,27 @@ class ModerationDecisionForm(forms.Form):
         if not cleaned.get("verb"):
             return cleaned
         verb = DecisionAction(cleaned["verb"])
-        needed = {}
+        required = {}
         if verb.restricts:
-            needed["ground"] = _("Choose what it rests on: the person concerned is told.")
-            needed["clause"] = _("Name the law or the clause: the person concerned is told.")
+            required["ground"] = _("Choose what it rests on: the person concerned is told.")
+            required["clause"] = _("Name the law or the clause: the person concerned is told.")
         if verb.restricts or verb == DecisionAction.DISMISS:
-            needed["words"] = _("Say why: whoever is concerned is told.")
+            required["words"] = _("Say why: whoever is concerned is told.")
         if verb == DecisionAction.EDIT:
-            needed["text"] = _("Say what the text shall be.")
+            required["text"] = _("Say what the text shall be.")
         if verb == DecisionAction.SUSPEND:
-            needed["days"] = _("Say for how long.")
-        for name, words in needed.items():
+            required["days"] = _("Say for how long.")
+        for name, message in required.items():
             if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, words)
+                self.add_error(name, message)
         if verb == DecisionAction.EDIT and cleaned.get("text") and cleaned["text"] == self.initial.get("text"):
             self.add_error("text", _("This is what it says already."))
         return cleaned
 
     @property
     def choice(self) -> DecisionChoice:
-        given = {name: value for name, value in self.cleaned_data.items() if name != "seen" and value is not None}
-        return DecisionChoice(**{**given, "verb": DecisionAction(given["verb"])})
+        values = {name: value for name, value in self.cleaned_data.items() if name != "seen" and value is not None}
+        return DecisionChoice(**{**values, "verb": DecisionAction(values["verb"])})
 
     @property
     def about_decision(self):
@@ -155,16 +155,17 @@ class ModerationDecisionForm(forms.Form):
 
     @property
     def changes_text(self) -> bool:
-        """Whether the field of the text is to be seen at once."""
+        """Whether to expand the section with the text field."""
         return "text" in self.errors or self["verb"].value() == DecisionAction.EDIT
 
     @property
     def suspends(self) -> bool:
+        """Whether to expand the section about the suspension."""
         return "days" in self.errors or self["verb"].value() == DecisionAction.SUSPEND
 
 
 class ComplaintForm(forms.Form):
-    words = _words(
+    words = _text_field(
         label=_("Why is the decision wrong?"),
         help_text=_("A coordinator who did not take it reads this and decides once more. You can do this once."),
     )
@@ -179,4 +180,4 @@ class ReviewForm(forms.Form):
         coerce=lambda value: value == "yes",
         choices=[("yes", _("The decision stands")), ("no", _("The decision is taken back"))],
     )
-    answer = _words(label=_("Reasons"), help_text=_("Whoever complains reads this, word for word."))
+    answer = _text_field(label=_("Reasons"), help_text=_("Whoever complains reads this, word for word."))

@@ -1,4 +1,4 @@
-"""The moderators' queue. It is registered nowhere: no feed brings it out of the site."""
+"""The moderators' queue. It is not registered, so it has no feeds or exports."""
 
 from django.utils.translation import gettext_lazy as _
 

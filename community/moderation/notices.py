@@ -1,4 +1,4 @@
-"""What people are told of moderation. What concerns a person is a letter; what somebody decides on, they may pace."""
+"""Notifications of moderation. Those to the persons concerned are letters; moderators may choose a digest."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,36 +11,37 @@ from website.notifications.lines import subject_line
 from website.notifications.notices import Notice, NotificationLine, register_notice
 
 
-def _things():
+def _cases():
     return Case.objects.with_things()
 
 
-def _decided():
+def _decisions():
     return Decision.objects.with_things()
 
 
-def _complained():
+def _complaints():
     return Complaint.objects.with_card()
 
 
-def _reported():
+def _reports():
     return Report.objects.select_related("decision", "reporter")
 
 
-def _waits_for_them(rows) -> set[int]:
-    """What still waits, to those who still moderate it."""
+def _open_for_moderators(rows) -> set[int]:
+    """Keep the rows of open cases whose recipient still moderates them and is not suspended."""
     rows = [row for row in rows if row.target is not None and row.target.is_open and row.target.thing is not None]
-    barred = set(Suspension.objects.of_many({row.recipient_id for row in rows}).values_list("user", flat=True))
-    rows = [row for row in rows if row.recipient_id not in barred]
+    suspended = set(Suspension.objects.of_many({row.recipient_id for row in rows}).values_list("user", flat=True))
+    rows = [row for row in rows if row.recipient_id not in suspended]
     found = set()
     for subject in registry.all_subjects():
         own = [row for row in rows if row.target.subject is subject]
-        seen = subject.who_moderates([(row.recipient, row.target.thing) for row in own])
-        found |= {row.pk for row in own if (row.recipient_id, row.target.thing_id) in seen}
+        moderated = subject.who_moderates([(row.recipient, row.target.thing) for row in own])
+        found |= {row.pk for row in own if (row.recipient_id, row.target.thing_id) in moderated}
     return found
 
 
-def _waits_for_an_answer(rows) -> set[int]:
+def _open_for_reviewers(rows) -> set[int]:
+    """Keep the rows of open complaints whose recipient is still a coordinator."""
     reviewers = set(coordinators().values_list("pk", flat=True))
     return {row.pk for row in rows if row.target is not None and row.target.is_open and row.recipient_id in reviewers}
 
@@ -63,22 +64,28 @@ def _report_line(row) -> NotificationLine:
 
 
 def _answer_line(row) -> NotificationLine:
-    """To the page where it was contested."""
+    """Link to the page where the complaint was filed."""
     report = row.target.report
     url = reverse("report", args=[report.token]) if report else row.target.decision.get_absolute_url()
     return subject_line(row, url=url)
 
 
-WHAT = gettext_lazy("Moderation")
-register_notice(Notice("moderation-case", WHAT, still=_waits_for_them, line=_case_line, targets=lambda: [_things()]))
+CATEGORY = gettext_lazy("Moderation")
+register_notice(
+    Notice("moderation-case", CATEGORY, still=_open_for_moderators, line=_case_line, targets=lambda: [_cases()])
+)
 register_notice(
     Notice(
-        "moderation-complaint", WHAT, still=_waits_for_an_answer, line=_complaint_line, targets=lambda: [_complained()]
+        "moderation-complaint",
+        CATEGORY,
+        still=_open_for_reviewers,
+        line=_complaint_line,
+        targets=lambda: [_complaints()],
     )
 )
 for kind in ("report-received", "report-decided"):
-    register_notice(Notice(kind, WHAT, line=_report_line, targets=lambda: [_reported()], is_letter=True))
-register_notice(Notice("moderation-decision", WHAT, targets=lambda: [_decided()], is_letter=True))
+    register_notice(Notice(kind, CATEGORY, line=_report_line, targets=lambda: [_reports()], is_letter=True))
+register_notice(Notice("moderation-decision", CATEGORY, targets=lambda: [_decisions()], is_letter=True))
 register_notice(
-    Notice("moderation-complaint-decided", WHAT, line=_answer_line, targets=lambda: [_complained()], is_letter=True)
+    Notice("moderation-complaint-decided", CATEGORY, line=_answer_line, targets=lambda: [_complaints()], is_letter=True)
 )

@@ -1,7 +1,7 @@
-"""Who may write, who decides on what, and who decides once more when a decision is contested.
+"""Who may write, decide on things, and review complaints.
 
-A thing's moderators decide on it, never on their own. Coordinators decide everywhere, and on complaints; they are
-not suspended: whoever should be first gives up that role.
+Moderators decide on the things of their place, except their own. Coordinators decide on everything and review
+complaints. They cannot be suspended; to suspend one, take away the role first.
 """
 
 from django.contrib.auth.backends import ModelBackend
@@ -11,17 +11,17 @@ from community.moderation import registry
 from community.moderation.enums import DecisionAction, ModerationState
 from website.core.caching import memoize_on
 
-RIGHT = "moderation.change_decision"
-MODERATORS, SECONDS = "moderation:moderators", 60
+PERMISSION = "moderation.change_decision"
+MODERATORS_CACHE_KEY, CACHE_SECONDS = "moderation:moderators", 60
 
 
 def suspensions_of(user) -> list:
-    """Those in force, asked for once for each copy of an account that is loaded."""
+    """Return the suspensions in force, memoised on the user instance."""
     return memoize_on(user, "_suspensions", lambda: [] if reviews(user) else list(user.suspensions.in_force()))
 
 
 def suspension_at(user, place=None):
-    """What keeps `user` from writing there, or everywhere where no place is named; the one that lasts longest."""
+    """Return the longest suspension that applies to `place`, or to everything without a place; None if there is none."""
     if not (user.is_authenticated and user.is_active):
         return None
     found = [suspension for suspension in suspensions_of(user) if suspension.holds_at(place)]
@@ -29,69 +29,72 @@ def suspension_at(user, place=None):
 
 
 def may_write(user, place=None) -> bool:
-    """The twin of `unwritable_ids`."""
+    """Return whether `user` is active and not suspended there. Same rule as `unwritable_ids`."""
     return user.is_authenticated and user.is_active and suspension_at(user, place) is None
 
 
 def may_read_as_member(user, place=None) -> bool:
-    """Whether they read what members read, there or at all; the twin of `unreadable_ids`."""
+    """Return whether `user` has the reading rights of members there. Same rule as `unreadable_ids`."""
     if not (user.is_authenticated and user.is_active):
         return False
     return all(suspension.may_read for suspension in suspensions_of(user) if suspension.holds_at(place))
 
 
 def unwritable_ids(user, model) -> list[int]:
-    """The keys of the places, rows of `model`, where `user` may not write."""
+    """Return the keys of the rows of `model` that are places where `user` may not write."""
     return [suspension.place_id for suspension in suspensions_of(user) if suspension.is_for_one(model)]
 
 
 def unreadable_ids(user, model) -> list[int]:
-    """The keys of the places, rows of `model`, where `user` reads what visitors read."""
+    """Return the keys of the rows of `model` that are places where `user` reads only what visitors read."""
     found = (suspension for suspension in suspensions_of(user) if not suspension.may_read)
     return [suspension.place_id for suspension in found if suspension.is_for_one(model)]
 
 
 def reviews(user) -> bool:
-    """Coordinators: they decide on complaints, and may suspend somebody everywhere."""
-    return user.is_active and user.has_perm(RIGHT)
+    """Return whether `user` may review complaints and suspend people everywhere, as coordinators and superusers may."""
+    return user.is_active and user.has_perm(PERMISSION)
 
 
 def reviewers_and_administrators():
-    return ModelBackend().with_perm(RIGHT)
+    return ModelBackend().with_perm(PERMISSION)
 
 
 def coordinators():
-    """The coordinators, not whoever administers the machine."""
-    return ModelBackend().with_perm(RIGHT, include_superusers=False).order_by("pk")
+    """Return the coordinators without superusers, who are not notified."""
+    return ModelBackend().with_perm(PERMISSION, include_superusers=False).order_by("pk")
 
 
 def moderates(user) -> bool:
-    """Whether there is anything in the queue that could be theirs."""
+    """Return whether `user` moderates anything, so that the queue is theirs to open."""
     return (
         user.is_authenticated and user.is_active and any(subject.moderates(user) for subject in registry.all_subjects())
     )
 
 
-def has_desk(user) -> bool:
-    """The same for the menu of every page, without a statement: who moderates is kept for a minute."""
+def shows_queue_link(user) -> bool:
+    """Cheaper version of `moderates` for the menu of every page: the set of moderators is cached for a minute."""
     if not (user.is_authenticated and user.is_active):
         return False
-    return reviews(user) or user.pk in cache.get_or_set(MODERATORS, _every_moderator, SECONDS)
+    return reviews(user) or user.pk in cache.get_or_set(MODERATORS_CACHE_KEY, _moderator_ids, CACHE_SECONDS)
 
 
-def _every_moderator() -> set[int]:
+def _moderator_ids() -> set[int]:
     return {pk for subject in registry.all_subjects() for pk in subject.every_moderator()}
 
 
 def can_report(user, thing) -> bool:
-    """Whatever one can read and has not written, without an account too (article 16 of the Digital Services Act)."""
+    """Return whether `user` can see the thing and has not written it.
+
+    Visitors can report too, as article 16 of the Digital Services Act requires.
+    """
     subject = registry.subject_for(thing)
     is_own = user.is_authenticated and subject.person(thing) == user
     return not is_own and subject.standing(thing) == ModerationState.SHOWN and subject.can_see(user, thing)
 
 
 def can_decide(user, thing) -> bool:
-    """The twin of `CaseQuerySet.decidable_by`."""
+    """Return whether `user` moderates the thing, which is not their own. Same rule as `CaseQuerySet.decidable_by`."""
     subject = registry.subject_for(thing)
     if not user.is_authenticated or subject.person(thing) == user:
         return False
@@ -99,18 +102,18 @@ def can_decide(user, thing) -> bool:
 
 
 def can_be_suspended(person) -> bool:
-    """By whoever `can_decide` on what they wrote; not a coordinator, nor an account that has gone or was closed."""
+    """Return whether the account exists, is active and is not a coordinator's."""
     return person is not None and person.is_active and not reviews(person)
 
 
 def can_contest(user, decision) -> bool:
-    """The person concerned, once."""
+    """Return whether `user` is the person concerned, within the time limit and for the first time."""
     is_theirs = user.is_authenticated and decision.person_id == user.pk
     return is_theirs and decision.act.restricts and _is_open_to_complaint(decision, report=None)
 
 
 def can_contest_as_reporter(report) -> bool:
-    """Whoever has reported something in vain, once; their link says who they are."""
+    """Return whether the report was dismissed and can still be contested, once. The link identifies the reporter."""
     decision = report.decision
     return decision is not None and decision.act == DecisionAction.DISMISS and _is_open_to_complaint(decision, report)
 
@@ -120,7 +123,10 @@ def _is_open_to_complaint(decision, report) -> bool:
 
 
 def can_review(user, complaint) -> bool:
-    """A coordinator who did not decide, if there is one, and whom it does not concern; the twin of `reviewable_by`."""
+    """Return whether `user` is a coordinator who is neither concerned nor the one who decided.
+
+    The only coordinator may review their own decision. Same rule as `ComplaintQuerySet.reviewable_by`.
+    """
     decision, report = complaint.decision, complaint.report
     if not reviews(user) or user.pk in (decision.person_id, report and report.reporter_id):
         return False

@@ -10,7 +10,7 @@ from website.notifications.models import Notification
 
 
 def _erase_reports(user, wants_removal: bool) -> None:
-    """What waits stays for the moderators, without a name."""
+    """Anonymise the reports. Open ones stay for the moderators, and the text of reviewed complaints is erased."""
     own = Report.objects.of(user)
     Complaint.objects.filter(report__in=own).exclude(reviewed_at=None).update(words="", answer="")
     own.update(reporter=None, name="", email="")
@@ -20,13 +20,13 @@ def _forget_reports(now: datetime) -> int:
     return _remove(Report.objects.filter(decision__decided_at__lt=now - YEAR))
 
 
-def _decided(user) -> list[dict]:
-    decided = Decision.objects.about(user)
+def _decision_records(user) -> list[dict]:
+    about_user = Decision.objects.about(user)
     fields = ("verb", "ground", "clause", "words", "text_before", "text_after", "decided_at", "ended_at")
     own = Complaint.objects.filter(Q(decision__person=user, report=None) | Q(report__reporter=user))
     return [
         {
-            "decisions": rows(decided, *fields),
+            "decisions": rows(about_user, *fields),
             "suspensions": rows(Suspension.objects.filter(user=user), "starts_at", "ends_at", "may_read", "lifted_at"),
             "complaints": rows(own, "words", "created_at", "stands", "answer", "reviewed_at"),
             "decided_by_you": rows(Decision.objects.filter(moderator=user), "verb", "words", "decided_at"),
@@ -35,7 +35,7 @@ def _decided(user) -> list[dict]:
 
 
 def _erase_decisions(user, wants_removal: bool) -> None:
-    """What the person wrote goes; that there was a decision stays, about nobody."""
+    """Erase the texts and end the decisions; the anonymous rows stay for statistics."""
     concerned = Decision.objects.filter(person=user)
     concerned.update(text_before="", text_after="", words="")
     concerned.filter(Q(ended_at=None) | Q(ended_at__gt=timezone.now())).update(ended_at=timezone.now())
@@ -44,18 +44,18 @@ def _erase_decisions(user, wants_removal: bool) -> None:
 
 
 def _forget_decisions(now: datetime) -> int:
-    late = Decision.objects.filter(ended_at__lt=now - YEAR)
-    Notification.objects.about(Complaint.objects.filter(decision__in=late)).delete()
-    gone = _remove(late)
+    expired = Decision.objects.filter(ended_at__lt=now - YEAR)
+    Notification.objects.about(Complaint.objects.filter(decision__in=expired)).delete()
+    number = _remove(expired)
     _remove(Case.objects.empty())
-    return gone
+    return number
 
 
-def _remove(found) -> int:
-    """The rows, and what anybody was told of them."""
-    Notification.objects.about(found).delete()
-    number = found.count()
-    found.delete()
+def _remove(queryset) -> int:
+    """Delete the rows and the notifications about them; return the number of rows."""
+    Notification.objects.about(queryset).delete()
+    number = queryset.count()
+    queryset.delete()
     return number
 
 
@@ -83,7 +83,7 @@ register_holding(
         kept_for=_("As long as it holds, and one year more."),
         on_erasure=_("Your name and your words are taken out; that something was decided stays, for the count."),
         models=("moderation.Case", "moderation.Decision", "moderation.Suspension", "moderation.Complaint"),
-        records=_decided,
+        records=_decision_records,
         erase=_erase_decisions,
         forget=_forget_decisions,
     )

@@ -1,5 +1,3 @@
-"""How cases, reports, decisions and suspensions are read. What has a twin in `permissions` says so."""
-
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
@@ -10,12 +8,12 @@ from community.moderation import permissions, registry
 
 
 def _things(lookup: str) -> GenericPrefetch:
-    """The things of cases, with what is shown of them."""
+    """Prefetch the generic things of cases through the querysets of their subjects."""
     return GenericPrefetch(lookup, [subject.things() for subject in registry.all_subjects()])
 
 
 def _reports():
-    """The manager of reports. The models import this module, so it cannot import them."""
+    """Return the manager of reports. A direct import would be circular."""
     return apps.get_model("moderation.Report").objects
 
 
@@ -30,7 +28,7 @@ class CaseQuerySet(QuerySet):
         return self.filter(opened_at=None).exclude(last_decision=None)
 
     def decidable_by(self, user):
-        """The twin of `permissions.can_decide`."""
+        """Same rule as `permissions.can_decide`."""
         if not permissions.may_write(user):
             return self.none()
         mine = Q(pk__in=[])
@@ -40,12 +38,12 @@ class CaseQuerySet(QuerySet):
         return self.filter(mine).exclude(person=user.pk)
 
     def in_queue_order(self):
-        """What has waited longest comes first; then the newest decisions."""
-        is_open = Case(When(opened_at__isnull=False, then=F("opened_at")))
-        return self.order_by(is_open.asc(nulls_last=True), F("last_decided_at").desc(nulls_last=True), "pk")
+        """Order open cases first, oldest first, then closed cases, latest decision first."""
+        waiting_since = Case(When(opened_at__isnull=False, then=F("opened_at")))
+        return self.order_by(waiting_since.asc(nulls_last=True), F("last_decided_at").desc(nulls_last=True), "pk")
 
     def with_card(self):
-        """With what a card says of each, in a fixed number of statements."""
+        """Fetch what the card of a case shows, in a fixed number of statements."""
         reports = _reports().open()
         return (
             self.with_things()
@@ -57,7 +55,7 @@ class CaseQuerySet(QuerySet):
         return self.prefetch_related(_things("thing"))
 
     def matching(self, text: str):
-        """Those in which each of the words stands somewhere: in a report, or in the name of who is concerned."""
+        """Keep the cases that contain each word in a report or in the name of the person concerned."""
         found = self
         for word in text.split():
             names = Q(person__first_name__icontains=word) | Q(person__last_name__icontains=word)
@@ -65,14 +63,14 @@ class CaseQuerySet(QuerySet):
             found = found.filter(names | Q(pk__in=reports.values("case")))
         return found
 
-    def reported_for(self, reason: str):
+    def with_report_reason(self, reason: str):
         return self.filter(pk__in=_reports().filter(reason=reason).values("case"))
 
     def reported(self):
         return self.filter(pk__in=_reports().values("case"))
 
     def empty(self):
-        """Those that say nothing any more."""
+        """Keep the closed cases without reports and decisions."""
         return self.filter(opened_at=None, decisions=None, reports=None)
 
 
@@ -81,19 +79,19 @@ class ReportQuerySet(QuerySet):
         return self.filter(decision=None)
 
     def by(self, reporter, email: str = ""):
-        """Of one person: with an account, or at an address; nobody is the same as no other."""
+        """Filter by account or by address. Anonymous reporters are never the same person."""
         if reporter is not None:
             return self.filter(reporter=reporter)
         return self.filter(reporter=None, email=email) if email else self.none()
 
     def of(self, user):
-        """A person's own, before they had an account too."""
+        """Filter by reporter, including what they reported from their address without an account."""
         return self.filter(Q(reporter=user) | Q(reporter=None, email=user.email))
 
 
 class DecisionQuerySet(QuerySet):
     def about(self, person):
-        """Those that concern somebody, the newest first; of those that do not, nothing was told to them."""
+        """Filter by person concerned, without dismissals, of which that person is not notified."""
         return self.filter(person=person.pk).exclude(verb="dismiss")
 
     def with_people(self):
@@ -102,8 +100,8 @@ class DecisionQuerySet(QuerySet):
     def with_things(self):
         return self.select_related("case").prefetch_related(_things("case__thing"))
 
-    def seen_by(self, user):
-        """Of cases that `user` decides on."""
+    def visible_to(self, user):
+        """Keep the decisions on cases that `user` may decide on."""
         cases = apps.get_model("moderation.Case").objects
         return self.filter(case__in=cases.decidable_by(user))
 
@@ -114,7 +112,7 @@ class SuspensionQuerySet(QuerySet):
         return self.filter(starts_at__lte=now, ends_at__gt=now, lifted_at=None)
 
     def of_many(self, people):
-        """Those that hold for these accounts now: coordinators are never suspended."""
+        """Keep what is in force for these accounts. A coordinator's earlier suspension does not apply."""
         return self.in_force().filter(user__in=people).exclude(user__in=permissions.reviewers_and_administrators())
 
     def without_reading(self):
@@ -126,7 +124,7 @@ class ComplaintQuerySet(QuerySet):
         return self.filter(reviewed_at=None)
 
     def reviewable_by(self, user):
-        """The twin of `permissions.can_review`."""
+        """Same rule as `permissions.can_review`."""
         if not permissions.reviews(user):
             return self.none()
         others = permissions.coordinators().exclude(pk=user.pk)
@@ -134,8 +132,8 @@ class ComplaintQuerySet(QuerySet):
         return found.filter(~Q(decision__moderator=user.pk) | ~Exists(others))
 
     def in_queue_order(self):
-        waiting = Case(When(reviewed_at=None, then=F("created_at")))
-        return self.order_by(waiting.asc(nulls_last=True), F("reviewed_at").desc(nulls_last=True), "pk")
+        waiting_since = Case(When(reviewed_at=None, then=F("created_at")))
+        return self.order_by(waiting_since.asc(nulls_last=True), F("reviewed_at").desc(nulls_last=True), "pk")
 
     def with_card(self):
         people = ("decision__moderator", "decision__person", "decision__case", "report__reporter", "reviewer")

@@ -1,9 +1,10 @@
-"""Which rows can be reported and decided on. A room registers a subject in its `moderation.py`, which is autodiscovered.
+"""The registry of models whose rows can be reported and moderated.
 
-A subject has two names and seven methods; the other methods have defaults that are right for a model with an `author` and a
-`body`, moderated by coordinators. A worked example, in `community/exchange/moderation.py`:
+An app registers a subject in its `moderation.py`, which is autodiscovered. A subject needs two attributes and seven
+methods. The defaults of the other methods suit a model with an `author` and a `body`, moderated by coordinators. An
+example, in `community/exchange/moderation.py`:
 
-    class OfferSubject(Subject):
+    class OfferModerationSubject(ModerationSubject):
         name = "offer"  # as in /my/moderation/offer/12/
         model = "exchange.Offer"
 
@@ -14,25 +15,25 @@ A subject has two names and seven methods; the other methods have defaults that 
             return Offer.objects.visible_to(user).filter(pk=thing.pk).exists()
 
         def standing(self, thing):
-            return Standing.HIDDEN if thing.is_hidden else Standing.SHOWN
+            return ModerationState.HIDDEN if thing.is_hidden else ModerationState.SHOWN
 
         def preview(self, thing):
-            return Glimpse(title=thing.title, url=thing.get_absolute_url(), html=thing.html, ...)
+            return ModerationPreview(title=thing.title, url=thing.get_absolute_url(), html=thing.html, ...)
 
         def hide(self, moderator, thing):
-            hide_offer(moderator, thing)  # actions of the room, which lock the row and check the permission
+            hide_offer(moderator, thing)  # actions of the app, which lock the row and check the permission
 
         def show(self, moderator, thing):
             show_offer(moderator, thing)
 
         def rewrite(self, moderator, thing, text, notice):
-            rewrite_offer(moderator, thing, text, notice)
+            return rewrite_offer(moderator, thing, text, notice)
 
 
-    register(OfferSubject())
+    register_subject(OfferModerationSubject())
 
-The room shows a link to `report` on each row, and calls `moderation.actions.wait(row)` for a row that nobody else may
-read before a moderator has. `community/forum/moderation.py` is the full example: its moderators are those of a board.
+The app shows a link to `report_new` on each row, and calls `hold_for_review(row)` from `moderation.actions.cases` for a
+row that needs approval. `community/forum/moderation.py` is a full example, whose moderators are those of a board.
 """
 
 from abc import ABC, abstractmethod
@@ -52,7 +53,7 @@ from community.moderation.enums import ModerationState
 
 @dataclass(frozen=True)
 class ModerationPreview:
-    """A row as a moderator sees it, whatever its state. `html` is safe; `place` names where it was written, if anywhere."""
+    """A row as a moderator sees it, in any state. `html` is safe; `place` is the name of where it was written, if any."""
 
     title: str
     url: str
@@ -65,9 +66,9 @@ class ModerationPreview:
 
 
 class ModerationSubject(ABC):
-    """Rows of one model that an account answers for.
+    """A model whose rows have an account as their author.
 
-    `name` is part of addresses, `model` a label such as `forum.Post`. `thing` is always a row of `things()`.
+    `name` is part of URLs, `model` is a label such as `forum.Post`. `thing` is always a row of `things()`.
     """
 
     name: str
@@ -79,7 +80,7 @@ class ModerationSubject(ABC):
 
     @abstractmethod
     def moderated_by(self, user) -> QuerySet:
-        """The rows that `user` may decide on."""
+        """Return the rows that `user` may decide on."""
 
     @abstractmethod
     def can_see(self, user, thing) -> bool: ...
@@ -101,30 +102,33 @@ class ModerationSubject(ABC):
     def rewrite(self, moderator, thing, text: str, notice: str) -> str:
         """Change the text and return what is stored.
 
-        The former text is kept, and `notice`, which may be empty, is shown beside the new one.
+        The former text is stored in the history, and `notice`, which may be empty, is shown beside the new one.
         """
 
     def things(self, level: Visibility = Visibility.MEMBERS) -> QuerySet:
-        """All rows, with what the other methods read of them, to be shown to readers of that level."""
+        """Return all rows, with what the other methods read of them, as readers of that level see them."""
         return apps.get_model(self.model)._default_manager.all()
 
     def lock(self, thing):
-        """The row as it is now, locked until the transaction ends. Raises DoesNotExist of its model.
+        """Reload the row, lock it until the transaction ends and return it. Raises DoesNotExist of its model.
 
-        Call it before a case is locked: actions of the rooms lock in this order too.
+        Call it before locking a case: the actions of the apps lock in this order too.
         """
         return self.things().select_for_update(of=("self",)).get(pk=thing.pk)
 
     def can_moderate(self, user, thing) -> bool:
-        """Whether `thing` is in `moderated_by(user)`."""
+        """Return whether `thing` is in `moderated_by(user)`."""
         return self.moderated_by(user).filter(pk=thing.pk).exists()
 
     def moderates(self, user) -> bool:
-        """Whether `user` may decide on any row."""
+        """Return whether `user` may decide on any row."""
         return self.moderated_by(user).exists()
 
     def who_moderates(self, pairs: Collection[tuple]) -> set[tuple[int, int]]:
-        """`can_moderate` for many pairs of an account and a row, as pairs of their keys: one statement per account."""
+        """Check `can_moderate` for pairs of an account and a row, with one statement per account.
+
+        Return the pairs that pass, as pairs of keys.
+        """
         things: dict[Any, set[int]] = {}
         for user, thing in pairs:
             things.setdefault(user, set()).add(thing.pk)
@@ -135,35 +139,35 @@ class ModerationSubject(ABC):
         }
 
     def every_moderator(self) -> Collection[int]:
-        """The keys of all accounts that moderate something; coordinators may be left out, who always have the desk."""
+        """Return the keys of all accounts that moderate something. Coordinators may be left out."""
         return ()
 
     def moderators(self, thing) -> list:
-        """The accounts that are notified of a report. Empty: the coordinators."""
+        """Return the accounts to notify of a report. If there are none, coordinators are notified."""
         return []
 
     def place(self, thing) -> Model | None:
-        """The row that its moderators look after, such as a board: they suspend from writing there.
+        """Return the row that the moderators are responsible for, such as a board. A suspension applies there.
 
-        None, where coordinators are the only moderators: a suspension then holds for the whole site.
+        Return None if only coordinators moderate: a suspension then applies to the whole site.
         """
         place: Model | None = None
         return place
 
     def person(self, thing):
-        """The account that answers for the row; None where it has been erased."""
+        """Return the account responsible for the row, or None if it was erased."""
         return thing.author
 
     def text(self, thing) -> str:
-        """The text that `rewrite` changes, as it is stored."""
+        """Return the stored text that `rewrite` changes."""
         return thing.body
 
     def text_for_editing(self, user, thing) -> str:
-        """The text as `user` gets it in the form of `rewrite`."""
+        """Return the text as `user` edits it in the decision form."""
         return self.text(thing)
 
     def neighbours(self, thing) -> list[ModerationPreview]:
-        """What stands before and after the row, for its context."""
+        """Return previews of the rows before and after this one, as context."""
         return []
 
 
@@ -180,7 +184,7 @@ def all_subjects() -> list[ModerationSubject]:
 
 
 def subject_named(name: str) -> ModerationSubject:
-    """The subject of that name; 404 where there is none."""
+    """Return the subject of that name. Raises Http404."""
     try:
         return _registry[name]
     except KeyError:

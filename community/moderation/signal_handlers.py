@@ -1,5 +1,3 @@
-"""What is no longer there needs no decision any more."""
-
 from django.contrib.contenttypes.models import ContentType
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
@@ -10,7 +8,8 @@ from community.moderation.models import Case, Decision, Report
 
 
 @receiver(post_delete, dispatch_uid="moderation_thing_gone")
-def thing_gone(sender, instance, **kwargs):
+def close_cases_of_deleted_row(sender, instance, **kwargs):
+    """End what applied to a deleted thing. Reports without a decision are deleted with it."""
     if sender._meta.label not in {subject.model for subject in registry.all_subjects()}:
         return
     cases = Case.objects.filter(thing_type=ContentType.objects.get_for_model(sender), thing_id=instance.pk)

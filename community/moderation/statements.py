@@ -1,4 +1,4 @@
-"""The statement of reasons that article 17 of the Digital Services Act asks for, in the active language."""
+"""The statement of reasons required by article 17 of the Digital Services Act, in the active language."""
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from community.moderation.enums import DecisionAction, DecisionGround
 
-# Where the European Commission lists the bodies that it recognises (article 21).
-BODIES = "https://digital-strategy.ec.europa.eu/en/policies/dsa-out-court-dispute-settlement"
+# The European Commission's list of certified dispute settlement bodies (article 21).
+DISPUTE_BODIES_URL = "https://digital-strategy.ec.europa.eu/en/policies/dsa-out-court-dispute-settlement"
 
 
 def day(moment) -> str:
@@ -15,7 +15,7 @@ def day(moment) -> str:
 
 
 def what(decision) -> str:
-    """The thing that was decided on."""
+    """Describe the thing that was decided on."""
     preview = decision.case.preview
     if preview is None:
         return _("It is no longer there.")
@@ -24,7 +24,7 @@ def what(decision) -> str:
 
 
 def restriction(decision) -> str:
-    """What was decided, in a sentence or two."""
+    """Describe the decision in a sentence or two."""
     sentences = {
         DecisionAction.DISMISS: _("Nothing was changed."),
         DecisionAction.APPROVE: _("Everybody who reads that board can read it now."),
@@ -60,7 +60,7 @@ def _suspension(decision) -> str:
 
 
 def scope(decision) -> str:
-    """Where and how long it holds."""
+    """Describe where and how long the decision applies."""
     if decision.act == DecisionAction.WARN and not decision.hides:
         return _("It restricts nothing.")
     if decision.act == DecisionAction.EDIT:
@@ -82,7 +82,7 @@ def ground(decision) -> str:
 
 
 def statement(decision) -> list[dict]:
-    """All that the person concerned is told of a decision, each with a `label` and a `value`."""
+    """Return the statement for the person concerned, as rows with a `label` and a `value`."""
     rows = [
         {"label": _("What it is about"), "value": what(decision)},
         {"label": _("What was decided"), "value": restriction(decision)},
@@ -109,10 +109,10 @@ def statement(decision) -> list[dict]:
 
 
 def ways_to_contest(decision) -> list[str]:
-    """Beside the complaint on this site, which has a button or a link of its own."""
+    """Return the ways to contest a decision other than a complaint on this site."""
     return [
         _("You may turn to a body for out-of-court settlement of disputes that is certified for it; here is the list:")
-        + f" {BODIES}",
+        + f" {DISPUTE_BODIES_URL}",
         _("You may go to court."),
     ]
 

@@ -1,5 +1,3 @@
-"""What the audit log says of moderators' decisions."""
-
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 

@@ -1,4 +1,4 @@
-"""Of what waits for a decision only those who decide are told."""
+"""Only those who may decide on a request or a proposal are notified of it."""
 
 import pytest
 
@@ -15,8 +15,8 @@ from website.notifications.models import Notification
 pytestmark = pytest.mark.django_db
 
 
-def told(kind, target, *people, **data) -> list:
-    """Those of `people` who may still be told."""
+def recipients_still_relevant(kind, target, *people, **data) -> list:
+    """Notify `people` and return those to whom the notification is still relevant."""
     rows = notify(people, kind, target, at_once=False, **data)
     found = list(Notification.objects.filter(pk__in=[row.pk for row in rows]).select_related("recipient"))
     prefetch_for_lines(found)
@@ -29,25 +29,27 @@ def coordinator(site):
     return UserFactory(groups=["Coordinators"])
 
 
-def test_a_proposal_is_for_editors_of_that_organisation_and_coordinators(coordinator):
+def test_editors_of_the_organisation_and_coordinators_are_notified_of_a_proposal(coordinator):
     firm, other = OrganisationFactory(), OrganisationFactory()
     editor, stranger, author = UserFactory(), UserFactory(), UserFactory()
     OrganisationEditor.objects.create(organisation=firm, user=editor)
     OrganisationEditor.objects.create(organisation=other, user=stranger)
     proposal = ChangeProposal.objects.create(organisation=firm, author=author, changes={})
     people = (coordinator, editor, stranger, author)
-    assert told("organisation-proposal", proposal, *people) == [coordinator, editor]
-    assert told("organisation-proposal-decided", proposal, *people) == [author]
-    assert told("organisation-editor-named", firm, *people) == [editor]
+    assert recipients_still_relevant("organisation-proposal", proposal, *people) == [coordinator, editor]
+    assert recipients_still_relevant("organisation-proposal-decided", proposal, *people) == [author]
+    assert recipients_still_relevant("organisation-editor-named", firm, *people) == [editor]
 
 
-def test_who_asks_to_join_is_the_coordinators_business(coordinator):
+def test_only_coordinators_are_notified_of_membership_requests(coordinator):
     for target in (JoinRequestFactory(), InvitationFactory(), UserFactory()):
-        assert told("join-request", target, coordinator, UserFactory(), name="Nora", case="new") == [coordinator]
+        assert recipients_still_relevant(
+            "join-request", target, coordinator, UserFactory(), name="Nora", case="new"
+        ) == [coordinator]
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_many_are_asked_about_in_as_many_statements(coordinator, number):
+def test_the_number_of_statements_does_not_grow_with_the_notifications(coordinator, number):
     for _ in range(number):
         firm = OrganisationFactory()
         proposal = ChangeProposal.objects.create(organisation=firm, author=coordinator, changes={})
@@ -61,7 +63,7 @@ def test_many_are_asked_about_in_as_many_statements(coordinator, number):
         assert len(still_relevant(rows)) == 2 * number
 
 
-def test_a_coordinator_finds_the_request_from_the_site(client, coordinator):
+def test_the_notification_page_links_to_the_membership_request(client, coordinator):
     request = JoinRequestFactory()
     notify([coordinator], "join-request", request, at_once=False, name="Nora", case="new", organisation="Halle 12")
     client.force_login(coordinator)

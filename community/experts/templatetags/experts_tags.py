@@ -1,4 +1,4 @@
-"""Who can help with a question, why somebody was asked, and what coordinators see of questions without an answer."""
+"""Template tags for the panel of candidates, for the reasons in mails, and for the coordinators' menu."""
 
 from urllib.parse import urlencode
 
@@ -15,12 +15,12 @@ from community.members.models import DirectoryPage
 from website.core.sections import section_url
 
 register = template.Library()
-OVERDUE, SECONDS = "experts:overdue", 60
+OVERDUE_CACHE_KEY, CACHE_SECONDS = "experts:overdue", 60
 
 
 @register.inclusion_tag("experts/panel.html", takes_context=True)
 def who_can_help(context, topic) -> dict:
-    """The panel under a question, for whoever may ask; nothing for everybody else."""
+    """Render the panel of candidates below a question, or nothing if the user may not ask."""
     request = context["request"]
     if not can_ask(request.user, topic):
         return {"is_offered": False}
@@ -30,13 +30,13 @@ def who_can_help(context, topic) -> dict:
         "is_offered": True,
         "topic": topic,
         "candidates": ranking.who_can_help(topic, request.user),
-        # The themes are there once somebody was looked for.
-        "directory_url": _people_of(topic),
+        # After `who_can_help`, which prefetches the themes.
+        "directory_url": _directory_url(topic),
     }
 
 
-def _people_of(topic) -> str:
-    """The address of the directory, narrowed to those who know about the first of the topic's themes."""
+def _directory_url(topic) -> str:
+    """Return the URL of the directory, filtered by the first of the topic's themes."""
     filters = [
         ("who", DirectoryScope.PEOPLE.value),
         *(("expertise", theme.slug) for theme in list(topic.themes.all())[:1]),
@@ -46,17 +46,19 @@ def _people_of(topic) -> str:
 
 @register.filter
 def why_asked(ask) -> list[str]:
-    """What spoke for whoever was asked."""
-    return ranking.why(ask)
+    """Return the reasons for which the member or organisation was suggested."""
+    return ranking.reasons_for_ask(ask)
 
 
 @register.simple_tag
 def unanswered_desk(user) -> dict | None:
-    """How many questions have waited for three days, for coordinators; None for everybody else.
+    """Return the number of overdue questions and a link to them, or None unless `user` is a coordinator.
 
-    They see every board, so what is kept for a minute is the same for all of them.
+    Coordinators see every board, so they share one number, which is cached for a minute.
     """
     if not keeps_boards(user):
         return None
-    waiting = cache.get_or_set(OVERDUE, lambda: Topic.objects.listed_for(user).overdue().count(), SECONDS)
+    waiting = cache.get_or_set(
+        OVERDUE_CACHE_KEY, lambda: Topic.objects.listed_for(user).overdue().count(), CACHE_SECONDS
+    )
     return {"waiting": waiting, "url": f"{section_url(ForumPage)}?standing={TopicStatus.OVERDUE.value}"}

@@ -1,4 +1,4 @@
-"""Every change of what becomes of a topic. Views, the demo and the tests call these."""
+"""Actions that create texts from topics and record their authors' consent. Views, the demo and the tests call these."""
 
 from community.knowledge.actions.consent import answer_contribution, mark_removed
 from community.knowledge.actions.creating import CreatedText, create_text

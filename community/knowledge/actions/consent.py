@@ -1,4 +1,4 @@
-"""What people answer about their part, and what their answer does to the text."""
+"""The consent of authors to the use of their posts in a text, and its effects on the text."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -17,16 +17,16 @@ from website.notifications.models import Recipient
 
 @transaction.atomic
 def answer_contribution(user, contribution: Contribution, answer: Consent, *, moment=None) -> None:
-    """Agree, with the name or without, or not; whoever says the same twice has said it once.
+    """Record whether an author agrees, named or unnamed, or declines. The same answer again changes nothing.
 
-    Where somebody declines, the creator is told and nothing goes online by itself any more.
+    After a refusal, scheduled publications are cancelled and the creator of a draft is notified.
 
-    What is online stays there: others have a part in it, people link to it, and what has to go only somebody who reads
-    it can say. The name beside the text goes at once, and nothing new is published over the answer. Where words of
-    whoever declines, or the name of whoever no longer wants to be named, are left in it, its creator and everybody who
-    may publish it are told what to take out, and their list (`ProvenanceQuerySet.asked_first`) has it first until they have.
+    A published text stays online: others contributed to it, people link to it, and only a person can decide what to
+    remove. The list of contributors beside it is updated at once, and later publications are blocked. If the text still
+    contains a declined part or names the author without consent, its creator and everybody who may publish it are
+    notified, and their list shows it first until it is changed (see `ProvenanceQuerySet.removals_first`).
 
-    Where it is as of an earlier `moment`, nobody is told.
+    With a `moment` in the past, nobody is notified. Raises `PermissionDenied`.
     """
     provenance = _locked(contribution.provenance_id)
     contribution = Contribution.objects.select_related("provenance__text").get(pk=contribution.pk)
@@ -47,10 +47,12 @@ def answer_contribution(user, contribution: Contribution, answer: Consent, *, mo
 
 @transaction.atomic
 def withdraw_all_contributions(user, wants_removal: bool) -> None:
-    """Somebody leaves: their name goes from all texts, and with their posts the agreement to them; what was declined
-    stays declined.
+    """Anonymise the contributions of an account that is erased.
+
+    Consent becomes consent without a name, or a refusal if the account's posts are to be removed as well. A refusal
+    stays a refusal.
     """
-    # All rows are locked before any is changed, provenances before topics: the order of an answer and of a publication.
+    # Lock all rows before changing any, provenances before topics, in the same order as answers and publications.
     keys = sorted(Contribution.objects.of(user).values_list("provenance", flat=True))
     provenances = {provenance.pk: provenance for provenance in _locked_rows().filter(pk__in=keys).order_by("pk")}
     lock_topics_of(user, [provenance.topic_id for provenance in provenances.values()])
@@ -66,7 +68,7 @@ def withdraw_all_contributions(user, wants_removal: bool) -> None:
 
 
 def refresh_named_flags(provenance: Provenance) -> None:
-    """Note of whom what is online says the name, though they do not agree to it."""
+    """Set `is_still_named` for each contribution whose author is named in a published version without consent."""
     versions = [version.specific for version in provenance.live_versions]
     named = {
         contribution.pk
@@ -78,8 +80,8 @@ def refresh_named_flags(provenance: Provenance) -> None:
 
 
 def _notify(provenance: Provenance, contribution: Contribution, actor) -> None:
-    """Of a text that nobody reads yet its creator; of one that is online all who can mend it."""
-    if not contribution.asks:
+    """Notify the creator of a draft, or everyone who can edit a published text, if something has to be removed."""
+    if not contribution.needs_removal:
         return
     if provenance.live_versions.exists():
         kind, people = "contribution-withdrawn", managers_of(provenance)
@@ -100,7 +102,7 @@ def _recipient(person, provenance: Provenance) -> Recipient:
 
 @transaction.atomic
 def mark_removed(user, contribution: Contribution) -> None:
-    """The creator, or who may publish the page, says that the part of whoever declined is no longer in the draft."""
+    """Record that a declined part was removed from the draft. Raises `PermissionDenied`."""
     provenance = _locked(contribution.provenance_id)
     contribution = Contribution.objects.get(pk=contribution.pk)
     if not can_manage_provenance(user, provenance):
@@ -110,16 +112,16 @@ def mark_removed(user, contribution: Contribution) -> None:
 
 
 def _locked(pk: int) -> Provenance:
-    """Held until the transaction ends: of an answer and a publication at once, one comes first."""
+    """Lock the provenance, so that answers and publications of one text run one after the other."""
     return _locked_rows().get(pk=pk)
 
 
 def _locked_rows():
-    """Without joins: PostgreSQL finds no row where what it joins changed while it waited for the lock."""
+    """Prefetch instead of join: PostgreSQL drops a locked row if a joined row changed while it waited for the lock."""
     return Provenance.objects.select_for_update().prefetch_related("topic", "text", "creator")
 
 
 def _cancel_scheduled_publication(provenance: Provenance) -> None:
     for version in provenance.text.pages.all():
-        waiting = Revision.objects.for_instance(version).exclude(approved_go_live_at=None)
-        waiting.update(approved_go_live_at=None)
+        scheduled = Revision.objects.for_instance(version).exclude(approved_go_live_at=None)
+        scheduled.update(approved_go_live_at=None)

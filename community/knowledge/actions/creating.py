@@ -1,4 +1,4 @@
-"""A topic becomes the draft of a text; everybody whose words are in it is asked."""
+"""Creation of a draft from the posts of a topic, and of the requests for consent to their authors."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from website.notifications.models import Recipient
 
 @dataclass(frozen=True)
 class CreatedText:
-    """`left_out` are chosen posts that did not fit into the draft; nobody is credited for them."""
+    """The result of `create_text`. `left_out` are selected posts that did not fit; their authors are not contributors."""
 
     provenance: Provenance
     left_out: list[Post]
@@ -31,9 +31,9 @@ class CreatedText:
 
 @transaction.atomic
 def create_text(user, topic: Topic, *, kind: TextKind, title: str, posts: list[int], moment=None) -> CreatedText:
-    """A draft of `kind`, owned by `user`, of the posts with these keys; their authors are asked for their agreement.
+    """Create a draft of `kind`, owned by `user`, from the posts with these keys, and ask their authors for consent.
 
-    Where it is as of an earlier `moment`, nobody is told.
+    With a `moment` in the past, nobody is notified. Raises `PermissionDenied`, and `ValidationError` if a post is gone.
     """
     topic = locked_topic(topic.pk)
     if not can_create_text(user, topic, kind):
@@ -50,7 +50,7 @@ def create_text(user, topic: Topic, *, kind: TextKind, title: str, posts: list[i
         creator=user,
         created_at=moment or timezone.now(),
     )
-    asked = _contribution(provenance, [part for part in parts if part not in left_out])
+    asked = _create_contributions(provenance, [part for part in parts if part not in left_out])
     log(page, "knowledge.made", user=user, data={"topic": topic.pk, "kind": str(kind), "posts": len(parts)})
     if moment is None:
         for contribution in asked:
@@ -68,8 +68,8 @@ def _parts(topic: Topic, keys: list[int]) -> list[Part]:
         return [Part(post, known_as(post.author)) for post in rows]
 
 
-def _contribution(provenance: Provenance, parts: list[Part]) -> list[Contribution]:
-    """One for each author; whoever makes the draft has agreed, and who has no account any more is asked nothing."""
+def _create_contributions(provenance: Provenance, parts: list[Part]) -> list[Contribution]:
+    """Create one contribution per author. The creator and former members are not asked: their answers are set."""
     posts = defaultdict(list)
     for part in parts:
         posts[part.post.author].append(part)

@@ -1,4 +1,4 @@
-"""What a draft is made of: posts as Markdown or as the blocks of a body, and copies of their files."""
+"""Drafts of each kind of text: posts as Markdown or as StreamField blocks, and copies of their attachments."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from wagtail.rich_text import RichText
 
 from community.forum.models import Attachment, Post, Topic
 from community.knowledge.enums import TextKind
-from community.knowledge.permissions import index_of
+from community.knowledge.permissions import index_for
 from experiences.sheets.actions import create_sheet, credited_document, store_document, store_photo
 from experiences.sheets.models import SheetDocument, SheetPage, SheetPhoto
 from experiences.sheets.models.page import TEXT_LENGTH
@@ -19,15 +19,15 @@ from website.core.fields import clean_rich_text, repair_references
 from website.faq.models import AnswerPage
 from website.library.models import ToolFile, ToolPage
 
-# Where the posts after the first one go.
-FURTHER = "implementation"
-# A post's HTML in the words of the editors' toolbar.
-_AS_IN_THE_TOOLBAR = (("<strong>", "<b>"), ("</strong>", "</b>"), ("<em>", "<i>"), ("</em>", "</i>"))
+# The field of a sheet for the posts after the first one.
+FURTHER_POSTS_FIELD = "implementation"
+# Draftail uses these tags instead of Markdown's.
+_EDITOR_TAGS = (("<strong>", "<b>"), ("</strong>", "</b>"), ("<em>", "<i>"), ("</em>", "</i>"))
 
 
 @dataclass(frozen=True)
 class Part:
-    """A post, and what the network calls its author. The post names nobody else: the text is to be for everybody."""
+    """A post and its author's name as members see it. Nobody else is named, because the text is for the public."""
 
     post: Post
     name: str
@@ -37,7 +37,7 @@ class Part:
         return _("%(name)s wrote:") % {"name": self.name}
 
     def files(self) -> Iterator[tuple[Attachment, ContentFile]]:
-        """Copies of its files; what is lost on the disk is left out."""
+        """Yield the attachments with copies of their files, except those whose file is missing from storage."""
         for row in self.post.attachments.all():
             try:
                 with row.file.open("rb") as file:
@@ -48,17 +48,17 @@ class Part:
 
 
 def draft_sheet(user, topic: Topic, title: str, parts: list[Part]) -> tuple[Page, list[Part]]:
-    """The first post is the context, the others stand together below; what does not fit is left out whole."""
+    """Create a sheet: the first post is its context, the others share one field. Posts that do not fit are returned."""
     first, *others = parts
-    texts, left_out, room = [], [], TEXT_LENGTH
+    texts, left_out, space = [], [], TEXT_LENGTH
     for part in others:
         text = f"{part.introduction}\n\n{part.post.markdown.strip()}"
-        if len(text) + 2 > room:
+        if len(text) + 2 > space:
             left_out.append(part)
         else:
             texts.append(text)
-            room -= len(text) + 2
-    sheet = SheetPage(title=title, context=first.post.markdown.strip(), **{FURTHER: "\n\n".join(texts)})
+            space -= len(text) + 2
+    sheet = SheetPage(title=title, context=first.post.markdown.strip(), **{FURTHER_POSTS_FIELD: "\n\n".join(texts)})
     _set_topics(sheet, topic)
     used = [part for part in parts if part not in left_out]
     sheet.photos, sheet.documents = [], []
@@ -79,14 +79,14 @@ def draft_tool(user, topic: Topic, title: str, parts: list[Part]) -> tuple[Page,
             page.body.append(_figure(user, row, file))
         else:
             page.files.add(ToolFile(document=credited_document(user, file, title=row.title), label=row.title[:120]))
-    return _placed(user, topic, TextKind.TOOL, page), []
+    return _save_draft(user, topic, TextKind.TOOL, page), []
 
 
 def draft_answer(user, topic: Topic, title: str, parts: list[Part]) -> tuple[Page, list[Part]]:
     page = AnswerPage(title=title, body=_paragraphs(parts))
     for _part, row, file in _files(parts):
         page.body.append(_figure(user, row, file) if row.is_image else _attachment(user, row, file))
-    return _placed(user, topic, TextKind.ANSWER, page), []
+    return _save_draft(user, topic, TextKind.ANSWER, page), []
 
 
 DRAFTS: dict[str, Callable] = {TextKind.SHEET: draft_sheet, TextKind.TOOL: draft_tool, TextKind.ANSWER: draft_answer}
@@ -104,12 +104,12 @@ def _files(parts: list[Part]):
 
 
 def _paragraphs(parts: list[Part]) -> list[tuple]:
-    """The first post as it stands, each other below the name of who wrote it."""
+    """Return the first post unchanged, then each other post below a line that names its author."""
     blocks = []
     for number, part in enumerate(parts):
         html = clean_rich_text(part.post.html)
-        for ours, theirs in _AS_IN_THE_TOOLBAR:
-            html = html.replace(ours, theirs)
+        for markdown_tag, editor_tag in _EDITOR_TAGS:
+            html = html.replace(markdown_tag, editor_tag)
         if number:
             blocks.append(("paragraph", RichText(f"<p>{escape(part.introduction)}</p>")))
         blocks.append(("paragraph", RichText(repair_references(html))))
@@ -124,9 +124,9 @@ def _attachment(user, row: Attachment, file) -> tuple:
     return "attachment", {"document": credited_document(user, file, title=row.title)}
 
 
-def _placed(user, topic: Topic, kind: TextKind, page):
-    """In the section of the topic's language, as an unpublished draft."""
-    index = index_of(kind, topic)
+def _save_draft(user, topic: Topic, kind: TextKind, page):
+    """Add the page to the section of the topic's language as an unpublished draft."""
+    index = index_for(kind, topic)
     page.owner, page.live, page.locale = user, False, index.locale
     _set_topics(page, topic)
     index.add_child(instance=page)

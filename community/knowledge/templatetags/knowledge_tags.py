@@ -1,4 +1,4 @@
-"""What texts and topics say of each other, on pages of rooms below this one too."""
+"""Template tags that link texts with the topics they were created from, also for templates of lower apps."""
 
 from django import template
 from django.contrib.contenttypes.models import ContentType
@@ -22,35 +22,35 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def provenance(context, page) -> str:
-    """From which topic a text has grown, and with whom."""
+    """Render the topic that a text was created from, and its contributors."""
     request = context.get("request")
     if request is None or not page.pk:
         return ""
 
     if request.user.is_authenticated:
-        return _provenance_of(context, page)
-    return cached_fragment("provenance", page.translation_key, render=lambda: _provenance_of(context, page))
+        return _render_for_page(context, page)
+    return cached_fragment("provenance", page.translation_key, render=lambda: _render_for_page(context, page))
 
 
-def _provenance_of(context, page) -> str:
+def _render_for_page(context, page) -> str:
     found = Provenance.objects.of_text(page).select_related("topic__board", "topic__merged_into__board", "text").first()
-    return _provenance(context, found) if found else ""
+    return _render_provenance(context, found) if found else ""
 
 
-def _provenance(context, found: Provenance) -> str:
+def _render_provenance(context, found: Provenance) -> str:
     request, topic = context["request"], found.topic.merged_into or found.topic
-    names, unnamed = _who(context, found)
-    said = {
+    names, unnamed = _credited_people(context, found)
+    values = {
         "topic": topic if can_see_topic(request.user, topic) else None,
         "people": names,
         "unnamed": unnamed,
         "provenance": found if can_manage_provenance(request.user, found) else None,
     }
-    return render_to_string("knowledge/origin.html", said)
+    return render_to_string("knowledge/provenance.html", values)
 
 
-def _who(context, found: Provenance) -> tuple[list[dict], int]:
-    """Those who agreed to be named and whom the reader may know, and how many others there are."""
+def _credited_people(context, found: Provenance) -> tuple[list[dict], int]:
+    """Return the contributors who agreed to be named and whom the reader may see, and the number of the others."""
     rows = list(found.contributions.in_the_text().select_related("user__member").order_by("pk"))
     people = [person_shown(context, contribution.user) for contribution in rows if contribution.answer == Consent.NAMED]
     people = [person for person in people if person["name"]]
@@ -59,7 +59,7 @@ def _who(context, found: Provenance) -> tuple[list[dict], int]:
 
 @register.simple_tag(takes_context=True)
 def became(context, topic) -> list[dict]:
-    """The texts that have grown from a topic, for those who may see them; drafts only for who looks after them."""
+    """Return the texts created from a topic that the reader may see. Drafts are for those who manage them."""
     reader = Reader(context["request"].user, active_locale())
     provenances = list(Provenance.objects.of_topic(topic))
     if not provenances:
@@ -67,26 +67,26 @@ def became(context, topic) -> list[dict]:
     kind = ContentType.objects.get_for_model(Text).pk
     published = targets.visible_targets([(kind, provenance.text_id) for provenance in provenances], reader)
     drafts = [provenance.pk for provenance in provenances if (kind, provenance.text_id) not in published]
-    kept = (
-        set(Provenance.objects.kept_by(reader.user).filter(pk__in=drafts).values_list("pk", flat=True))
+    managed = (
+        set(Provenance.objects.managed_by(reader.user).filter(pk__in=drafts).values_list("pk", flat=True))
         if drafts
         else ()
     )
-    prefetch_related_objects([provenance for provenance in provenances if provenance.pk in kept], "text__pages")
+    prefetch_related_objects([provenance for provenance in provenances if provenance.pk in managed], "text__pages")
     texts = [(provenance, published.get((kind, provenance.text_id))) for provenance in provenances]
-    return [_as_text(provenance, thing) for provenance, thing in texts if thing or provenance.pk in kept]
+    return [_as_text(provenance, target) for provenance, target in texts if target or provenance.pk in managed]
 
 
-def _as_text(provenance: Provenance, thing) -> dict:
-    said = {"kind": provenance.get_kind_display(), "is_draft": thing is None}
-    if thing is None:
-        return {**said, "title": provenance.title, "url": provenance.get_absolute_url()}
-    return {**said, "title": thing.title, "url": thing.url}
+def _as_text(provenance: Provenance, target) -> dict:
+    values = {"kind": provenance.get_kind_display(), "is_draft": target is None}
+    if target is None:
+        return {**values, "title": provenance.title, "url": provenance.get_absolute_url()}
+    return {**values, "title": target.title, "url": target.url}
 
 
 @register.simple_tag(takes_context=True)
 def knowledge_address(context, topic) -> str:
-    """Where the reader makes a text of the topic; nothing where they may not."""
+    """Return the URL where the reader creates a text from the topic, or '' if they may not."""
     user = context["request"].user
     if not user.is_authenticated or not any(can_create_text(user, topic, kind) for kind in TextKind):
         return ""

@@ -1,4 +1,4 @@
-"""What of mine is in the network's texts, and whether I agree."""
+"""The pages where authors see the texts that use their posts, and answer whether they agree."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
@@ -21,7 +21,7 @@ PER_PAGE = 20
 @require_safe
 @sign_in_required
 def my_contributions(request):
-    """Each text that has something of mine in it; what waits for my answer stands first."""
+    """List the texts that use posts of the reader, those without an answer first."""
     rows = Contribution.objects.of(request.user).with_card().unanswered_first()
     context = {"page": numbered_page(rows, PER_PAGE, page_number(request.GET))}
     return TemplateResponse(request, "knowledge/my_contributions.html", context)

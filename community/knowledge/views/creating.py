@@ -1,4 +1,4 @@
-"""A topic becomes a text, and its creator sees who has agreed."""
+"""The form that creates a text from a topic, and the pages that show who has agreed."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from community.forum.models import ForumPage
 from community.forum.views.topics import get_visible_topic
 from community.knowledge.actions import create_text, mark_removed
-from community.knowledge.candidate_posts import MOST
+from community.knowledge.candidate_posts import MAX_CANDIDATES
 from community.knowledge.forms import KnowledgeForm, MarkRemovedForm
 from community.knowledge.models import Provenance
 from community.knowledge.permissions import kinds_for
@@ -25,8 +25,8 @@ PER_PAGE = 20
 @sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @missing_is_404
-def make(request, pk):
-    """What the topic becomes, and which posts go in."""
+def create(request, pk):
+    """Show and process the form for the kind of text and the posts to use."""
     topic = get_visible_topic(request, pk)
     if topic.merged_into_id:
         return redirect("discussion_knowledge", topic.merged_into_id)
@@ -35,27 +35,27 @@ def make(request, pk):
     form = KnowledgeForm(request.POST if request.method == "POST" else None, topic=topic, creator=request.user)
     if form.is_valid():
         try:
-            made = create_text(request.user, topic, **form.cleaned_data)
+            created = create_text(request.user, topic, **form.cleaned_data)
         except ValidationError as error:
             form.add_error("posts", error)
         else:
-            _say_what_was_made(request, made)
-            return redirect(made.provenance.edit_url_for(request.user))
+            _add_messages(request, created)
+            return redirect(created.provenance.edit_url_for(request.user))
     context = {
         "topic": topic,
         "form": form,
-        "most": MOST if topic.post_count > MOST else None,
+        "is_selection": topic.post_count > MAX_CANDIDATES,
         "trail": [*breadcrumbs_to(ForumPage), {"title": topic.title, "url": topic.get_absolute_url()}],
     }
-    return TemplateResponse(request, "knowledge/make.html", context, status=400 if form.errors else 200)
+    return TemplateResponse(request, "knowledge/create.html", context, status=400 if form.errors else 200)
 
 
-def _say_what_was_made(request, made) -> None:
+def _add_messages(request, created) -> None:
     messages.success(
         request, _("This is the draft. Whoever wrote the posts in it has been asked; you are told what they decline.")
     )
-    if made.left_out:
-        numbers = ", ".join(str(post.position) for post in made.left_out)
+    if created.left_out:
+        numbers = ", ".join(str(post.position) for post in created.left_out)
         words = _("It was too much for one text. These posts were left out: %(numbers)s.") % {"numbers": numbers}
         messages.warning(request, words)
 
@@ -63,9 +63,13 @@ def _say_what_was_made(request, made) -> None:
 @require_safe
 @sign_in_required
 def my_knowledge(request):
-    """The texts made of discussions that I look after: first those out of which something has to go."""
+    """List the texts that the reader manages, those that need a removal first."""
     rows = (
-        Provenance.objects.kept_by(request.user).with_what_is_asked().asked_first().with_page().select_related("topic")
+        Provenance.objects.managed_by(request.user)
+        .with_consent_status()
+        .removals_first()
+        .with_page()
+        .select_related("topic")
     )
     context = {"page": numbered_page(rows, PER_PAGE, page_number(request.GET))}
     return TemplateResponse(request, "knowledge/my_knowledge.html", context)
@@ -75,8 +79,8 @@ def my_knowledge(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @missing_is_404
 def knowledge(request, pk):
-    """Who has agreed to their part of a text, for whoever looks after it."""
-    rows = Provenance.objects.kept_by(request.user).with_what_is_asked().with_page().select_related("topic__board")
+    """Show the contributions of a text and their answers to those who manage it."""
+    rows = Provenance.objects.managed_by(request.user).with_consent_status().with_page().select_related("topic__board")
     provenance = get_object_or_404(rows, pk=pk)
     form = MarkRemovedForm(request.POST if request.method == "POST" else None, provenance=provenance)
     if form.is_valid():

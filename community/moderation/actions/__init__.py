@@ -1,1 +1,1 @@
-"""Every change of moderation. Of two who decide on one thing, the second is told of the first."""
+"""Actions of moderation. The second of two simultaneous decisions fails with an exception that names the first."""

@@ -1,4 +1,4 @@
-"""Something waits for the moderators: a thing was reported, or nobody reads it before they have."""
+"""Opening of cases: something was reported, or has to be approved before others can read it."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -14,11 +14,11 @@ from website.notifications.models import Recipient
 
 
 class AlreadyReported(Exception):
-    """The same person has reported the same thing, and waits for an answer."""
+    """The same person has an open report of the same thing."""
 
 
 def case_of(thing) -> Case:
-    """The case of a thing, which may say nothing yet."""
+    """Return the case of a thing. Create an empty one if there is none."""
     kind = ContentType.objects.get_for_model(thing)
     person = registry.subject_for(thing).person(thing)
     return Case.objects.get_or_create(thing_type=kind, thing_id=thing.pk, defaults={"person": person})[0]
@@ -26,21 +26,21 @@ def case_of(thing) -> Case:
 
 @transaction.atomic
 def hold_for_review(thing) -> Case:
-    """Nobody else reads the thing before a moderator has: they are told. The caller has locked or just made the thing."""
-    case, _is_new = _opened(thing, is_waiting=True)
-    _tell_moderators(case, thing, besides=())
+    """Open a case for a thing that needs approval and notify its moderators. The caller has locked or created the thing."""
+    case, _is_new = _open_case(thing, is_waiting=True)
+    _notify_moderators(case, thing, except_for=())
     return case
 
 
 @transaction.atomic
 def report(thing, *, reason: str, words: str, language: str, reporter=None, name: str = "", email: str = "") -> Report:
-    """Somebody notifies the moderators of a thing; `language` is theirs. Raises `AlreadyReported`.
+    """Report a thing, as a member or as a visitor with `name` and `email`; `language` is the reporter's.
 
-    The first report of those that wait is told to the moderators, each to whoever sent it. Raises the `DoesNotExist` of
-    the thing, too.
+    The reporter gets a confirmation. Moderators are notified only if the case was not open already. Raises
+    `AlreadyReported`, and the `DoesNotExist` of the thing's model.
     """
     thing = registry.subject_for(thing).lock(thing)
-    (case, is_new), email = _opened(thing), email.lower()
+    (case, is_new), email = _open_case(thing), email.lower()
     if case.reports.open().by(reporter, email).exists():
         raise AlreadyReported
     found = Report.objects.create(
@@ -49,7 +49,7 @@ def report(thing, *, reason: str, words: str, language: str, reporter=None, name
     if found.addressee:
         notify([Recipient(found.addressee)], "report-received", found)
     if is_new:
-        _tell_moderators(case, thing, besides=(reporter,))
+        _notify_moderators(case, thing, except_for=(reporter,))
     return found
 
 
@@ -57,8 +57,8 @@ def reopen(case: Case) -> None:
     Case.objects.filter(pk=case.pk).update(opened_at=Coalesce("opened_at", timezone.now()))
 
 
-def _opened(thing, **fields) -> tuple[Case, bool]:
-    """The case, held until the transaction ends, and whether nothing had waited: a decision comes before or after."""
+def _open_case(thing, **fields) -> tuple[Case, bool]:
+    """Lock and open the case; return it and whether it was closed before. The lock serialises it with decisions."""
     case = Case.objects.select_for_update().get(pk=case_of(thing).pk)
     is_new = not case.is_open
     case.opened_at = case.opened_at or timezone.now()
@@ -68,12 +68,12 @@ def _opened(thing, **fields) -> tuple[Case, bool]:
     return case, is_new
 
 
-def _tell_moderators(case: Case, thing, *, besides) -> None:
-    """Those of the thing's place; the coordinators where it has none but whom it concerns."""
+def _notify_moderators(case: Case, thing, *, except_for) -> None:
+    """Notify the moderators of the thing, or the coordinators if nobody else is left to notify."""
     subject = registry.subject_for(thing)
-    not_told = {person.pk for person in (*besides, subject.person(thing)) if person}
-    people = [person for person in subject.moderators(thing) if person.pk not in not_told]
-    people = people or [person for person in coordinators() if person.pk not in not_told]
+    excluded = {person.pk for person in (*except_for, subject.person(thing)) if person}
+    people = [person for person in subject.moderators(thing) if person.pk not in excluded]
+    people = people or [person for person in coordinators() if person.pk not in excluded]
     place = subject.place(thing)
     recipients = [Recipient(person, reason_kind=NotificationReason.DUTY, reason_object=place) for person in people]
     notify(recipients, "moderation-case", case)

@@ -1,4 +1,4 @@
-"""A decision is contested, and a coordinator who did not take it decides once more."""
+"""Complaints about decisions, and their review by a coordinator who did not take the decision."""
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import IntegrityError, transaction
@@ -17,7 +17,7 @@ from website.notifications.models import Recipient
 
 
 class AlreadyReviewed(Exception):
-    """Another coordinator was first; `complaint` says who and how."""
+    """Another coordinator has already reviewed the complaint. `complaint` holds their answer."""
 
     def __init__(self, complaint: Complaint):
         super().__init__(str(complaint))
@@ -26,23 +26,23 @@ class AlreadyReviewed(Exception):
 
 @transaction.atomic
 def contest(user, decision: Decision, words: str) -> Complaint:
-    """The person concerned says why a decision is wrong. Raises `PermissionDenied`, the second time too."""
+    """File the complaint of the person concerned. Raises `PermissionDenied`, also for a second complaint."""
     decision = Decision.objects.select_for_update().get(pk=decision.pk)
     if not can_contest(user, decision):
         raise PermissionDenied
-    return _complain(decision, words, report=None)
+    return _create_complaint(decision, words, report=None)
 
 
 @transaction.atomic
 def contest_as_reporter(report: Report, words: str) -> Complaint:
-    """Whoever has reported something in vain says why it should not stay. Raises `PermissionDenied`."""
+    """File the complaint of a reporter whose report was dismissed. Raises `PermissionDenied`."""
     report = Report.objects.select_for_update().get(pk=report.pk)
     if not can_contest_as_reporter(report):
         raise PermissionDenied
-    return _complain(report.decision, words, report=report)
+    return _create_complaint(report.decision, words, report=report)
 
 
-def _complain(decision: Decision, words: str, report: Report | None) -> Complaint:
+def _create_complaint(decision: Decision, words: str, report: Report | None) -> Complaint:
     try:
         with transaction.atomic():
             complaint = Complaint.objects.create(decision=decision, report=report, words=words)
@@ -54,13 +54,13 @@ def _complain(decision: Decision, words: str, report: Report | None) -> Complain
 
 
 def reviewers(complaint: Complaint) -> list:
-    """Coordinators whom it does not concern and who did not decide; whoever did where there is no other."""
+    """Return the coordinators who can review the complaint, see `can_review`."""
     return [person for person in coordinators() if can_review(person, complaint)]
 
 
 @transaction.atomic
 def review(reviewer, complaint: Complaint, *, stands: bool, answer: str) -> None:
-    """Say whether the decision stands; where it does not, it is undone. Raises `AlreadyReviewed`."""
+    """Uphold the decision, or revert it unless it `stands`. Raises `AlreadyReviewed` and `PermissionDenied`."""
     thing = _locked_thing(complaint)
     complaint = Complaint.objects.select_related("decision", "report").get(pk=complaint.pk)
     if not can_review(reviewer, complaint):
@@ -79,7 +79,7 @@ def review(reviewer, complaint: Complaint, *, stands: bool, answer: str) -> None
 
 
 def _locked_thing(complaint: Complaint):
-    """The thing that was decided on, locked before all that was decided on it; None where it has gone."""
+    """Lock and return the thing that was decided on, or None if it was deleted. Things are locked before decisions."""
     thing = complaint.decision.case.thing
     try:
         return thing and registry.subject_for(thing).lock(thing)
@@ -88,18 +88,18 @@ def _locked_thing(complaint: Complaint):
 
 
 def _undo(reviewer, complaint: Complaint, thing) -> None:
-    """Everything is as if it had not been decided; what others have done since stays."""
+    """Revert the decision, but not what others have changed since."""
     decision = complaint.decision
     if decision.act == DecisionAction.DISMISS:
-        _look_again(complaint)
+        _reopen_report(complaint)
         return
     if thing is not None:
-        _give_back(reviewer, decision, thing)
+        _restore(reviewer, decision, thing)
     lift(Suspension.objects.filter(decision=decision))
     Decision.objects.filter(pk=decision.pk).update(ended_at=timezone.now())
 
 
-def _give_back(reviewer, decision: Decision, thing) -> None:
+def _restore(reviewer, decision: Decision, thing) -> None:
     subject = registry.subject_for(thing)
     if (
         decision.hides_thing
@@ -116,8 +116,8 @@ def _is_hidden_by_another(decision: Decision) -> bool:
     return any(other.hides_thing for other in others)
 
 
-def _look_again(complaint: Complaint) -> None:
-    """The report waits once more, unless its sender has reported the thing again meanwhile."""
+def _reopen_report(complaint: Complaint) -> None:
+    """Reopen the report, unless its sender has reported the thing again since."""
     case, report = complaint.decision.case, complaint.report
     if not case.reports.open().by(report.reporter, report.email).exists():
         Report.objects.filter(pk=report.pk).update(decision=None)

@@ -1,4 +1,4 @@
-"""A moderator decides, with a ground and in words; whom it concerns is told, and so is whoever had reported it."""
+"""Decisions of moderators. The person concerned and the reporters are notified."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,7 +18,7 @@ from website.notifications.models import Recipient
 
 
 class AlreadyDecided(Exception):
-    """Another moderator was first; `decision` says who, when and how."""
+    """Another moderator has decided in the meantime. `decision` is theirs."""
 
     def __init__(self, decision: Decision | None):
         super().__init__(str(decision))
@@ -26,12 +26,12 @@ class AlreadyDecided(Exception):
 
 
 class ActionNotPossible(Exception):
-    """The thing does not stand where it stood when the moderator looked at it."""
+    """The action is not available in the current state of the thing."""
 
 
 @dataclass(frozen=True)
 class DecisionChoice:
-    """What a moderator chooses. `text` is for EDIT; `days`, `takes_reading` and `is_everywhere` are for SUSPEND."""
+    """The input for a decision. `text` is for EDIT; `days`, `takes_reading` and `is_everywhere` are for SUSPEND."""
 
     verb: DecisionAction
     ground: str = ""
@@ -45,7 +45,7 @@ class DecisionChoice:
 
 
 def possible(thing, case: Case | None) -> list[DecisionAction]:
-    """What can be decided on a thing as it stands."""
+    """Return the actions that are available in the current state of the thing."""
     subject = registry.subject_for(thing)
     person = subject.person(thing)
     verbs = {
@@ -66,10 +66,10 @@ def possible(thing, case: Case | None) -> list[DecisionAction]:
 
 @transaction.atomic
 def decide(moderator, thing, choice: DecisionChoice, *, seen: int | None) -> Decision:
-    """Decide on a thing. `seen` is the key of the last decision on it that the moderator knew of.
+    """Decide on a thing. `seen` is the key of the last decision on it when the moderator opened the form, or None.
 
-    Raises `PermissionDenied`, `ActionNotPossible`, `AlreadyDecided` for the second of two at once, and the `DoesNotExist` of
-    the thing.
+    Raises `PermissionDenied`, `ActionNotPossible`, `AlreadyDecided` if there is a newer decision than `seen`, and the
+    `DoesNotExist` of the thing's model.
     """
     thing = registry.subject_for(thing).lock(thing)
     if not can_decide(moderator, thing):
@@ -81,22 +81,22 @@ def decide(moderator, thing, choice: DecisionChoice, *, seen: int | None) -> Dec
         raise AlreadyDecided(case.last_decision)
     if choice.verb not in possible(thing, case):
         raise ActionNotPossible
-    decision = _write(moderator, thing, case, choice)
-    _settle(case, decision, seen)
-    _act(moderator, thing, decision, choice)
+    decision = _create_decision(moderator, thing, case, choice)
+    _record_on_case(case, decision, seen)
+    _apply(moderator, thing, decision, choice)
     log(decision, f"moderation.{decision.verb}", user=moderator)
-    _tell(decision)
+    _notify(decision)
     return decision
 
 
-def _write(moderator, thing, case: Case, choice: DecisionChoice) -> Decision:
+def _create_decision(moderator, thing, case: Case, choice: DecisionChoice) -> Decision:
     subject, now = registry.subject_for(thing), timezone.now()
-    is_standing = subject.standing(thing)
-    # A waiting thing whose author is suspended cannot wait on.
+    state = subject.standing(thing)
+    # A warning or suspension also settles a thing that waits for approval.
     hides = choice.verb in (DecisionAction.WARN, DecisionAction.SUSPEND) and (
-        is_standing == ModerationState.WAITING or (choice.hides and is_standing == ModerationState.SHOWN)
+        state == ModerationState.WAITING or (choice.hides and state == ModerationState.SHOWN)
     )
-    ends = now + timedelta(days=choice.days) if choice.verb == DecisionAction.SUSPEND else now
+    ends_at = now + timedelta(days=choice.days) if choice.verb == DecisionAction.SUSPEND else now
     texts = {"text_before": subject.text(thing)} if choice.verb == DecisionAction.EDIT else {}
     return Decision.objects.create(
         case=case,
@@ -108,13 +108,13 @@ def _write(moderator, thing, case: Case, choice: DecisionChoice) -> Decision:
         person=subject.person(thing),
         moderator=moderator,
         decided_at=now,
-        ended_at=None if hides or choice.verb in (DecisionAction.HIDE, DecisionAction.REFUSE) else ends,
+        ended_at=None if hides or choice.verb in (DecisionAction.HIDE, DecisionAction.REFUSE) else ends_at,
         **texts,
     )
 
 
-def _settle(case: Case, decision: Decision, seen: int | None) -> None:
-    """One conditional statement: of two moderators at once, one finds the case decided."""
+def _record_on_case(case: Case, decision: Decision, seen: int | None) -> None:
+    """Close the case and its reports. The update is conditional, so only one of two simultaneous decisions succeeds."""
     fields = {"last_decision": decision, "last_decided_at": decision.decided_at, "opened_at": None, "is_waiting": False}
     if not Case.objects.filter(pk=case.pk, last_decision=seen).update(**fields):
         raise AlreadyDecided(Case.objects.select_related("last_decision__moderator").get(pk=case.pk).last_decision)
@@ -122,7 +122,7 @@ def _settle(case: Case, decision: Decision, seen: int | None) -> None:
     decision.save(update_fields=["is_notified"])
 
 
-def _act(moderator, thing, decision: Decision, choice: DecisionChoice) -> None:
+def _apply(moderator, thing, decision: Decision, choice: DecisionChoice) -> None:
     subject, verb = registry.subject_for(thing), decision.act
     if decision.hides_thing:
         subject.hide(moderator, thing)
@@ -146,7 +146,7 @@ def _act(moderator, thing, decision: Decision, choice: DecisionChoice) -> None:
 
 
 def end_hiding(case: Case) -> None:
-    """What hid a thing holds no more."""
+    """End the decisions that hid the thing."""
     case.decisions.filter(ended_at=None).update(ended_at=timezone.now())
 
 
@@ -156,10 +156,10 @@ def lift(suspensions) -> None:
     suspensions.update(lifted_at=now)
 
 
-def _tell(decision: Decision) -> None:
-    for found in decision.reports.select_related("reporter"):
-        if found.addressee and found.reporter_id != decision.moderator_id:
-            notify([Recipient(found.addressee)], "report-decided", found)
+def _notify(decision: Decision) -> None:
+    for report in decision.reports.select_related("reporter"):
+        if report.addressee and report.reporter_id != decision.moderator_id:
+            notify([Recipient(report.addressee)], "report-decided", report)
     person = decision.person
     if person is not None and person.is_active and decision.act != DecisionAction.DISMISS:
         notify([Recipient(person)], "moderation-decision", decision)

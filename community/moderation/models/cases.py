@@ -16,10 +16,10 @@ _SIGNER = Signer(sep=".", salt="moderation.report")
 
 
 class Case(models.Model):
-    """What moderators know of one thing: its reports and the decisions on it.
+    """The reports of one thing and the decisions on it.
 
-    It is open while `opened_at` says since when something waits for them. `is_waiting`: nobody reads the thing before
-    they have. `last_decision` is what somebody must have seen who decides.
+    The case is open while `opened_at` is set. `is_waiting`: the thing must be approved before others can read it.
+    `last_decision` is compared with what a moderator has seen, to detect simultaneous decisions.
     """
 
     thing_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
@@ -42,7 +42,7 @@ class Case(models.Model):
         indexes = [models.Index(fields=["opened_at"], name="moderation_queue")]
 
     def __str__(self):
-        """A number: the audit log keeps it after the person is gone."""
+        """Contain no personal data: the audit log stores this label permanently."""
         return f"{self._meta.verbose_name} {self.pk}"
 
     @property
@@ -59,7 +59,10 @@ class Case(models.Model):
 
 
 class Report(models.Model):
-    """Somebody notifies the moderators of a thing: a member, or a visitor with `name` and `email`, or nameless."""
+    """A report of a thing by a member, by a visitor with `name` and `email`, or by an anonymous visitor.
+
+    It is open until it has a `decision`.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="reports")
     reporter = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="reports")
@@ -95,12 +98,12 @@ class Report(models.Model):
 
     @property
     def token(self) -> str:
-        """What the link in its mails carries: the signed key, stored nowhere."""
+        """The signed key in the links of mails to the reporter. It is not stored."""
         return _SIGNER.sign(str(self.pk))
 
     @staticmethod
     def pk_of(token: str) -> int | None:
-        """The key in a token of ours; None where it was altered."""
+        """Return the key in a token, or None if the signature is invalid."""
         try:
             return int(_SIGNER.unsign(token))
         except (BadSignature, ValueError):
@@ -108,14 +111,14 @@ class Report(models.Model):
 
     @property
     def addressee(self):
-        """Whom its mails go to; None for the nameless."""
+        """The recipient of mails about the report, or None if it is anonymous."""
         if self.reporter or not self.email:
             return self.reporter
         return ExternalRecipient(self.email, self.language, self.name)
 
     @property
     def who(self) -> str:
-        """As moderators read it; its author never does."""
+        """The reporter's name for moderators. Never show it to the author of the thing."""
         if self.reporter:
             return self.reporter.display_name
         return f"{self.name} ({self.email})" if self.email else ""

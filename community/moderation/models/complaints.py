@@ -9,9 +9,9 @@ from community.moderation.querysets import ComplaintQuerySet
 
 
 class Complaint(models.Model):
-    """A decision is contested, once by the person concerned and once by each whose report was dismissed (`report`).
+    """A complaint about a decision, by the person concerned or by a reporter whose `report` was dismissed.
 
-    `stands` is the answer: whether the decision does; None until somebody has given it.
+    Each may complain once. `stands` is the outcome, whether the decision was upheld, and None before the review.
     """
 
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="complaints")
@@ -38,7 +38,7 @@ class Complaint(models.Model):
         ]
 
     def __str__(self):
-        """A number: the audit log keeps it after the person is gone."""
+        """Contain no personal data: the audit log stores this label permanently."""
         return f"{self._meta.verbose_name} {self.pk}"
 
     @property

@@ -13,16 +13,16 @@ from community.moderation.enums import DecisionAction, DecisionGround
 from community.moderation.models.cases import Case
 from community.moderation.querysets import DecisionQuerySet, SuspensionQuerySet
 
-# Article 20 of the Digital Services Act: at least six months.
+# Digital Services Act, article 20(1): at least six months.
 CONTESTABLE_FOR = timedelta(days=184)
 
 
 class Decision(models.Model):
-    """What a moderator decided on a thing, and why; together with `statements.statement` the statement of reasons.
+    """A moderator's decision on a thing and the reasons for it. `statements.statement` renders it as text.
 
-    `is_notified`: somebody had reported it. `hides`: a warning or a suspension also hid the thing. `text_before` and
-    `text_after`: what a change made of it. `ended_at`: since when it holds no more, which for a suspension is known
-    from its beginning.
+    `is_notified`: the thing had been reported. `hides`: a warning or a suspension also hid the thing. `text_before` and
+    `text_after` are set when a moderator changed the text. `ended_at` is when the decision ceases to apply, which for a
+    suspension is set from the start.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="decisions")
@@ -52,7 +52,7 @@ class Decision(models.Model):
         indexes = [models.Index(fields=["person", "-decided_at"], name="moderation_of_a_person")]
 
     def __str__(self):
-        """A number: the audit log keeps it after the person is gone."""
+        """Contain no personal data: the audit log stores this label permanently."""
         return f"{self._meta.verbose_name} {self.pk}"
 
     def get_absolute_url(self):
@@ -80,7 +80,10 @@ class Decision(models.Model):
 
 
 class Suspension(models.Model):
-    """Somebody may not write until `ends_at`: at one place, or nowhere. Without `may_read` they read as visitors do."""
+    """A ban on writing until `ends_at`, at one `place` such as a board or, without one, everywhere.
+
+    Without `may_read` the user also loses the reading rights of members there.
+    """
 
     decision = models.OneToOneField(Decision, models.CASCADE, related_name="suspension")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="suspensions")
@@ -107,11 +110,11 @@ class Suspension(models.Model):
         return self.place_id is None
 
     def is_for_one(self, model) -> bool:
-        """Whether it holds at one place, a row of `model`."""
+        """Return whether it applies to a single place that is a row of `model`."""
         return not self.is_everywhere and self.place_type_id == ContentType.objects.get_for_model(model).pk
 
     def holds_at(self, place) -> bool:
-        """Whether it holds at a place; one for everywhere also where no place is named."""
+        """Return whether it applies to `place`. Without a place, only a suspension from everything applies."""
         if self.is_everywhere:
             return True
         return place is not None and self.is_for_one(type(place)) and self.place_id == place.pk

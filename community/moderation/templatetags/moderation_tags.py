@@ -1,34 +1,32 @@
-"""What pages of other rooms show of moderation."""
-
 from django import template
 
 from community.moderation import statements
 from community.moderation.models import Case, Complaint
-from community.moderation.permissions import has_desk, reviews
+from community.moderation.permissions import reviews, shows_queue_link
 
 register = template.Library()
 
 
 @register.simple_tag
 def moderation_desk(user) -> dict | None:
-    """How much waits, for whoever decides on anything; None for everybody else."""
-    if not has_desk(user):
+    """Return the number of open cases and complaints for a moderator, or None for other users."""
+    if not shows_queue_link(user):
         return None
-    waiting = Case.objects.open().decidable_by(user).values("pk")
+    open_rows = Case.objects.open().decidable_by(user).values("pk")
     if reviews(user):
-        waiting = waiting.union(Complaint.objects.open().reviewable_by(user).order_by().values("pk"), all=True)
-    return {"waiting": waiting.count()}
+        open_rows = open_rows.union(Complaint.objects.open().reviewable_by(user).order_by().values("pk"), all=True)
+    return {"waiting": open_rows.count()}
 
 
 @register.filter
 def last_day(suspension) -> str:
-    """Until when it holds."""
+    """Return the day on which the suspension ends."""
     return statements.day(suspension.ends_at)
 
 
 @register.filter
 def statement(decision) -> list[dict]:
-    """What the person concerned is told of a decision."""
+    """Return the rows of the statement of reasons."""
     return statements.statement(decision)
 
 

@@ -1,4 +1,4 @@
-"""Whoever is concerned reads why, and contests it once; a coordinator decides once more."""
+"""The statement of reasons with its complaint form, and the coordinators' review of complaints."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,7 +14,7 @@ from community.moderation.forms import ComplaintForm, ReviewForm
 from community.moderation.models import Complaint, Decision
 from community.moderation.permissions import can_contest, can_review, reviews
 from community.moderation.statements import deadline, statement, ways_to_contest
-from community.moderation.views.deciding import trail
+from community.moderation.views.deciding import queue_breadcrumbs
 from website.accounts.permissions import sign_in_required
 from website.core.filters import numbered_page, page_number
 from website.core.views import missing_is_404
@@ -26,7 +26,7 @@ PER_PAGE = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 @missing_is_404
 def decision(request, pk):
-    """The statement of reasons, for whom it concerns and for nobody else, with the form that contests it."""
+    """Show the statement of reasons and the complaint form to the person concerned only."""
     rows = Decision.objects.about(request.user).select_related("case")
     found = get_object_or_404(rows, pk=pk)
     form = None
@@ -54,7 +54,7 @@ def complaints(request):
     if not reviews(request.user):
         raise PermissionDenied
     rows = Complaint.objects.reviewable_by(request.user).with_card().in_queue_order()
-    context = {"complaints": numbered_page(rows, PER_PAGE, page_number(request.GET)), "trail": trail()}
+    context = {"complaints": numbered_page(rows, PER_PAGE, page_number(request.GET)), "trail": queue_breadcrumbs()}
     return TemplateResponse(request, "moderation/complaints.html", context)
 
 
@@ -71,21 +71,21 @@ def complaint(request, pk):
             review(request.user, found, **form.cleaned_data)
             messages.success(request, _("Decided. Whoever complained is told by mail."))
         except AlreadyReviewed as error:
-            messages.warning(request, _too_late(error.complaint))
+            messages.warning(request, _already_reviewed_message(error.complaint))
         return redirect("complaint", pk)
     if request.method == "POST" and not found.is_open:
-        messages.warning(request, _too_late(found))
+        messages.warning(request, _already_reviewed_message(found))
         return redirect("complaint", pk)
     context = {
         "complaint": found,
         "rows": statement(found.decision),
         "form": form if found.is_open else None,
-        "trail": [*trail(), {"title": _("Complaints"), "url": reverse("complaints")}],
+        "trail": [*queue_breadcrumbs(), {"title": _("Complaints"), "url": reverse("complaints")}],
     }
     return TemplateResponse(request, "moderation/complaint.html", context, status=400 if form.errors else 200)
 
 
-def _too_late(found: Complaint) -> str:
+def _already_reviewed_message(found: Complaint) -> str:
     words = _("%(name)s was first: %(answer)s. Nothing was changed by you.")
     name = found.reviewer.display_name if found.reviewer else _("Another coordinator")
     answer = _("the decision stands") if found.stands else _("the decision was taken back")

@@ -1,4 +1,4 @@
-"""The moderators' queue, and one thing with all that is known of it."""
+"""The moderators' queue, and the page of a case."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -20,7 +20,7 @@ from community.moderation.permissions import can_decide, may_write, moderates, r
 from website.accounts.permissions import sign_in_required
 from website.core.views import missing_is_404
 
-EARLIER = 20
+MAX_EARLIER = 20
 
 
 @sign_in_required
@@ -39,7 +39,7 @@ def queue(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @missing_is_404
 def case(request, kind, pk):
-    """A thing with what stands around it, its reports and earlier decisions, and the form that decides."""
+    """Show a thing in its context with its reports and earlier decisions, and process the decision form."""
     subject = registry.subject_named(kind)
     thing = get_object_or_404(subject.things(), pk=pk)
     if not can_decide(request.user, thing):
@@ -56,20 +56,20 @@ def case(request, kind, pk):
     )
     if form.is_valid():
         return _decide(request, thing, form) or redirect("moderation_case", kind, pk)
-    context = {"form": form, "trail": trail(), **_known(request.user, subject, thing, found)}
+    context = {"form": form, "trail": queue_breadcrumbs(), **_case_context(request.user, subject, thing, found)}
     return TemplateResponse(request, "moderation/case.html", context, status=400 if form.errors else 200)
 
 
-def trail() -> list[dict]:
+def queue_breadcrumbs() -> list[dict]:
     return [{"title": _("Moderation"), "url": reverse("moderation")}]
 
 
 def _decide(request, thing, form):
-    """To the queue once it is done; nowhere where somebody was first."""
+    """Decide and redirect to the queue. Return None after a message if the decision failed."""
     try:
         decide(request.user, thing, form.choice, seen=form.cleaned_data["seen"])
     except AlreadyDecided as error:
-        messages.warning(request, too_late(error.decision))
+        messages.warning(request, _already_decided_message(error.decision))
     except ActionNotPossible:
         messages.warning(request, _("It has changed meanwhile: see where it stands now. Nothing was decided."))
     else:
@@ -78,8 +78,7 @@ def _decide(request, thing, form):
     return None
 
 
-def too_late(decision: Decision | None) -> str:
-    """Who decided, when, and how."""
+def _already_decided_message(decision: Decision | None) -> str:
     if decision is None:
         return _("It was decided on at the same moment: see where it stands now.")
     words = _("%(name)s was first, on %(moment)s: %(decision)s. Nothing was changed by you.")
@@ -88,16 +87,16 @@ def too_late(decision: Decision | None) -> str:
     return words % {"name": name, "moment": moment, "decision": decision.act.done}
 
 
-def _known(user, subject, thing, found: Case | None) -> dict:
+def _case_context(user, subject, thing, found: Case | None) -> dict:
     person = subject.person(thing)
     about = Decision.objects.about(person) if person else Decision.objects.none()
     return {
         "preview": subject.preview(thing),
-        "standing": subject.standing(thing),
+        "state": subject.standing(thing),
         "neighbours": subject.neighbours(thing),
         "case": found,
         "reports": found.reports.select_related("reporter", "decision") if found else [],
         "decisions": found.decisions.with_people() if found else [],
-        "earlier": about.exclude(case=found).seen_by(user).with_people()[:EARLIER],
+        "earlier": about.exclude(case=found).visible_to(user).with_people()[:MAX_EARLIER],
         "suspensions": Suspension.objects.in_force().filter(user=person) if person else [],
     }

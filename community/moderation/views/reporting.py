@@ -1,4 +1,4 @@
-"""Anybody who can read a thing can report it, and is told what came of it."""
+"""The report form, and the page that shows a reporter the state of their report."""
 
 from allauth.core import ratelimit
 from django.contrib import messages
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from community.members.audiences import level_of
 from community.moderation import registry
 from community.moderation.actions.cases import AlreadyReported
-from community.moderation.actions.cases import report as make_report
+from community.moderation.actions.cases import report as create_report
 from community.moderation.actions.complaints import contest_as_reporter
 from community.moderation.forms import ComplaintForm, ReportForm, VisitorReportForm
 from community.moderation.models import Report
@@ -23,28 +23,28 @@ from website.core.views import missing_is_404
 @require_http_methods(["GET", "HEAD", "POST"])
 @missing_is_404
 def report_new(request, kind, pk):
-    """A form for members; one that asks for name and address for visitors. What one may not see is not there."""
+    """Show and process the report form; visitors are also asked for their name and address."""
     subject = registry.subject_named(kind)
     thing = get_object_or_404(subject.things(level_of(request.user)), pk=pk)
     if not can_report(request.user, thing):
         raise Http404
-    is_known = request.user.is_authenticated
-    form = (ReportForm if is_known else VisitorReportForm)(request.POST if request.method == "POST" else None)
+    is_signed_in = request.user.is_authenticated
+    form = (ReportForm if is_signed_in else VisitorReportForm)(request.POST if request.method == "POST" else None)
     status = 400 if form.errors else 200
     if form.is_valid():
-        # Nobody is named by it where the form need not say who they are.
-        sender = request.user.email if is_known else form.cleaned_data["email"] or "nobody"
+        # Anonymous reporters share one rate limit key.
+        sender = request.user.email if is_signed_in else form.cleaned_data["email"] or "nobody"
         if ratelimit.consume(request, action="report", key=sender.lower()):
-            return _report(request, thing, form, is_known)
+            return _report(request, thing, form, is_signed_in)
         form.add_error(None, _("That was too often in too short a time. Please try again later."))
         status = 429
     context = {"form": form, "preview": subject.preview(thing)}
     return TemplateResponse(request, "moderation/report_form.html", context, status=status)
 
 
-def _report(request, thing, form, is_known: bool):
+def _report(request, thing, form, is_signed_in: bool):
     try:
-        make_report(thing, **form.report, reporter=request.user if is_known else None, language=get_language())
+        create_report(thing, **form.report, reporter=request.user if is_signed_in else None, language=get_language())
     except AlreadyReported:
         messages.info(request, _("You have reported this already. You will be told what is decided."))
     return redirect("report_thanks")
@@ -58,7 +58,7 @@ def report_sent(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @missing_is_404
 def report(request, token):
-    """Where a report stands, for whoever has the link of its mails; a dismissal can be contested there, once."""
+    """Show a report to the holder of its signed link, with a form to contest a dismissal."""
     found = get_object_or_404(Report.objects.select_related("case", "decision"), pk=Report.pk_of(token))
     form = None
     if can_contest_as_reporter(found):

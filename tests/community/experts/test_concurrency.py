@@ -1,4 +1,4 @@
-"""Two who ask at the same moment, on a database with row locks: nobody is asked more than they allow."""
+"""Simultaneous requests, on a database with row locks, do not exceed a member's monthly limit."""
 
 import pytest
 
@@ -13,7 +13,7 @@ from tests.factories.topics import OrganisationFactory, TerritoryFactory
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 
-def tried(refused: list, topic, whom):
+def attempt(refused: list, topic, whom):
     asker = UserFactory()
 
     def act():
@@ -25,23 +25,23 @@ def tried(refused: list, topic, whom):
     return act
 
 
-def test_of_two_who_ask_at_once_with_one_question_left_one_does(site):
+def test_with_one_question_left_only_one_of_two_simultaneous_askers_succeeds(site):
     odile, refused = make_expert("water", questions=1), []
-    overlapping(*(tried(refused, make_question(), odile) for _ in range(2)))
+    overlapping(*(attempt(refused, make_question(), odile) for _ in range(2)))
     assert [Ask.objects.count(), len(refused)] == [1, 1]
 
 
-def test_two_clicks_on_one_question_are_one(site):
+def test_two_simultaneous_requests_for_one_question_create_one_ask(site):
     odile, topic, refused = make_expert("water", questions=4), make_question(), []
-    overlapping(tried(refused, topic, odile), tried(refused, topic, odile))
+    overlapping(attempt(refused, topic, odile), attempt(refused, topic, odile))
     assert [Ask.objects.count(), refused] == [1, []]
 
 
-def test_a_person_and_their_organisation_asked_at_once_count_together(site):
+def test_simultaneous_requests_to_a_member_and_their_organisation_share_one_limit(site):
     alsace, refused = TerritoryFactory(), []
     mill = OrganisationFactory(territory=alsace)
     odile = make_expert("water", questions=1)
     OrganisationEditor.objects.create(organisation=mill, user=odile.user)
     one, other = make_question(), make_question(territories=[alsace])
-    overlapping(tried(refused, one, odile), tried(refused, other, mill))
+    overlapping(attempt(refused, one, odile), attempt(refused, other, mill))
     assert [Ask.objects.count(), len(refused)] == [1, 1]

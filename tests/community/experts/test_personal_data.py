@@ -1,4 +1,4 @@
-"""Whom somebody asked and what they were asked is theirs to have, and is forgotten in time."""
+"""Questions to members in exports, after the erasure of an account, and after their retention period."""
 
 from datetime import timedelta
 
@@ -24,7 +24,7 @@ def holding():
     return next(found for found in personal_data.all_holdings() if found.name == "asks")
 
 
-def test_a_person_is_given_both_and_not_who_was_told_for_an_organisation(site, holding):
+def test_an_export_contains_sent_and_received_questions_but_not_an_organisations_editors(site, holding):
     alsace = TerritoryFactory()
     mill = OrganisationFactory(name="Mill", territory=alsace)
     editor, odile, asker = make_expert(name="Editor"), make_expert("water"), MemberFactory().user
@@ -39,7 +39,7 @@ def test_a_person_is_given_both_and_not_who_was_told_for_an_organisation(site, h
 
 
 @pytest.mark.usefixtures("english")
-def test_whoever_asked_and_went_is_a_former_member_and_who_was_asked_takes_it_along(site):
+def test_erasing_the_asker_anonymises_the_question_and_erasing_the_expert_deletes_it(site):
     odile, asker = make_expert("water"), MemberFactory(user__first_name="Rita").user
     ask_expert(asker, make_question(), odile)
     erase_account(asker)
@@ -50,7 +50,7 @@ def test_whoever_asked_and_went_is_a_former_member_and_who_was_asked_takes_it_al
     assert [Ask.objects.count(), Notification.objects.filter(kind="question-asked").count()] == [0, 0]
 
 
-def test_it_is_forgotten_after_a_year(site, holding):
+def test_questions_are_deleted_after_a_year(site, holding):
     now = timezone.now()
     for days in (364, 366):
         Ask.objects.create(topic=make_question(), member=make_expert(), created_at=now - timedelta(days=days))

@@ -1,4 +1,4 @@
-"""Who is offered under a question, in what order, and for what reasons."""
+"""The selection and order of candidates for a question, and their reasons."""
 
 from datetime import timedelta
 
@@ -35,7 +35,7 @@ def reader(site):
     return MemberFactory().user
 
 
-def found(topic, reader) -> list[tuple]:
+def names_with_reasons(topic, reader) -> list[tuple]:
     return [(candidate.name, *candidate.reasons) for candidate in who_can_help(topic, reader)]
 
 
@@ -47,7 +47,7 @@ def water_sheet(**fields):
     return make_page(SheetPage, themes=[theme()], **fields)
 
 
-def test_each_reason_is_said_and_the_strongest_comes_first(reader):
+def test_each_reason_is_shown_and_the_strongest_comes_first(reader):
     alsace = TerritoryFactory(name_en="Alsace")
     odile = make_expert("water", territory=alsace)
     water_sheet(owner=odile.user)
@@ -55,7 +55,7 @@ def test_each_reason_is_said_and_the_strongest_comes_first(reader):
         make_solved(odile.user)
     make_expert("energy", name="Nobody")
     topic = make_question(territories=[alsace])
-    assert found(topic, reader) == [
+    assert names_with_reasons(topic, reader) == [
         (
             "Odile Roth",
             "2 accepted answers about this",
@@ -66,7 +66,7 @@ def test_each_reason_is_said_and_the_strongest_comes_first(reader):
     ]
 
 
-def test_who_has_more_to_say_for_them_comes_first_and_five_are_enough(reader):
+def test_candidates_are_ranked_by_weight_and_limited_to_five(reader):
     for number in range(4):
         make_expert("water", name=f"Plain{number}")
     make_expert("water", "energy", name="Both")
@@ -76,7 +76,7 @@ def test_who_has_more_to_say_for_them_comes_first_and_five_are_enough(reader):
     assert len(names(topic, reader)) == 5
 
 
-def test_a_territory_counts_less_around_and_within_than_the_very_one(reader):
+def test_a_containing_or_contained_territory_counts_less_than_the_same_one(reader):
     region = TerritoryFactory(name_en="Region", kind="region")
     county = TerritoryFactory(name_en="County", parent=region)
     town = TerritoryFactory(name_en="Town", parent=county)
@@ -84,7 +84,7 @@ def test_a_territory_counts_less_around_and_within_than_the_very_one(reader):
     for name, place in (("Above", region), ("Below", town), ("Here", county), ("Beside", elsewhere)):
         make_expert("water", name=name, territory=place)
     topic = make_question(territories=[county])
-    offered = found(topic, reader)
+    offered = names_with_reasons(topic, reader)
     known = "Expertise: Water"
     assert offered[0] == ("Here Roth", known, "Territory: County")
     assert sorted(offered[1:3]) == [
@@ -92,11 +92,13 @@ def test_a_territory_counts_less_around_and_within_than_the_very_one(reader):
         ("Below Roth", known, "Territory: Town"),
     ]
     assert offered[3:] == [("Beside Roth", known)]
-    # By itself only the very place is a reason.
-    assert found(make_question(themes=[], territories=[county]), reader) == [("Here Roth", "Territory: County")]
+    # Only the same territory is a sufficient reason by itself.
+    assert names_with_reasons(make_question(themes=[], territories=[county]), reader) == [
+        ("Here Roth", "Territory: County")
+    ]
 
 
-def test_only_those_who_agree_and_have_questions_left_this_month_are_there(reader):
+def test_only_members_with_questions_left_this_month_are_offered(reader):
     make_expert("water", name="Unwilling", questions=0)
     full, free = make_expert("water", name="Full", questions=1), make_expert("water", name="Free", questions=1)
     Ask.objects.create(topic=make_question(), member=full)
@@ -105,7 +107,7 @@ def test_only_those_who_agree_and_have_questions_left_this_month_are_there(reade
     assert names(make_question(), reader) == ["Free Roth"]
 
 
-def test_a_month_begins_at_midnight_where_the_site_is(reader, monkeypatch):
+def test_a_month_begins_at_midnight_in_the_sites_time_zone(reader, monkeypatch):
     """On the last of August at 23:30 in Paris it is still August, though it is September in Tokyo."""
     odile = make_expert("water", questions=1)
     august = timezone.datetime(2027, 8, 31, 21, 30, tzinfo=timezone.get_fixed_timezone(0))
@@ -119,7 +121,7 @@ def test_a_month_begins_at_midnight_where_the_site_is(reader, monkeypatch):
     assert offered == [[], ["Odile Roth"]]
 
 
-def test_whoever_asked_or_wrote_there_or_reads_it_is_not_offered(reader):
+def test_the_authors_of_the_topic_and_its_reader_are_not_offered(reader):
     author, answerer, me = (make_expert("water", name=name) for name in ("Author", "Answerer", "Me"))
     make_expert("water", name="Other")
     topic = make_question(author.user)
@@ -127,7 +129,7 @@ def test_whoever_asked_or_wrote_there_or_reads_it_is_not_offered(reader):
     assert names(topic, me.user) == ["Other Roth"]
 
 
-def test_nobody_is_offered_who_is_gone_suspended_or_not_listed(reader):
+def test_inactive_hidden_and_suspended_members_are_not_offered(reader):
     make_expert("water", name="Gone", user__is_active=False)
     make_expert("water", name="Hidden", visibility="nobody")
     silent, board, moderator = make_expert("water", name="Silent"), make_board(), UserFactory(groups=["Coordinators"])
@@ -144,7 +146,7 @@ def test_only_members_of_a_closed_group_are_offered_in_it(reader):
 
 
 @pytest.mark.parametrize("field", ["expertise", "territory"])
-def test_what_the_reader_may_not_see_neither_shows_nor_counts(reader, field):
+def test_hidden_information_is_neither_shown_nor_counted(reader, field):
     alsace = TerritoryFactory(name_en="Alsace")
     topic = make_question(territories=[alsace])
     shy = make_expert("water", name="Shy", territory=alsace, **{f"{field}_audience": "nobody"})
@@ -170,10 +172,12 @@ def test_answers_that_the_reader_may_not_read_do_not_count(reader):
     topic = make_question()
     assert names(topic, reader) == []
     BoardMember.objects.create(board=board, user=reader)
-    assert found(topic, User.objects.get(pk=reader.pk)) == [("Helper Roth", "1 accepted answer about this")]
+    assert names_with_reasons(topic, User.objects.get(pk=reader.pk)) == [
+        ("Helper Roth", "1 accepted answer about this")
+    ]
 
 
-def test_sheets_that_not_everybody_reads_do_not_count_nor_do_translations(reader):
+def test_only_public_sheets_count_and_translations_do_not(reader):
     odile, translator = make_expert(), make_expert(name="Translator")
     draft, closed, shown = (water_sheet(title=title, owner=odile.user) for title in ("Draft", "Closed", "Shown"))
     draft.unpublish()
@@ -181,7 +185,7 @@ def test_sheets_that_not_everybody_reads_do_not_count_nor_do_translations(reader
     german = shown.copy_for_translation(type(shown.locale).objects.get(language_code="de"))
     german.owner = translator.user
     german.save_revision().publish()
-    assert found(make_question(), reader) == [("Odile Roth", "1 experience sheet about this")]
+    assert names_with_reasons(make_question(), reader) == [("Odile Roth", "1 experience sheet about this")]
 
 
 def test_an_answer_accepted_by_its_own_author_does_not_count(reader):
@@ -197,14 +201,14 @@ def test_an_organisation_is_offered_for_its_people_sheets_and_territory_if_an_ed
     mill = OrganisationFactory(name="Mill", territory=alsace)
     unwilling = OrganisationFactory(name="Unwilling", territory=alsace)
     for organisation, questions in ((mill, 1), (unwilling, 0)):
-        # Who is not in the directory is not named, and can still be asked for their organisation.
+        # An editor who is not in the directory can still be asked for the organisation.
         editor = make_expert(name="Editor", questions=questions, visibility="nobody")
         OrganisationEditor.objects.create(organisation=organisation, user=editor.user)
         water_sheet(title=organisation.name, organisation=organisation)
     make_expert("water", questions=0, organisation=mill)
     make_expert("energy", questions=0, organisation=mill, organisation_audience="nobody")
     topic = make_question(themes=["water", "energy"], territories=[alsace])
-    assert found(topic, reader) == [
+    assert names_with_reasons(topic, reader) == [
         (
             "Mill",
             "Expertise of its people: Water",
@@ -228,7 +232,7 @@ def test_an_organisation_is_not_offered_when_none_of_its_editors_could_answer(re
     assert names(topic, reader) == []
 
 
-def test_whoever_was_asked_stays_with_the_day_whatever_they_have_left(reader):
+def test_candidates_who_were_asked_stay_listed_when_their_limit_is_reached(reader):
     odile = make_expert("water", questions=1)
     make_solved(make_expert("water", name="Better").user)
     topic = make_question(reader)
@@ -237,7 +241,7 @@ def test_whoever_was_asked_stays_with_the_day_whatever_they_have_left(reader):
     assert offered == [("Odile Roth", True), ("Better Roth", False)]
 
 
-def test_what_was_asked_in_a_topic_that_was_merged_is_known(reader):
+def test_a_request_made_in_a_merged_topic_counts(reader):
     odile = make_expert("water")
     old, topic = make_question(reader), make_question(reader)
     ask_expert(reader, old, odile)
@@ -246,14 +250,14 @@ def test_what_was_asked_in_a_topic_that_was_merged_is_known(reader):
     assert [bool(candidate.asked_at) for candidate in who_can_help(topic, reader)] == [True]
 
 
-def test_a_topic_without_themes_and_territories_has_nobody(reader):
+def test_a_topic_without_themes_and_territories_has_no_candidates(reader):
     make_expert("water", territory=TerritoryFactory())
     assert names(make_topic(), reader) == []
 
 
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize("audience", ["public", "group"])
-def test_the_statements_do_not_grow_with_those_who_can_help(reader, number, audience):
+def test_the_number_of_statements_does_not_grow_with_the_candidates(reader, number, audience):
     board, alsace = make_board(audience), TerritoryFactory()
     BoardMember.objects.create(board=board, user=reader)
     for i in range(number):

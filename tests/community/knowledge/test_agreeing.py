@@ -1,4 +1,4 @@
-"""Whoever wrote a part says whether it may stand there; nothing is published over a no."""
+"""Authors answer whether their posts may be used, and nothing is published over a refusal."""
 
 from datetime import timedelta
 
@@ -40,7 +40,7 @@ def editor():
 
 @pytest.fixture
 def provenance(site, answerer):
-    """Of a sheet that is ready for its review but for the agreement."""
+    """The provenance of a sheet that lacks only the consent of one author."""
     places = [TerritoryFactory()]
     topic = make_talk(None, [answerer], themes=Theme.objects.filter(slug="water"), territories=places)
     found = make_provenance(topic=topic)
@@ -52,12 +52,12 @@ def provenance(site, answerer):
 
 @pytest.fixture
 def answer(site, answerer, editor):
-    """Of an answer of the FAQ."""
+    """The provenance of an FAQ answer."""
     return make_provenance(editor, make_talk(None, [answerer]), TextKind.ANSWER)
 
 
-def without_names(provenance) -> None:
-    """As the creator rewrites it."""
+def remove_names(provenance) -> None:
+    """Rewrite the draft without the names and posts, as its creator would."""
     if provenance.kind == TextKind.SHEET:
         sheet = SheetPage.objects.get(pk=provenance.page.pk).get_latest_revision_as_object()
         sheet.implementation = "A plate heat exchanger."
@@ -76,13 +76,13 @@ def is_live(provenance) -> bool:
     return Page.objects.get(pk=provenance.page.pk).live
 
 
-def said_in_the_cms(client, address) -> list[str]:
-    """The errors that Wagtail shows above its page."""
+def cms_errors(client, address) -> list[str]:
+    """Return the error messages at the top of a Wagtail page."""
     return [item["text"] for item in elements(client.get(address), "li") if item.get("class") == "error"]
 
 
 @pytest.mark.parametrize("said", ["named", "unnamed", "declined"])
-def test_an_answer_is_one_of_three_and_may_be_changed(provenance, answerer, client, said):
+def test_an_author_gives_one_of_three_answers_and_may_change_it(provenance, answerer, client, said):
     client.force_login(answerer)
     address = f"/en/my/contributions/{contribution_of(provenance, answerer).pk}/"
 
@@ -100,7 +100,7 @@ def test_an_answer_is_one_of_three_and_may_be_changed(provenance, answerer, clie
 
 
 @pytest.mark.parametrize("wrong", ["", "asked", "x" * 500])
-def test_what_is_no_answer_is_none(provenance, answerer, client, wrong):
+def test_an_invalid_answer_is_refused(provenance, answerer, client, wrong):
     client.force_login(answerer)
     response = client.post(f"/en/my/contributions/{contribution_of(provenance, answerer).pk}/", {"answer": wrong})
     assert response.status_code == 400
@@ -113,34 +113,36 @@ def test_nobody_answers_for_somebody_else(provenance, answerer):
         answer_contribution(provenance.creator, contribution_of(provenance, answerer), Consent.NAMED)
 
 
-def test_a_no_is_told_to_the_creator_once_with_the_posts(provenance, answerer, django_capture_on_commit_callbacks):
+def test_the_creator_is_notified_of_a_refusal_once_with_the_posts(
+    provenance, answerer, django_capture_on_commit_callbacks
+):
     contribution = contribution_of(provenance, answerer)
     with django_capture_on_commit_callbacks(execute=True):
         answer_contribution(answerer, contribution, Consent.DECLINED)
         answer_contribution(answerer, contribution, Consent.DECLINED)
-    [told] = Notification.objects.filter(kind="contribution-declined")
-    assert told.recipient == provenance.creator
+    [notification] = Notification.objects.filter(kind="contribution-declined")
+    assert notification.recipient == provenance.creator
     [message] = [message for message in mail.outbox if message.to == [provenance.creator.email]]
     post = provenance.topic.posts.get(position=2)
     assert f"/posts/{post.pk}/" in message.body
 
 
-def test_a_sheet_with_a_no_is_not_sent_to_review_before_its_creator_took_the_part_out(provenance, answerer):
+def test_a_sheet_with_a_declined_part_is_not_submitted_until_the_part_is_removed(provenance, answerer):
     contribution = contribution_of(provenance, answerer)
     answer_contribution(answerer, contribution, Consent.DECLINED)
     sheet = SheetPage.objects.get(pk=provenance.page.pk)
     with pytest.raises(IncompleteSheet) as error:
         submit_sheet(provenance.creator, sheet)
     assert list(error.value.missing) == ["objections"]
-    without_names(provenance)
+    remove_names(provenance)
     mark_removed(provenance.creator, contribution)
     submit_sheet(provenance.creator, sheet)
     approve_sheet(UserFactory(groups=["Coordinators"]), sheet)
     assert is_live(provenance)
 
 
-def test_a_no_after_it_was_sent_stops_the_approval(provenance, answerer, client):
-    without_names(provenance)
+def test_a_refusal_after_submission_blocks_the_approval(provenance, answerer, client):
+    remove_names(provenance)
     sheet, coordinator = SheetPage.objects.get(pk=provenance.page.pk), UserFactory(groups=["Coordinators"])
     submit_sheet(provenance.creator, sheet)
     answer_contribution(answerer, contribution_of(provenance, answerer), Consent.DECLINED)
@@ -152,25 +154,25 @@ def test_a_no_after_it_was_sent_stops_the_approval(provenance, answerer, client)
     assert response["Location"] == reverse("wagtailadmin_pages:edit", args=[sheet.pk])
     assert not is_live(provenance)
     assert SheetPage.objects.get(pk=sheet.pk).review == "in_progress"
-    assert answerer.get_full_name() in said_in_the_cms(client, response["Location"])[0]
+    assert answerer.get_full_name() in cms_errors(client, response["Location"])[0]
 
 
-def test_without_an_answer_it_is_published_once_the_name_is_out_of_the_text(provenance):
+def test_without_an_answer_a_text_can_be_published_once_the_name_is_removed(provenance):
     with pytest.raises(PublicationBlocked):
         publish(provenance)
-    without_names(provenance)
+    remove_names(provenance)
     publish(provenance)
     assert is_live(provenance)
 
 
-def test_whoever_agreed_may_be_named_in_the_text(answer, answerer):
+def test_an_author_who_agreed_may_be_named_in_the_text(answer, answerer):
     answer_contribution(answer.topic.author, contribution_of(answer, answer.topic.author), Consent.UNNAMED)
     answer_contribution(answerer, contribution_of(answer, answerer), Consent.NAMED)
     publish(answer)
     assert is_live(answer)
 
 
-def test_a_name_that_stands_there_with_other_spaces_is_found_as_well(answer, answerer):
+def test_a_name_with_no_break_spaces_is_found(answer, answerer):
     page = AnswerPage.objects.get(pk=answer.page.pk).get_latest_revision_as_object()
     name = answerer.get_full_name().replace(" ", "\u00a0")
     page.body = page.body.stream_block.to_python([{"type": "paragraph", "value": f"<p><b>{name} wrote:</b></p>"}])
@@ -179,7 +181,7 @@ def test_a_name_that_stands_there_with_other_spaces_is_found_as_well(answer, ans
         publish(answer)
 
 
-def publish_in_the_editor(client, page):
+def publish_in_the_page_editor(client, page):
     data = {"title": page.title, "slug": page.slug, "summary": "", "body-count": "0", "comments-TOTAL_FORMS": "0"}
     data |= {"comments-INITIAL_FORMS": "0", "keywords": "", "action-publish": "1"}
     return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
@@ -190,13 +192,13 @@ def publish_in_bulk(client, page):
     return client.post(f"{address}?id={page.pk}&next=/cms/", {"include_descendants": ""})
 
 
-def publish_by_the_api(client, page):
+def publish_through_the_api(client, page):
     address = f"/cms/api/main/pages/{page.pk}/action/publish/"
     return client.post(address, {}, content_type="application/json", headers={"accept": "application/json"})
 
 
-@pytest.mark.parametrize("way", [publish_in_the_editor, publish_in_bulk, publish_by_the_api])
-def test_no_way_of_the_editing_room_publishes_over_a_no(answer, answerer, editor, client, way):
+@pytest.mark.parametrize("way", [publish_in_the_page_editor, publish_in_bulk, publish_through_the_api])
+def test_no_publish_action_of_the_cms_overrides_a_refusal(answer, answerer, editor, client, way):
     answer_contribution(answerer, contribution_of(answer, answerer), Consent.DECLINED)
     page = AnswerPage.objects.get(pk=answer.page.pk)
     client.force_login(editor)
@@ -205,11 +207,11 @@ def test_no_way_of_the_editing_room_publishes_over_a_no(answer, answerer, editor
     assert not is_live(answer)
     if response.status_code == 302:
         assert response["Location"] == reverse("wagtailadmin_pages:edit", args=[page.pk])
-        assert answerer.get_full_name() in said_in_the_cms(client, response["Location"])[0]
+        assert answerer.get_full_name() in cms_errors(client, response["Location"])[0]
     else:
         assert answerer.get_full_name() in response.json()["error_message"]
     mark_removed(editor, contribution_of(answer, answerer))
-    without_names(answer)
+    remove_names(answer)
     way(client, page)
     assert is_live(answer)
 
@@ -220,16 +222,16 @@ def schedule(provenance, moment) -> None:
     page.save_revision().publish()
 
 
-def test_a_no_takes_the_text_off_the_clock(answer, answerer):
-    without_names(answer)
+def test_a_refusal_cancels_the_scheduled_publication(answer, answerer):
+    remove_names(answer)
     schedule(answer, timezone.now() + timedelta(days=1))
     assert Revision.objects.exclude(approved_go_live_at=None).count() == 1
     answer_contribution(answerer, contribution_of(answer, answerer), Consent.DECLINED)
     assert not Revision.objects.exclude(approved_go_live_at=None).exists()
 
 
-def test_where_only_the_clock_asks_it_stays_a_draft_and_others_go_online(answer, answerer, editor):
-    without_names(answer)
+def test_the_scheduler_skips_a_blocked_draft_and_publishes_the_others(answer, answerer, editor):
+    remove_names(answer)
     schedule(answer, timezone.now() + timedelta(days=1))
     Contribution.objects.filter(user=answerer).update(answer=Consent.DECLINED)
     other = make_provenance(editor, make_talk(editor, [editor]), TextKind.ANSWER)
@@ -243,8 +245,8 @@ def test_where_only_the_clock_asks_it_stays_a_draft_and_others_go_online(answer,
     assert not Revision.objects.exclude(approved_go_live_at=None).exists()
 
 
-def test_a_translation_is_published_no_sooner(answer, answerer):
-    without_names(answer)
+def test_a_refusal_blocks_translations_too(answer, answerer):
+    remove_names(answer)
     publish(answer)
     answer_contribution(answerer, contribution_of(answer, answerer), Consent.DECLINED)
     page = AnswerPage.objects.get(pk=answer.page.pk)
@@ -253,7 +255,7 @@ def test_a_translation_is_published_no_sooner(answer, answerer):
         twin.get_latest_revision().publish()
 
 
-def test_the_creator_says_on_the_page_that_it_is_out(provenance, answerer, client):
+def test_the_creator_marks_a_declined_part_as_removed(provenance, answerer, client):
     contribution = contribution_of(provenance, answerer)
     answer_contribution(answerer, contribution, Consent.DECLINED)
     client.force_login(provenance.creator)
@@ -265,7 +267,7 @@ def test_the_creator_says_on_the_page_that_it_is_out(provenance, answerer, clien
         assert client.post(address, {"contribution": wrong}).status_code == 400
 
 
-def test_a_second_no_has_to_be_taken_out_again(provenance, answerer):
+def test_a_part_that_is_declined_again_has_to_be_removed_again(provenance, answerer):
     contribution = contribution_of(provenance, answerer)
     for answer in (Consent.DECLINED, Consent.UNNAMED, Consent.DECLINED):
         answer_contribution(answerer, contribution, answer)
@@ -275,7 +277,7 @@ def test_a_second_no_has_to_be_taken_out_again(provenance, answerer):
     assert not contribution_of(provenance, answerer).is_blocking
 
 
-def test_my_contributions_lists_mine_what_waits_first_and_nobody_elses(site, answerer, client):
+def test_the_list_of_contributions_is_the_readers_own_with_unanswered_ones_first(site, answerer, client):
     _first, second = (make_provenance(topic=make_talk(None, [answerer]), title=f"Text {number}") for number in range(2))
     make_provenance(title="Another’s")
     answer_contribution(answerer, contribution_of(second, answerer), Consent.NAMED)
@@ -287,13 +289,13 @@ def test_my_contributions_lists_mine_what_waits_first_and_nobody_elses(site, ans
     assert client.get("/en/my/contributions/?page=2").status_code == 404
 
 
-def test_who_declined_is_asked_no_less_where_the_text_is_left_in_another_language_only(provenance, answerer):
+def test_a_refusal_still_blocks_a_translation_after_the_original_is_deleted(provenance, answerer):
     german = make_page(SheetPage, language="de", title="Dampf", live=False, translation_of=provenance.page)
     answer_contribution(answerer, contribution_of(provenance, answerer), Consent.DECLINED)
     Page.objects.get(pk=provenance.page.pk).delete()
-    kept = Provenance.objects.of_text(german).get()
-    assert (kept, kept.page) == (provenance, german.page_ptr)
-    assert [contribution.user for contribution in kept.contributions.filter(answer=Consent.DECLINED)] == [answerer]
+    remaining = Provenance.objects.of_text(german).get()
+    assert (remaining, remaining.page) == (provenance, german.page_ptr)
+    assert [contribution.user for contribution in remaining.contributions.filter(answer=Consent.DECLINED)] == [answerer]
     with pytest.raises(PublicationBlocked):
         german.get_latest_revision().publish()
     assert not Page.objects.get(pk=german.pk).live

@@ -1,4 +1,4 @@
-"""A "no" and a publication in one instant, on a database with row locks: whichever comes second knows of the first."""
+"""Simultaneous refusals, publications and erasures, on a database with row locks: the second sees the first."""
 
 import pytest
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
@@ -24,7 +24,7 @@ def answerer():
 
 @pytest.fixture
 def provenance(site, answerer):
-    """Of an answer that is ready to be published."""
+    """The provenance of an FAQ answer that is ready to be published."""
     editor = UserFactory(groups=["Editors"])
     found = make_provenance(editor, make_talk(editor, [answerer]), TextKind.ANSWER)
     page = AnswerPage.objects.get(pk=found.page.pk).get_latest_revision_as_object()
@@ -37,15 +37,15 @@ def publish(provenance) -> None:
     Page.objects.get(pk=provenance.page.pk).specific.get_latest_revision().publish()
 
 
-def publish_as_the_editing_room_does(provenance) -> None:
+def publish_as_the_cms_does(provenance) -> None:
     PublishPageRevisionAction(Page.objects.get(pk=provenance.page.pk).specific.get_latest_revision()).execute()
 
 
-WAYS = [publish, publish_as_the_editing_room_does]
+WAYS = [publish, publish_as_the_cms_does]
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_a_no_that_comes_first_stops_the_publication(provenance, answerer, way):
+def test_a_refusal_that_comes_first_blocks_the_publication(provenance, answerer, way):
     refused = []
 
     def second():
@@ -59,18 +59,18 @@ def test_a_no_that_comes_first_stops_the_publication(provenance, answerer, way):
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_a_no_that_comes_second_knows_that_the_text_is_online(provenance, answerer, way):
+def test_a_refusal_that_comes_second_is_handled_as_a_withdrawal(provenance, answerer, way):
     overlapping(
         lambda: way(provenance),
         lambda: answer_contribution(answerer, contribution_of(provenance, answerer), Consent.DECLINED),
     )
     assert Page.objects.get(pk=provenance.page.pk).live
-    told = Notification.objects.filter(recipient=provenance.creator, kind__startswith="contribution")
-    assert list(told.values_list("kind", flat=True)) == ["contribution-withdrawn"]
+    notifications = Notification.objects.filter(recipient=provenance.creator, kind__startswith="contribution")
+    assert list(notifications.values_list("kind", flat=True)) == ["contribution-withdrawn"]
 
 
-def test_somebody_who_answers_while_another_author_is_erased_is_heard(site):
-    """An erasure changes the same texts and topics, in the same order."""
+def test_an_answer_is_stored_while_another_author_is_erased(site):
+    """Both lock the same texts and topics in the same order."""
     leaves, answers = make_person(), make_person()
     found = make_provenance(topic=make_talk(answerers=[leaves, answers]))
     contribution = contribution_of(found, answers)
@@ -81,7 +81,7 @@ def test_somebody_who_answers_while_another_author_is_erased_is_heard(site):
     assert sorted(found.contributions.values_list("answer", flat=True)) == ["declined", "named", "named"]
 
 
-def test_somebody_is_erased_while_another_author_answers(site):
+def test_an_author_is_erased_while_another_one_answers(site):
     leaves, answers = make_person(), make_person()
     found = make_provenance(topic=make_talk(answerers=[leaves, answers]))
     contribution = contribution_of(found, answers)

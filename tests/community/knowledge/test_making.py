@@ -1,4 +1,4 @@
-"""A topic becomes the draft of a sheet, a tool or an answer, and everybody's part is credited."""
+"""Creation of the draft of a sheet, a tool or an FAQ answer from a topic."""
 
 import pytest
 from django.core import mail
@@ -29,11 +29,11 @@ from website.topics.models import Theme
 pytestmark = pytest.mark.django_db
 
 
-def keys(topic) -> list[int]:
+def post_keys(topic) -> list[int]:
     return list(topic.posts.values_list("pk", flat=True))
 
 
-def test_a_sheet_has_the_question_as_its_context_and_the_answers_below_with_who_wrote_them(site):
+def test_a_sheet_has_the_question_as_its_context_and_the_answers_with_their_authors(site):
     themes, places = list(Theme.objects.filter(slug="water")), [TerritoryFactory()]
     asker, answerer = make_person(), make_person()
     topic = make_talk(asker, [answerer], themes=themes, territories=places)
@@ -63,7 +63,7 @@ def test_a_tool_or_an_answer_is_a_draft_in_the_section_of_the_topics_language(si
     assert "<script" not in paragraphs[4]
 
 
-def test_files_of_the_posts_go_with_them(site):
+def test_the_attachments_of_the_posts_are_copied(site):
     topic = make_talk(make_person())
     add_attachments(topic.posts.get(position=2), [picture(), pdf()])
     sheet = SheetPage.objects.get(pk=make_provenance(topic=topic).page.pk).get_latest_revision_as_object()
@@ -81,15 +81,15 @@ def test_files_of_the_posts_go_with_them(site):
     assert [block.block_type for block in answer.body][-2:] == ["figure", "attachment"]
 
 
-def test_what_does_not_fit_is_left_out_whole_and_nobody_is_credited_for_it(site):
+def test_a_post_that_does_not_fit_is_left_out_and_its_author_is_no_contributor(site):
     people = [make_person() for _ in range(3)]
     topic = make_talk(make_person())
     for person in people:
         make_post(person, topic, "x" * (TEXT_LENGTH // 2 - 60))
-    made = create_text(topic.author, topic, kind=TextKind.SHEET, title="Long", posts=keys(topic))
-    assert [post.position for post in made.left_out] == [5]
-    assert not made.provenance.contributions.filter(user=people[2]).exists()
-    sheet = SheetPage.objects.get(pk=made.provenance.page.pk)
+    created = create_text(topic.author, topic, kind=TextKind.SHEET, title="Long", posts=post_keys(topic))
+    assert [post.position for post in created.left_out] == [5]
+    assert not created.provenance.contributions.filter(user=people[2]).exists()
+    sheet = SheetPage.objects.get(pk=created.provenance.page.pk)
     assert len(sheet.implementation) <= TEXT_LENGTH
     sheet.full_clean()
 
@@ -108,7 +108,7 @@ def test_each_author_is_asked_once_in_their_language_and_the_creator_is_not(site
     )
 
 
-def test_making_is_in_the_log(site):
+def test_the_creation_is_logged(site):
     provenance = make_provenance()
     [entry] = PageLogEntry.objects.filter(action="knowledge.made")
     assert (entry.page_id, entry.user, entry.data["topic"]) == (
@@ -119,21 +119,21 @@ def test_making_is_in_the_log(site):
     assert not ModelLogEntry.objects.filter(action="knowledge.made").exists()
 
 
-def test_two_drafts_of_one_topic_are_two(site):
+def test_a_topic_can_become_two_drafts(site):
     topic = make_talk()
     assert make_provenance(topic=topic).page.pk != make_provenance(topic=topic).page.pk
 
 
-def test_a_post_that_is_gone_meanwhile_is_said_and_nothing_is_made(site):
+def test_a_post_that_was_deleted_meanwhile_is_an_error(site):
     topic = make_talk()
-    chosen, answer = keys(topic), topic.posts.get(position=2)
+    chosen, answer = post_keys(topic), topic.posts.get(position=2)
     delete_post(answer.author, answer)
     with pytest.raises(ValidationError):
         create_text(topic.author, topic, kind=TextKind.SHEET, title="Heat", posts=chosen)
     assert not Provenance.objects.exists()
 
 
-def test_only_what_is_shown_is_offered_the_likely_ones_ticked(site, client):
+def test_only_visible_posts_are_offered_and_the_likely_ones_are_preselected(site, client):
     people = [make_person() for _ in range(4)]
     moderator = UserFactory()
     topic = make_talk(None, people, board=make_board(moderators=[moderator]))
@@ -153,7 +153,7 @@ def test_only_what_is_shown_is_offered_the_likely_ones_ticked(site, client):
     ]
 
 
-def test_of_a_long_topic_a_hundred_posts_are_offered_the_first_the_answer_and_the_thanked_among_them(site, client):
+def test_a_long_topic_offers_a_hundred_posts_with_the_first_the_answer_and_the_thanked(site, client):
     topic = make_talk(make_person(), [make_person()])
     writer = UserFactory()
     for number in range(110):
@@ -168,10 +168,10 @@ def test_of_a_long_topic_a_hundred_posts_are_offered_the_first_the_answer_and_th
     assert "Of 112 posts these are offered" in client.get(f"/en/discussions/{topic.pk}/knowledge/").content.decode()
 
 
-def test_the_form_makes_the_draft_and_leads_to_where_it_is_written(site, client):
+def test_the_form_creates_the_draft_and_redirects_to_its_edit_page(site, client):
     topic = make_talk()
     client.force_login(topic.author)
-    data = {"kind": "sheet", "title": "Heat", "posts": keys(topic)}
+    data = {"kind": "sheet", "title": "Heat", "posts": post_keys(topic)}
     response = client.post(f"/en/discussions/{topic.pk}/knowledge/", data)
     assert response["Location"] == reverse("sheet_edit", args=[Provenance.objects.get().page.pk])
     assert client.get(response["Location"]).status_code == 200
@@ -181,10 +181,10 @@ def test_the_form_makes_the_draft_and_leads_to_where_it_is_written(site, client)
     "wrong",
     [{"kind": "tool"}, {"kind": "x"}, {"title": ""}, {"title": "x" * 201}, {"posts": []}, {"posts": ["x", "9" * 30]}],
 )
-def test_what_is_wrong_is_said_and_what_was_typed_is_kept(site, client, wrong):
+def test_invalid_input_is_refused_and_redisplayed(site, client, wrong):
     topic = make_talk()
     client.force_login(topic.author)
-    data = {"kind": "sheet", "title": "Heat and cold", "posts": keys(topic), **wrong}
+    data = {"kind": "sheet", "title": "Heat and cold", "posts": post_keys(topic), **wrong}
     response = client.post(f"/en/discussions/{topic.pk}/knowledge/", data)
     assert response.status_code == 400
     [title] = [box for box in elements(response, "input") if box["name"] == "title"]
@@ -192,14 +192,14 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(site, client, wrong):
     assert not Provenance.objects.exists()
 
 
-def test_another_topics_post_is_no_choice(site, client):
+def test_a_post_of_another_topic_is_refused(site, client):
     topic, other = make_talk(), make_talk()
     client.force_login(topic.author)
-    data = {"kind": "sheet", "title": "Heat", "posts": [*keys(topic), *keys(other)]}
+    data = {"kind": "sheet", "title": "Heat", "posts": [*post_keys(topic), *post_keys(other)]}
     assert client.post(f"/en/discussions/{topic.pk}/knowledge/", data).status_code == 400
 
 
-def test_whoever_may_not_make_it_is_refused(site):
+def test_a_user_without_permission_is_refused(site):
     topic = make_talk()
     with pytest.raises(PermissionDenied):
         make_provenance(UserFactory(), topic)

@@ -1,4 +1,4 @@
-"""Whom a text names without their agreement is found, however the name is written, and nobody else."""
+"""Names without consent are found in any spelling, and nothing else is taken for a name."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def provenance_with(editor, *names: tuple[str, str], **fields):
     return make_provenance(editor, make_talk(editor, people), TextKind.ANSWER), people
 
 
-def named(provenance, *texts: str) -> list[str]:
+def found_names(provenance, *texts: str) -> list[str]:
     return [
         contribution.user.get_full_name()
         for contribution in names_without_consent(provenance, {"title": "Heat", "body": list(texts)})
@@ -48,52 +48,52 @@ def named(provenance, *texts: str) -> list[str]:
 )
 def test_a_name_in_a_sentence_is_found(editor, text):
     provenance, _people = provenance_with(editor, ("Hélène", "Müller-Roß"))
-    assert named(provenance, text) == ["Hélène Müller-Roß"]
+    assert found_names(provenance, text) == ["Hélène Müller-Roß"]
 
 
 @pytest.mark.parametrize(
     "text",
     ["Hélène Müller-Rossmann", "Hélène", "Frau Müller-Roß", "Hélène and Müller-Roß", "Michèle-Hélènes Müller Roß"],
 )
-def test_part_of_a_name_is_no_name(editor, text):
+def test_a_part_of_a_name_is_ignored(editor, text):
     provenance, _people = provenance_with(editor, ("Hélène", "Müller-Roß"))
-    assert named(provenance, text) == []
+    assert found_names(provenance, text) == []
 
 
-def test_a_name_of_one_word_is_found_above_the_posts_and_not_in_sentences(editor):
+def test_a_name_of_one_word_is_found_above_posts_but_not_in_sentences(editor):
     provenance, _people = provenance_with(editor, ("Rose", ""))
-    assert named(provenance, "The rose is in flower") == []
-    assert named(provenance, "Rose wrote:") == ["Rose"]
+    assert found_names(provenance, "The rose is in flower") == []
+    assert found_names(provenance, "Rose wrote:") == ["Rose"]
 
 
-def test_who_agreed_may_be_named_and_their_namesake_with_them(editor):
+def test_an_author_who_agreed_and_their_namesakes_may_be_named(editor):
     provenance, people = provenance_with(editor, ("Anne", "Weber"), ("Anne", "Weber"), ("Luc", "Petit"))
-    assert named(provenance, "Anne Weber and Luc Petit") == ["Anne Weber", "Anne Weber", "Luc Petit"]
+    assert found_names(provenance, "Anne Weber and Luc Petit") == ["Anne Weber", "Anne Weber", "Luc Petit"]
     answer_contribution(people[0], contribution_of(provenance, people[0]), Consent.NAMED)
-    assert named(provenance, "Anne Weber and Luc Petit") == ["Luc Petit"]
+    assert found_names(provenance, "Anne Weber and Luc Petit") == ["Luc Petit"]
 
 
-def test_who_is_not_shown_to_members_is_found_by_name_and_not_by_the_words_for_them(editor):
+def test_a_hidden_member_is_found_by_name_but_not_by_the_label_for_hidden_members(editor):
     provenance, [hidden] = provenance_with(editor, ("Anne", "Weber"), visibility="nobody")
     assert contribution_of(provenance, hidden).name == "A member"
-    assert named(provenance, "A member of the network did it") == []
-    assert named(provenance, "Anne Weber did it") == ["Anne Weber"]
+    assert found_names(provenance, "A member of the network did it") == []
+    assert found_names(provenance, "Anne Weber did it") == ["Anne Weber"]
 
 
-def test_a_name_that_has_changed_since_is_found_as_it_was_and_as_it_is(editor):
+def test_the_former_and_the_current_name_are_found(editor):
     provenance, [person] = provenance_with(editor, ("Anne", "Weber"))
     person.last_name = "Petit"
     person.save()
-    assert [len(named(provenance, text)) for text in ("Anne Weber", "Anne Petit")] == [1, 1]
+    assert [len(found_names(provenance, text)) for text in ("Anne Weber", "Anne Petit")] == [1, 1]
 
 
-def test_what_editors_remark_is_no_text(editor):
+def test_editors_comments_are_ignored(editor):
     provenance, _people = provenance_with(editor, ("Anne", "Weber"))
     assert names_without_consent(provenance, {"wagtail_admin_comments": [{"text": "Ask Anne Weber"}]}) == []
 
 
 @pytest.mark.usefixtures("english")
-def test_a_name_in_a_sentence_stands_against_publishing(editor):
+def test_a_name_in_a_sentence_blocks_publication(editor):
     provenance, [person] = provenance_with(editor, ("Anne", "Weber"))
     page = AnswerPage.objects.get(pk=provenance.page.pk).get_latest_revision_as_object()
     page.body = page.body.stream_block.to_python([{"type": "paragraph", "value": "<p>As Anne WEBER says</p>"}])

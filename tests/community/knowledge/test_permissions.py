@@ -1,4 +1,4 @@
-"""Who makes knowledge of a topic, and who sees what of it: each check and its queryset say the same."""
+"""Who may create texts from topics and see their provenance, as permission checks and as querysets."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -36,7 +36,7 @@ ALL, SHEET, CMS = list(TextKind), [TextKind.SHEET], [TextKind.TOOL, TextKind.ANS
         ("closed", [], []),
     ],
 )
-def test_who_takes_part_makes_a_sheet_and_who_writes_there_a_tool_or_an_answer(site, who, public, group):
+def test_participants_may_create_sheets_and_editors_tools_and_answers(site, who, public, group):
     asker, answerer, moderator = make_person(), make_person(), UserFactory()
     people = {
         "visitor": AnonymousUser(),
@@ -60,7 +60,7 @@ def test_who_takes_part_makes_a_sheet_and_who_writes_there_a_tool_or_an_answer(s
         assert kinds_for(people[who], topic) == expected
 
 
-def test_checks_and_querysets_say_the_same(site):
+def test_checks_and_querysets_agree(site):
     draft, live = make_provenance(), make_provenance(topic=make_talk(make_person(), [make_person()]))
     page = live.page.specific.get_latest_revision_as_object()
     page.implementation = ""
@@ -71,17 +71,17 @@ def test_checks_and_querysets_say_the_same(site):
         *(UserFactory(is_superuser=True), draft.topic.posts.get(position=2).author),
     ]
     for person in people:
-        seen = {provenance.pk for provenance in (draft, live) if can_see_provenance(person, provenance)}
-        kept = {provenance.pk for provenance in (draft, live) if can_manage_provenance(person, provenance)}
+        visible = {provenance.pk for provenance in (draft, live) if can_see_provenance(person, provenance)}
+        managed = {provenance.pk for provenance in (draft, live) if can_manage_provenance(person, provenance)}
         pairs = [] if person.is_anonymous else [(person, draft), (person, live)]
-        assert managed_pairs(pairs) == {(person.pk, pk) for pk in kept}
+        assert managed_pairs(pairs) == {(person.pk, pk) for pk in managed}
         own = {
             contribution.pk
             for contribution in Contribution.objects.all()
             if can_answer_contribution(person, contribution)
         }
-        assert set(Provenance.objects.visible_to(person).values_list("pk", flat=True)) == seen
-        assert set(Provenance.objects.kept_by(person).values_list("pk", flat=True)) == kept
+        assert set(Provenance.objects.visible_to(person).values_list("pk", flat=True)) == visible
+        assert set(Provenance.objects.managed_by(person).values_list("pk", flat=True)) == managed
         assert not person.is_active or set(Contribution.objects.of(person).values_list("pk", flat=True)) == own
     assert set(managers_of(draft)) == {draft.creator, people[-3]}
     assert not can_see_provenance(people[1], draft)

@@ -1,4 +1,4 @@
-"""Whoever leaves is named no more; whose posts are removed, their part has to go."""
+"""Contributions after the erasure of an account, and in exports."""
 
 import pytest
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(("wants_removal", "answer"), [(False, "unnamed"), (True, "declined")])
-def test_the_name_goes_with_the_account(site, wants_removal, answer):
+def test_erasing_an_account_removes_the_name_from_its_contributions(site, wants_removal, answer):
     person = make_person()
     provenance = make_provenance(topic=make_talk(None, [person]))
     answer_contribution(person, contribution_of(provenance, person), Consent.NAMED)
@@ -21,13 +21,13 @@ def test_the_name_goes_with_the_account(site, wants_removal, answer):
     assert (contribution.name, contribution.answer) == ("", answer)
 
 
-def test_the_creator_leaves_and_the_text_stays(site):
+def test_erasing_an_account_keeps_the_contributions_to_the_text(site):
     provenance = make_provenance()
     erase_account(provenance.topic.posts.get(position=2).author, wants_removal=False)
     assert provenance.contributions.count() == 2
 
 
-def test_an_export_says_what_i_have_a_part_in_and_what_i_made(site):
+def test_an_export_lists_contributions_and_created_texts(site):
     person = make_person()
     provenance = make_provenance(topic=make_talk(None, [person]), title="Heat twice")
     [holding] = [holding for holding in all_holdings() if holding.name == "contributions"]

@@ -1,4 +1,4 @@
-"""A text says from which topic it has grown and with whom, the topic what it became, each as its reader may know."""
+"""Texts show their topic and contributors, and topics the texts created from them, as the reader may see them."""
 
 import pytest
 from django.core.cache import cache
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def publish(provenance) -> Page:
-    """With the names out of the text."""
+    """Remove the names from the text and publish it."""
     page = Page.objects.get(pk=provenance.page.pk).specific.get_latest_revision_as_object()
     if provenance.kind == TextKind.SHEET:
         page.implementation = ""
@@ -30,17 +30,17 @@ def publish(provenance) -> Page:
     return Page.objects.get(pk=page.pk).specific
 
 
-def address_of(page, language="en") -> str:
+def url_of(page, language="en") -> str:
     return page.get_url().replace("/fr/", f"/{language}/")
 
 
-def said(client, page) -> str:
-    """What stands under “Where it comes from”."""
-    found = [text for text in texts(client.get(address_of(page)), "section") if text.startswith("Where it comes from")]
+def provenance_section(client, page) -> str:
+    """Return the section “Where it comes from”."""
+    found = [text for text in texts(client.get(url_of(page)), "section") if text.startswith("Where it comes from")]
     return found[0] if found else ""
 
 
-def links(client, address) -> list[str]:
+def link_texts(client, address) -> list[str]:
     return [link["text"] for link in elements(client.get(address), "a")]
 
 
@@ -50,7 +50,7 @@ def answerers():
 
 
 @pytest.mark.parametrize("kind", TextKind)
-def test_a_text_names_its_topic_and_those_who_agreed(site, client, answerers, kind):
+def test_a_text_names_its_topic_and_the_authors_who_agreed(site, client, answerers, kind):
     editor = UserFactory(groups=["Editors"])
     topic = make_talk(editor, answerers)
     provenance = make_provenance(editor, topic, kind)
@@ -58,79 +58,79 @@ def test_a_text_names_its_topic_and_those_who_agreed(site, client, answerers, ki
         answer_contribution(person, contribution_of(provenance, person), answer)
     provenance.contributions.filter(answer="declined").update(removed_at="2026-01-01T00:00Z")
     page = publish(provenance)
-    words = said(client, page)
+    words = provenance_section(client, page)
     assert words == (
         "Where it comes from Grown from the discussionWho uses condensate at 60 °C? With:Camille Alba, "
         "3 members of the network"
     )
 
 
-def test_whom_a_reader_may_not_know_is_counted_and_not_named(site, client):
+def test_an_author_hidden_from_the_reader_is_counted_and_not_named(site, client):
     hidden = make_person(visibility="members", user__last_name="Geheim")
     provenance = make_provenance(topic=make_talk(make_person(user__last_name="Asker"), [hidden]))
     answer_contribution(hidden, contribution_of(provenance, hidden), Consent.NAMED)
     page = publish(provenance)
-    assert "With:Camille Asker, 1 member of the network" in said(client, page)
+    assert "With:Camille Asker, 1 member of the network" in provenance_section(client, page)
     client.force_login(UserFactory())
-    assert "With:Camille Asker,Camille Geheim" in said(client, page)
+    assert "With:Camille Asker,Camille Geheim" in provenance_section(client, page)
 
 
-def test_a_topic_that_the_reader_may_not_see_is_not_named(site, client):
+def test_a_topic_hidden_from_the_reader_is_not_named(site, client):
     moderator, answerer = make_person(), make_person(user__last_name="Alba")
     board = make_board(BoardAudience.GROUP, members=[answerer], moderators=[moderator])
     topic = make_talk(moderator, [answerer], board=board, title="A secret question")
     provenance = make_provenance(moderator, topic)
     answer_contribution(answerer, contribution_of(provenance, answerer), Consent.NAMED)
     page = publish(provenance)
-    assert "secret" not in said(client, page)
-    assert "Camille Alba" in said(client, page)
+    assert "secret" not in provenance_section(client, page)
+    assert "Camille Alba" in provenance_section(client, page)
     client.force_login(answerer)
-    assert "A secret question" in said(client, page)
+    assert "A secret question" in provenance_section(client, page)
 
 
-def test_a_translation_says_it_as_well(site, client):
+def test_a_translation_shows_its_topic_as_well(site, client):
     provenance = make_provenance(UserFactory(groups=["Editors"]), kind=TextKind.ANSWER)
     page = publish(provenance)
     twin = page.copy_for_translation(Locale.objects.get(language_code="fr"))
     twin.get_latest_revision().publish()
-    assert "Discussion" not in said(client, page)
+    assert "Discussion" not in provenance_section(client, page)
     assert [link["href"] for link in elements(client.get(twin.get_url()), "a")].count(
         f"/fr/discussions/{provenance.topic_id}/"
     ) >= 1
 
 
-def test_a_text_without_a_topic_says_nothing_of_one(site, client):
+def test_a_text_without_a_topic_has_no_provenance_section(site, client):
     make_provenance()
     page = publish(make_provenance())
     page.text.provenance.delete()
-    assert said(client, SheetPage.objects.get(pk=page.pk)) == ""
+    assert provenance_section(client, SheetPage.objects.get(pk=page.pk)) == ""
 
 
-def test_what_visitors_are_shown_changes_with_an_answer(site, client, answerers):
+def test_an_answer_updates_the_cached_section_for_visitors(site, client, answerers):
     provenance = make_provenance(topic=make_talk(make_person(user__last_name="Asker"), answerers[:1]))
     page = publish(provenance)
-    assert "1 member of the network" in said(client, page)
+    assert "1 member of the network" in provenance_section(client, page)
     answer_contribution(answerers[0], contribution_of(provenance, answerers[0]), Consent.NAMED)
-    assert "With:Camille Asker,Camille Alba" in said(client, page)
+    assert "With:Camille Asker,Camille Alba" in provenance_section(client, page)
     answer_contribution(answerers[0], contribution_of(provenance, answerers[0]), Consent.DECLINED)
-    assert said(client, page).endswith("With:Camille Asker")
+    assert provenance_section(client, page).endswith("With:Camille Asker")
 
 
-def test_what_visitors_are_shown_of_a_topic_changes_with_publication(site, client):
+def test_publication_updates_the_cached_topic_for_visitors(site, client):
     provenance = make_provenance(title="Heat from condensate")
     address = f"/en/discussions/{provenance.topic_id}/"
-    assert links(client, address).count("Heat from condensate") == 0
+    assert link_texts(client, address).count("Heat from condensate") == 0
     page = publish(provenance)
-    assert links(client, address).count("Heat from condensate") == 1
+    assert link_texts(client, address).count("Heat from condensate") == 1
     page.unpublish()
-    assert links(client, address).count("Heat from condensate") == 0
+    assert link_texts(client, address).count("Heat from condensate") == 0
     publish(provenance)
-    assert links(client, address).count("Heat from condensate") == 1
+    assert link_texts(client, address).count("Heat from condensate") == 1
     Page.objects.get(pk=page.pk).delete()
-    assert links(client, address).count("Heat from condensate") == 0
+    assert link_texts(client, address).count("Heat from condensate") == 0
 
 
-def test_a_draft_is_named_to_its_creator_and_to_reviewers_and_to_nobody_else(site, client):
+def test_a_draft_is_shown_to_its_creator_and_reviewers_only(site, client):
     provenance = make_provenance(title="Heat from condensate")
     address = f"/en/discussions/{provenance.topic_id}/"
     people = {
@@ -142,17 +142,17 @@ def test_a_draft_is_named_to_its_creator_and_to_reviewers_and_to_nobody_else(sit
     }
     for person, times in people.items():
         client.force_login(person)
-        assert links(client, address).count("Heat from condensate") == times
+        assert link_texts(client, address).count("Heat from condensate") == times
 
 
-def test_what_was_merged_says_what_it_became_where_it_went(site, client):
+def test_after_a_merge_text_and_target_topic_link_to_each_other(site, client):
     keeper = UserFactory(groups=["Coordinators"])
     provenance = make_provenance(title="Heat from condensate")
     page = publish(provenance)
     other = make_topic(title="The other one", board=provenance.topic.board)
     merge(keeper, provenance.topic, other)
-    assert links(client, f"/en/discussions/{other.pk}/").count("Heat from condensate") == 1
-    assert "Grown from the discussionThe other one" in said(client, page)
+    assert link_texts(client, f"/en/discussions/{other.pk}/").count("Heat from condensate") == 1
+    assert "Grown from the discussionThe other one" in provenance_section(client, page)
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -162,7 +162,7 @@ def test_a_visitor_of_a_text_takes_three_statements_and_first_a_few_more(site, c
     for person in people:
         answer_contribution(person, contribution_of(provenance, person), Consent.NAMED)
     page = publish(provenance)
-    address = address_of(page)
+    address = url_of(page)
     client.get(address)
     with statements("knowledge: a text, kept"):
         client.get(address)
@@ -173,7 +173,7 @@ def test_a_visitor_of_a_text_takes_three_statements_and_first_a_few_more(site, c
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_topic_asks_as_much_with_three_texts_as_with_one(site, client, number):
+def test_the_statements_of_a_topic_do_not_grow_with_its_texts(site, client, number):
     topic = make_talk()
     for _ in range(number):
         publish(make_provenance(topic=topic))
@@ -188,7 +188,7 @@ def test_a_topic_asks_as_much_with_three_texts_as_with_one(site, client, number)
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_my_lists_ask_as_much_with_three_as_with_one(site, client, number):
+def test_the_statements_of_the_readers_lists_do_not_grow_with_their_rows(site, client, number):
     people = [make_person() for _ in range(number)]
     provenances = [make_provenance(topic=make_talk(None, people)) for _ in range(number)]
     client.force_login(people[0])
@@ -201,7 +201,7 @@ def test_my_lists_ask_as_much_with_three_as_with_one(site, client, number):
         client.get(f"/en/my/knowledge/{provenances[0].pk}/")
 
 
-def test_an_answer_page_of_the_faq_is_one(site, client):
+def test_a_published_faq_answer_can_be_read(site, client):
     page = publish(make_provenance(UserFactory(groups=["Editors"]), kind=TextKind.ANSWER))
     assert isinstance(page, AnswerPage)
-    assert client.get(address_of(page)).status_code == 200
+    assert client.get(url_of(page)).status_code == 200

@@ -1,4 +1,4 @@
-"""Whoever changes their mind about a text that is online: their name goes at once, and who can mend the text is told."""
+"""Withdrawal of consent to a published text: the name disappears, and those who can edit the text are notified."""
 
 import pytest
 from django.core import mail
@@ -45,7 +45,7 @@ def publish(provenance, html: str) -> None:
 
 @pytest.fixture
 def online(site, answerer, editor, coordinator):
-    """An answer of the FAQ that names whoever agreed to it."""
+    """The provenance of a published FAQ answer that names an author who agreed."""
     UserFactory(), UserFactory(is_superuser=True)
     provenance = make_provenance(editor, make_talk(editor, [answerer]), TextKind.ANSWER, title="Heat twice")
     answer_contribution(answerer, contribution_of(provenance, answerer), Consent.NAMED)
@@ -53,29 +53,29 @@ def online(site, answerer, editor, coordinator):
     return provenance
 
 
-def told(kind="contribution-withdrawn") -> set:
+def notified(kind="contribution-withdrawn") -> set:
     return {row.recipient for row in Notification.objects.filter(kind=kind)}
 
 
-def labels(client, user) -> list[str]:
+def badges(client, user) -> list[str]:
     client.force_login(user)
-    return labels_on(client.get("/en/my/knowledge/"))
+    return badges_on(client.get("/en/my/knowledge/"))
 
 
-def labels_on(page) -> list[str]:
-    badges = [tag["text"] for tag in elements(page, "span") if "badge" in (tag.get("class") or "")]
-    return [label for label in badges if not label.isdecimal()]
+def badges_on(page) -> list[str]:
+    labels = [tag["text"] for tag in elements(page, "span") if "badge" in (tag.get("class") or "")]
+    return [label for label in labels if not label.isdecimal()]
 
 
 @pytest.mark.parametrize("answer", [Consent.DECLINED, Consent.UNNAMED])
-def test_all_who_can_mend_the_text_are_told_and_nobody_else(
+def test_only_those_who_can_edit_the_text_are_notified(
     online, answerer, editor, coordinator, answer, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
         answer_contribution(answerer, contribution_of(online, answerer), answer)
         answer_contribution(answerer, contribution_of(online, answerer), answer)
-    assert told() == {editor, coordinator}
-    assert told("contribution-declined") == set()
+    assert notified() == {editor, coordinator}
+    assert notified("contribution-declined") == set()
     assert Notification.objects.filter(kind="contribution-withdrawn").count() == 2
     assert Page.objects.get(pk=online.page.pk).live
     [message] = [message for message in mail.outbox if message.to == [coordinator.email]]
@@ -85,7 +85,7 @@ def test_all_who_can_mend_the_text_are_told_and_nobody_else(
     assert "no longer wants to be named" in message.body
 
 
-def test_the_name_beside_the_text_goes_at_once(online, answerer, client):
+def test_the_name_beside_the_text_disappears_at_once(online, answerer, client):
     address = Page.objects.get(pk=online.page.pk).get_url().replace("/fr/", "/en/")
     assert "With:" in client.get(address).content.decode()
     before = [text for text in texts(client.get(address), "section") if text.startswith("Where it comes from")]
@@ -94,17 +94,17 @@ def test_the_name_beside_the_text_goes_at_once(online, answerer, client):
     assert ["Camille Answerer" in before[0], "Camille Answerer" in after[0]] == [True, False]
 
 
-def test_where_the_text_does_not_name_them_nothing_is_asked(online, answerer, editor, client):
+def test_nobody_is_notified_if_the_text_does_not_name_the_author(online, answerer, editor, client):
     publish(online, UNNAMED)
     answer_contribution(answerer, contribution_of(online, answerer), Consent.UNNAMED)
-    assert [told(), labels(client, editor)] == [set(), ["Online"]]
+    assert [notified(), badges(client, editor)] == [set(), ["Online"]]
 
 
-def test_the_list_has_it_first_until_the_name_is_out(online, answerer, editor, coordinator, client):
+def test_the_list_shows_the_text_first_until_the_name_is_removed(online, answerer, editor, coordinator, client):
     make_provenance(editor, make_talk(editor), TextKind.ANSWER, title="A newer draft")
-    assert labels(client, coordinator) == ["Draft", "Online"]
+    assert badges(client, coordinator) == ["Draft", "Online"]
     answer_contribution(answerer, contribution_of(online, answerer), Consent.UNNAMED)
-    assert labels(client, coordinator) == ["Something has to go", "Online", "Draft"]
+    assert badges(client, coordinator) == ["Something has to go", "Online", "Draft"]
     client.force_login(coordinator)
     page = client.get(f"/en/my/knowledge/{online.pk}/").content.decode()
     assert "still says their name" in page
@@ -112,18 +112,18 @@ def test_the_list_has_it_first_until_the_name_is_out(online, answerer, editor, c
         publish(online, NAMED)
     assert contribution_of(online, answerer).is_still_named
     publish(online, UNNAMED)
-    assert labels(client, coordinator) == ["Draft", "Online"]
+    assert badges(client, coordinator) == ["Draft", "Online"]
 
 
-def test_of_a_no_the_part_has_to_go_as_well(online, answerer, editor, client):
+def test_after_a_refusal_both_the_part_and_the_name_have_to_be_removed(online, answerer, editor, client):
     answer_contribution(answerer, contribution_of(online, answerer), Consent.DECLINED)
     mark_removed(editor, contribution_of(online, answerer))
-    assert labels(client, editor) == ["Something has to go", "Online"]
+    assert badges(client, editor) == ["Something has to go", "Online"]
     publish(online, UNNAMED)
-    assert labels(client, editor) == ["Online"]
+    assert badges(client, editor) == ["Online"]
 
 
-def test_another_language_that_still_names_them_is_asked_for(online, answerer, editor, client):
+def test_another_language_version_that_names_the_author_requires_removal(online, answerer, editor, client):
     twin = AnswerPage.objects.get(pk=online.page.pk).copy_for_translation(Locale.objects.get(language_code="fr"))
     twin.get_latest_revision().publish()
     answer_contribution(answerer, contribution_of(online, answerer), Consent.UNNAMED)
@@ -133,31 +133,31 @@ def test_another_language_that_still_names_them_is_asked_for(online, answerer, e
     assert not contribution_of(online, answerer).is_still_named
 
 
-def test_what_is_taken_offline_or_agreed_to_again_is_asked_for_no_more(online, answerer, editor, client):
+def test_unpublishing_or_a_new_consent_ends_the_removal_request(online, answerer, editor, client):
     answer_contribution(answerer, contribution_of(online, answerer), Consent.UNNAMED)
     answer_contribution(answerer, contribution_of(online, answerer), Consent.NAMED)
-    assert labels(client, editor) == ["Online"]
+    assert badges(client, editor) == ["Online"]
     answer_contribution(answerer, contribution_of(online, answerer), Consent.UNNAMED)
     AnswerPage.objects.get(pk=online.page.pk).unpublish()
-    assert labels(client, editor) == ["Draft"]
+    assert badges(client, editor) == ["Draft"]
 
 
-def lines_of(user) -> list[str]:
+def relevant_line_urls(user) -> list[str]:
     rows = list(Notification.objects.filter(recipient=user, kind="contribution-withdrawn"))
-    return [said["line"].url for said in site_entries(rows, user) if said["line"]]
+    return [entry["line"].url for entry in site_entries(rows, user) if entry["line"]]
 
 
-def test_who_looks_after_it_no_more_and_what_is_done_are_told_no_more(online, answerer, editor, coordinator):
+def test_notifications_lapse_with_the_permission_and_with_the_removal(online, answerer, editor, coordinator):
     answer_contribution(answerer, contribution_of(online, answerer), Consent.UNNAMED)
-    assert [len(lines_of(editor)), len(lines_of(coordinator))] == [1, 1]
+    assert [len(relevant_line_urls(editor)), len(relevant_line_urls(coordinator))] == [1, 1]
     coordinator.groups.clear()
-    assert [len(lines_of(editor)), len(lines_of(coordinator))] == [1, 0]
+    assert [len(relevant_line_urls(editor)), len(relevant_line_urls(coordinator))] == [1, 0]
     publish(online, UNNAMED)
-    assert lines_of(editor) == []
+    assert relevant_line_urls(editor) == []
 
 
 @pytest.mark.parametrize("wants_removal", [False, True])
-def test_whoever_leaves_withdraws_as_well(online, answerer, editor, coordinator, wants_removal, client):
+def test_erasing_an_account_withdraws_its_consent(online, answerer, editor, coordinator, wants_removal, client):
     erase_account(answerer, wants_removal=wants_removal)
     contribution = Contribution.objects.get(provenance=online, user=None)
     assert [contribution.name, contribution.answer, contribution.is_blocking] == [
@@ -165,11 +165,11 @@ def test_whoever_leaves_withdraws_as_well(online, answerer, editor, coordinator,
         "declined" if wants_removal else "unnamed",
         wants_removal,
     ]
-    assert told() == {editor, coordinator}
-    assert labels(client, editor) == ["Something has to go", "Online"]
+    assert notified() == {editor, coordinator}
+    assert badges(client, editor) == ["Something has to go", "Online"]
 
 
-def test_my_list_is_of_what_i_look_after(online, answerer, editor, coordinator, client):
+def test_the_list_contains_only_texts_that_the_reader_manages(online, answerer, editor, coordinator, client):
     mine = make_provenance(title="Mine alone")
     titles = {
         person: texts(client.get("/en/my/knowledge/"), "h3")
@@ -186,7 +186,7 @@ def test_my_list_is_of_what_i_look_after(online, answerer, editor, coordinator, 
     assert client.get("/en/my/knowledge/?page=2").status_code == 404
 
 
-def test_whoever_may_publish_a_sheet_is_led_to_where_they_can_change_it(site, coordinator, client):
+def test_the_edit_link_leads_creators_to_the_sheet_form_and_publishers_to_the_cms(site, coordinator, client):
     provenance = make_provenance()
     places = {
         provenance.creator: f"/en/my/sheets/{provenance.page.pk}/edit/",
@@ -200,7 +200,7 @@ def test_whoever_may_publish_a_sheet_is_led_to_where_they_can_change_it(site, co
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_list_and_what_is_told_ask_for_all_at_once(site, editor, client, number):
+def test_the_statements_of_the_list_and_the_notifications_do_not_grow_with_the_texts(site, editor, client, number):
     for _ in range(number):
         person = make_person()
         provenance = make_provenance(editor, make_talk(editor, [person]), TextKind.ANSWER)
@@ -210,7 +210,7 @@ def test_the_list_and_what_is_told_ask_for_all_at_once(site, editor, client, num
     client.force_login(editor)
     client.get("/en/my/knowledge/")
     with statements("knowledge: the list of what I look after"):
-        assert labels_on(client.get("/en/my/knowledge/")) == ["Something has to go", "Online"] * number
+        assert badges_on(client.get("/en/my/knowledge/")) == ["Something has to go", "Online"] * number
     rows = list(Notification.objects.filter(recipient=editor, kind="contribution-withdrawn"))
     with statements("knowledge: what is told of withdrawals"):
-        assert len([said for said in site_entries(rows, editor) if said["line"]]) == number
+        assert len([entry for entry in site_entries(rows, editor) if entry["line"]]) == number

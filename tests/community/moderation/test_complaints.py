@@ -1,4 +1,4 @@
-"""A decision is contested once, by whom it concerns; a coordinator who did not take it decides once more."""
+"""Complaints about decisions, and their review by a coordinator who did not take the decision."""
 
 from datetime import timedelta
 
@@ -49,7 +49,7 @@ def state(post) -> list:
     return [post.state, post.body]
 
 
-def test_the_person_concerned_contests_once_at_the_address_in_the_mail(client, decision, anton, claire, mailoutbox):
+def test_the_person_concerned_complains_once_at_the_address_in_the_mail(client, decision, anton, claire, mailoutbox):
     client.force_login(anton)
     address = f"/en/my/decisions/{decision.pk}/"
     response = client.post(address, WHY, follow=True)
@@ -86,12 +86,12 @@ def test_after_six_months_it_is_too_late(decision, anton):
         contest(anton, Decision.objects.get(), "Too late.")
 
 
-def test_what_takes_nothing_from_anybody_is_not_contested_by_its_author(post, mia, anton, decision):
+def test_a_decision_without_a_restriction_cannot_be_contested_by_the_author(post, mia, anton, decision):
     with pytest.raises(PermissionDenied):
         contest(anton, make_decision(mia, post, "show"), "Why?")
 
 
-def test_a_coordinator_takes_a_decision_back_and_what_was_hidden_is_there_again(client, decision, anton, claire, post):
+def test_a_reverted_decision_shows_the_hidden_post_again(client, decision, anton, claire, post):
     complaint = contest(anton, decision, **WHY)
     client.force_login(claire)
     address = f"/en/my/moderation/complaints/{complaint.pk}/"
@@ -106,7 +106,7 @@ def test_a_coordinator_takes_a_decision_back_and_what_was_hidden_is_there_again(
     assert "It is a quotation." in texts(client.get(f"/en/my/decisions/{decision.pk}/"), "p")
 
 
-def test_a_decision_that_stands_changes_nothing_and_names_what_is_left(
+def test_an_upheld_decision_changes_nothing_and_the_mail_names_the_other_remedies(
     client, decision, anton, claire, post, mailoutbox
 ):
     complaint = contest(anton, decision, **WHY)
@@ -116,7 +116,7 @@ def test_a_decision_that_stands_changes_nothing_and_names_what_is_left(
     assert [state(post)[0], mail.to, "You may go to court." in mail.body] == ["hidden", [anton.email], True]
 
 
-def test_each_kind_of_decision_is_undone(mia, claire, anton, post):
+def test_each_kind_of_decision_can_be_reverted(mia, claire, anton, post):
     edited = make_decision(mia, post, "edit", text="I disagree.")
     review(claire, contest(anton, edited, **WHY), stands=False, answer="Sorry.")
     assert [state(post)[1], post.notice] == ["You are thieves.", ""]
@@ -126,7 +126,7 @@ def test_each_kind_of_decision_is_undone(mia, claire, anton, post):
     assert [state(post)[0], Suspension.objects.in_force().count()] == ["shown", 0]
 
 
-def test_what_others_have_done_since_stays(mia, claire, anton, post):
+def test_later_changes_by_others_are_not_reverted(mia, claire, anton, post):
     edited = make_decision(mia, post, "edit", text="I disagree.")
     make_decision(mia, post, "edit", text="I disagree, politely.")
     review(claire, contest(anton, edited, **WHY), stands=False, answer="Sorry.")
@@ -138,16 +138,16 @@ def test_what_others_have_done_since_stays(mia, claire, anton, post):
     assert [state(post)[0], hidden.ended_at] == ["hidden", None]
 
 
-def test_a_complaint_goes_to_coordinators_who_did_not_decide_if_there_are_any(post, anton, claire):
+def test_a_complaint_goes_to_coordinators_who_did_not_take_the_decision_if_there_are_any(post, anton, claire):
     odile = person("Odile", groups=["Coordinators"])
     complaint = contest(anton, make_decision(claire, post), **WHY)
-    told = [row.recipient for row in Notification.objects.filter(kind="moderation-complaint")]
-    assert [told, can_review(claire, complaint), can_review(odile, complaint)] == [[odile], False, True]
+    recipients = [row.recipient for row in Notification.objects.filter(kind="moderation-complaint")]
+    assert [recipients, can_review(claire, complaint), can_review(odile, complaint)] == [[odile], False, True]
     odile.groups.clear()
     assert can_review(claire, Complaint.objects.get()) is True
 
 
-def test_the_rule_for_reviewing_is_the_querysets(post, mia, anton, claire, decision):
+def test_the_check_and_the_queryset_for_reviewing_agree(post, mia, anton, claire, decision):
     odile = person("Odile", groups=["Coordinators"])
     contest(anton, decision, **WHY)
     concerned = make_shown_post(odile)
@@ -159,7 +159,7 @@ def test_the_rule_for_reviewing_is_the_querysets(post, mia, anton, claire, decis
     assert [Complaint.objects.reviewable_by(user).count() for user in people] == [0, 0, 1, 1, 2]
 
 
-def test_who_has_no_say_has_no_complaints(client, decision, anton, mia):
+def test_only_coordinators_see_complaints(client, decision, anton, mia):
     complaint = contest(anton, decision, **WHY)
     for user in (mia, anton):
         client.force_login(user)
@@ -167,7 +167,7 @@ def test_who_has_no_say_has_no_complaints(client, decision, anton, mia):
         assert [client.get(address).status_code, client.get(f"{address}{complaint.pk}/").status_code] == [403, 404]
 
 
-def test_of_two_coordinators_the_second_is_told(client, decision, anton, claire):
+def test_the_second_of_two_coordinators_learns_who_was_first(client, decision, anton, claire):
     complaint = contest(anton, decision, **WHY)
     review(person("Odile", groups=["Coordinators"]), complaint, stands=True, answer="It insults.")
     client.force_login(claire)
@@ -179,14 +179,14 @@ def test_of_two_coordinators_the_second_is_told(client, decision, anton, claire)
 
 
 @pytest.mark.parametrize("data", [{}, {"stands": "maybe", "answer": "x"}, {"stands": "no", "answer": " "}])
-def test_what_is_no_answer_changes_nothing(client, decision, anton, claire, data):
+def test_an_invalid_answer_changes_nothing(client, decision, anton, claire, data):
     complaint = contest(anton, decision, **WHY)
     client.force_login(claire)
     assert client.post(f"/en/my/moderation/complaints/{complaint.pk}/", data).status_code == 400
     assert Complaint.objects.open().count() == 1
 
 
-def test_whose_report_was_dismissed_contests_that_once_by_the_link_and_it_is_looked_at_again(
+def test_a_reporter_contests_a_dismissal_once_by_the_link_and_the_report_is_reopened(
     client, post, mia, claire, mailoutbox
 ):
     report = make_report(post, email="lena@example.org", name="Lena")

@@ -1,4 +1,4 @@
-"""Two at the same moment, on a database with row locks."""
+"""Simultaneous decisions, reports and reviews, on a database with row locks."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def post(moderators):
     return make_shown_post(person("Anton"), make_board(moderators=moderators))
 
 
-def test_two_moderators_who_decide_on_one_report_take_one_decision(moderators, post):
+def test_only_the_first_of_two_simultaneous_decisions_is_taken(moderators, post):
     mia, max_roth = moderators
     make_report(post, person("Olga"))
     late = []
@@ -40,19 +40,19 @@ def test_two_moderators_who_decide_on_one_report_take_one_decision(moderators, p
     assert Notification.objects.filter(kind="report-decided").count() == 1
 
 
-def test_a_report_that_comes_while_somebody_decides_is_not_lost(moderators, post):
+def test_a_report_sent_during_a_decision_stays_open(moderators, post):
     make_report(post, person("Olga"))
     overlapping(lambda: make_decision(moderators[0], post, "dismiss"), lambda: make_report(post, person("Lena")))
     assert [Report.objects.open().get().reporter.first_name, Case.objects.open().count()] == ["Lena", 1]
 
 
-def test_two_who_report_at_once_tell_the_moderators_once(moderators, post):
+def test_two_simultaneous_reports_notify_the_moderators_once(moderators, post):
     people = [person("Olga"), person("Lena")]
     overlapping(lambda: make_report(post, people[0]), lambda: make_report(post, people[1]))
     assert [Report.objects.count(), Notification.objects.filter(kind="moderation-case").count()] == [2, 2]
 
 
-def test_two_coordinators_who_decide_on_one_complaint_give_one_answer(moderators, post):
+def test_only_the_first_of_two_simultaneous_reviews_counts(moderators, post):
     first, second = (person(name, groups=["Coordinators"]) for name in ("Claire", "Odile"))
     contest(post.author, make_decision(moderators[0], post), "Why?")
     late = []

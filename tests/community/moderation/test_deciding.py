@@ -1,4 +1,4 @@
-"""Each decision does what it says, is told with its reasons, is in the log, and is taken once."""
+"""Decisions of moderators: their effects, their notifications, the audit log and conflicts."""
 
 from datetime import timedelta
 
@@ -42,12 +42,12 @@ def post(board, anton):
 
 
 @pytest.fixture
-def desk(client, mia):
+def moderator_client(client, mia):
     client.force_login(mia)
     return client
 
 
-def page(post) -> str:
+def case_url(post) -> str:
     return f"/en/my/moderation/post/{post.pk}/"
 
 
@@ -56,18 +56,20 @@ def state(post) -> list:
     return [post.state, post.body]
 
 
-def logged() -> list:
+def logged_actions() -> list:
     entries = ModelLogEntry.objects.filter(action__startswith="moderation.").order_by("timestamp")
     return list(entries.values_list("action", flat=True))
 
 
-def test_hiding_takes_it_from_all_but_its_author_who_is_told_why(desk, client, post, anton, mia, mailoutbox):
+def test_hiding_a_post_sends_its_author_the_statement_of_reasons(
+    moderator_client, client, post, anton, mia, mailoutbox
+):
     make_report(post)
-    response = desk.post(page(post), HIDE, follow=True)
+    response = moderator_client.post(case_url(post), HIDE, follow=True)
     assert [response.redirect_chain, state(post)[0]] == [[("/en/my/moderation/", 302)], "hidden"]
     decision = Decision.objects.get()
     assert [decision.moderator, decision.person, decision.is_notified, decision.ended_at] == [mia, anton, True, None]
-    assert [Case.objects.open().count(), logged()] == [0, ["moderation.hide"]]
+    assert [Case.objects.open().count(), logged_actions()] == [0, ["moderation.hide"]]
     [mail] = [mail for mail in mailoutbox if mail.to == [anton.email]]
     for words in (
         "It was hidden: nobody but you and the moderators can read it.",
@@ -86,13 +88,13 @@ def test_hiding_takes_it_from_all_but_its_author_who_is_told_why(desk, client, p
     assert "It insults a colleague." in texts(client.get(f"/en/my/decisions/{decision.pk}/"), "dd")
 
 
-def test_what_nobody_had_reported_was_found_on_our_own_initiative(desk, post, anton, mailoutbox):
-    desk.post(page(post), HIDE)
+def test_without_a_report_the_statement_says_own_initiative(moderator_client, post, anton, mailoutbox):
+    moderator_client.post(case_url(post), HIDE)
     [mail] = [mail for mail in mailoutbox if mail.to == [anton.email]]
     assert "A moderator found it, on our own initiative." in mail.body
 
 
-def test_each_is_told_in_their_own_language(mia, board, django_capture_on_commit_callbacks, mailoutbox):
+def test_the_mail_is_in_the_language_of_its_recipient(mia, board, django_capture_on_commit_callbacks, mailoutbox):
     post = make_shown_post(UserFactory(language="de", email="jonas@example.org"), board)
     with django_capture_on_commit_callbacks(execute=True):
         make_decision(mia, post)
@@ -100,50 +102,56 @@ def test_each_is_told_in_their_own_language(mia, board, django_capture_on_commit
     assert [mail.to, "http://localhost:8000/de/my/decisions/" in mail.body] == [["jonas@example.org"], True]
 
 
-def test_a_report_is_dismissed_and_the_author_hears_nothing(desk, post, anton, mailoutbox):
+def test_a_dismissed_report_does_not_notify_the_author(moderator_client, post, anton, mailoutbox):
     make_report(post, person("Olga"))
     mailoutbox.clear()
-    desk.post(page(post), {"verb": "dismiss", "words": "It is rough, and allowed.", "seen": ""})
-    assert [state(post)[0], [mail.to for mail in mailoutbox], logged()] == [
+    moderator_client.post(case_url(post), {"verb": "dismiss", "words": "It is rough, and allowed.", "seen": ""})
+    assert [state(post)[0], [mail.to for mail in mailoutbox], logged_actions()] == [
         "shown", [["olga@example.org"]], ["moderation.dismiss"]
     ]  # fmt: skip
     assert "It is rough, and allowed." in mailoutbox[0].body
 
 
-def test_what_was_hidden_is_shown_again(desk, post, mia, anton, mailoutbox):
+def test_a_hidden_post_is_shown_again(moderator_client, post, mia, anton, mailoutbox):
     first = make_decision(mia, post)
-    desk.post(page(post), {"verb": "show", "seen": first.pk})
+    moderator_client.post(case_url(post), {"verb": "show", "seen": first.pk})
     first.refresh_from_db()
     assert [state(post)[0], first.ended_at is None] == ["shown", False]
     assert "It can be read again." in mailoutbox[-1].body
 
 
-def test_a_moderator_changes_a_text_with_a_notice_and_its_history_keeps_what_it_said(desk, client, post, anton, mia):
-    desk.post(page(post), {**HIDE, "verb": "edit", "text": "I disagree.", "words": "An insult was taken out."})
+def test_a_moderator_edits_a_text_with_a_notice_and_the_history_has_the_former_text(
+    moderator_client, client, post, anton, mia
+):
+    moderator_client.post(
+        case_url(post), {**HIDE, "verb": "edit", "text": "I disagree.", "words": "An insult was taken out."}
+    )
     assert state(post) == ["shown", "I disagree."]
     edit = post.edits.get()
     assert [edit.editor, edit.body, edit.reason] == [mia, "You are thieves.", "An insult was taken out."]
     client.logout()
-    said = texts(client.get(f"/en/discussions/{post.topic_id}/"), "p")
-    assert "A moderator has changed this post: An insult was taken out." in said
+    paragraphs = texts(client.get(f"/en/discussions/{post.topic_id}/"), "p")
+    assert "A moderator has changed this post: An insult was taken out." in paragraphs
     edit_post(anton, post, "I disagree, politely.")
     post.refresh_from_db()
     assert post.notice == "An insult was taken out."
 
 
-def test_a_warning_restricts_nothing_unless_it_hides_too(desk, post, board, anton, mailoutbox):
-    desk.post(page(post), {**HIDE, "verb": "warn"})
+def test_a_warning_restricts_nothing_unless_it_hides_too(moderator_client, post, board, anton, mailoutbox):
+    moderator_client.post(case_url(post), {**HIDE, "verb": "warn"})
     assert [state(post)[0], "This is a warning. Your account is not restricted." in mailoutbox[-1].body] == [
         "shown",
         True,
     ]
     other = make_shown_post(anton, board)
-    desk.post(page(other), {**HIDE, "verb": "warn", "hides": "on"})
+    moderator_client.post(case_url(other), {**HIDE, "verb": "warn", "hides": "on"})
     assert state(other)[0] == "hidden"
 
 
-def test_a_suspension_holds_on_the_moderators_board_for_as_many_days(desk, post, anton, board, mailoutbox):
-    desk.post(page(post), {**HIDE, "verb": "suspend", "days": 14})
+def test_a_suspension_applies_to_the_moderators_board_for_the_given_days(
+    moderator_client, post, anton, board, mailoutbox
+):
+    moderator_client.post(case_url(post), {**HIDE, "verb": "suspend", "days": 14})
     found = Suspension.objects.get()
     assert [found.user, found.place, found.may_read, found.ends_at - found.starts_at] == [
         anton, board, True, timedelta(days=14)
@@ -155,32 +163,32 @@ def test_a_suspension_holds_on_the_moderators_board_for_as_many_days(desk, post,
     assert "You go on reading what members read." in mailoutbox[-1].body
 
 
-def test_only_a_coordinator_suspends_everywhere(desk, client, post, mia):
-    desk.post(page(post), {**HIDE, "verb": "suspend", "days": 14, "is_everywhere": "on"})
+def test_only_a_coordinator_suspends_everywhere(moderator_client, client, post, mia):
+    moderator_client.post(case_url(post), {**HIDE, "verb": "suspend", "days": 14, "is_everywhere": "on"})
     assert [found.is_everywhere for found in Suspension.objects.all()] == [False]
     with pytest.raises(PermissionDenied):
         make_decision(mia, make_shown_post(board=post.topic.board), "suspend", days=1, is_everywhere=True)
     client.force_login(UserFactory(groups=["Coordinators"]))
     other = make_shown_post()
-    client.post(page(other), {**HIDE, "verb": "suspend", "days": 14, "is_everywhere": "on", "takes_reading": "on"})
+    client.post(case_url(other), {**HIDE, "verb": "suspend", "days": 14, "is_everywhere": "on", "takes_reading": "on"})
     assert [[found.is_everywhere, found.may_read] for found in Suspension.objects.filter(user=other.author)] == [
         [True, False]
     ]
 
 
-def test_a_suspension_is_lifted_before_its_time(desk, post, mia):
+def test_a_suspension_is_lifted_early(moderator_client, post, mia):
     first = make_decision(mia, post, "suspend", days=14)
-    desk.post(page(post), {"verb": "lift", "seen": first.pk})
+    moderator_client.post(case_url(post), {"verb": "lift", "seen": first.pk})
     first.refresh_from_db()
     assert [Suspension.objects.in_force().count(), first.ended_at < timezone.now()] == [0, True]
 
 
-def test_a_first_post_waits_until_it_is_let_in_or_refused(desk, mia, anton, mailoutbox):
+def test_a_first_post_waits_until_it_is_approved_or_refused(moderator_client, mia, anton, mailoutbox):
     board = make_board(moderators=[mia], first_posts_wait=1)
     good, bad, spam = (make_waiting_post(UserFactory(language="en"), board) for _ in range(3))
-    desk.post(page(good), {"verb": "approve", "seen": ""})
-    desk.post(page(bad), {**HIDE, "verb": "refuse"})
-    desk.post(page(spam), {**HIDE, "verb": "suspend", "days": 30})
+    moderator_client.post(case_url(good), {"verb": "approve", "seen": ""})
+    moderator_client.post(case_url(bad), {**HIDE, "verb": "refuse"})
+    moderator_client.post(case_url(spam), {**HIDE, "verb": "suspend", "days": 30})
     assert [state(post)[0] for post in (good, bad, spam)] == ["shown", "hidden", "hidden"]
     good.topic.refresh_from_db()
     assert [good.topic.state, Case.objects.open().count()] == ["shown", 0]
@@ -209,29 +217,29 @@ def test_a_first_post_waits_until_it_is_let_in_or_refused(desk, mia, anton, mail
         ({**HIDE, "seen": "x"}, {"seen"}),
     ],
 )
-def test_what_is_no_decision_changes_nothing_and_keeps_what_was_typed(desk, post, data, wrong):
-    response = desk.post(page(post), data)
+def test_invalid_input_changes_nothing_and_is_redisplayed(moderator_client, post, data, wrong):
+    response = moderator_client.post(case_url(post), data)
     assert [response.status_code, set(response.context["form"].errors), Decision.objects.count()] == [400, wrong, 0]
     assert data.get("words", "") in [*texts(response, "textarea"), ""]
 
 
-def test_who_comes_second_is_told_who_was_first_and_how(desk, post, board):
+def test_the_second_moderator_learns_who_decided_first_and_how(moderator_client, post, board):
     first = person("Max")
     BoardMember.objects.create(board=board, user=first, is_moderator=True)
     make_decision(first, post, "warn")
-    response = desk.post(page(post), HIDE, follow=True)
+    response = moderator_client.post(case_url(post), HIDE, follow=True)
     assert [state(post)[0], Decision.objects.count()] == ["shown", 1]
     assert "Max Roth was first, on " in " ".join(texts(response, "p"))
 
 
-def test_a_decision_on_something_that_stands_elsewhere_by_now_is_none(post, mia):
+def test_an_action_that_does_not_fit_the_state_is_refused(post, mia):
     for verb in ("show", "approve", "refuse", "dismiss", "lift"):
         with pytest.raises(ActionNotPossible):
             make_decision(mia, post, verb)
     assert [Decision.objects.count(), state(post)[0]] == [0, "shown"]
 
 
-def test_nobody_decides_about_themselves_or_elsewhere_or_while_suspended(post, mia, board, anton):
+def test_nobody_decides_on_their_own_posts_or_other_boards_or_while_suspended(post, mia, board, anton):
     own = make_shown_post(mia, board)
     stranger = make_board(moderators=[anton]).memberships.get().user
     coordinator = UserFactory(groups=["Coordinators"])
@@ -249,13 +257,13 @@ def test_nobody_decides_about_themselves_or_elsewhere_or_while_suspended(post, m
     assert state(post)[0] == "shown"
 
 
-def test_coordinators_are_not_suspended(desk, board):
+def test_coordinators_cannot_be_suspended(moderator_client, board):
     post = make_shown_post(UserFactory(groups=["Coordinators"]), board)
-    response = desk.post(page(post), {**HIDE, "verb": "suspend", "days": 3})
+    response = moderator_client.post(case_url(post), {**HIDE, "verb": "suspend", "days": 3})
     assert [response.status_code, Suspension.objects.count()] == [400, 0]
 
 
-def test_a_decision_that_was_seen_by_nobody_is_not_overruled(post, mia):
+def test_a_decision_that_the_moderator_has_not_seen_is_not_overruled(post, mia):
     first = make_decision(mia, post, "warn")
     with pytest.raises(AlreadyDecided) as caught:
         decide(mia, post, DecisionChoice(DecisionAction.HIDE, **REASONS), seen=None)

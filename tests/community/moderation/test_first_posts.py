@@ -1,4 +1,4 @@
-"""What somebody new writes has few links and comes slowly; what they typed is kept when it is too much."""
+"""The limits on links and posts of newcomers. Refused text is redisplayed."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -40,7 +40,7 @@ def reply(client, topic, body: str):
         ("http://localhost:8000.evil.example/ " * 3, 400),
     ],
 )
-def test_links_out_of_the_site_are_few(client, newcomer, topic, body, status):
+def test_the_number_of_external_links_is_limited(client, newcomer, topic, body, status):
     response = reply(client, topic, body)
     assert response.status_code == status
     if status == 400:
@@ -48,7 +48,7 @@ def test_links_out_of_the_site_are_few(client, newcomer, topic, body, status):
         assert Post.objects.filter(author=newcomer).count() == 0
 
 
-def test_a_topic_and_a_change_are_held_to_the_same(client, newcomer, topic):
+def test_the_limits_apply_to_new_topics_and_edits(client, newcomer, topic):
     body = "https://a.example " * 3
     data = {"board": topic.board.slug, "kind": "talk", "title": "Look", "language": "en", "body": body}
     response = client.post("/en/discussions/new/", data)
@@ -57,7 +57,7 @@ def test_a_topic_and_a_change_are_held_to_the_same(client, newcomer, topic):
     assert client.post(f"/en/posts/{own.pk}/edit/", {"body": body}).status_code == 400
 
 
-def test_five_posts_an_hour(client, newcomer, topic, settings):
+def test_a_newcomer_may_write_five_posts_an_hour(client, newcomer, topic, settings):
     settings.NEWCOMERS = {**settings.NEWCOMERS, "until_posts": 100}
     answers = [reply(client, topic, f"Thought {number}.") for number in range(6)]
     assert [answer.status_code for answer in answers] == [302] * 5 + [429]
@@ -66,7 +66,7 @@ def test_five_posts_an_hour(client, newcomer, topic, settings):
     assert client.post("/en/discussions/new/", data).status_code == 429
 
 
-def test_whoever_has_three_posts_that_others_read_is_new_no_more(client, newcomer, topic):
+def test_the_limits_end_with_three_visible_posts(client, newcomer, topic):
     for _ in range(2):
         make_post(newcomer, topic)
     waits = make_post(newcomer, topic)
@@ -77,7 +77,7 @@ def test_whoever_has_three_posts_that_others_read_is_new_no_more(client, newcome
 
 
 @pytest.mark.usefixtures("english")
-def test_what_comes_by_mail_is_held_to_the_same(newcomer, topic, settings):
+def test_the_limits_apply_to_answers_by_mail(newcomer, topic, settings):
     settings.NEWCOMERS = {**settings.NEWCOMERS, "until_posts": 100}
     deliver = handlers.handler_for(Topic).deliver
     with pytest.raises(ValidationError, match="Your first posts may have 2 links"):
@@ -88,6 +88,6 @@ def test_what_comes_by_mail_is_held_to_the_same(newcomer, topic, settings):
         deliver(newcomer, topic, "One more.", [], "<6@example.org>")
 
 
-def test_coordinators_are_not_new(client, topic):
+def test_the_limits_do_not_apply_to_coordinators(client, topic):
     client.force_login(UserFactory(groups=["Coordinators"]))
     assert reply(client, topic, "https://a.example " * 3).status_code == 302

@@ -1,4 +1,4 @@
-"""Whom moderation is still told to when the mail would leave, and what the page of notifications says of it."""
+"""Who is still notified of moderation when the mail is sent, and the links on the page of notifications."""
 
 import pytest
 
@@ -24,50 +24,50 @@ def board(mia):
     return make_board(moderators=[mia, person("Max")])
 
 
-def told(kind: str) -> list[str]:
-    """The names of those who may still be told."""
+def still_notified(kind: str) -> list[str]:
+    """Return the names of the recipients to whom the notification is still relevant."""
     rows = list(Notification.objects.filter(kind=kind).select_related("recipient").order_by("pk"))
     lines.prefetch_for_lines(rows)
     still = lines.still_relevant(rows)
     return [row.recipient.first_name for row in rows if row.pk in still]
 
 
-def test_moderators_are_told_while_it_waits_and_is_theirs(board, mia):
+def test_moderators_are_notified_while_the_case_is_open_and_theirs(board, mia):
     post = make_shown_post(board=board)
     make_report(post)
-    assert told("moderation-case") == ["Mia", "Max"]
+    assert still_notified("moderation-case") == ["Mia", "Max"]
     BoardMember.objects.filter(user=mia).delete()
-    assert told("moderation-case") == ["Max"]
+    assert still_notified("moderation-case") == ["Max"]
     make_decision(BoardMember.objects.get().user, post, "dismiss")
-    assert told("moderation-case") == []
+    assert still_notified("moderation-case") == []
 
 
-def test_a_suspended_moderator_is_not(board, mia):
+def test_a_suspended_moderator_is_not_notified(board, mia):
     make_report(make_shown_post(board=board))
     claire = person("Claire", groups=["Coordinators"])
     make_decision(claire, make_shown_post(mia, board), "suspend", days=3)
-    assert told("moderation-case") == ["Max"]
+    assert still_notified("moderation-case") == ["Max"]
 
 
-def test_coordinators_are_told_of_a_complaint_until_it_is_answered(board, mia):
+def test_only_current_coordinators_are_notified_of_a_complaint(board, mia):
     claire = person("Claire", groups=["Coordinators"])
     post = make_shown_post(board=board)
     contest(post.author, make_decision(mia, post), "Why?")
-    assert told("moderation-complaint") == ["Claire"]
+    assert still_notified("moderation-complaint") == ["Claire"]
     claire.groups.clear()
-    assert told("moderation-complaint") == []
+    assert still_notified("moderation-complaint") == []
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_many_are_asked_about_at_once(board, number):
+def test_the_number_of_statements_does_not_grow_with_the_notifications(board, number):
     for _ in range(number):
         make_report(make_shown_post(board=board))
-    told("moderation-case")
+    still_notified("moderation-case")
     with statements("notices of moderation"):
-        assert len(told("moderation-case")) == 2 * number
+        assert len(still_notified("moderation-case")) == 2 * number
 
 
-def test_the_page_of_notifications_leads_to_each(client, board, mia):
+def test_the_notification_page_links_to_each_target(client, board, mia):
     anton, claire = person("Anton"), person("Claire", groups=["Coordinators"])
     post = make_shown_post(anton, board)
     report = make_report(post, person("Olga"))

@@ -1,4 +1,4 @@
-"""What is known of whoever reported, decided or was decided on goes with them, and in time."""
+"""Reports and decisions in exports, after the erasure of an account, and after their retention period."""
 
 from datetime import timedelta
 
@@ -33,7 +33,7 @@ def post(mia, anton):
     return make_shown_post(anton, make_board(moderators=[mia]), body="You are thieves.")
 
 
-def test_who_goes_takes_their_name_out_of_their_reports(post):
+def test_erasing_an_account_anonymises_its_reports(post):
     olga = person("Olga")
     make_report(post, olga)
     make_report(post, email="olga@example.org", name="Olga")
@@ -42,7 +42,7 @@ def test_who_goes_takes_their_name_out_of_their_reports(post):
     assert Notification.objects.filter(kind="report-received").count() == 0
 
 
-def test_who_goes_leaves_a_decision_about_nobody(post, mia, anton):
+def test_erasing_an_account_anonymises_the_decisions_about_it(post, mia, anton):
     edited = make_decision(mia, post, "edit", text="I disagree.")
     contest(anton, edited, "My words.")
     make_decision(mia, post, "suspend", days=30)
@@ -53,13 +53,13 @@ def test_who_goes_leaves_a_decision_about_nobody(post, mia, anton):
     assert Case.objects.get().person is None
 
 
-def test_a_moderator_who_goes_leaves_what_they_decided(post, mia):
+def test_erasing_a_moderator_keeps_their_decisions(post, mia):
     make_decision(mia, post)
     erase_account(mia)
     assert list(Decision.objects.values_list("moderator", "words")) == [(None, "It insults a colleague.")]
 
 
-def test_a_person_gets_what_they_reported_and_what_was_decided_about_them(post, mia, anton):
+def test_an_export_contains_reports_and_decisions(post, mia, anton):
     make_report(post, mia, words="Third line.")
     make_report(post, email="anton@example.org", name="Anton", words="Before I had an account.")
     decision = make_decision(mia, post)
@@ -73,7 +73,7 @@ def test_a_person_gets_what_they_reported_and_what_was_decided_about_them(post, 
     assert [record["decisions"], [row["verb"] for row in record["decided_by_you"]]] == [[], ["hide"]]
 
 
-def test_what_is_past_its_time_goes_with_what_was_told_of_it_and_what_holds_stays(post, mia, anton):
+def test_expired_rows_are_deleted_with_their_notifications_and_current_ones_stay(post, mia, anton):
     make_report(post)
     make_decision(mia, post, "dismiss")
     hidden = make_decision(mia, make_shown_post(anton, post.topic.board))

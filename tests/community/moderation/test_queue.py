@@ -1,4 +1,4 @@
-"""The moderators' queue: what waits on their own boards, what is known of it, and how much it is."""
+"""The moderators' queue, its filters, the page of a case, and the counter in the menu."""
 
 import pytest
 from django.urls import reverse
@@ -25,20 +25,20 @@ def board(mia):
 
 
 @pytest.fixture
-def desk(client, mia):
+def moderator_client(client, mia):
     client.force_login(mia)
     return client
 
 
-def shown(response) -> list[str]:
+def headings(response) -> list[str]:
     return texts(response, "h3")
 
 
-def case_page(post) -> str:
+def case_url(post) -> str:
     return f"{QUEUE}post/{post.pk}/"
 
 
-def reported(board, title="Reported", author=None, **fields):
+def make_reported_post(board, title="Reported", author=None, **fields):
     post = make_shown_post(author or UserFactory(), board if not board.first_posts_wait else make_board())
     post.topic.title, post.topic.board = title, board
     post.topic.save()
@@ -46,14 +46,14 @@ def reported(board, title="Reported", author=None, **fields):
     return post
 
 
-def test_a_moderator_has_what_waits_on_their_boards_and_a_coordinator_everything(client, board, mia):
-    reported(board, "Mine")
-    reported(make_board(moderators=[UserFactory()]), "Another board")
+def test_moderators_see_the_cases_of_their_boards_and_coordinators_all_cases(client, board, mia):
+    make_reported_post(board, "Mine")
+    make_reported_post(make_board(moderators=[UserFactory()]), "Another board")
     make_waiting_post(board=board)
     found = {}
     for user in (mia, UserFactory(groups=["Coordinators"])):
         client.force_login(user)
-        found[user.first_name] = sorted(shown(client.get(QUEUE)))
+        found[user.first_name] = sorted(headings(client.get(QUEUE)))
     assert found == {
         "Mia": ["Mine", "Who uses condensate at 60 °C?"],
         "Camille": ["Another board", "Mine", "Who uses condensate at 60 °C?"],
@@ -61,24 +61,28 @@ def test_a_moderator_has_what_waits_on_their_boards_and_a_coordinator_everything
 
 
 @pytest.mark.parametrize("make", [lambda: UserFactory(), lambda: UserFactory(groups=["Editors"])])
-def test_who_moderates_nothing_has_no_queue(client, board, make):
+def test_users_who_moderate_nothing_have_no_queue(client, board, make):
     client.force_login(make())
     assert client.get(QUEUE).status_code == 403
 
 
-def test_the_case_of_another_board_is_not_there(desk, board):
-    other = reported(make_board(moderators=[UserFactory()]))
-    assert [desk.get(case_page(other)).status_code, desk.post(case_page(other), {"verb": "hide"}).status_code] == [
-        404
-    ] * 2
-    assert [desk.get(f"{QUEUE}post/999/").status_code, desk.get(f"{QUEUE}sheet/1/").status_code] == [404] * 2
+def test_the_case_of_another_board_is_not_found(moderator_client, board):
+    other = make_reported_post(make_board(moderators=[UserFactory()]))
+    assert [
+        moderator_client.get(case_url(other)).status_code,
+        moderator_client.post(case_url(other), {"verb": "hide"}).status_code,
+    ] == [404] * 2
+    assert [
+        moderator_client.get(f"{QUEUE}post/999/").status_code,
+        moderator_client.get(f"{QUEUE}sheet/1/").status_code,
+    ] == [404] * 2
     assert Decision.objects.count() == 0
 
 
-def test_a_moderator_neither_sees_nor_decides_what_concerns_them(desk, board, mia):
-    own = reported(board, author=mia)
-    assert shown(desk.get(QUEUE)) == ["Nothing here yet"]
-    assert desk.get(case_page(own)).status_code == 404
+def test_moderators_neither_see_nor_decide_their_own_cases(moderator_client, board, mia):
+    own = make_reported_post(board, author=mia)
+    assert headings(moderator_client.get(QUEUE)) == ["Nothing here yet"]
+    assert moderator_client.get(case_url(own)).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -93,40 +97,40 @@ def test_a_moderator_neither_sees_nor_decides_what_concerns_them(desk, board, mi
         ("q=Zoe", ["Wait"]),
     ],
 )
-def test_the_queue_is_filtered(desk, board, mia, query, found):
-    reported(board, "Insult", words="It calls us thieves.")
-    reported(board, "Advert", reason="advertising", words="")
+def test_the_queue_can_be_filtered(moderator_client, board, mia, query, found):
+    make_reported_post(board, "Insult", words="It calls us thieves.")
+    make_reported_post(board, "Advert", reason="advertising", words="")
     waiting = make_waiting_post(person("Zoe"), board)
     type(waiting.topic).objects.filter(pk=waiting.topic_id).update(title="Wait")
-    make_decision(mia, reported(board, "Done"), "dismiss")
-    assert shown(desk.get(f"{QUEUE}?{query}")) == found
+    make_decision(mia, make_reported_post(board, "Done"), "dismiss")
+    assert headings(moderator_client.get(f"{QUEUE}?{query}")) == found
 
 
 @pytest.mark.parametrize("query", ["status=lost", "waits=x", "reason=boring", "q=" + "x" * 201])
-def test_a_filter_that_is_not_understood_is_said(desk, board, query):
-    assert desk.get(f"{QUEUE}?{query}").status_code == 400
+def test_an_invalid_filter_is_a_bad_request(moderator_client, board, query):
+    assert moderator_client.get(f"{QUEUE}?{query}").status_code == 400
 
 
 @pytest.mark.parametrize("query", ["page=2", "page=x"])
-def test_there_is_no_page_beyond_the_last(desk, board, query):
-    assert desk.get(f"{QUEUE}?{query}").status_code == 404
+def test_a_page_that_does_not_exist_is_not_found(moderator_client, board, query):
+    assert moderator_client.get(f"{QUEUE}?{query}").status_code == 404
 
 
-def test_reports_of_one_thing_are_one_line(desk, board):
-    post = reported(board)
+def test_reports_of_one_thing_are_one_case(moderator_client, board):
+    post = make_reported_post(board)
     for _ in range(2):
         make_report(post, reason="advertising")
-    response = desk.get(QUEUE)
-    assert [shown(response), "3 reports" in response.content.decode()] == [["Reported"], True]
+    response = moderator_client.get(QUEUE)
+    assert [headings(response), "3 reports" in response.content.decode()] == [["Reported"], True]
 
 
-def test_an_empty_queue_says_what_will_be_there(desk, board):
-    assert shown(desk.get(QUEUE)) == ["Nothing here yet"]
-    assert shown(desk.get(f"{QUEUE}?reason=other")) == ["Nothing matches these filters"]
+def test_an_empty_queue_says_what_will_be_there(moderator_client, board):
+    assert headings(moderator_client.get(QUEUE)) == ["Nothing here yet"]
+    assert headings(moderator_client.get(f"{QUEUE}?reason=other")) == ["Nothing matches these filters"]
 
 
-def test_the_menu_counts_what_waits_for_whoever_decides(client, board, mia):
-    reported(board)
+def test_the_menu_counts_open_cases_for_moderators_only(client, board, mia):
+    make_reported_post(board)
     make_waiting_post(board=board)
     found = {}
     for user in (mia, UserFactory(first_name="Otto", groups=["Editors"]), UserFactory(first_name="Ida")):
@@ -136,7 +140,7 @@ def test_the_menu_counts_what_waits_for_whoever_decides(client, board, mia):
     assert [words for words, _has_desk in found.values()] == ["Mia4 new or waiting", "Otto", "Ida"]
 
 
-def test_a_case_shows_the_post_what_stands_around_it_and_what_was_decided_before(desk, board, mia):
+def test_a_case_shows_the_post_its_context_and_earlier_decisions(moderator_client, board, mia):
     anton = person("Anton")
     board.first_posts_wait = 0
     board.save()
@@ -149,13 +153,13 @@ def test_a_case_shows_the_post_what_stands_around_it_and_what_was_decided_before
     post = make_post(anton, earlier.topic, "You are thieves.")
     make_post(UserFactory(), earlier.topic, "Calm down, please.")
     make_report(post, person("Olga"), words="The first line.")
-    said = " ".join(texts(desk.get(case_page(post)), "p"))
+    page_text = " ".join(texts(moderator_client.get(case_url(post)), "p"))
     for words in ("You are thieves.", "Calm down, please.", "The first line.", "Mind your words."):
-        assert words in said
-    assert "A secret of theirs." not in said
+        assert words in page_text
+    assert "A secret of theirs." not in page_text
 
 
-def test_what_its_author_takes_back_before_anybody_read_it_waits_no_longer(board):
+def test_deleting_a_waiting_post_closes_its_case(board):
     post = make_waiting_post(board=board)
     assert Case.objects.open().count() == 1
     delete_post(post.author, post)

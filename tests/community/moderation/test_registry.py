@@ -1,4 +1,4 @@
-"""What a room gets that registers a subject with the seven required methods and nothing else."""
+"""Moderation works for a subject that defines only the seven required methods."""
 
 import pytest
 from django.db import transaction
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 class MinimalSubject(registry.ModerationSubject):
-    """Posts, as a room registers rows that only have an author and a body."""
+    """Posts, registered like rows that have only an author and a body."""
 
     name = "post"
     model = "forum.Post"
@@ -63,7 +63,7 @@ def posts(people):
     return list(Post.objects.filter(pk__in=[post.pk for post in found]).order_by("pk"))
 
 
-def test_the_defaults_say_who_moderates_as_the_methods_of_the_forum_do(people, posts):
+def test_the_default_methods_name_the_same_moderators_as_those_of_the_forum(people, posts):
     full, minimal = PostModerationSubject(), MinimalSubject()
     pairs = [(user, post) for user in people.values() for post in posts]
     expected = {
@@ -77,16 +77,16 @@ def test_the_defaults_say_who_moderates_as_the_methods_of_the_forum_do(people, p
         assert [kind for kind, user in active.items() if subject.moderates(user)] == ["coordinator", "moderator"]
 
 
-def test_such_a_row_can_be_reported_hidden_and_shown_again(monkeypatch, people, posts):
+def test_a_row_of_a_minimal_subject_can_be_reported_hidden_and_shown_again(monkeypatch, people, posts):
     monkeypatch.setitem(registry._registry, "post", MinimalSubject())
     make_report(posts[0], people["member"])
     assert Report.objects.get().case.person == posts[0].author
-    for verb, standing in (("hide", ModerationState.HIDDEN), ("show", ModerationState.SHOWN)):
+    for verb, state in (("hide", ModerationState.HIDDEN), ("show", ModerationState.SHOWN)):
         make_decision(people["coordinator"], posts[0], verb)
-        assert MinimalSubject().standing(Post.objects.get(pk=posts[0].pk)) == standing
+        assert MinimalSubject().standing(Post.objects.get(pk=posts[0].pk)) == state
 
 
-def test_a_row_is_locked_as_it_is_now(posts):
+def test_locking_reloads_the_row(posts):
     stale = Post.objects.get(pk=posts[0].pk)
     Post.objects.filter(pk=stale.pk).update(body="Changed meanwhile.")
     with transaction.atomic():
@@ -94,7 +94,7 @@ def test_a_row_is_locked_as_it_is_now(posts):
     assert (found.body, MinimalSubject().text_for_editing(found.author, found)) == ("Changed meanwhile.",) * 2
 
 
-def test_without_a_place_a_suspension_holds_for_the_whole_site(monkeypatch, people, posts):
+def test_without_a_place_a_suspension_applies_to_the_whole_site(monkeypatch, people, posts):
     monkeypatch.setitem(registry._registry, "post", MinimalSubject())
     make_decision(people["coordinator"], posts[0], "suspend", days=7)
     assert Suspension.objects.get().is_everywhere

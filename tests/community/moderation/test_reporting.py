@@ -1,4 +1,4 @@
-"""Whoever can read a thing can report it, with an account or without, and is told what came of it."""
+"""Everybody who can see a thing can report it, with or without an account, and is notified of the outcome."""
 
 import pytest
 
@@ -29,31 +29,31 @@ def post(board):
     return make_shown_post(person("Anton"), board)
 
 
-def page(post) -> str:
+def report_url(post) -> str:
     return f"/en/report/post/{post.pk}/"
 
 
-def kinds(mailoutbox) -> dict:
+def subjects(mailoutbox) -> dict:
     return {mail.to[0]: mail.subject for mail in mailoutbox}
 
 
-def test_a_member_reports_a_post_and_the_boards_moderator_is_told(client, post, mailoutbox):
+def test_a_member_reports_a_post_and_the_boards_moderator_is_notified(client, post, mailoutbox):
     olga = person("Olga")
     client.force_login(olga)
-    response = client.post(page(post), INSULT, follow=True)
+    response = client.post(report_url(post), INSULT, follow=True)
     assert response.redirect_chain == [("/en/report/thanks/", 302)]
     [found] = Report.objects.all()
     assert [found.reporter, found.reason, found.words, found.email] == [olga, "insulting", INSULT["words"], ""]
     assert [found.case.thing, found.case.is_open, found.case.person] == [post, True, post.author]
-    assert kinds(mailoutbox) == {
+    assert subjects(mailoutbox) == {
         "mia@example.org": f"Reported: {post.topic.title}", "olga@example.org": "Your report has arrived"
     }  # fmt: skip
     assert Notification.objects.get(kind="moderation-case").reason_kind == "duty"
     assert f"/en/my/moderation/post/{post.pk}/" in mailoutbox[1].body
 
 
-def test_a_visitor_reports_with_name_and_address_and_is_answered_there(client, post, mailoutbox):
-    client.post(page(post), VISITOR)
+def test_a_visitor_reports_with_name_and_address_and_gets_a_confirmation(client, post, mailoutbox):
+    client.post(report_url(post), VISITOR)
     [found] = Report.objects.all()
     assert [found.reporter, found.name, found.email] == [None, "Lena Vogt", "lena@example.org"]
     received = next(mail for mail in mailoutbox if mail.to == ["lena@example.org"])
@@ -61,9 +61,9 @@ def test_a_visitor_reports_with_name_and_address_and_is_answered_there(client, p
     assert texts(client.get(f"/en/reports/{found.token}/"), "blockquote") == [VISITOR["words"]]
 
 
-def test_what_is_against_the_law_may_be_reported_without_a_name(client, post, mailoutbox):
-    client.post(page(post), {**INSULT, "reason": "illegal"})
-    assert [Report.objects.get().who, list(kinds(mailoutbox))] == ["", ["mia@example.org"]]
+def test_illegal_content_may_be_reported_anonymously(client, post, mailoutbox):
+    client.post(report_url(post), {**INSULT, "reason": "illegal"})
+    assert [Report.objects.get().who, list(subjects(mailoutbox))] == ["", ["mia@example.org"]]
 
 
 @pytest.mark.parametrize(
@@ -79,50 +79,49 @@ def test_what_is_against_the_law_may_be_reported_without_a_name(client, post, ma
         ({"words": "a\x00b"}, {"words"}),
     ],
 )
-def test_what_is_missing_is_said_and_what_was_typed_is_kept(client, post, changed, wrong):
-    response = client.post(page(post), {**VISITOR, **changed})
+def test_invalid_input_is_refused_and_redisplayed(client, post, changed, wrong):
+    response = client.post(report_url(post), {**VISITOR, **changed})
     assert [response.status_code, response.context["form"].errors.keys(), Report.objects.count()] == [400, wrong, 0]
     assert texts(response, "textarea") == [{**VISITOR, **changed}["words"].replace("\x00", "\ufffd").strip()] or changed
 
 
-def test_advertising_needs_no_words(client, post):
+def test_advertising_needs_no_explanation(client, post):
     client.force_login(UserFactory())
-    client.post(page(post), {"reason": "advertising", "is_sincere": "on"})
+    client.post(report_url(post), {"reason": "advertising", "is_sincere": "on"})
     assert Report.objects.get().words == ""
 
 
-def test_one_person_has_one_open_report_of_a_thing(client, post, mia, mailoutbox):
+def test_a_person_can_have_one_open_report_of_a_thing(client, post, mia, mailoutbox):
     for _ in range(2):
-        response = client.post(page(post), VISITOR, follow=True)
+        response = client.post(report_url(post), VISITOR, follow=True)
     assert [Report.objects.count(), len(mailoutbox)] == [1, 2]
     assert "You have reported this already. You will be told what is decided." in texts(response, "p")
-    client.post(page(post), {**VISITOR, "email": "other@example.org"})
+    client.post(report_url(post), {**VISITOR, "email": "other@example.org"})
     make_decision(mia, post, "dismiss")
-    client.post(page(post), VISITOR)
+    client.post(report_url(post), VISITOR)
     assert [Report.objects.count(), Report.objects.open().count()] == [3, 1]
 
 
-def test_moderators_are_told_of_the_first_report_alone(post, mailoutbox):
+def test_moderators_are_notified_of_the_first_report_only(post, mailoutbox):
     for _ in range(3):
         make_report(post)
     assert Notification.objects.filter(kind="moderation-case").count() == 1
 
 
-def test_a_board_without_moderators_is_the_coordinators_and_nobody_is_told_of_their_own_act(site):
+def test_without_moderators_the_coordinators_are_notified_except_the_reporter(site):
     claire, odile = (UserFactory(groups=["Coordinators"]) for _ in range(2))
     post = make_shown_post()
     make_report(post, claire)
     assert [row.recipient for row in Notification.objects.filter(kind="moderation-case")] == [odile]
 
 
-def test_a_moderator_is_not_told_of_a_report_on_what_they_wrote(board, mia):
+def test_a_moderator_is_not_notified_of_a_report_of_their_own_post(board, mia):
     claire = UserFactory(groups=["Coordinators"])
     make_report(make_shown_post(mia, board))
     assert [row.recipient for row in Notification.objects.filter(kind="moderation-case")] == [claire]
 
 
-def test_what_one_may_not_see_cannot_be_reported(client, mia):
-    """Not there, in each way of not being there."""
+def test_an_invisible_post_cannot_be_reported(client, mia):
     member, anton = UserFactory(), UserFactory()
     hidden = make_shown_post(anton, make_board(moderators=[mia]))
     make_decision(mia, hidden)
@@ -134,9 +133,11 @@ def test_what_one_may_not_see_cannot_be_reported(client, mia):
         client.logout()
         if user:
             client.force_login(user)
-        answered[user] = [client.get(page(post)).status_code for post in (hidden, among_members, in_a_group, waiting)]
+        answered[user] = [
+            client.get(report_url(post)).status_code for post in (hidden, among_members, in_a_group, waiting)
+        ]
     assert answered == {None: [404] * 4, member: [404, 200, 404, 404], anton: [404] * 4}
-    assert client.post(page(in_a_group), INSULT).status_code == 404
+    assert client.post(report_url(in_a_group), INSULT).status_code == 404
     for address in ("/en/report/post/999/", "/en/report/member/1/"):
         assert client.get(address).status_code == 404
     assert Case.objects.filter(opened_at__isnull=False, is_waiting=False).count() == 0
@@ -144,26 +145,26 @@ def test_what_one_may_not_see_cannot_be_reported(client, mia):
 
 def test_nobody_reports_their_own_post(client, post):
     client.force_login(post.author)
-    assert client.get(page(post)).status_code == 404
+    assert client.get(report_url(post)).status_code == 404
 
 
-def test_too_many_reports_are_refused_and_the_text_is_kept(client, board, settings):
+def test_too_many_reports_are_refused_and_the_text_is_redisplayed(client, board, settings):
     settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "report": "2/h/ip"}
     posts = [make_shown_post(board=board) for _ in range(3)]
-    answers = [client.post(page(post), VISITOR) for post in posts]
+    answers = [client.post(report_url(post), VISITOR) for post in posts]
     assert [answer.status_code for answer in answers] == [302, 302, 429]
     assert [texts(answers[2], "textarea"), Report.objects.count()] == [[VISITOR["words"]], 2]
 
 
-def test_a_post_offers_the_report_to_all_but_its_author_and_the_desk_to_its_moderators(client, post, mia):
-    address, desk = page(post), f"/en/my/moderation/post/{post.pk}/"
+def test_a_post_links_to_the_report_form_and_for_moderators_to_the_case(client, post, mia):
+    address, case_url = report_url(post), f"/en/my/moderation/post/{post.pk}/"
     found = {}
     for user in (None, UserFactory(), post.author, mia):
         client.logout()
         if user:
             client.force_login(user)
         links = {a["href"] for a in elements(client.get(post.topic.get_absolute_url().replace("/fr/", "/en/")), "a")}
-        found[user] = [address in links, desk in links]
+        found[user] = [address in links, case_url in links]
     assert list(found.values()) == [[True, False], [True, False], [False, False], [True, True]]
 
 
@@ -176,7 +177,7 @@ def test_a_post_offers_the_report_to_all_but_its_author_and_the_desk_to_its_mode
         ("warn", "A moderator has looked at it and taken measures."),
     ],
 )
-def test_who_reported_is_told_what_came_of_it_and_the_author_not_who_they_are(
+def test_reporters_are_notified_of_the_outcome_and_authors_do_not_learn_their_name(
     client, post, mia, verb, words, mailoutbox, django_capture_on_commit_callbacks
 ):
     olga = person("Olga")
@@ -192,6 +193,6 @@ def test_who_reported_is_told_what_came_of_it_and_the_author_not_who_they_are(
 
 
 @pytest.mark.parametrize("token", ["1", "1.x", "x", "9.9.9"])
-def test_a_spoilt_link_leads_nowhere(client, post, token):
+def test_an_invalid_token_is_not_found(client, post, token):
     make_report(post)
     assert client.get(f"/en/reports/{token}/").status_code == 404

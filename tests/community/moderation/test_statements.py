@@ -1,4 +1,4 @@
-"""How many SQL statements the moderators' pages take: as many with three things as with one."""
+"""The number of SQL statements of the moderators' pages does not grow with their rows."""
 
 import pytest
 
@@ -26,22 +26,22 @@ def board(mia):
     return make_board(moderators=[mia])
 
 
-def count(client, address: str, name: str) -> None:
+def assert_statement_count(client, address: str, name: str) -> None:
     client.get(address)
     with statements(f"moderation: {name}"):
         assert client.get(address).status_code == 200
 
 
-def test_the_queue(client, board, mia, number):
+def test_the_queue_takes_as_many_statements_for_many_cases(client, board, mia, number):
     for _ in range(number):
         post = make_shown_post(board=board)
         for _reporter in range(number):
             make_report(post)
     client.force_login(mia)
-    count(client, "/en/my/moderation/", "the queue")
+    assert_statement_count(client, "/en/my/moderation/", "the queue")
 
 
-def test_a_case(client, board, mia, number):
+def test_a_case_takes_as_many_statements_for_many_reports_and_decisions(client, board, mia, number):
     anton = UserFactory()
     post = make_shown_post(anton, board)
     for _ in range(number):
@@ -50,19 +50,19 @@ def test_a_case(client, board, mia, number):
         make_decision(mia, post, "warn")
         make_report(post)
     client.force_login(mia)
-    count(client, f"/en/my/moderation/post/{post.pk}/", "a case")
+    assert_statement_count(client, f"/en/my/moderation/post/{post.pk}/", "a case")
 
 
-def test_the_complaints(client, board, mia, number):
+def test_the_list_of_complaints_takes_as_many_statements_for_many(client, board, mia, number):
     for _ in range(number):
         post = make_shown_post(UserFactory(), board)
         contest(post.author, make_decision(mia, post), "Why?")
     client.force_login(UserFactory(groups=["Coordinators"]))
-    count(client, "/en/my/moderation/complaints/", "the complaints")
+    assert_statement_count(client, "/en/my/moderation/complaints/", "the complaints")
 
 
 @pytest.mark.parametrize("role", ["member", "moderator", "coordinator"])
-def test_the_menu_of_a_page_that_asks_nothing_else(client, board, mia, number, role):
+def test_the_menu_takes_as_many_statements_for_many_cases(client, board, mia, number, role):
     for _ in range(number):
         make_report(make_shown_post(board=board))
     people = {
@@ -71,4 +71,4 @@ def test_the_menu_of_a_page_that_asks_nothing_else(client, board, mia, number, r
         "coordinator": lambda: UserFactory(groups=["Coordinators"]),
     }
     client.force_login(people[role]())
-    count(client, "/en/join/thanks/", f"the menu of a {role}")
+    assert_statement_count(client, "/en/join/thanks/", f"the menu of a {role}")

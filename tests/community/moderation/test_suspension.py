@@ -1,4 +1,4 @@
-"""Whoever is suspended does not write, reads on unless it was said otherwise, and is told why and until when."""
+"""The effects of a suspension on reading and writing, and the notice that explains it."""
 
 from datetime import timedelta
 
@@ -40,16 +40,16 @@ def anton(site):
 
 
 def suspend(user, board, by, **fields):
-    """`user`, as they are loaded afterwards."""
+    """Suspend `user` and return a fresh instance, without memoised suspensions."""
     make_decision(by, make_shown_post(user, board), "suspend", days=7, **fields)
-    return again(user)
+    return reloaded(user)
 
 
-def again(user):
+def reloaded(user):
     return User.objects.get(pk=user.pk)
 
 
-def what_they_may(user, board) -> dict:
+def permissions_of(user, board) -> dict:
     topic = make_topic(UserFactory(), board)
     post, own = (
         topic.last_post,
@@ -64,26 +64,26 @@ def what_they_may(user, board) -> dict:
     }
 
 
-FREE = {"read": True, "start": True, "reply": True, "thank": True, "edit": True}
-BARRED = {"read": True, "start": False, "reply": False, "thank": False, "edit": False}
+UNRESTRICTED = {"read": True, "start": True, "reply": True, "thank": True, "edit": True}
+SUSPENDED = {"read": True, "start": False, "reply": False, "thank": False, "edit": False}
 
 
-def test_on_one_board_they_read_and_elsewhere_they_write(anton, claire):
+def test_a_suspension_from_a_board_allows_reading_there_and_writing_elsewhere(anton, claire):
     board, other = make_board("members"), make_board("members")
     make_shown_post(anton, other)
     anton = suspend(anton, board, claire)
-    assert [what_they_may(anton, board), what_they_may(anton, other)] == [BARRED, FREE]
+    assert [permissions_of(anton, board), permissions_of(anton, other)] == [SUSPENDED, UNRESTRICTED]
     assert [may_write(anton), may_write(anton, board), may_read_as_member(anton, board)] == [True, False, True]
 
 
-def test_everywhere_means_everywhere(anton, claire):
+def test_a_suspension_from_the_whole_site_applies_to_every_board(anton, claire):
     board, other = make_board("members"), make_board("members")
     make_shown_post(anton, other)
     anton = suspend(anton, board, claire, is_everywhere=True)
-    assert [what_they_may(anton, board), what_they_may(anton, other)] == [BARRED, BARRED]
+    assert [permissions_of(anton, board), permissions_of(anton, other)] == [SUSPENDED, SUSPENDED]
 
 
-def test_without_reading_rights_they_read_what_visitors_read(anton, claire):
+def test_without_reading_rights_a_member_reads_only_what_visitors_read(anton, claire):
     public, members = make_board("public"), make_board("members")
     group = make_board("group", members=[anton])
     make_shown_post(anton, public)
@@ -92,16 +92,15 @@ def test_without_reading_rights_they_read_what_visitors_read(anton, claire):
     assert set(Board.objects.visible_to(anton)) == {public}
 
 
-def test_a_suspension_ends_by_itself(anton, claire):
+def test_a_suspension_expires(anton, claire):
     board = make_board("members")
     anton = suspend(anton, board, claire, is_everywhere=True, takes_reading=True)
-    assert what_they_may(anton, board)["read"] is False
+    assert permissions_of(anton, board)["read"] is False
     Suspension.objects.update(ends_at=timezone.now() - timedelta(seconds=1))
-    assert what_they_may(again(anton), board) == FREE
+    assert permissions_of(reloaded(anton), board) == UNRESTRICTED
 
 
-def test_checks_and_querysets_say_the_same(anton, claire):
-    """For everybody there is, whatever was taken from them."""
+def test_checks_and_querysets_agree_for_suspended_users(anton, claire):
     mia, otto, ida = person("Mia"), person("Otto"), person("Ida")
     boards = [
         make_board("public"),
@@ -136,7 +135,7 @@ def test_checks_and_querysets_say_the_same(anton, claire):
             assert set(found) == {row for row in found.model.objects.all() if check(user, row)}, check
 
 
-def test_who_sees_is_said_of_many_at_once_as_of_each(anton, claire):
+def test_the_bulk_check_who_sees_agrees_with_the_single_check(anton, claire):
     otto, ida = person("Otto"), person("Ida")
     boards = [make_board("public"), make_board("members"), make_board("group", members=[anton, otto, ida])]
     people = [
@@ -149,7 +148,7 @@ def test_who_sees_is_said_of_many_at_once_as_of_each(anton, claire):
     assert who_sees(pairs) == {(user.pk, board.pk) for user, board in pairs if can_see_board(user, board)}
 
 
-def test_a_suspended_moderator_moderates_nothing_there(claire):
+def test_a_suspended_moderator_cannot_moderate_that_board(claire):
     mia = person("Mia")
     board = make_board("members", moderators=[mia])
     topic = make_topic(UserFactory(), board)
@@ -158,19 +157,19 @@ def test_a_suspended_moderator_moderates_nothing_there(claire):
     assert [can_moderate(mia, board), can_accept_answer(mia, topic)] == [False, False]
 
 
-def test_the_page_says_why_and_until_when_and_leads_to_the_reasons(client, anton, claire):
+def test_the_topic_page_shows_the_suspension_and_links_to_its_reasons(client, anton, claire):
     board = make_board("members")
     topic = make_topic(UserFactory(), board)
     anton = suspend(anton, board, claire)
     decision = anton.suspensions.get().decision
     client.force_login(anton)
     response = client.get(f"/en/discussions/{topic.pk}/")
-    said = " ".join(texts(response, "p"))
-    assert ["a moderator has suspended you." in said, "It insults a colleague." in said] == [True, True]
+    page_text = " ".join(texts(response, "p"))
+    assert ["a moderator has suspended you." in page_text, "It insults a colleague." in page_text] == [True, True]
     assert f"/en/my/decisions/{decision.pk}/" in response.content.decode()
 
 
-def test_what_was_typed_while_the_suspension_came_is_kept(client, anton, claire):
+def test_text_submitted_after_a_suspension_is_refused_and_redisplayed(client, anton, claire):
     board = make_board("members")
     topic = make_topic(UserFactory(), board)
     client.force_login(suspend(anton, board, claire))
@@ -180,7 +179,7 @@ def test_what_was_typed_while_the_suspension_came_is_kept(client, anton, claire)
     assert Post.objects.filter(body="A long thought.").count() == 0
 
 
-def test_whoever_may_write_nowhere_is_told_where_they_would_start_a_topic(client, anton, claire):
+def test_the_form_for_a_new_topic_shows_a_suspension_from_the_whole_site(client, anton, claire):
     client.force_login(suspend(anton, make_board("members"), claire, is_everywhere=True))
     response = client.get("/en/discussions/new/")
     assert "a moderator has suspended you." in " ".join(texts(response, "p"))
