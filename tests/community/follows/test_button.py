@@ -175,7 +175,7 @@ def test_a_text_that_the_reader_may_not_read_is_not_there_to_be_followed(reader,
 
 
 def test_whoever_follows_very_much_is_told_so(reader, client, monkeypatch):
-    monkeypatch.setattr(follows, "MOST_FOLLOWS", 1)
+    monkeypatch.setattr(follows, "MAX_FOLLOWS", 1)
     make_follow(Theme.objects.get(slug="energy"), reader)
     data = {"subject": "theme", "key": Theme.objects.get(slug="water").pk, "act": "follow"}
     response = client.post("/en/my/follows/change/", data, follow=True)
