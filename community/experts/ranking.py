@@ -123,7 +123,7 @@ def _who_may_answer(people: list, topic: Topic) -> set[int]:
 def _as_people(members: list[Member], clues: MatchContext, asks: list[Ask]) -> list[Candidate]:
     asked = {ask.member_id: ask.created_at for ask in asks if ask.organisation_id is None}
     return [
-        _candidate(member, member.shown.name, member.shown.place, reasons_for(member, clues), asked.get(member.pk))
+        _candidate(member, member.view.name, member.view.place, reasons_for(member, clues), asked.get(member.pk))
         for member in members
     ]
 

@@ -82,12 +82,12 @@ def _helpers(themes, topic: Topic, reader) -> Counter:
 
 def reasons_for(member: Member, clues: MatchContext) -> list[MatchReason]:
     """Of a member as the reader sees them whom the row was read for."""
-    known = [theme for theme in member.shown.expertise if theme.pk in clues.themes]
+    known = [theme for theme in member.view.expertise if theme.pk in clues.themes]
     return [
         *_of_themes(EXPERTISE, _("Expertise: %(themes)s"), known),
         *_of_sheets(clues.authors[member.user_id]),
         *_of_answers(clues.helpers[member.user_id]),
-        *_of_territory(member.shown.territory, clues),
+        *_of_territory(member.view.territory, clues),
     ]
 
 

@@ -111,7 +111,7 @@ def entry_line(row: Notification) -> NotificationLine:
     """Return the line of a new organisation or member in the active language."""
     entry, follow = row.target, row.reason_object
     kind = capfirst(entry._meta.verbose_name)
-    summary = entry.shown.summary if isinstance(entry, Member) else f"{entry.get_kind_display()}, {entry.place}"
+    summary = entry.view.summary if isinstance(entry, Member) else f"{entry.get_kind_display()}, {entry.place}"
     return NotificationLine(
         group=str(follow),
         group_url=follow.get_absolute_url(),

@@ -103,7 +103,7 @@ def test_what_was_muted_says_so_and_can_be_heard_again(reader, client):
     assert "No more mails" in texts(client.get(PAGE), "span")
     client.post(f"{PAGE}{row.pk}/", {"pace": "daily"})
     assert "No more mails" not in texts(client.get(PAGE), "span")
-    assert list(Follow.objects.heard()) == [row]
+    assert list(Follow.objects.active()) == [row]
 
 
 def test_each_can_be_ended(reader, client):

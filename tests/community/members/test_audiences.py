@@ -231,10 +231,10 @@ def test_words_that_a_member_takes_back_are_gone_from_an_index_that_was_never_to
 
 def test_a_row_read_without_a_reader_shows_what_everybody_may_see(member):
     update_profile(member, visibility="public", bio_audience="members", job_title_audience="public")
-    shown = Member.objects.get(pk=member.pk).shown
+    shown = Member.objects.get(pk=member.pk).view
     assert (shown.bio, shown.job_title, shown.name) == ("", "Flussdeuterin", "Ida Ziegelbaum")
     update_profile(member, visibility="members")
-    assert Member.objects.get(pk=member.pk).shown.name == ""
+    assert Member.objects.get(pk=member.pk).view.name == ""
 
 
 def test_a_stored_audience_that_is_too_wide_opens_neither_telephone_nor_address(client, member):
