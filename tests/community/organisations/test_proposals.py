@@ -77,7 +77,7 @@ def test_a_refusal_needs_a_word_and_leaves_the_entry_alone(papeterie, client):
     decide(client, proposal, "refuse", answer="They are still here.")
     assert Organisation.objects.get().city == "Colmar"
     assert [sent.subject for sent in mail.outbox] == ["Your proposal is refused: Papeterie"]
-    assert ChangeProposal.objects.get().standing == ProposalStatus.REFUSED
+    assert ChangeProposal.objects.get().status_choice == ProposalStatus.REFUSED
 
 
 def test_an_entry_that_has_moved_since_is_shown_again_and_never_silently_overwritten(papeterie, client):
@@ -149,7 +149,7 @@ def test_its_author_takes_a_proposal_back_and_nobody_decides_on_it_any_more(pape
     client.force_login(editor)
     late = client.post(path(proposal), {"decision": "accept", "seen": opened.context["seen"]}, follow=True)
     assert "Ada Weber has taken this proposal back already." in late.content.decode()
-    assert (ChangeProposal.objects.get().standing, Organisation.objects.get().city) == ("withdrawn", "Colmar")
+    assert (ChangeProposal.objects.get().status_choice, Organisation.objects.get().city) == ("withdrawn", "Colmar")
     assert (names(client.get(f"{QUEUE}?status=withdrawn")), mail.outbox) == (["Papeterie"], [])
     log = ModelLogEntry.objects.for_instance(organisation).filter(action="organisations.withdraw")
     assert [(entry.user, entry.data) for entry in log] == [(author, {"proposal": proposal.pk})]
@@ -164,7 +164,7 @@ def test_what_is_decided_is_not_taken_back_and_its_author_is_told_how(papeterie,
     client.force_login(author)
     late = client.post(f"{path(proposal)}withdraw/", follow=True)
     assert f"{editor.get_full_name()} was first and has accepted this proposal." in late.content.decode()
-    assert (ChangeProposal.objects.get().standing, Organisation.objects.get().city) == ("accepted", "Kehl")
+    assert (ChangeProposal.objects.get().status_choice, Organisation.objects.get().city) == ("accepted", "Kehl")
 
 
 def test_what_was_taken_back_is_no_longer_in_a_digest_of_those_who_decide(papeterie):
