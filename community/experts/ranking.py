@@ -127,7 +127,7 @@ def _users_able_to_answer(people: list, topic: Topic) -> set[int]:
 def _member_candidates(members: list[Member], context: MatchContext, asks: list[Ask]) -> list[Candidate]:
     asked = {ask.member_id: ask.created_at for ask in asks if ask.organisation_id is None}
     return [
-        _candidate(member, member.shown.name, member.shown.place, reasons_for(member, context), asked.get(member.pk))
+        _candidate(member, member.view.name, member.view.place, reasons_for(member, context), asked.get(member.pk))
         for member in members
     ]
 

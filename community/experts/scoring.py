@@ -84,13 +84,13 @@ def _accepted_answers(themes, topic: Topic, reader) -> Counter:
 
 
 def reasons_for(member: Member, context: MatchContext) -> list[MatchReason]:
-    """Return the reasons for a member. The row must have been read for the reader, see `Member.shown`."""
-    known = [theme for theme in member.shown.expertise if theme.pk in context.themes]
+    """Return the reasons for a member. The row must have been read for the reader, see `Member.view`."""
+    known = [theme for theme in member.view.expertise if theme.pk in context.themes]
     return [
         *_theme_reasons(EXPERTISE, _("Expertise: %(themes)s"), known),
         *_sheet_reasons(context.authors[member.user_id]),
         *_answer_reasons(context.helpers[member.user_id]),
-        *_territory_reasons(member.shown.territory, context),
+        *_territory_reasons(member.view.territory, context),
     ]
 
 

@@ -7,7 +7,7 @@ class FollowsConfig(AppConfig):
     label = "follows"
 
     def ready(self):
-        from community.follows import signal_handlers  # noqa: F401 - they register themselves
-        from community.follows.subjects import lists, pages, rows  # noqa: F401 - likewise
+        from community.follows import signal_handlers  # noqa: F401 - connects the receivers
+        from community.follows.subjects import lists, pages, rows  # noqa: F401 - registers the subjects
 
         autodiscover_modules("subjects")

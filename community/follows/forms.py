@@ -4,12 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from community.follows import subjects
 from community.follows.models import QUERY_LENGTH, Follow
-from community.follows.subjects.lists import FollowedList, is_alike_for_all, known
+from community.follows.subjects.lists import FollowedList, find_listing, is_same_for_everyone
 from website.notifications.enums import Pace
 
 
 class ThingForm(forms.Form):
-    """What the button sends: a thing by its subject and key, whether to follow it or not, and the way back."""
+    """Data sent by the follow button: the thing's subject and key, the action, and the URL to return to."""
 
     FOLLOW, UNFOLLOW = "follow", "unfollow"
 
@@ -20,7 +20,7 @@ class ThingForm(forms.Form):
     back = forms.CharField(required=False, max_length=2000)
 
     def thing(self, locale):
-        """The thing that is meant; None where there is none such, or its filters are not understood."""
+        """Return the thing; None if it does not exist or its filters are invalid."""
         subject, key = subjects.subject_named(self.cleaned_data["subject"]), self.cleaned_data["key"]
         if subject is None:
             return None
@@ -30,12 +30,12 @@ class ThingForm(forms.Form):
         return subject.things([number]).get(number)
 
     def _list(self, name: str, locale) -> FollowedList | None:
-        """As its filters are in force, however they were written."""
-        listing, query = known(name), self.cleaned_data["query"]
+        """Return the list with its filters normalised."""
+        listing, query = find_listing(name), self.cleaned_data["query"]
         if listing is None:
             return None
         bound = listing.bind_each([query], locale)[query]
-        return FollowedList.of(bound) if bound.is_valid and is_alike_for_all(bound) else None
+        return FollowedList.of(bound) if bound.is_valid and is_same_for_everyone(bound) else None
 
 
 class PaceForm(forms.ModelForm):
@@ -50,7 +50,7 @@ class PaceForm(forms.ModelForm):
 
 
 class KindForm(forms.Form):
-    """The filter of what I follow."""
+    """Filter of the “What I follow” page."""
 
     kind = forms.ChoiceField(label=_("Kind"), required=False)
 

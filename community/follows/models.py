@@ -16,10 +16,10 @@ QUERY_LENGTH = 500
 
 
 class Follow(models.Model):
-    """Somebody wants to hear of a thing: a row of any kind (`target`), or a list with its filters.
+    """A user follows a thing: a row of any registered model (`target`), or a listing with filters (`query`).
 
-    Of a page the target is its `core.Text`, which all languages share. Where `pace` is empty, what the person chose in
-    general holds. `is_muted`: they said in a mail that they want no more of this.
+    The target of a followed page is its `core.Text`, which all language versions share. An empty `pace` means the
+    user's general setting. `is_muted` is set from the unsubscribe link of a mail.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="follows")
@@ -55,16 +55,16 @@ class Follow(models.Model):
         ]
 
     def __str__(self):
-        """What readers of the active language call the thing."""
+        """Return the thing's title in the active language."""
         return self.shown.title if self.shown else _("something that is gone")
 
     def get_absolute_url(self):
-        """Where its person says how soon they hear of it, or no more."""
+        """Return the URL of the settings of this follow."""
         return reverse("follow_settings", args=[self.pk])
 
     @property
     def thing_key(self):
-        """The thing's key, as its subject has it."""
+        """The key by which `FollowSubject.find` finds the thing."""
         return (self.listing, self.query) if self.listing else self.target_id
 
     @property
@@ -76,18 +76,21 @@ class Follow(models.Model):
         return subjects.subject_for_follow(self)
 
     @cached_property
-    def names(self) -> dict[str, subjects.SubjectLink | None]:
-        """What the thing is called, by language."""
+    def links(self) -> dict[str, subjects.SubjectLink | None]:
+        """Links to the thing by language, filled by `subjects.load_titles`."""
         return {}
 
     @property
     def shown(self) -> subjects.SubjectLink | None:
-        """What readers of the active language call it; None where its person may not see it. For many: `subjects.show`."""
-        if get_language() not in self.names:
+        """The link to the thing in the active language; None if the user may not see it.
+
+        Call `subjects.load_titles` first where many follows are shown.
+        """
+        if get_language() not in self.links:
             subjects.load_titles([self])
-        return self.names[get_language()]
+        return self.links[get_language()]
 
     @property
     def words(self) -> str:
-        """Ends the sentence “because you follow …”."""
+        """The end of the sentence “because you follow …”."""
         return self.subject.words % {"title": self.shown.title} if self.shown else str(self)

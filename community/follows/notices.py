@@ -1,4 +1,4 @@
-"""What people are told of the texts that they follow, and of texts and entries that fall into what they follow."""
+"""Notices for followers: new and changed pages, and new entries of the directory."""
 
 from collections.abc import Collection
 
@@ -26,56 +26,58 @@ KINDS = (PUBLISHED, CHANGED)
 
 
 def targets() -> list:
-    """The querysets that bring the texts with what is said of them."""
+    """Return the querysets that fetch the pages with what `line` needs."""
     models = [each.model for each in subjects.all_subjects() if each.is_of_rows and issubclass(each.model, BasePage)]
     others = [model.objects.select_related("locale") for model in models if model is not SheetPage]
     return [SheetPage.objects.select_related("locale").defer(*SheetPage.TEXT_FIELDS), *others]
 
 
 def still(rows: Collection[Notification]) -> set[int]:
-    """Which of these may still be told: the person may read the text, and follows what they were told because of.
+    """Return the keys of the rows whose recipient may read the page and still follows the reason.
 
-    Bounded: as many statements for many rows of many people and texts as for few. What `line` says of the rows is
-    fetched along, in the language of each person and in the active one.
+    The number of queries does not depend on the number of rows. Also fetches what `line` needs, in the recipient's
+    language and in the active one.
     """
     rows = list(rows)
     prefetch_related_objects(rows, "target")
     prefetch_related_objects([row.target for row in rows if row.target is not None], "locale")
-    found = _heard(rows)
-    _name(found)
+    found = _still_followed(rows)
+    _load_titles(found)
     return {row.pk for row in found}
 
 
-def still_in(rows: Collection[Notification]) -> set[int]:
-    """The same of entries of the directory. A person is still in the list, by what those who have signed in see of them:
-    under the list's name stands nobody who has hidden since what it is filtered by.
+def entries_still(rows: Collection[Notification]) -> set[int]:
+    """Do the same as `still` for entries of the directory.
+
+    A member must also still be in the followed list, judged by what every signed-in user sees of them. Otherwise the
+    list's title would reveal a field that the member has hidden since.
     """
-    found = _heard(list(rows))
+    found = _still_followed(list(rows))
     listed = [row for row in found if isinstance(row.target, Member)]
     lists = {row.pk: FollowedList(row.reason_object.listing, row.reason_object.query) for row in listed}
-    held = list_memberships(set(lists.values()), {row.target for row in listed})
-    found = [row for row in found if row.pk not in lists or (lists[row.pk], row.target_id) in held]
-    _name(found)
+    memberships = list_memberships(set(lists.values()), {row.target for row in listed})
+    found = [row for row in found if row.pk not in lists or (lists[row.pk], row.target_id) in memberships]
+    _load_titles(found)
     return {row.pk for row in found}
 
 
-def _heard(rows: list[Notification]) -> list[Notification]:
-    """Those whose target their person may see, and that they still follow."""
+def _still_followed(rows: list[Notification]) -> list[Notification]:
+    """Return the rows whose recipient may see the target and whose reason is an unmuted follow."""
     prefetch_related_objects(rows, "recipient", "target", "reason_object")
-    seen = set()
+    allowed = set()
     pairs = [(row.recipient, row.target) for row in rows if row.target is not None]
     for subject, group in subjects.group_by_subject(pairs, lambda pair: subjects.subject_for(pair[1])):
-        seen |= {(subject.model, *pair) for pair in subject.allowed(group)}
+        allowed |= {(subject.model, *pair) for pair in subject.allowed(group)}
     return [
         row
         for row in rows
         if isinstance(row.reason_object, Follow)
         and not row.reason_object.is_muted
-        and (type(row.target), row.recipient_id, row.target_id) in seen
+        and (type(row.target), row.recipient_id, row.target_id) in allowed
     ]
 
 
-def _name(rows: Collection[Notification]) -> None:
+def _load_titles(rows: Collection[Notification]) -> None:
     follows = [row.reason_object for row in rows]
     for row in rows:
         row.reason_object.user = row.recipient
@@ -86,7 +88,7 @@ def _name(rows: Collection[Notification]) -> None:
 
 
 def line(row: Notification) -> NotificationLine:
-    """One of them in the active language."""
+    """Return the line of a new or changed page in the active language."""
     page, follow = row.target, row.reason_object
     kind = capfirst(page._meta.verbose_name)
     words = _("New: %(kind)s") if row.kind == PUBLISHED else _("Changed: %(kind)s")
@@ -100,27 +102,27 @@ def line(row: Notification) -> NotificationLine:
 
 
 def entries() -> list:
-    """The querysets that bring organisations, and people as those who have signed in see them."""
+    """Return the querysets of organisations, and of members as signed-in users see them."""
     people = Member.objects.as_seen_at(Visibility.MEMBERS).select_related("user", "territory", "organisation")
     return [Organisation.objects.select_related("territory"), people]
 
 
 def entry_line(row: Notification) -> NotificationLine:
-    """Who or what has come in, in the active language."""
+    """Return the line of a new organisation or member in the active language."""
     entry, follow = row.target, row.reason_object
     kind = capfirst(entry._meta.verbose_name)
-    more = entry.shown.summary if isinstance(entry, Member) else f"{entry.get_kind_display()}, {entry.place}"
+    summary = entry.view.summary if isinstance(entry, Member) else f"{entry.get_kind_display()}, {entry.place}"
     return NotificationLine(
         group=str(follow),
         group_url=follow.get_absolute_url(),
         title=_("New in the directory: %(name)s") % {"name": entry},
         url=entry.get_absolute_url(),
-        words=f"{kind} – {more}" if more else kind,
+        words=f"{kind} – {summary}" if summary else kind,
     )
 
 
 def notice_thread(row: Notification) -> str:
-    """All that is told of a text in any language is one conversation."""
+    """Return one mail thread for all notifications about a page in any language."""
     return f"text-{row.target.translation_key}"
 
 
@@ -141,6 +143,6 @@ for kind in KINDS:
         )
     )
 register_notice(
-    Notice(ENTRY, gettext_lazy("What I follow"), still=still_in, line=entry_line, list_id=list_id, targets=entries)
+    Notice(ENTRY, gettext_lazy("What I follow"), still=entries_still, line=entry_line, list_id=list_id, targets=entries)
 )
 register_unsubscriber(Unsubscriber(mute=mute_source, calm=reset_paces))

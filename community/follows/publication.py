@@ -1,4 +1,4 @@
-"""The step of the publication pipeline that tells followers."""
+"""The step of the publication pipeline that notifies followers."""
 
 from community.follows.actions import notifying
 from website.core.publication import Change, Publication
@@ -6,7 +6,7 @@ from website.topics.models import TopicalPage
 
 
 def notify_followers(publication: Publication) -> None:
-    """Tell followers of a new text, or of a change; a text that came in with an earlier date is no news."""
+    """Notify followers of the first publication of a page or of a change. Other kinds of change are ignored."""
     page = publication.page
     if publication.change != Change.PUBLISHED or publication.is_alias or not isinstance(page, TopicalPage):
         return

@@ -12,7 +12,7 @@ class FollowQuerySet(QuerySet):
         return self.filter(user=user.pk)
 
     def of_any(self, things):
-        """Those of one of these things: rows, or `FollowedList`s. A text is meant in all its languages."""
+        """Return the follows of any of these things (rows or `FollowedList`s). A page stands for all its languages."""
         return self.of_keys(subjects.follow_keys(things))
 
     def of_keys(self, keys):
@@ -40,17 +40,18 @@ class FollowQuerySet(QuerySet):
     def of_lists(self, names):
         return self.filter(listing__in=names)
 
-    def heard(self):
-        """Those whose person is to be told."""
+    def active(self):
+        """Return the follows whose user is to be notified."""
         return self.filter(is_muted=False, user__is_active=True)
 
     def with_outcome(self):
-        """With what came of each: how often its person was told something because of it (`told`), and when last."""
+        """Annotate the number of notifications that each follow caused (`notification_count`) and the date of the last."""
         kind = ContentType.objects.get_for_model(self.model)
         rows = Notification.objects.filter(
             recipient=OuterRef("user"), reason_type=kind, reason_id=OuterRef("pk")
         ).order_by()
         counted = rows.values("reason_id").annotate(number=Count("pk"), last=Max("created_at"))
         return self.annotate(
-            told=Coalesce(Subquery(counted.values("number")), 0), told_at=Subquery(counted.values("last"))
+            notification_count=Coalesce(Subquery(counted.values("number")), 0),
+            last_notified_at=Subquery(counted.values("last")),
         )

@@ -1,4 +1,4 @@
-"""What happens in the directory is told to those who follow it; what is deleted takes the follows of it along."""
+"""Notify followers of changes in the directory, and delete the follows of deleted things."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models.signals import post_delete
@@ -12,22 +12,22 @@ from website.topics.actions import organisation_added
 
 
 @receiver(organisation_added, dispatch_uid="follows_organisation_added")
-def organisation_came_in(sender, organisation, **kwargs):
+def notify_of_organisation(sender, organisation, **kwargs):
     entries.notify_of_organisation(organisation)
 
 
 @receiver(entry_changing, dispatch_uid="follows_entry_changing")
-def entry_will_change(sender, member, **kwargs):
+def remember_lists(sender, member, **kwargs):
     entries.remember_lists(member)
 
 
 @receiver(entry_changed, dispatch_uid="follows_entry_changed")
-def entry_has_changed(sender, member, **kwargs):
+def notify_of_member(sender, member, **kwargs):
     entries.notify_of_member(member)
 
 
 @receiver(post_delete, dispatch_uid="follows_target_deleted")
-def target_deleted(sender, instance, **kwargs):
-    """A text is deleted with its last language version."""
+def delete_follows(sender, instance, **kwargs):
+    """Delete the follows of a deleted target. A page's `Text` is deleted with its last language version."""
     if any(subject.target_model is sender for subject in subjects.all_subjects()):
         Follow.objects.filter(target_type=ContentType.objects.get_for_model(sender), target_id=instance.pk).delete()

@@ -1,4 +1,4 @@
-"""The button that follows a thing or no longer, and the page of all that one follows."""
+"""The follow button, the “What I follow” page and the settings of one follow."""
 
 from urllib.parse import urlencode
 
@@ -28,7 +28,7 @@ PER_PAGE = 20
 @require_POST
 @sign_in_required
 def follow(request):
-    """Follow a thing, or no longer, and go back to where the button was."""
+    """Follow or unfollow a thing, then redirect to the page with the button."""
     form = ThingForm(request.POST)
     if not form.is_valid():
         raise BadRequest
@@ -42,7 +42,7 @@ def follow(request):
         raise Http404
     else:
         _follow(request, thing)
-    return redirect(_way_back(request, form.cleaned_data["back"]))
+    return redirect(_return_url(request, form.cleaned_data["back"]))
 
 
 def _follow(request, thing) -> None:
@@ -50,13 +50,13 @@ def _follow(request, thing) -> None:
         follows.follow(request.user, thing)
     except follows.TooManyFollows:
         words = _("You follow %(number)s things already: please take one away first.")
-        messages.error(request, words % {"number": follows.MOST_FOLLOWS})
+        messages.error(request, words % {"number": follows.MAX_FOLLOWS})
     else:
         words = _("You follow this from now on. How soon you hear of it is yours to choose under “What I follow”.")
         messages.success(request, words)
 
 
-def _way_back(request, address: str) -> str:
+def _return_url(request, address: str) -> str:
     is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
     return address if is_ours and address.startswith("/") else reverse("my_follows")
 
@@ -64,7 +64,7 @@ def _way_back(request, address: str) -> str:
 @require_safe
 @sign_in_required
 def my_follows(request):
-    """What I follow and what came of it, the newest first; what there is to follow where I follow nothing."""
+    """List the user's follows, newest first, or suggestions if there are none."""
     form, number = KindForm(request.GET), page_number(request.GET)
     kind = form.cleaned_data["kind"] if form.is_valid() else ""
     rows = Follow.objects.of(request.user).with_outcome().select_related("user")
@@ -84,7 +84,7 @@ def my_follows(request):
 @sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow_settings(request, pk):
-    """How soon I hear of one thing that I follow, or no more: where mails lead to."""
+    """Change or delete one follow. Mails link to this page."""
     rows = Follow.objects.of(request.user).with_outcome().select_related("user")
     found = get_object_or_404(rows, pk=pk)
     if "end" in request.POST:
@@ -95,7 +95,7 @@ def follow_settings(request, pk):
     if form.is_valid():
         follows.choose_pace(request.user, found, form.cleaned_data["pace"])
         messages.success(request, _("Saved: that is how soon you hear of it."))
-        return redirect(_way_back(request, request.POST.get("back", "")))
+        return redirect(_return_url(request, request.POST.get("back", "")))
     context = {"entry": {"follow": found, "form": form}}
     return TemplateResponse(request, "follows/follow.html", context, status=400 if form.errors else 200)
 

@@ -6,7 +6,7 @@ from website.units.enums import Unit
 
 
 class JoinKind(models.TextChoices):
-    """As what somebody comes in. A partner has a member's rights; `actions.invitations` says what differs."""
+    """The role in which a person joins. For the differences see `actions.invitations`."""
 
     MEMBER = "member", Role.MEMBER.label
     PARTNER = "partner", Role.PARTNER.label
@@ -23,12 +23,12 @@ class RequestStatus(models.TextChoices):
 
     @property
     def pill(self) -> str:
-        """What a status pill of the site calls such a state."""
+        """The modifier of `components/status_pill.html`."""
         return {"pending": "submitted", "accepted": "published", "refused": "declined"}[self.value]
 
 
 class InvitationState(models.TextChoices):
-    """Where an invitation stands; worked out by `InvitationQuerySet.with_state`."""
+    """The state of an invitation, computed by `InvitationQuerySet.with_state`."""
 
     WAITING = "waiting", _("Mail not sent yet")
     SENT = "sent", _("Sent")
@@ -44,7 +44,7 @@ class InvitationState(models.TextChoices):
 
 
 class InvitationOutcome(models.TextChoices):
-    """What came of one entry of a list of people to invite."""
+    """The outcome of inviting one entry of a list."""
 
     INVITED = "invited", _("Invited")
     RENEWED = "renewed", _("Invited again: the earlier invitation had expired or bounced")
@@ -60,7 +60,7 @@ class InvitationOutcome(models.TextChoices):
         return "declined" if self in (InvitationOutcome.NOT_AN_ADDRESS, InvitationOutcome.BOUNCED) else "draft"
 
 
-# In what people offer by-products.
+# Units of by-products on offer.
 OFFERED_UNITS = (
     *(Unit.TONNE, Unit.KG, Unit.CUBIC_METRE, Unit.LITRE, Unit.MWH, Unit.KWH),
     *(Unit.PALLETS, Unit.UNITS, Unit.SQUARE_METRE, Unit.HOURS),

@@ -1,4 +1,4 @@
-"""A list of people as coordinators paste it."""
+"""Form field for a pasted list of people."""
 
 import re
 
@@ -10,12 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from community.joining.actions.lists import InvitationEntry
 
 LIMIT = 200
-# `Name <address>`, as mail programs write it; the name may hold commas.
+# `Name <address>`, as mail programs write it. The name may contain commas.
 _NAMED = re.compile(r"([^<>]*)<([^<>]*)>")
 
 
 class AddressListField(forms.CharField):
-    """Addresses between commas, semicolons, spaces or lines, with or without names ↔ a list of `InvitationEntry`, each once."""
+    """Parses addresses with or without names, separated by commas, semicolons, spaces or lines.
+
+    Returns a list of `InvitationEntry` without duplicates.
+    """
 
     def __init__(self, **kwargs):
         super().__init__(**{"max_length": LIMIT * 300, "widget": forms.Textarea({"rows": 10}), **kwargs})
@@ -35,15 +38,15 @@ def _entries(line: str):
     end = 0
     for match in _NAMED.finditer(line):
         end = match.end()
-        bare, name = _apart(match[1])
+        bare, name = _split_name(match[1])
         yield from map(_entry, bare)
         if match[2].strip() or name:
             yield _entry(match[2].strip(), name)
     yield from map(_entry, filter(None, re.split(r"[\s,<>]+", line[end:])))
 
 
-def _apart(text: str) -> tuple[list[str], str]:
-    """The bare addresses that stand before a name, and the name."""
+def _split_name(text: str) -> tuple[list[str], str]:
+    """Return the bare addresses before a name, and the name."""
     words = re.split(r"([\s,]+)", text.strip(" \t,"))
     last = max((index for index, word in enumerate(words) if "@" in word), default=-1)
     bare = [word for word in words[: last + 1] if "@" in word]
@@ -51,12 +54,12 @@ def _apart(text: str) -> tuple[list[str], str]:
 
 
 def _entry(text: str, name: str = "") -> InvitationEntry:
-    shown = f"{name} <{text}>" if name else text
+    full_text = f"{name} <{text}>" if name else text
     try:
         validate_email(text)
     except ValidationError:
-        return InvitationEntry(shown)
+        return InvitationEntry(full_text)
     last, comma, first = name.partition(",")
     if not comma:
         first, _space, last = name.partition(" ")
-    return InvitationEntry(shown, text.lower(), first.strip()[:150], last.strip()[:150])
+    return InvitationEntry(full_text, text.lower(), first.strip()[:150], last.strip()[:150])

@@ -1,4 +1,4 @@
-"""The filters of the coordinators' lists."""
+"""Filters of the coordinators' lists."""
 
 import django_filters
 from django.utils.translation import gettext_lazy as _

@@ -13,7 +13,7 @@ from website.topics.fields import VocabularyField
 from website.topics.models import Territory
 from website.units.enums import Period
 
-WORD = {"rows": 4, "maxlength": 1000}
+MESSAGE_ATTRS = {"rows": 4, "maxlength": 1000}
 
 
 def _text(length: int, autocomplete: str = "", **kwargs) -> forms.CharField:
@@ -22,7 +22,7 @@ def _text(length: int, autocomplete: str = "", **kwargs) -> forms.CharField:
 
 
 class TerritoryFormMixin:
-    """A form with a `territory` to choose among those that filters offer."""
+    """Limits the choices of `territory` to those offered in filters."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -30,7 +30,7 @@ class TerritoryFormMixin:
 
 
 class JoinForm(TerritoryFormMixin, forms.Form):
-    """What a visitor says to join. A plain form: a model's would ask the database whether the address is known."""
+    """A visitor's request to join. Not a ModelForm, whose validation would reveal whether the address is known."""
 
     first_name = _text(150, "given-name", label=_("First name"))
     last_name = _text(150, "family-name", label=_("Last name"))
@@ -82,24 +82,22 @@ class JoinForm(TerritoryFormMixin, forms.Form):
 
     @property
     def has_offer(self) -> bool:
-        """Whether the fields of the offer are to be seen at once: something was typed there, or is wrong."""
+        """Whether to unfold the fields of the offer, because one has a value or an error."""
         names = ("by_product", "quantity", "unit", "place")
         return any(self[name].value() or name in self.errors for name in names)
 
 
 class AcceptForm(forms.Form):
-    """`kind` starts with what is usual for the territory."""
-
     kind = forms.ChoiceField(label=_("Comes in as"), choices=JoinKind)
     word = forms.CharField(
-        label=_("A word of welcome"), required=False, max_length=1000, widget=forms.Textarea(WORD),
+        label=_("A word of welcome"), required=False, max_length=1000, widget=forms.Textarea(MESSAGE_ATTRS),
         help_text=_("It stands in the mail with the link."),
     )  # fmt: skip
 
 
 class RefuseForm(forms.Form):
     word = forms.CharField(
-        label=_("The reason, in a polite word"), max_length=1000, widget=forms.Textarea(WORD),
+        label=_("The reason, in a polite word"), max_length=1000, widget=forms.Textarea(MESSAGE_ATTRS),
         help_text=_("It stands in the mail that says no."),
     )  # fmt: skip
 
@@ -123,13 +121,13 @@ class InviteForm(TerritoryFormMixin, forms.Form):
         choices=[("", _("As is usual in the territory")), *settings.LANGUAGES],
     )
     word = forms.CharField(
-        label=_("A word of welcome"), required=False, max_length=1000, widget=forms.Textarea(WORD),
+        label=_("A word of welcome"), required=False, max_length=1000, widget=forms.Textarea(MESSAGE_ATTRS),
         help_text=_("It stands in the mail with the link."),
     )  # fmt: skip
 
 
 class InvitationForm(forms.Form):
-    """What somebody invited adds to what is known, and their password."""
+    """Details and password of an invited person."""
 
     first_name = _text(150, "given-name", label=_("First name"))
     last_name = _text(150, "family-name", label=_("Last name"))

@@ -1,4 +1,4 @@
-"""The coordinators' lists. They are registered nowhere: no feed brings them out of the site."""
+"""Lists for coordinators. They are not registered, so they have no feeds."""
 
 from django.utils.translation import gettext_lazy as _
 

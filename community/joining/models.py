@@ -14,12 +14,12 @@ from website.topics.models import Organisation, Territory
 from website.units.enums import Period, Unit
 from website.units.quantities import with_unit
 
-INVITATION_LASTS = timedelta(days=14)
+INVITATION_LIFETIME = timedelta(days=14)
 _SIGNER = Signer(sep=".", salt="joining.invitation")
 
 
 class Applicant(models.Model):
-    """Who somebody says they are before they have an account."""
+    """Details of a person who has no account yet."""
 
     email = models.EmailField(_("e-mail address"))
     first_name = models.CharField(_("first name"), max_length=150, blank=True)
@@ -47,12 +47,12 @@ class Applicant(models.Model):
         return f"{self.first_name} {self.last_name}".strip()
 
     @property
-    def as_stranger(self) -> ExternalRecipient:
+    def as_recipient(self) -> ExternalRecipient:
         return ExternalRecipient(self.email, self.language, self.first_name)
 
 
 class JoinRequest(Applicant):
-    """Somebody asks to join; a coordinator decides, with a word for them."""
+    """A visitor's request to join. A coordinator decides, with a message (`word`)."""
 
     organisation_name = models.CharField(_("organisation"), max_length=200)
     why = models.TextField(_("why"), blank=True, max_length=2000)
@@ -93,7 +93,7 @@ class JoinRequest(Applicant):
 
     @property
     def amount(self) -> str:
-        """`1 250 t per year`; nothing where no quantity was given."""
+        """The quantity such as “1 250 t per year”; empty if there is none."""
         if self.quantity is None:
             return ""
         amount = with_unit(self.quantity, self.get_unit_display())
@@ -101,7 +101,7 @@ class JoinRequest(Applicant):
 
 
 class Invitation(Applicant):
-    """A link that makes one account, once, before `expires_at`. `mail` is the last one that brought it."""
+    """A link to create one account, once, before `expires_at`. `mail` is the last mail with the link."""
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     request = models.ForeignKey(JoinRequest, models.SET_NULL, null=True, related_name="invitations")
@@ -133,12 +133,12 @@ class Invitation(Applicant):
 
     @property
     def token(self) -> str:
-        """What the link carries: the signed uuid, stored nowhere."""
+        """The signed uuid, used in the link and not stored."""
         return _SIGNER.sign(self.uuid.hex)
 
     @staticmethod
-    def uuid_of(token: str) -> UUID | None:
-        """The uuid in a token of ours; None where it was altered."""
+    def uuid_from_token(token: str) -> UUID | None:
+        """Return the uuid in a token; None if the signature is invalid."""
         try:
             return UUID(_SIGNER.unsign(token))
         except (BadSignature, ValueError):
@@ -150,7 +150,7 @@ class Invitation(Applicant):
 
     @property
     def standing(self) -> InvitationState:
-        """The state of one that was read `with_state`."""
+        """The state of an invitation fetched by `with_state`."""
         return InvitationState(self.state)
 
     @property

@@ -1,4 +1,4 @@
-"""Coordinators welcome people: they read requests, decide on them, and invite. One right, of the group in the CMS."""
+"""Coordinators read requests, decide on them and invite people. One permission of their group covers all of this."""
 
 from django.contrib.auth.backends import ModelBackend
 
@@ -6,10 +6,10 @@ RIGHT = "joining.change_joinrequest"
 
 
 def can_handle_requests(user) -> bool:
-    """The twin of `NewcomerQuerySet.visible_to`."""
+    """Return whether `user` handles requests and invitations, like `ApplicantQuerySet.visible_to`."""
     return user.has_perm(RIGHT)
 
 
 def request_handlers():
-    """The accounts that are told of a request: the coordinators, not whoever administers the machine."""
+    """Return the users to notify of requests: the coordinators, without superusers."""
     return ModelBackend().with_perm(RIGHT, include_superusers=False).order_by("pk")

@@ -28,14 +28,14 @@ def _erase(user, wants_removal: bool) -> None:
 
 
 def _forget(now: datetime) -> int:
-    """What waits for an answer is kept until it has one."""
+    """Delete old requests and invitations, but not pending requests."""
     requests = JoinRequest.objects.exclude(status=RequestStatus.PENDING).filter(decided_at__lt=now - YEAR)
     invitations = Invitation.objects.filter(expires_at__lt=now - YEAR)
     return _remove(invitations) + _remove(requests)
 
 
 def _remove(found) -> int:
-    """The rows, and what coordinators were told of them by name."""
+    """Delete the rows and the notifications about them, which contain names."""
     Notification.objects.about(found).delete()
     return found.delete()[0]
 

@@ -6,16 +6,16 @@ from community.joining.permissions import can_handle_requests
 
 
 class ApplicantQuerySet(QuerySet):
-    """Read in the database alone: what people write to the coordinators goes into no search index."""
+    """Searches the database, because requests and invitations are not in a search index."""
 
     searched = ("first_name", "last_name", "email")
 
     def visible_to(self, user):
-        """The twin of `permissions.can_welcome`."""
+        """Return all rows if `permissions.can_handle_requests` is true, else none."""
         return self if can_handle_requests(user) else self.none()
 
     def matching(self, text: str):
-        """Those in which each of the words stands somewhere."""
+        """Return the rows that contain every word in one of the `searched` fields."""
         found = self
         for word in text.split():
             found = found.filter(Q.create([(f"{name}__icontains", word) for name in self.searched], Q.OR))
@@ -32,7 +32,7 @@ class JoinRequestQuerySet(ApplicantQuerySet):
         return self.filter(status=RequestStatus.PENDING)
 
     def in_queue_order(self):
-        """Those that wait come first, whoever has waited longest before; then the newest decisions."""
+        """Order by pending requests, oldest first, then decided requests, newest first."""
         waiting = Case(When(status=RequestStatus.PENDING, then=F("created_at")))
         return self.order_by(waiting.asc(nulls_last=True), F("decided_at").desc(nulls_last=True), "pk")
 
@@ -40,21 +40,21 @@ class JoinRequestQuerySet(ApplicantQuerySet):
         return self.select_related("organisation", "territory", "decided_by")
 
     def close_as_accepted(self, invitation) -> None:
-        """What the person of an invitation had asked for in another way is answered by it."""
+        """Accept the pending requests of a person who has joined by an invitation."""
         decision = {"decided_by": invitation.invited_by_id, "decided_at": timezone.now()}
         self.pending().of(invitation.email).update(status=RequestStatus.ACCEPTED, **decision)
 
 
 class InvitationQuerySet(ApplicantQuerySet):
     def open(self):
-        """Neither used nor withdrawn; it may have expired."""
+        """Return invitations that are neither used nor withdrawn, including expired ones."""
         return self.filter(used_at=None, withdrawn_at=None)
 
     def usable(self):
         return self.open().filter(expires_at__gt=timezone.now())
 
     def with_state(self):
-        """Annotates `state`, a value of `InvitationState`."""
+        """Annotate `state`, a value of `InvitationState`."""
         states = (
             (Q(used_at__isnull=False), InvitationState.ACCEPTED),
             (Q(withdrawn_at__isnull=False), InvitationState.WITHDRAWN),
@@ -63,8 +63,8 @@ class InvitationQuerySet(ApplicantQuerySet):
             (Q(mail__isnull=False, mail__sent_at=None), InvitationState.WAITING),
         )
         cases = [When(condition, then=Value(state.value)) for condition, state in states]
-        usual = Value(InvitationState.SENT.value)
-        return self.annotate(state=Case(*cases, default=usual, output_field=CharField()))
+        default = Value(InvitationState.SENT.value)
+        return self.annotate(state=Case(*cases, default=default, output_field=CharField()))
 
     def with_card(self):
         return self.with_state().select_related("organisation", "territory", "invited_by", "mail")

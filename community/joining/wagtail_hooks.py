@@ -1,4 +1,4 @@
-"""What the audit log says of requests to join and invitations."""
+"""Log actions for requests to join and invitations."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks

@@ -1,4 +1,4 @@
-"""What members do with their entry in the directory, and what others do with it."""
+"""Change members' entries in the directory, write to members, and refresh their search rows."""
 
 import itertools
 from collections.abc import Iterator
@@ -14,17 +14,17 @@ from community.members.models import Member, MemberSearchText
 from website.core.actions import BATCH_SIZE, sync_search_index
 from website.notifications.actions import notify
 
-# Around the change of one `member`'s entry: before anything of it is written, and once all of it is.
+# Sent with `member` before anything of an entry is written, and after all of it is.
 entry_changing, entry_changed = Signal(), Signal()
-# The entry that `changing` writes: its search rows are rebuilt once at the end, not by each signal in between.
+# The entry that `changing` writes. Its search rows are refreshed once at the end, not by each signal in between.
 _entry_in_change: ContextVar[Member | None] = ContextVar("entry_in_change", default=None)
 
 
 @contextmanager
 def changing(member: Member) -> Iterator[None]:
-    """One change of an entry, whole or not at all, before and after which rooms above look at it.
+    """Change an entry in a transaction, locked, and send `entry_changing` and `entry_changed` around the change.
 
-    Two changes of one entry at once come one after the other. Raises `Member.DoesNotExist` where it has gone.
+    Raise `Member.DoesNotExist` if the entry has been deleted.
     """
     with transaction.atomic():
         if member.pk:
@@ -40,21 +40,21 @@ def changing(member: Member) -> Iterator[None]:
 
 
 def is_changing(row) -> bool:
-    """Whether `changing` writes this entry, or the account that it belongs to, and rebuilds its search rows afterwards."""
+    """Return whether this is the entry that `changing` currently writes, or its account."""
     entry = _entry_in_change.get()
     return entry is not None and row in (entry, entry.user)
 
 
 def update_profile(member: Member, *, expertise=None, languages=None, **fields) -> Member:
-    """Change an entry, or make it where it is new. `fields` are Member's; what is not given stays.
+    """Create or change an entry. `fields` are fields of Member; those not given are not changed.
 
-    Expertise and languages are lists of rows. The address of an entry never changes once it has one.
+    `expertise` and `languages` are lists of rows. The slug is set once and never changes.
     """
     for name, value in fields.items():
         setattr(member, name, value)
     with changing(member):
         if member.pk:
-            # What another request wrote into the other fields stays.
+            # Do not overwrite other fields that another request may have changed.
             member.save(update_fields=list(fields))
         else:
             _create(member)
@@ -66,7 +66,7 @@ def update_profile(member: Member, *, expertise=None, languages=None, **fields) 
 
 
 def _create(member: Member) -> None:
-    """Save a new entry at a free address. Another request may take the address, or make this entry, at this moment."""
+    """Save a new entry with a free slug. Another request may take the slug or create this entry at the same time."""
     while not member.pk:
         member.slug = _free_slug(member.user.get_full_name())
         try:
@@ -90,9 +90,9 @@ def _free_slug(name: str) -> str:
 def write_to_member(
     member: Member, *, sender: str, reply_to: str, is_checked: bool, subject: str, message: str
 ) -> None:
-    """Send them a mail without recipient anybody their address; an answer goes straight to `reply_to`.
+    """Send a mail to a member without revealing their address. Replies go to `reply_to`.
 
-    `is_checked`: the network knows the sender and the address, and need not take their word for it.
+    `is_checked` is true if sender and address are those of a signed-in user.
     """
     notify(
         [member.user],
@@ -107,14 +107,14 @@ def write_to_member(
 
 @transaction.atomic
 def refresh_search_texts(members) -> None:
-    """Make what search finds these members (a queryset) by agree with what each level of readers sees of them."""
-    # The lock is on the members: two that change one entry at once replace its words one after the other.
-    # Locked without joins: PostgreSQL leaves out of a row what it joins, where that changed while it waited.
+    """Update the search rows of these members (a queryset) to what each level of readers sees."""
+    # Lock the members, so that concurrent changes of one entry replace its rows one after the other.
+    # Lock without joins: PostgreSQL drops rows whose joined rows changed while it waited for the lock.
     keys = list(members.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
-    held = Member.objects.filter(pk__in=keys).with_card().prefetch_related("words").order_by("pk")
+    locked = Member.objects.filter(pk__in=keys).with_card().prefetch_related("words").order_by("pk")
     stale, fresh = [], []
-    for member in held:
-        wanted = {(row.level, row.name, row.text): row for row in _words_of(member)}
+    for member in locked:
+        wanted = {(row.level, row.name, row.text): row for row in _search_texts(member)}
         for row in member.words.all():
             if wanted.pop((row.level, row.name, row.text), None) is None:
                 stale.append(row)
@@ -124,10 +124,10 @@ def refresh_search_texts(members) -> None:
     sync_search_index(MemberSearchText, [row.pk for row in (*stale, *fresh)])
 
 
-def _words_of(member: Member) -> list[MemberSearchText]:
-    readers = [MemberView(member, level) for level in LEVELS]
+def _search_texts(member: Member) -> list[MemberSearchText]:
+    views = [MemberView(member, level) for level in LEVELS]
     return [
-        MemberSearchText(member=member, level=shown.level.value, name=shown.name, text=shown.words)
-        for shown in readers
-        if shown.is_listed
+        MemberSearchText(member=member, level=view.level.value, name=view.name, text=view.words)
+        for view in views
+        if view.is_listed
     ]

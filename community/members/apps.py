@@ -6,4 +6,4 @@ class MembersConfig(AppConfig):
     label = "members"
 
     def ready(self):
-        from community.members import signal_handlers  # noqa: F401 - they register themselves
+        from community.members import signal_handlers  # noqa: F401 - connects the receivers

@@ -1,4 +1,4 @@
-"""Who sees what of a member: the levels of readers, the audience of each field, and the one way to show a member."""
+"""Who sees what of a member: levels of readers, audiences of fields, and `MemberView`."""
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from community.members.enums import Visibility
 from website.maps.clusters import Place
 
-# What has an audience of its own. The name goes with the entry as a whole, and no field is seen more widely than that.
+# Fields with their own audience. The name has that of the whole entry, which also limits every field.
 FIELDS = {
     "organisation": gettext_lazy("Organisation"),
     "job_title": gettext_lazy("Function"),
@@ -19,9 +19,9 @@ FIELDS = {
     "email": gettext_lazy("E-mail address"),
     "contact": gettext_lazy("Contact form"),
 }
-# For people who have signed in at most, whatever is stored.
+# Shown to signed-in users at most, whatever audience is stored.
 NEVER_PUBLIC = ("phone", "email")
-# A level of readers is the narrowest audience they belong to.
+# The level of a reader is the narrowest audience they belong to.
 LEVELS = (Visibility.PUBLIC, Visibility.MEMBERS)
 READABLE = {
     Visibility.PUBLIC: (Visibility.PUBLIC,),
@@ -31,7 +31,7 @@ _WIDEST_FIRST = list(Visibility)
 
 
 class AnyMember:
-    """Whoever has signed in: all of them see the same of others' entries."""
+    """Stands for any signed-in user: all of them see the same of others' entries."""
 
     is_authenticated = True
 
@@ -41,12 +41,12 @@ def level_of(user) -> Visibility:
 
 
 def audience_name(field: str) -> str:
-    """The name of the model's field that says who sees `field`."""
+    """Return the name of the model field that stores the audience of `field`."""
     return f"{field}_audience"
 
 
 def audience_of(member, field: str) -> Visibility:
-    """Who really sees it: the narrower of the field's own audience and the entry's."""
+    """Return the effective audience: the narrower of the field's audience and the entry's."""
     audiences = [member.visibility, getattr(member, audience_name(field))]
     if field in NEVER_PUBLIC:
         audiences.append(Visibility.MEMBERS)
@@ -54,7 +54,7 @@ def audience_of(member, field: str) -> Visibility:
 
 
 def visible_at(level: Visibility, field: str, **lookups) -> Q:
-    """The same for a query: whose `field` readers of that level see and, of those, who meets the lookups."""
+    """Return a condition for members whose `field` readers of that level see and who match the lookups."""
     if field in NEVER_PUBLIC and level == Visibility.PUBLIC:
         return Q(pk__in=[])
     audiences = READABLE[level]
@@ -62,9 +62,9 @@ def visible_at(level: Visibility, field: str, **lookups) -> Q:
 
 
 def name_at(level: Visibility, user) -> str:
-    """The name of an account's person as readers of that level may know it; empty where they may not.
+    """Return the user's name for readers of that level; empty if they may not see it.
 
-    Somebody who has no entry has not opened one to everyone: people who have signed in are told the name.
+    The name of a user without an entry is shown to signed-in users only.
     """
     member = getattr(user, "member", None)
     if member is None:
@@ -73,14 +73,14 @@ def name_at(level: Visibility, user) -> str:
 
 
 def known_as(user) -> str:
-    """Somebody's name as members may know it; None is somebody whose account is gone."""
+    """Return the user's name for members. `None` stands for a deleted account."""
     if user is None:
         return _("Former member")
     return name_at(Visibility.MEMBERS, user) or _("A member")
 
 
 class MemberView:
-    """A member as readers of one level see them: what they may not see is blank."""
+    """A member as readers of one level see them. What they may not see is blank."""
 
     def __init__(self, member, level: Visibility):
         self.member, self.level = member, Visibility(level)
@@ -88,12 +88,12 @@ class MemberView:
     def sees(self, field: str) -> bool:
         return audience_of(self.member, field) in READABLE[self.level]
 
-    def _of(self, field: str, blank):
+    def _value(self, field: str, blank):
         return getattr(self.member, field) if self.sees(field) else blank
 
     @property
     def is_listed(self) -> bool:
-        """Whether they find the entry at all."""
+        """Whether these readers can find the entry."""
         return Visibility(self.member.visibility) in READABLE[self.level] and self.member.user.is_active
 
     @property
@@ -107,15 +107,15 @@ class MemberView:
 
     @property
     def organisation(self):
-        return self._of("organisation", None)
+        return self._value("organisation", None)
 
     @property
     def job_title(self) -> str:
-        return self._of("job_title", "")
+        return self._value("job_title", "")
 
     @property
     def territory(self):
-        return self._of("territory", None)
+        return self._value("territory", None)
 
     @property
     def expertise(self) -> list:
@@ -131,7 +131,7 @@ class MemberView:
 
     @property
     def bio(self) -> str:
-        return self._of("bio", "")
+        return self._value("bio", "")
 
     @property
     def bio_language(self) -> str:
@@ -139,7 +139,7 @@ class MemberView:
 
     @property
     def phone(self) -> str:
-        return self._of("phone", "")
+        return self._value("phone", "")
 
     @property
     def email(self) -> str:
@@ -151,18 +151,18 @@ class MemberView:
 
     @property
     def country(self) -> str:
-        """The code of the country they work in, or nothing."""
+        """The code of the country of their organisation, else of their territory."""
         place = self.organisation or self.territory
         return place.country if place else ""
 
     @property
     def place(self) -> str:
-        """Their organisation's town, else their territory, in words."""
+        """The town of their organisation, else the name of their territory."""
         return self.organisation.place if self.organisation else str(self.territory or "")
 
     @property
     def whereabouts(self) -> Place | None:
-        """Their organisation's place on the map, else their territory's."""
+        """The place of their organisation on the map, else of their territory."""
         place = self.organisation and self.organisation.whereabouts
         return place or (self.territory and self.territory.whereabouts)
 
@@ -172,22 +172,22 @@ class MemberView:
 
     @property
     def words(self) -> str:
-        """What search may find them by beside the name, a piece of information a line."""
+        """The text that search finds them by in addition to the name, one value per line."""
         themes = [getattr(row, f"name_{code}") for row in self.expertise for code in ("fr", "de", "nl", "en")]
         organisation = self.organisation.name if self.organisation else ""
         return "\n".join(filter(None, (organisation, self.job_title, *themes, self.bio)))
 
 
 def audience_summary(member) -> list[dict]:
-    """Who sees what of an entry as it stands: for each audience its `who` and the names of the fields as `what`."""
-    words = {Visibility.PUBLIC: _("Everyone sees"), Visibility.MEMBERS: _("People who have signed in also see")}
-    words[Visibility.NOBODY] = _("Nobody sees")
-    seen = {audience: [] for audience in Visibility}
-    seen[Visibility(member.visibility)].append(_("Name"))
+    """Return the filled fields of an entry by audience, as a list of `who` sees `what`."""
+    labels = {Visibility.PUBLIC: _("Everyone sees"), Visibility.MEMBERS: _("People who have signed in also see")}
+    labels[Visibility.NOBODY] = _("Nobody sees")
+    fields = {audience: [] for audience in Visibility}
+    fields[Visibility(member.visibility)].append(_("Name"))
     for field, name in FIELDS.items():
         if _is_filled(member, field):
-            seen[audience_of(member, field)].append(str(name))
-    return [{"who": words[audience], "what": ", ".join(names)} for audience, names in seen.items() if names]
+            fields[audience_of(member, field)].append(str(name))
+    return [{"who": labels[audience], "what": ", ".join(names)} for audience, names in fields.items() if names]
 
 
 def _is_filled(member, field: str) -> bool:

@@ -11,7 +11,7 @@ class Visibility(models.TextChoices):
 
 
 class QuestionsPerMonth(models.IntegerChoices):
-    """How often somebody agrees to be asked."""
+    """How many questions a month a member agrees to be asked."""
 
     NONE = 0, _("I would rather not be asked")
     ONE = 1, _("At most one question a month")
@@ -21,14 +21,14 @@ class QuestionsPerMonth(models.IntegerChoices):
 
 
 class DirectoryScope(models.TextChoices):
-    """Whom the directory shows."""
+    """What the directory lists."""
 
     ORGANISATIONS = "organisations", _("Organisations")
     PEOPLE = "people", _("People")
 
 
 class DirectoryLayout(models.TextChoices):
-    """How the directory shows them."""
+    """How the directory is displayed."""
 
     LIST = "list", _("List")
     MAP = "map", _("Map")

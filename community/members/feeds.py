@@ -1,4 +1,4 @@
-"""Render a member as a vCard 3.0 (RFC 2426), which every address book reads."""
+"""Render a member as a vCard 3.0 (RFC 2426), the version that all address books import."""
 
 from icalendar import Component, vAdr, vCategory, vN, vOrg, vText, vUri
 
@@ -6,32 +6,32 @@ from community.members.models import Member
 
 
 def render_vcard(member: Member, url: str) -> bytes:
-    """Return the vCard of what `member.shown` shows; `url` is the absolute URL of the entry."""
-    shown, user = member.shown, member.user
+    """Return a vCard of `member.view`. `url` is the absolute URL of the entry."""
+    view, user = member.view, member.user
     card = Component()
     card.name = "VCARD"
     card.add("VERSION", vText("3.0"))
     card.add("UID", vText(member.feed_id))
-    card.add("FN", _text(shown.name))
+    card.add("FN", _text(view.name))
     # Family name, given name, additional names, prefixes, suffixes.
-    card.add("N", vN((_printable(user.last_name or shown.name), _printable(user.first_name), "", "", "")))
-    if shown.organisation:
-        town, country = shown.organisation.city, shown.organisation.get_country_display()
-        card.add("ORG", vOrg((_printable(shown.organisation.name),)))
+    card.add("N", vN((_printable(user.last_name or view.name), _printable(user.first_name), "", "", "")))
+    if view.organisation:
+        town, country = view.organisation.city, view.organisation.get_country_display()
+        card.add("ORG", vOrg((_printable(view.organisation.name),)))
         # Post office box, extended address, street, town, region, postal code, country.
         address = ("", "", "", _printable(town), "", "", _printable(str(country)))
         card.add("ADR", vAdr(address, params={"TYPE": "WORK"}))
     for name, value, params in (
-        ("TITLE", shown.job_title, {}),
-        ("TEL", shown.phone, {"TYPE": "WORK"}),
-        ("EMAIL", shown.email, {"TYPE": "INTERNET"}),
+        ("TITLE", view.job_title, {}),
+        ("TEL", view.phone, {"TYPE": "WORK"}),
+        ("EMAIL", view.email, {"TYPE": "INTERNET"}),
     ):
         if value:
             card.add(name, _text(value, params))
-    if shown.expertise:
-        card.add("CATEGORIES", vCategory([_printable(theme.name) for theme in shown.expertise]))
-    if shown.bio:
-        card.add("NOTE", _text(shown.bio))
+    if view.expertise:
+        card.add("CATEGORIES", vCategory([_printable(theme.name) for theme in view.expertise]))
+    if view.bio:
+        card.add("NOTE", _text(view.bio))
     card.add("URL", vUri(url))
     card.add("REV", vText(f"{member.updated_at:%Y-%m-%dT%H:%M:%SZ}"))
     return card.to_ical(sorted=False)

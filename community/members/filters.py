@@ -1,4 +1,4 @@
-"""The directory's filters: the same names for people as for organisations, so that an address serves both."""
+"""Filters of the directory. They have the same names for people and organisations, so that links work for both."""
 
 import django_filters
 from django import forms
@@ -13,7 +13,7 @@ from website.topics.models import Language, Organisation, Sector, Territory, The
 
 
 class PersonTerritoryFilter(TerritoryFilter):
-    """A person's own territory, or that of their organisation, where the reader sees it."""
+    """Filter by a person's own territory or that of their organisation, if the reader sees it."""
 
     def filter(self, qs, value):
         if not value:
@@ -25,26 +25,26 @@ class PersonTerritoryFilter(TerritoryFilter):
         )
 
 
-class _OfSeenField:
-    """A filter by one field of a member (`seen`), which counts only where the reader sees that field."""
+class _VisibleFieldMixin:
+    """Match only members whose field `visible_field` the reader sees."""
 
-    def __init__(self, *args, seen: str, **kwargs):
-        self.seen = seen
+    def __init__(self, *args, visible_field: str, **kwargs):
+        self.visible_field = visible_field
         super().__init__(*args, **kwargs)
 
     def filter(self, qs, value):
-        return qs.filter(qs.visible(self.seen, **{self.field_name: value})) if value else qs
+        return qs.filter(qs.visible(self.visible_field, **{self.field_name: value})) if value else qs
 
 
-class PersonChoiceFilter(_OfSeenField, django_filters.ChoiceFilter):
+class PersonChoiceFilter(_VisibleFieldMixin, django_filters.ChoiceFilter):
     pass
 
 
-class PersonVocabularyFilter(_OfSeenField, VocabularyFilter):
+class PersonVocabularyFilter(_VisibleFieldMixin, VocabularyFilter):
     pass
 
 
-class PersonTextFilter(_OfSeenField, django_filters.CharFilter):
+class PersonTextFilter(_VisibleFieldMixin, django_filters.CharFilter):
     pass
 
 
@@ -74,7 +74,7 @@ def _city(kind=django_filters.CharFilter, **kwargs):
 
 
 class OrganisationFilterSet(ListingFilterSet):
-    """`city` and `area` are set by the map's links."""
+    """Filters of organisations. `city` and `area` are set by the links of the map."""
 
     country = _country()
     territory = TerritoryFilter(field_name="territory")
@@ -90,22 +90,24 @@ class OrganisationFilterSet(ListingFilterSet):
         fields = []
 
     def having_expertise(self, queryset, name, theme):
-        """Those where the reader finds somebody who knows about `theme`: sees that they do, and that they are there."""
+        """Filter by members with this expertise whose organisation and expertise the reader sees."""
         people = Member.objects.visible_to(self.reader.user)
-        there = people.visible("organisation", organisation=OuterRef("pk"))
-        return queryset.filter(Exists(people.filter(there & people.visible("expertise", expertise=theme))))
+        of_organisation = people.visible("organisation", organisation=OuterRef("pk"))
+        return queryset.filter(Exists(people.filter(of_organisation & people.visible("expertise", expertise=theme))))
 
 
 class MemberFilterSet(ListingFilterSet):
-    """What an organisation is filtered by counts for its people; nobody is found by what the reader may not see."""
+    """Filters of members, also by values of their organisation. Fields that the reader may not see never match."""
 
     country = _country(method="in_country")
     territory = PersonTerritoryFilter()
-    kind = _kind(PersonChoiceFilter, field_name="organisation__kind", seen="organisation")
-    sector = _sector(PersonVocabularyFilter, field_name="organisation__sector", seen="organisation")
-    expertise = _expertise(PersonVocabularyFilter, field_name="expertise", label=_("Expertise"), seen="expertise")
-    language = _language(PersonVocabularyFilter, seen="languages")
-    city = _city(PersonTextFilter, field_name="organisation__city", seen="organisation")
+    kind = _kind(PersonChoiceFilter, field_name="organisation__kind", visible_field="organisation")
+    sector = _sector(PersonVocabularyFilter, field_name="organisation__sector", visible_field="organisation")
+    expertise = _expertise(
+        PersonVocabularyFilter, field_name="expertise", label=_("Expertise"), visible_field="expertise"
+    )
+    language = _language(PersonVocabularyFilter, visible_field="languages")
+    city = _city(PersonTextFilter, field_name="organisation__city", visible_field="organisation")
     area = AreaFilter(label=_("Part of the map"))
 
     class Meta:

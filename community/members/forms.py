@@ -13,7 +13,7 @@ VISIBILITY_IN_WORDS = {
 
 
 class DirectoryForm(forms.Form):
-    """`who` is shown and in which `view`: organisations in a list where the address does not say."""
+    """What the directory lists (`who`) and how (`view`). The default is a list of organisations."""
 
     who = forms.ChoiceField(choices=DirectoryScope, required=False)
     view = forms.ChoiceField(choices=DirectoryLayout, required=False)
@@ -26,13 +26,13 @@ class DirectoryForm(forms.Form):
 
     @property
     def link_params(self) -> list[tuple[str, str]]:
-        """What differs from what is shown anyway, as pairs of an address."""
-        usual = {"who": DirectoryScope.ORGANISATIONS, "view": DirectoryLayout.LIST}
-        return [(name, str(value)) for name, value in self.cleaned_data.items() if value != usual[name]]
+        """The values that differ from the defaults, as pairs of a query string."""
+        defaults = {"who": DirectoryScope.ORGANISATIONS, "view": DirectoryLayout.LIST}
+        return [(name, str(value)) for name, value in self.cleaned_data.items() if value != defaults[name]]
 
 
 class ProfileForm(forms.ModelForm):
-    """What members say of themselves, and who sees each piece of it; their name and address stay with the account."""
+    """A member's entry and the audience of each field. Name and e-mail address are fields of the account."""
 
     class Meta:
         model = Member
@@ -76,7 +76,7 @@ class ProfileForm(forms.ModelForm):
 
     @property
     def pairs(self) -> list[dict]:
-        """Each `field` (none where the account or the site has it) with its `audience`."""
+        """Bound fields with their audiences. `field` is None if the value is stored elsewhere."""
         return [
             {"name": name, "field": self[name] if name in self.fields else None, "audience": self[audience_name(name)]}
             for name in FIELDS
@@ -84,7 +84,7 @@ class ProfileForm(forms.ModelForm):
 
 
 class MessageForm(forms.Form):
-    """A message to a member, from somebody who has signed in."""
+    """A message to a member from a signed-in user."""
 
     subject = forms.CharField(label=_("Subject"), max_length=120)
     message = forms.CharField(label=_("Message"), max_length=5000, widget=forms.Textarea({"rows": 8}))
@@ -99,7 +99,7 @@ class MessageForm(forms.Form):
 
 
 class VisitorMessageForm(MessageForm):
-    """A message from a visitor, who says who they are."""
+    """A message to a member from a visitor, with their name and address."""
 
     name = forms.CharField(label=_("Your name"), max_length=150, widget=forms.TextInput({"autocomplete": "name"}))
     email = forms.EmailField(

@@ -5,7 +5,7 @@ from community.members.models import Member
 from website.core.listings import Column, Listing, register
 from website.topics.models import Organisation
 
-# By what both lists are filtered, and followed: `city` and `area` come from the map.
+# Filters by which both lists can be followed. `city` and `area` are set by the links of the map.
 FILTERS = ("q", "country", "territory", "kind", "sector", "language", "city", "area")
 URL = Column("url", _("Address"), lambda item: item.get_absolute_url())
 
@@ -35,12 +35,12 @@ ORGANISATIONS = register(
         empty_text=_("Organisations of the network and around it will be here."),
         updated=lambda item: item.updated_at,
         feed_order=("-updated_at", "-pk"),
-        # A new organisation has no people yet whose expertise it could be followed by.
+        # Without `expertise`: a new organisation has no members yet.
         followed_by=FILTERS,
     )
 )
 
-# Never cached for everybody: who is in it depends on who reads.
+# Not public, hence not cached: the items depend on the reader.
 MEMBERS = register(
     Listing(
         name="members",
@@ -49,14 +49,14 @@ MEMBERS = register(
         filterset=MemberFilterSet,
         columns=(
             Column("name", _("Name"), str),
-            Column("job_title", _("Function"), lambda item: item.shown.job_title),
+            Column("job_title", _("Function"), lambda item: item.view.job_title),
             Column(
-                "organisation", _("Organisation"), lambda item: item.shown.organisation and str(item.shown.organisation)
+                "organisation", _("Organisation"), lambda item: item.view.organisation and str(item.view.organisation)
             ),
-            Column("territory", _("Territory"), lambda item: item.shown.territory and item.shown.territory.name),
-            Column("country", _("Country"), lambda item: item.shown.country),
-            Column("expertise", _("Expertise"), lambda item: [row.name for row in item.shown.expertise]),
-            Column("languages", _("Languages spoken"), lambda item: [row.name for row in item.shown.languages]),
+            Column("territory", _("Territory"), lambda item: item.view.territory and item.view.territory.name),
+            Column("country", _("Country"), lambda item: item.view.country),
+            Column("expertise", _("Expertise"), lambda item: [row.name for row in item.view.expertise]),
+            Column("languages", _("Languages spoken"), lambda item: [row.name for row in item.view.languages]),
             URL,
         ),
         item_template="members/person_card.html",

@@ -1,4 +1,4 @@
-"""The directory on a map: what a list holds, grouped by place."""
+"""The map of the directory: the items of a list, grouped by place."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -16,14 +16,15 @@ from website.maps.drawing import REGION, TOWN, Drawing, draw_map, frame_around, 
 from website.maps.frame import Bounds
 from website.topics.enums import Country
 
-# Degrees; places closer than this stay one circle however near the map comes.
+# Degrees. Zooming in does not separate places that are closer than this.
 INSEPARABLE = 0.03
-NAMED = 2
+# Number of places named in the label of a circle of many.
+NAMED_PLACES = 2
 
 
 @dataclass(frozen=True)
 class PlaceLink:
-    """A line of the list beside the map."""
+    """An entry of the list of places beside the map."""
 
     name: str
     url: str
@@ -32,7 +33,10 @@ class PlaceLink:
 
 @dataclass(frozen=True)
 class DirectoryMap:
-    """A drawing and the same places in words: by country, then those the drawing does not reach."""
+    """A drawing and the same places as text: by country, then places outside the map.
+
+    `unplaced` is the number of items without a known place.
+    """
 
     drawing: Drawing
     countries: list[dict]
@@ -41,11 +45,11 @@ class DirectoryMap:
 
 
 def directory_map(bound: BoundListing, who: DirectoryScope) -> DirectoryMap:
-    """The whole filtered list, not one page of it."""
-    places, unplaced = _by_place(bound.items)
-    linker = _Linker(bound, _counted(who))
-    is_near = any(name == "area" for name, _value in bound.pairs)
-    frame = frame_around(places if bound.is_filtered else [], TOWN if is_near else REGION)
+    """Return the map of all items of a list, not of one page."""
+    places, unplaced = _group_by_place(bound.items)
+    linker = _Linker(bound, _counter(who))
+    is_zoomed = any(name == "area" for name, _value in bound.pairs)
+    frame = frame_around(places if bound.is_filtered else [], TOWN if is_zoomed else REGION)
     drawing = draw_map(places, frame, linker.circle)
     inside, outside = [], []
     for place in sorted(places, key=lambda place: (Country(place.country).label, slugify(place.name))):
@@ -57,8 +61,8 @@ def directory_map(bound: BoundListing, who: DirectoryScope) -> DirectoryMap:
     return DirectoryMap(drawing, countries, [linker.line(place) for place in outside], unplaced)
 
 
-def _by_place(items) -> tuple[list[Place], int]:
-    """Each town or territory with what is there, and how many are nowhere."""
+def _group_by_place(items) -> tuple[list[Place], int]:
+    """Return each place with its items, and the number of items without a place."""
     places: dict[tuple, Place] = {}
     unplaced = 0
     for item in items:
@@ -72,51 +76,54 @@ def _by_place(items) -> tuple[list[Place], int]:
     return list(places.values()), unplaced
 
 
-def _counted(who: DirectoryScope) -> Callable[[int], str]:
+def _counter(who: DirectoryScope) -> Callable[[int], str]:
     if who == DirectoryScope.PEOPLE:
         return lambda n: ngettext("%(count)d person", "%(count)d people", n) % {"count": n}
     return lambda n: ngettext("%(count)d organisation", "%(count)d organisations", n) % {"count": n}
 
 
 class _Linker:
-    """Names and addresses of circles and lines; the addresses keep the list's own filters."""
+    """Labels and URLs of circles and list entries. The URLs include the list's filters.
 
-    def __init__(self, bound: BoundListing, counted: Callable[[int], str]):
-        self.bound, self.counted = bound, counted
+    `format_count` returns a number of items in words.
+    """
+
+    def __init__(self, bound: BoundListing, format_count: Callable[[int], str]):
+        self.bound, self.format_count = bound, format_count
 
     def line(self, place: Place) -> PlaceLink:
         if place.number == 1:
             return PlaceLink(f"{place.name}: {place.items[0]}", place.items[0].get_absolute_url(), "")
-        return PlaceLink(place.name, self._list_of(place), self.counted(place.number))
+        return PlaceLink(place.name, self._list_of(place), self.format_count(place.number))
 
     def circle(self, cluster: Cluster) -> tuple[str, str]:
         if cluster.number == 1:
             line = self.line(cluster.places[0])
             return line.name, line.url
-        label = f"{_named(cluster.places)}: {self.counted(cluster.number)}"
+        label = f"{_label(cluster.places)}: {self.format_count(cluster.number)}"
         if len(cluster.places) == 1 or cluster.spread < INSEPARABLE:
             return label, self._list_of(*cluster.places)
         return label, self.bound.address(("area", _area(cluster.places)), without=("city",))
 
     def _list_of(self, *places: Place) -> str:
-        """The list, not the map, of what is at these places."""
+        """Return the URL of the list (not the map) of the items at these places."""
         if len(places) == 1 and places[0].filters:
             return self.bound.address(*places[0].filters, without=("view", "area"))
         return self.bound.address(("area", _area(places)), without=("view", "city"))
 
 
-def _named(places: list[Place]) -> str:
-    """The largest by name, the rest by number."""
+def _label(places: list[Place]) -> str:
+    """Return the names of the largest places and the number of the others."""
     names = [place.name for place in sorted(places, key=lambda place: -place.number)]
-    if len(names) <= NAMED + 1:
+    if len(names) <= NAMED_PLACES + 1:
         return ", ".join(names)
-    rest = len(names) - NAMED
+    rest = len(names) - NAMED_PLACES
     more = ngettext("%(count)d more place", "%(count)d more places", rest) % {"count": rest}
-    return _("%(names)s and %(more)s") % {"names": ", ".join(names[:NAMED]), "more": more}
+    return _("%(names)s and %(more)s") % {"names": ", ".join(names[:NAMED_PLACES]), "more": more}
 
 
 def _area(places) -> str:
-    """What holds these places, rounded outwards, so that what lies on an edge stays in."""
+    """Return the bounding box of these places, rounded outwards to include places on its edges."""
     bounds = Bounds.around(point for place in places for point in place.points)
     west, south = (floor(value * 1000) / 1000 for value in (bounds.west, bounds.south))
     east, north = (ceil(value * 1000) / 1000 for value in (bounds.east, bounds.north))

@@ -16,7 +16,7 @@ from website.topics.models import Language, Organisation, Territory, Theme
 
 
 class DirectoryPage(ListingPage):
-    """Organisations and members, as a list and as a map."""
+    """The directory of organisations and members, as a list and as a map."""
 
     listing_name = "organisations"
     listing_template = "members/directory_page.html"
@@ -41,9 +41,9 @@ def _private_audience():
 
 
 class Member(models.Model):
-    """A person of the network. The e-mail address stays with the account.
+    """A member's entry in the directory. The e-mail address is a field of the account.
 
-    Shown only through `shown`, filtered only through `MemberQuerySet.visible`: each field has an audience.
+    Each field has an audience: display members only through `view`, and filter them only by `MemberQuerySet.visible`.
     """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="member")
@@ -67,7 +67,7 @@ class Member(models.Model):
     visibility = models.CharField(
         _("who sees me in the directory"), max_length=10, choices=Visibility, default=Visibility.MEMBERS
     )
-    # Their own word, which nobody else sees or gives for them.
+    # Only the member sees and sets this.
     questions_per_month = models.PositiveSmallIntegerField(
         _("questions that I am asked"), choices=QuestionsPerMonth, default=QuestionsPerMonth.NONE
     )
@@ -101,28 +101,28 @@ class Member(models.Model):
         verbose_name_plural = _("members")
 
     def __str__(self):
-        """Never the e-mail address that an account without a name goes by."""
+        """Return the name, never the e-mail address."""
         return self.user.get_full_name() or self.slug
 
     def get_absolute_url(self):
         return reverse("member", args=[self.slug])
 
     @property
-    def shown(self) -> MemberView:
-        """This member as the reader may see them whom `visible_to` named, as the public where it named nobody."""
+    def view(self) -> MemberView:
+        """This member as the reader of the queryset sees them (see `visible_to`), by default as the public does."""
         return MemberView(self, getattr(self, "reader_level", Visibility.PUBLIC))
 
     @property
     def whereabouts(self) -> Place | None:
-        return self.shown.whereabouts
+        return self.view.whereabouts
 
     @property
     def feed_summary(self) -> str:
-        return self.shown.summary
+        return self.view.summary
 
     @property
     def feed_id(self) -> str:
-        """Names them for ever, whatever becomes of their name and slug (RFC 4151)."""
+        """A permanent identifier that does not depend on name and slug (a tag URI, RFC 4151)."""
         return f"tag:{settings.CALENDAR_UID_HOST},2026:members/{self.pk}"
 
     @property
@@ -131,10 +131,10 @@ class Member(models.Model):
 
 
 class MemberSearchText(index.Indexed, models.Model):
-    """What search finds a member by, for one level of readers: the words that they see, and no other.
+    """The text that search finds a member by, for one level of readers.
 
-    A row is never changed, only replaced (`actions.refresh_words`), so that what an index which lags behind still
-    holds leads to nobody.
+    Rows are never updated but replaced (`actions.refresh_search_texts`), so that outdated entries of a search index
+    that lags behind do not lead to the member.
     """
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="words")
@@ -143,7 +143,7 @@ class MemberSearchText(index.Indexed, models.Model):
     text = models.TextField()
 
     search_fields = [index.SearchField("name", boost=2), index.SearchField("text"), index.FilterField("level")]
-    # The action does both where it replaces a row.
+    # `refresh_search_texts` updates the index.
     search_auto_update = False
     wagtail_reference_index_ignore = True
 

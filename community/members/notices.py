@@ -1,4 +1,4 @@
-"""What members are told."""
+"""The notice for messages to members."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -11,15 +11,15 @@ from website.maps.frame import Bounds
 
 class MemberQuerySet(SearchableQuerySetMixin, QuerySet):
     def visible_to(self, user):
-        """Whom `user` may find in the directory, each to be shown as they may see them.
+        """Return the members whom `user` may find, like `permissions.can_see_member`.
 
-        The twin of `permissions.can_see_member`.
+        `Member.view` then shows them as `user` may see them.
         """
         level = level_of(user)
         return self.filter(user__is_active=True, visibility__in=READABLE[level]).as_seen_at(level)
 
     def as_seen_at(self, level: Visibility):
-        """To be shown, filtered and searched as readers of that level may; the public's where nobody says so."""
+        """Show, filter and search as readers of that level may. The default is the public."""
         return self.annotate(reader_level=Value(level.value))
 
     @property
@@ -28,15 +28,15 @@ class MemberQuerySet(SearchableQuerySetMixin, QuerySet):
         return Visibility(annotation.value) if annotation is not None else Visibility.PUBLIC
 
     def visible(self, field: str, **lookups):
-        """A condition on a field that holds only where the reader sees the field: the one way to filter by it."""
+        """Return a condition on a field that matches only if the reader sees the field."""
         return visible_at(self.level, field, **lookups)
 
     def publicly_in_a_territory(self):
-        """Those of whom everybody may know their territory."""
+        """Return the active members whose territory is public."""
         return self.filter(visible_at(Visibility.PUBLIC, "territory"), user__is_active=True)
 
     def hits(self, words: str):
-        """By the words that the reader sees, and no other."""
+        """Search the texts of the reader's level only."""
         rows = apps.get_model("members.MemberSearchText").objects.filter(level=self.level)
         return get_search_backend().search(words, rows)
 
@@ -44,19 +44,19 @@ class MemberQuerySet(SearchableQuerySetMixin, QuerySet):
         return hit.member_id
 
     def editable_by(self, user):
-        """Whose entry `user` may change; the twin of `permissions.can_edit_member`."""
+        """Return the entries that `user` may change, like `permissions.can_edit_member`."""
         return self.filter(user=user.pk, user__is_active=True)
 
     def by_name(self):
         return self.order_by(alphabetical("user__last_name"), alphabetical("user__first_name"), "pk")
 
     def with_card(self):
-        """With what cards, maps and exports say of each, in a fixed number of statements."""
+        """Fetch what cards, maps and exports show."""
         related = ("user", "territory", "organisation__territory")
         return self.select_related(*related).prefetch_related("languages", "expertise")
 
     def in_area(self, bounds: Bounds):
-        """Those whose `whereabouts`, as the reader sees them, lie within the bounds, edges included."""
+        """Return the members whose `whereabouts`, as the reader sees them, are within the bounds (inclusive)."""
         return self.alias(north=self._degrees("latitude"), east=self._degrees("longitude")).filter(
             north__range=(bounds.south, bounds.north), east__range=(bounds.west, bounds.east)
         )

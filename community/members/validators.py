@@ -7,6 +7,6 @@ ADDRESS = re.compile(r"[^\s@]@[\w-]+\.\w")
 
 
 def validate_no_address(text: str) -> None:
-    """Whoever gathers addresses reads texts: mail reaches people through the form."""
+    """Refuse e-mail addresses, which harvesters would find. People are reached through the contact form."""
     if ADDRESS.search(text):
         raise ValidationError(_("Please leave the e-mail address out: people can write to you through a form."))

@@ -1,4 +1,4 @@
-"""The directory in the CMS: coordinators see everybody, hidden people too."""
+"""Members in the CMS, where coordinators see hidden members too."""
 
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
@@ -7,24 +7,24 @@ from community.members.actions import changing
 from community.members.models import Member
 
 
-class _Changing:
-    """What a coordinator writes is a change of the entry like any other."""
+class _ChangingMixin:
+    """Save through the `changing` action, as on the site."""
 
     def save_instance(self):
         with changing(self.form.instance):
             return super().save_instance()
 
 
-class MemberCreateView(_Changing, CreateView):
+class MemberCreateView(_ChangingMixin, CreateView):
     pass
 
 
-class MemberEditView(_Changing, EditView):
+class MemberEditView(_ChangingMixin, EditView):
     pass
 
 
 class MemberViewSet(SnippetViewSet):
-    """Searched in the database: parts of a name or address are enough."""
+    """Searches the database instead of the index, to match parts of names and addresses."""
 
     model = Member
     add_view_class = MemberCreateView

@@ -1,4 +1,4 @@
-"""How an organisation's entry changes: by its editors, and by what others propose to them."""
+"""Change organisations, propose and decide on changes, and name editors."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -24,15 +24,15 @@ from website.topics.models import Organisation
 
 
 class ConcurrentChange(Exception):
-    """The organisation says something else by now than what the person saw who acts."""
+    """The organisation has changed since the user saw it."""
 
 
 class ProposalAlreadyDecided(Exception):
-    """Somebody else was first."""
+    """Somebody else has decided."""
 
 
 class NoLongerPossible(Exception):
-    """What was proposed cannot be written any more; `problems` says why, a sentence each."""
+    """The proposed values are no longer valid. `problems` are sentences that state why."""
 
     def __init__(self, problems: list[str]):
         super().__init__(" ".join(problems))
@@ -41,9 +41,9 @@ class NoLongerPossible(Exception):
 
 @transaction.atomic
 def change_organisation(user, organisation: Organisation, values: dict, *, seen: str) -> dict:
-    """Write `values` (as `changes.snapshot` gives them) and return what they changed.
+    """Write `values` (in the format of `changes.snapshot`) and return the changes.
 
-    `seen` is the digest of what the person was shown. Raises `ConcurrentChange` where that is not what stands there.
+    `seen` is the fingerprint of the values that the user saw. Raise `ConcurrentChange` if they have changed since.
     """
     row = _locked(organisation.pk)
     if not can_edit_organisation(user, row):
@@ -60,7 +60,7 @@ def change_organisation(user, organisation: Organisation, values: dict, *, seen:
 
 @transaction.atomic
 def propose_changes(user, organisation: Organisation, changes: dict, word: str = "") -> ChangeProposal:
-    """Keep what somebody would change, and tell those who decide."""
+    """Store a proposal and notify those who decide."""
     if not can_propose_changes(user):
         raise PermissionDenied
     organisation = _locked(organisation.pk)
@@ -74,37 +74,37 @@ def propose_changes(user, organisation: Organisation, changes: dict, word: str =
 
 @transaction.atomic
 def accept_proposal(user, proposal: ChangeProposal, *, seen: str, answer: str = "") -> None:
-    """Write what was proposed.
+    """Accept a proposal and write its values.
 
-    `seen` is the digest of what the fields held when the proposal was shown. Raises `ProposalAlreadyDecided`,
-    `ConcurrentChange` and `NoLongerPossible`, and then nothing has happened.
+    `seen` is the fingerprint of the values of the same fields that the user saw. Raise `ProposalAlreadyDecided`,
+    `ConcurrentChange` or `NoLongerPossible`.
     """
-    row = _claim(user, proposal, ProposalStatus.ACCEPTED, answer)
-    now = snapshot(row)
-    if fingerprint({name: now[name] for name in proposal.changes}) != seen:
+    row = _lock_and_decide(user, proposal, ProposalStatus.ACCEPTED, answer)
+    current = snapshot(row)
+    if fingerprint({name: current[name] for name in proposal.changes}) != seen:
         raise ConcurrentChange
     after = {name: change["after"] for name, change in proposal.changes.items()}
-    form = OrganisationForm.of_values({**now, **after}, instance=_locked(row.pk))
-    # What the entry says elsewhere is not this proposal's business.
+    form = OrganisationForm.of_values({**current, **after}, instance=_locked(row.pk))
+    # Errors in other fields do not prevent this proposal.
     problems = [f"{form[name].label}: {form.errors[name][0]}" for name in after if name in form.errors]
     if problems or form.non_field_errors():
         raise NoLongerPossible([*problems, *form.non_field_errors()])
     apply_changes(row, after)
     log(row, "organisations.accept", user=user, data={"proposal": proposal.pk, "fields": list(after)})
-    _tell_author(user, proposal, answer, is_accepted=True)
+    _notify_author(user, proposal, answer, is_accepted=True)
 
 
 @transaction.atomic
 def refuse_proposal(user, proposal: ChangeProposal, *, answer: str) -> None:
-    """Leave everything as it is, and tell the author why. Raises `ProposalAlreadyDecided`."""
-    row = _claim(user, proposal, ProposalStatus.REFUSED, answer)
+    """Refuse a proposal and notify its author of the reason. Raise `ProposalAlreadyDecided`."""
+    row = _lock_and_decide(user, proposal, ProposalStatus.REFUSED, answer)
     log(row, "organisations.refuse", user=user, data={"proposal": proposal.pk})
-    _tell_author(user, proposal, answer, is_accepted=False)
+    _notify_author(user, proposal, answer, is_accepted=False)
 
 
 @transaction.atomic
 def withdraw_proposal(user, proposal: ChangeProposal) -> None:
-    """Its author takes it back: nobody need decide any more. Raises `ProposalAlreadyDecided`."""
+    """Withdraw one's own proposal. Raise `ProposalAlreadyDecided`."""
     proposal = ChangeProposal.objects.select_for_update().get(pk=proposal.pk)
     if not is_author(user, proposal):
         raise PermissionDenied
@@ -114,7 +114,7 @@ def withdraw_proposal(user, proposal: ChangeProposal) -> None:
 
 @transaction.atomic
 def name_editor(user, organisation: Organisation, person: User) -> OrganisationEditor:
-    """Let somebody edit an organisation, and tell them. Naming twice changes nothing."""
+    """Make a person an editor of an organisation and notify them. Does nothing if they already are."""
     if not can_name_editors(user):
         raise PermissionDenied
     organisation = _locked(organisation.pk)
@@ -123,14 +123,14 @@ def name_editor(user, organisation: Organisation, person: User) -> OrganisationE
     )
     if is_new:
         log(organisation, "organisations.name_editor", user=user, data={"user": person.pk})
-        told = Recipient(person, reason_object=organisation)
-        notify([told], "organisation-editor-named", organisation, organisation=organisation.name)
+        recipient = Recipient(person, reason_object=organisation)
+        notify([recipient], "organisation-editor-named", organisation, organisation=organisation.name)
     return editor
 
 
 @transaction.atomic
 def remove_editor(user, editor: OrganisationEditor, word: str = "") -> None:
-    """Let somebody edit an organisation no more, and tell them why; whoever removes themselves knows."""
+    """Remove an editor and notify them of the reason, unless they removed themselves or may still edit."""
     if not can_name_editors(user):
         raise PermissionDenied
     organisation = _locked(editor.organisation_id)
@@ -141,12 +141,12 @@ def remove_editor(user, editor: OrganisationEditor, word: str = "") -> None:
     log(organisation, "organisations.remove_editor", user=user, data={"user": person.pk})
     editor.delete()
     if person != user and person.is_active and not can_edit_organisation(person, organisation):
-        told = Recipient(person, reason_object=organisation)
-        notify([told], "organisation-editor-removed", organisation, organisation=organisation.name, word=word)
+        recipient = Recipient(person, reason_object=organisation)
+        notify([recipient], "organisation-editor-removed", organisation, organisation=organisation.name, word=word)
 
 
-def _claim(user, proposal: ChangeProposal, status: ProposalStatus, answer: str) -> Organisation:
-    """Decide, if nobody has; the organisation's row, held until the transaction ends."""
+def _lock_and_decide(user, proposal: ChangeProposal, status: ProposalStatus, answer: str) -> Organisation:
+    """Store a decision and return the organisation, locked."""
     row = _locked(proposal.organisation_id)
     if not can_edit_organisation(user, row):
         raise PermissionDenied
@@ -155,25 +155,25 @@ def _claim(user, proposal: ChangeProposal, status: ProposalStatus, answer: str) 
 
 
 def _decide(user, proposal: ChangeProposal, status: ProposalStatus, answer: str = "") -> None:
-    """One conditional statement: of two at once, one finds the proposal decided."""
-    waiting = ChangeProposal.objects.filter(pk=proposal.pk, status=ProposalStatus.PENDING)
-    if not waiting.update(status=status, decided_by=user, decided_at=timezone.now(), answer=answer):
+    """Store the decision by a conditional update, so that only one of two concurrent decisions succeeds."""
+    pending = ChangeProposal.objects.filter(pk=proposal.pk, status=ProposalStatus.PENDING)
+    if not pending.update(status=status, decided_by=user, decided_at=timezone.now(), answer=answer):
         raise ProposalAlreadyDecided
 
 
 def _locked(pk: int) -> Organisation:
-    """The organisation, locked: who edits it and what it says change under this lock. Raises `DoesNotExist`."""
+    """Return the organisation, locked. Every change of its values and editors takes this lock."""
     return Organisation.objects.select_for_update().get(pk=pk)
 
 
 def _deciders(organisation: Organisation):
-    """Its editors; the coordinators where it has none that is still here."""
+    """Return the active editors of an organisation, or the coordinators if there are none."""
     active = User.objects.filter(is_active=True)
     editors = active.filter(edited_organisations__organisation=organisation)
     return editors if editors.exists() else active.filter(groups__name=Role.COORDINATOR)
 
 
-def _tell_author(user, proposal: ChangeProposal, answer: str, *, is_accepted: bool) -> None:
+def _notify_author(user, proposal: ChangeProposal, answer: str, *, is_accepted: bool) -> None:
     author = proposal.author
     if author is not None and author.is_active and author != user:
         words = {"organisation": proposal.organisation.name, "answer": answer, "is_accepted": is_accepted}

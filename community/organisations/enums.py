@@ -11,6 +11,6 @@ class ProposalStatus(models.TextChoices):
 
     @property
     def tone(self) -> str:
-        """The status pill it looks like."""
+        """The modifier of `components/status_pill.html`."""
         tones = {"pending": "submitted", "accepted": "published", "refused": "declined", "withdrawn": "draft"}
         return tones[self.value]

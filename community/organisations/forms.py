@@ -7,7 +7,7 @@ from community.organisations.enums import ProposalStatus
 from website.accounts.models import User
 from website.topics.models import Organisation
 
-# Headings, and what stands under them in one row each.
+# Headings with the rows of fields below them.
 SECTIONS = (
     (_("What it is"), (("name",), ("kind", "sector", "nace_code"))),
     (_("What it does"), (("description",), ("description_language",), ("languages",))),
@@ -22,7 +22,7 @@ POINT = ("latitude", "longitude")
 
 
 class OrganisationForm(forms.ModelForm):
-    """What the directory says of an organisation. `seen` is the digest of what the form was filled with."""
+    """An organisation's entry in the directory. `seen` is the fingerprint of the initial values."""
 
     seen = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
     website = Organisation._meta.get_field("website").formfield(assume_scheme="https")
@@ -51,14 +51,14 @@ class OrganisationForm(forms.ModelForm):
 
     @classmethod
     def of_values(cls, values: dict, **kwargs):
-        """Bound to values as `changes.snapshot` gives them, to see whether they can (still) be written."""
+        """Return a form bound to values in the format of `changes.snapshot`, to validate them."""
         return cls({name: "" if value is None else value for name, value in values.items()}, **kwargs)
 
     def clean(self):
-        """Who moves to another town and leaves the point where it was is not there any more."""
+        """Clear the coordinates if the town or country changes and the coordinates do not."""
         cleaned = super().clean()
-        has_moved = any(name in self.changed_data for name in PLACE)
-        if has_moved and not any(name in self.changed_data for name in POINT):
+        is_moved = any(name in self.changed_data for name in PLACE)
+        if is_moved and not any(name in self.changed_data for name in POINT):
             cleaned |= dict.fromkeys(POINT)
         return cleaned
 
@@ -68,7 +68,7 @@ class OrganisationForm(forms.ModelForm):
 
     @property
     def values(self) -> dict:
-        """What was typed, as `changes.snapshot` gives it."""
+        """The cleaned values in the format of `changes.snapshot`."""
         values = {name: self.cleaned_data[name] for name in FIELDS}
         values["languages"] = sorted(row.pk for row in values["languages"])
         for name in ("sector", "territory"):
@@ -107,13 +107,13 @@ class ProposalDecisionForm(forms.Form):
 
 
 class QueueForm(forms.Form):
-    """`status`: all where absent."""
+    """Filter of the queue of proposals."""
 
     status = forms.ChoiceField(label=_("Status"), required=False, choices=[("", _("All")), *ProposalStatus.choices])
 
 
 class RemovalForm(forms.Form):
-    """A word to an editor who is removed; one such form for each on their page."""
+    """A message to an editor who is removed. The page has one form for each editor."""
 
     word = forms.CharField(
         label=_("Why"),
@@ -125,7 +125,7 @@ class RemovalForm(forms.Form):
 
 
 class EditorForm(forms.Form):
-    """One of the organisation's own people, or anybody with an account by their address."""
+    """Select a member of the organisation, or anybody with an account by e-mail address."""
 
     person = forms.ModelChoiceField(User.objects.none(), label=_("One of its people"), required=False)
     email = forms.EmailField(label=_("Or the e-mail address of an account"), max_length=254, required=False)

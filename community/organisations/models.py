@@ -9,7 +9,7 @@ from website.topics.models import Organisation
 
 
 class OrganisationEditor(models.Model):
-    """Somebody who may change what the directory says of an organisation, and who answers others' proposals."""
+    """A user who may change an organisation's entry and decide on proposals."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="editors")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="edited_organisations")
@@ -27,10 +27,10 @@ class OrganisationEditor(models.Model):
 
 
 class ChangeProposal(models.Model):
-    """What somebody would change of an organisation that others edit.
+    """Changes of an organisation's entry, proposed by somebody who may not edit it.
 
-    `changes`: name of the field → what stood there `before` and what shall stand there `after` (`changes.differences`).
-    One that its author takes back is decided by them.
+    `changes` maps field names to their values `before` and `after` (see `changes.differences`). A withdrawn proposal
+    counts as decided by its author.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="proposals")
@@ -57,7 +57,7 @@ class ChangeProposal(models.Model):
         return reverse("proposal", args=[self.pk])
 
     @property
-    def standing(self) -> ProposalStatus:
+    def status_choice(self) -> ProposalStatus:
         return ProposalStatus(self.status)
 
     @property

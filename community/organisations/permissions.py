@@ -1,18 +1,18 @@
-"""Who may change what an organisation says: its editors and the coordinators. Others propose."""
+"""Editors and coordinators may change an organisation's entry. Other users propose changes."""
 
 RIGHT = "organisations.change_changeproposal"
 
 
-def keeps_organisations(user) -> bool:
-    """Coordinators edit every organisation, decide on every proposal and name the editors."""
+def manages_organisations(user) -> bool:
+    """Return whether `user` is a coordinator: edits every organisation, decides on every proposal, names editors."""
     return user.is_active and user.has_perm(RIGHT)
 
 
 def can_edit_organisation(user, organisation) -> bool:
-    """The twin of `ChangeProposalQuerySet.decidable_by`: whoever edits the organisation decides on proposals."""
+    """Return whether `user` edits the organisation and decides on proposals, like `decidable_by` of the queryset."""
     if not (user.is_authenticated and user.is_active):
         return False
-    return keeps_organisations(user) or organisation.editors.filter(user=user).exists()
+    return manages_organisations(user) or organisation.editors.filter(user=user).exists()
 
 
 def can_propose_changes(user) -> bool:
@@ -20,12 +20,12 @@ def can_propose_changes(user) -> bool:
 
 
 def can_see_proposal(user, proposal) -> bool:
-    """The twin of `ChangeProposalQuerySet.visible_to`."""
+    """Return whether `user` made or decides on the proposal, like `ChangeProposalQuerySet.visible_to`."""
     return is_author(user, proposal) or can_edit_organisation(user, proposal.organisation)
 
 
 def can_withdraw_proposal(user, proposal) -> bool:
-    """The twin of `ChangeProposalQuerySet.withdrawable_by`: its author, as long as nobody has decided."""
+    """Return whether `user` made this pending proposal, like `ChangeProposalQuerySet.withdrawable_by`."""
     return is_author(user, proposal) and proposal.is_pending
 
 
@@ -34,4 +34,4 @@ def is_author(user, proposal) -> bool:
 
 
 def can_name_editors(user) -> bool:
-    return keeps_organisations(user)
+    return manages_organisations(user)

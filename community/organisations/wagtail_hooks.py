@@ -1,4 +1,4 @@
-"""What is done to organisations on the site stands in Wagtail's log, beside what is done in the CMS."""
+"""Log actions for changes of organisations on the site."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks

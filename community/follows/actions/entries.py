@@ -1,6 +1,6 @@
-"""What followers are told of the directory: that an organisation is new in it, and that a person has come into a list.
+"""Notify followers of new organisations in the directory and of members who enter a followed list.
 
-Members' organisations move, and take all their people along: that is no news of each of them.
+An organisation that moves takes its members into other lists; this does not notify anybody.
 """
 
 from wagtail.log_actions import get_active_log_context
@@ -18,31 +18,31 @@ ENTRY = "directory-entry"
 
 
 def notify_of_organisation(organisation: Organisation) -> None:
-    """Tell those who follow a list that a new organisation is in, or where it is."""
-    around = Territory.objects.containing([organisation.territory]) if organisation.territory else ()
-    _tell([*lists_with_organisation(organisation), *around], organisation, set())
+    """Notify the followers of the lists that contain a new organisation and of the territories around it."""
+    territories = Territory.objects.containing([organisation.territory]) if organisation.territory else ()
+    _notify_followers([*lists_with_organisation(organisation), *territories], organisation, set())
 
 
 def remember_lists(member: Member) -> None:
-    """Before an entry changes: which followed lists it is in, for `notify_of_member`."""
+    """Store the followed lists that an entry is in before it changes, for `notify_of_member`."""
     member.lists_before = set(lists_with_member(member)) if member.pk else set()
 
 
 def notify_of_member(member: Member) -> None:
-    """Tell those who follow a list that this person was not in until now, for all they could see; each of them once.
+    """Notify the followers of each list that the member has entered, once per recipient.
 
-    Who hid their entry, and shows it again, is no news to those who were told before.
+    A member who hides their entry and shows it again does not notify the same recipients twice.
     """
     if not can_see_member(AnyMember(), member):
         return
     lists = [each for each in lists_with_member(member) if each not in member.lists_before]
     if lists:
         rows = Notification.objects.about(Member.objects.filter(pk=member.pk)).filter(kind=ENTRY)
-        _tell(lists, member, set(rows.values_list("recipient", flat=True)))
+        _notify_followers(lists, member, set(rows.values_list("recipient", flat=True)))
 
 
-def _tell(things: list, entry: Organisation | Member, but: set[int]) -> None:
-    but = {*but, getattr(get_active_log_context().user, "pk", None)}
-    recipients = [each for each in followers_of(things, about=entry) if each.person.pk not in but]
+def _notify_followers(things: list, entry: Organisation | Member, excluded: set[int]) -> None:
+    excluded = {*excluded, getattr(get_active_log_context().user, "pk", None)}
+    recipients = [each for each in followers_of(things, about=entry) if each.person.pk not in excluded]
     if recipients:
         notify(recipients, ENTRY, entry, at_once=len(recipients) <= MAILED_AT_ONCE)

@@ -1,4 +1,4 @@
-"""How people begin to follow, say how soon they hear of it, and stop."""
+"""Create, change, mute and delete follows."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -8,54 +8,60 @@ from community.follows.models import Follow
 from community.follows.permissions import can_change_follow, can_follow
 from website.notifications.enums import Pace
 
-# Each is asked about at each publication; nobody reads more.
-MOST_FOLLOWS = 500
+# Every publication is compared with all follows, so their number per person is limited.
+MAX_FOLLOWS = 500
 
 
 class TooManyFollows(Exception):
-    """This person follows `MOST_FOLLOWS` things already."""
+    """The user already has `MAX_FOLLOWS` follows."""
 
 
 @transaction.atomic
 def follow(user, thing, pace: Pace | str = "") -> Follow:
-    """Begin to follow a thing; once is enough, and whoever had muted it hears of it again."""
+    """Return the user's follow of a thing, creating it if needed. A muted follow is unmuted.
+
+    Raise `PermissionDenied` or `TooManyFollows`.
+    """
     if not can_follow(user, thing):
         raise PermissionDenied
-    named = _named(thing)
-    row = Follow.objects.of(user).filter(**named).first()
+    key_fields = _key_fields(thing)
+    row = Follow.objects.of(user).filter(**key_fields).first()
     if row is None:
-        if Follow.objects.of(user).count() >= MOST_FOLLOWS:
+        if Follow.objects.of(user).count() >= MAX_FOLLOWS:
             raise TooManyFollows
-        row, _is_new = Follow.objects.get_or_create(user=user, **named, defaults={"pace": pace})
+        row, _is_new = Follow.objects.get_or_create(user=user, **key_fields, defaults={"pace": pace})
     return choose_pace(user, row, row.pace) if row.is_muted else row
 
 
 def follow_automatically(user, thing) -> None:
-    """Whoever takes part in a thing follows it, unless they muted it or follow too much already."""
-    named = _named(thing)
-    if can_follow(user, thing) and Follow.objects.of(user).count() < MOST_FOLLOWS:
-        Follow.objects.get_or_create(user=user, **named)
+    """Follow a thing that the user takes part in.
+
+    A muted follow stays muted. Nothing happens if the user may not follow the thing or has `MAX_FOLLOWS` follows.
+    """
+    key_fields = _key_fields(thing)
+    if can_follow(user, thing) and Follow.objects.of(user).count() < MAX_FOLLOWS:
+        Follow.objects.get_or_create(user=user, **key_fields)
 
 
 def transfer_follows(thing, to) -> None:
-    """Whoever followed a thing that is part of another now follows that one."""
-    follows, named = Follow.objects.of_any([thing]), _named(to)
+    """Make the followers of `thing` follow `to` instead, for instance after a merge."""
+    follows, key_fields = Follow.objects.of_any([thing]), _key_fields(to)
     follows.filter(user__in=Follow.objects.of_any([to]).values("user")).delete()
-    follows.update(**named)
+    follows.update(**key_fields)
 
 
 def choose_pace(user, row: Follow, pace: Pace | str) -> Follow:
-    """How soon they hear of it; empty: as they chose in general. Whoever chooses wants to hear of it."""
+    """Set how soon the user is notified, and unmute the follow. An empty pace means the user's general setting."""
     if not can_change_follow(user, row):
         raise PermissionDenied
     row.pace, row.is_muted = pace, False
-    # Of a follow that was ended meanwhile, nothing is written.
+    # `update` instead of `save`: a follow deleted in the meantime must not be created again.
     Follow.objects.filter(pk=row.pk).update(pace=pace, is_muted=False)
     return row
 
 
 def mute(user, row: Follow) -> None:
-    """They want no more mails of this, and may change their mind."""
+    """Stop the notifications of a follow without deleting it."""
     if not can_change_follow(user, row):
         raise PermissionDenied
     row.is_muted = True
@@ -63,7 +69,7 @@ def mute(user, row: Follow) -> None:
 
 
 def mute_source(user, thing) -> bool:
-    """The same where mails name what they were because of; whether that was a follow of theirs."""
+    """Mute the reason of a notification. Return whether it was a follow of this user."""
     is_theirs = isinstance(thing, Follow) and can_change_follow(user, thing)
     if is_theirs:
         mute(user, thing)
@@ -71,12 +77,12 @@ def mute_source(user, thing) -> bool:
 
 
 def reset_paces(user) -> None:
-    """What comes to them in digests comes as they chose in general, from now on."""
+    """Reset all daily and weekly follows to the user's general setting."""
     Follow.objects.of(user).filter(pace__in=(Pace.DAILY, Pace.WEEKLY)).update(pace="")
 
 
 def unfollow(user, thing) -> None:
-    """Stop to follow a thing, whether they still may see it or not."""
+    """Stop following a thing, including one that the user may no longer see."""
     Follow.objects.of(user).of_any([thing]).delete()
 
 
@@ -86,6 +92,7 @@ def delete_follow(user, row: Follow) -> None:
     row.delete()
 
 
-def _named(thing) -> dict:
+def _key_fields(thing) -> dict:
+    """Return the lookups that identify follows of this thing."""
     [key] = subjects.follow_keys([thing])
     return dict(zip(("target_type_id", "target_id", "listing", "query"), key, strict=True))

@@ -1,4 +1,4 @@
-"""What followers are told of texts: that one is new, and that one has changed."""
+"""Notify followers of new and changed pages."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,44 +16,49 @@ PUBLISHED, CHANGED = "page-published", "page-changed"
 
 @transaction.atomic
 def notify_of_publication(page: TopicalPage, actors: set[int]) -> None:
-    """Tell those who follow what a new text is about, whom it is from, or a list that it is in.
+    """Notify the followers of a new page's topics and authors and of the lists that contain it.
 
-    `actors` are the accounts that wrote or published it. A translation is news only to those who read its language
-    and were not told of the text before.
+    `actors` are the keys of the users who wrote or published it; they are not notified. A translation notifies only
+    readers of its language who were not notified of another language version.
     """
     older = versions_of([page]).exclude(pk=page.pk).exclude(first_published_at=None)
     versions = list(older.values_list("pk", flat=True))
-    recipients = followers_of([*_named_by(page), *lists_with_text(page)], about=page)
+    recipients = followers_of([*_related_things(page), *lists_with_text(page)], about=page)
+    excluded = set(actors)
     if versions:
         language = page.locale.language_code
-        told = set(_told(page, PUBLISHED, versions).values_list("recipient", flat=True))
-        recipients = [each for each in recipients if each.person.language == language and each.person.pk not in told]
-    _tell(recipients, actors, PUBLISHED, page)
+        excluded |= set(_notifications(page, PUBLISHED, versions).values_list("recipient", flat=True))
+        recipients = [each for each in recipients if each.person.language == language]
+    _notify_recipients(recipients, excluded, PUBLISHED, page)
 
 
 @transaction.atomic
 def notify_of_change(page: TopicalPage, actors: set[int]) -> None:
-    """Tell those who follow a text that it has changed, at most once a day; translations change after their original."""
+    """Notify the followers of a page that it has changed, at most once a day for all its language versions.
+
+    Only the first live version counts, because translations are updated after their original.
+    """
     versions = list(versions_of([page]).values_list("pk", "live"))
     if page.pk != next(pk for pk, is_live in versions if is_live):
         return
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    told = _told(page, CHANGED, [pk for pk, _is_live in versions]).filter(created_at__gte=midnight)
-    _tell(followers_of([page]), actors | set(told.values_list("recipient", flat=True)), CHANGED, page)
+    today = _notifications(page, CHANGED, [pk for pk, _is_live in versions]).filter(created_at__gte=midnight)
+    excluded = actors | set(today.values_list("recipient", flat=True))
+    _notify_recipients(followers_of([page]), excluded, CHANGED, page)
 
 
-def _tell(recipients: list[Recipient], but: set[int], kind: str, page: TopicalPage) -> None:
-    recipients = [each for each in recipients if each.person.pk not in but]
+def _notify_recipients(recipients: list[Recipient], excluded: set[int], kind: str, page: TopicalPage) -> None:
+    recipients = [each for each in recipients if each.person.pk not in excluded]
     if recipients:
         notify(recipients, kind, page, at_once=len(recipients) <= MAILED_AT_ONCE, title=page.title)
 
 
-def _told(page: TopicalPage, kind: str, versions: list[int]):
+def _notifications(page: TopicalPage, kind: str, versions: list[int]):
     return Notification.objects.about(type(page).objects.filter(pk__in=versions)).filter(kind=kind)
 
 
-def _named_by(page: TopicalPage) -> list:
-    """What a text names that can be followed: what lies around its territories, too."""
+def _related_things(page: TopicalPage) -> list:
+    """Return what a page refers to that can be followed, including the territories that contain its own."""
     themes, territories = list(page.themes.all()), list(page.territories.all())
     things = [*themes, *(Territory.objects.containing(territories) if territories else ())]
     things += [getattr(page, name) for name in page.source_fields if getattr(page, name) is not None]

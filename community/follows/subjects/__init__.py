@@ -1,6 +1,6 @@
-"""What can be followed. A room declares `subjects.register(Subject(...))` in its `subjects.py`.
+"""Registry of what can be followed. An app calls `register_subject(FollowSubject(...))` in its `subjects.py`.
 
-A thing is a row of a model that somebody registered, or a `FollowedList`. A follow names it by its `Key`.
+A thing is a row of a registered model, or a `FollowedList`. A follow identifies it by its `Key`.
 """
 
 from collections import defaultdict
@@ -14,13 +14,13 @@ from django.utils.translation import get_language
 
 from website.core.models import BasePage, Text
 
-# The type and the number of a row, or the name of a listing and the filters in its address.
+# The content type and primary key of a row, or the name of a listing and its query string.
 Key = tuple[int | None, int | None, str, str]
 
 
 @dataclass(frozen=True)
 class SubjectLink:
-    """What a thing is called and where it is; `language` where its title is not in that of the interface."""
+    """The title and URL of a thing. `language` is set if the title is not in the active language."""
 
     title: str
     url: str
@@ -31,11 +31,11 @@ def _open_to_all(_user, _thing) -> bool:
     return True
 
 
-def _themselves(things: Iterable) -> dict:
+def _own_keys(things: Iterable) -> dict:
     return {thing.pk: thing.pk for thing in things}
 
 
-def _names(things: Iterable) -> dict:
+def _links(things: Iterable) -> dict:
     return {thing.pk: SubjectLink(str(thing), thing.get_absolute_url()) for thing in things}
 
 
@@ -43,12 +43,16 @@ def _names(things: Iterable) -> dict:
 class FollowSubject:
     """A kind of thing that can be followed.
 
-    `name` stands in addresses; `label` is what readers call the kind; `words`, with `%(title)s`, ends the sentence
-    “… because you follow”. `is_open(user, thing)` is what the thing itself tells of whether `user` may follow it.
-    `readable(pairs)` says which of many pairs of a person and a thing hold, as pairs of their primary keys;
-    `target_keys(things)` maps each thing's primary key to that of the row that a follow of it points at, `find(keys)`
-    gives things by the latter, `shown(things)` what readers of the active language call each, by primary key: all in a
-    number of statements that does not grow.
+    - `name`: identifier used in URLs and forms.
+    - `label`: name of the kind for readers.
+    - `words`: end of the sentence “because you follow …”, with `%(title)s`.
+    - `is_open(user, thing)`: whether `user` may follow the thing, decided without a query.
+    - `readable(pairs)`: of pairs of a user and a thing, those whose user may see the thing, as pairs of primary keys.
+    - `target_keys(things)`: maps the primary key of each thing to that of the row that a follow points at.
+    - `find(keys)`: maps the keys of these rows to things.
+    - `shown(things)`: maps primary keys to a `SubjectLink` in the active language.
+
+    Each of the last four runs a number of queries that does not depend on the number of things.
     """
 
     name: str
@@ -58,11 +62,11 @@ class FollowSubject:
     is_open: Callable[[Any, Any], bool] = _open_to_all
     readable: Callable[[Collection[tuple]], set[tuple]] | None = None
     find: Callable[[Collection], dict] | None = None
-    target_keys: Callable[[Iterable], dict] = _themselves
-    shown: Callable[[Collection], dict] = _names
+    target_keys: Callable[[Iterable], dict] = _own_keys
+    shown: Callable[[Collection], dict] = _links
 
     def allowed(self, pairs: Collection[tuple]) -> set[tuple]:
-        """Of pairs of a person and a thing those that are open, as pairs of their keys."""
+        """Return, of pairs of a user and a thing, those whose user may follow the thing, as pairs of primary keys."""
         pairs = [(person, thing) for person, thing in pairs if person.is_active and self.is_open(person, thing)]
         return self.readable(pairs) if self.readable else {(person.pk, thing.pk) for person, thing in pairs}
 
@@ -75,12 +79,12 @@ class FollowSubject:
 
     @property
     def is_of_texts(self) -> bool:
-        """Whether follows point at the text of a page, in all its languages."""
+        """Whether follows point at a page's `Text`, which all its languages share."""
         return issubclass(self.model, BasePage)
 
     @property
     def target_model(self) -> type | None:
-        """The model of the row that a follow points at; None where it points at none."""
+        """The model of the row that a follow points at; None for lists."""
         if not self.is_of_rows:
             return None
         return Text if self.is_of_texts else self.model
@@ -103,7 +107,7 @@ def subject_named(name: str) -> FollowSubject | None:
 
 
 def subject_for(thing) -> FollowSubject | None:
-    """The kind that a thing is of; None where it cannot be followed."""
+    """Return the subject of a thing; None if it cannot be followed."""
     return subject_for_model(type(thing))
 
 
@@ -112,7 +116,7 @@ def subject_for_model(model: type) -> FollowSubject | None:
 
 
 def subject_for_follow(follow) -> FollowSubject | None:
-    """None where nobody declares any more what was followed. Of many follows: `fetch_texts` before."""
+    """Return the subject of a follow; None if it is no longer registered. Call `fetch_texts` first for many follows."""
     if follow.listing:
         return subject_named("list")
     model = ContentType.objects.get_for_id(follow.target_type_id).model_class()
@@ -123,14 +127,14 @@ def subject_for_follow(follow) -> FollowSubject | None:
 
 
 def fetch_texts(follows: Iterable) -> None:
-    """Fetch, in one statement, the texts that these follows point at."""
-    texts = ContentType.objects.get_for_model(Text).pk
-    if waiting := [follow for follow in follows if follow.target_type_id == texts]:
-        prefetch_related_objects(waiting, "target")
+    """Prefetch the `Text` rows that these follows point at."""
+    text_type = ContentType.objects.get_for_model(Text).pk
+    if of_texts := [follow for follow in follows if follow.target_type_id == text_type]:
+        prefetch_related_objects(of_texts, "target")
 
 
 def follow_keys(things: Iterable) -> dict[Key, Any]:
-    """What follows name these things by, with the thing; what cannot be followed is left out."""
+    """Map the key of each thing to the thing. Things that cannot be followed are left out."""
     found = {}
     for subject, group in group_by_subject(things, subject_for):
         if subject.is_of_rows:
@@ -143,7 +147,7 @@ def follow_keys(things: Iterable) -> dict[Key, Any]:
 
 
 def group_by_subject(items: Iterable, subject_of: Callable) -> list[tuple[FollowSubject, list]]:
-    """The items, by the subject that `subject_of(item)` finds; those without one are left out."""
+    """Group the items by `subject_of(item)`. Items without a subject are left out."""
     groups = defaultdict(list)
     for item in items:
         subject = subject_of(item)
@@ -153,16 +157,16 @@ def group_by_subject(items: Iterable, subject_of: Callable) -> list[tuple[Follow
 
 
 def load_titles(follows: Iterable) -> None:
-    """Note, on each of these follows, what its thing is called in the active language, if its person may see it."""
+    """Store the link to its thing in the active language on each follow, or None if its user may not see it."""
     follows, language = list(follows), get_language()
     fetch_texts(follows)
     for follow in follows:
-        follow.names[language] = None
+        follow.links[language] = None
     for subject, group in group_by_subject(follows, lambda follow: follow.subject):
         things = subject.things({follow.thing_key for follow in group})
         found = [(follow, things[follow.thing_key]) for follow in group if follow.thing_key in things]
-        seen = subject.allowed([(follow.user, thing) for follow, thing in found])
-        names = subject.shown(list(things.values()))
+        allowed = subject.allowed([(follow.user, thing) for follow, thing in found])
+        links = subject.shown(list(things.values()))
         for follow, thing in found:
-            if (follow.user_id, thing.pk) in seen:
-                follow.names[language] = names.get(thing.pk)
+            if (follow.user_id, thing.pk) in allowed:
+                follow.links[language] = links.get(thing.pk)

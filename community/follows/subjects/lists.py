@@ -1,4 +1,4 @@
-"""A list of the site with its filters, as a thing that can be followed."""
+"""Listings with filters, as things that can be followed."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -18,7 +18,7 @@ from website.core.sections import active_locale
 
 @dataclass(frozen=True)
 class FollowedList:
-    """`query`: the filters in force, as an address has them, always in the same order."""
+    """A listing with filters. `query` is their query string, with the parameters in a fixed order."""
 
     listing: str
     query: str = ""
@@ -36,17 +36,17 @@ class FollowedList:
 
 
 def can_be_followed(listing: Listing) -> bool:
-    """Whether something new comes into it that is told of: a text, or what its room says that it can be followed by."""
+    """Return whether new items of this listing notify followers: public pages, or what its app declares."""
     return bool(listing.followed_by) or (listing.is_public and issubclass(listing.filterset._meta.model, BasePage))
 
 
-def is_alike_for_all(bound: BoundListing) -> bool:
-    """Whether its filters mean the same to whoever follows it."""
+def is_same_for_everyone(bound: BoundListing) -> bool:
+    """Return whether the filters select the same items for every follower."""
     names = bound.listing.followed_by
     return not names or all(name in names for name, _value in bound.pairs)
 
 
-def known(name: str) -> Listing | None:
+def find_listing(name: str) -> Listing | None:
     try:
         return listings.get(name)
     except Http404:
@@ -54,13 +54,16 @@ def known(name: str) -> Listing | None:
 
 
 def bound_lists(things: Iterable[FollowedList], locale, user=None) -> dict[tuple, BoundListing]:
-    """The lists by key, as everybody who reads in that locale, or `user`, sees them; those that are no more are left out."""
+    """Return the bound listings by key, as `user` (by default an anonymous reader) sees them in that locale.
+
+    Lists that no longer exist are left out.
+    """
     queries = defaultdict(set)
     for thing in things:
         queries[thing.listing].add(thing.query)
     found = {}
     for name, wanted in queries.items():
-        if (listing := known(name)) is not None:
+        if (listing := find_listing(name)) is not None:
             found |= {(name, query): bound for query, bound in listing.bind_each(sorted(wanted), locale, user).items()}
     return found
 
@@ -75,7 +78,7 @@ def _shown(things: Collection[FollowedList]) -> dict[tuple, SubjectLink]:
 
 
 def _is_open(_user, thing: FollowedList) -> bool:
-    listing = known(thing.listing)
+    listing = find_listing(thing.listing)
     return listing is not None and can_be_followed(listing)
 
 

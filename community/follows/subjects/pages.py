@@ -1,4 +1,4 @@
-"""Texts of every kind. A text is one thing in all its languages: a follow points at its `core.Text`."""
+"""Pages of every kind. A follow points at the page's `core.Text`, which all its languages share."""
 
 from collections.abc import Collection, Iterable
 
@@ -19,7 +19,7 @@ def _is_open(_user, page: TopicalPage) -> bool:
 
 
 def _readable(pairs: Collection[tuple]) -> set[tuple]:
-    """A text can be read where one of its versions can."""
+    """Return the pairs whose user may read at least one language version of the page."""
     live = {}
     for version in versions_of(page for _person, page in pairs).live().only("path", "translation_key"):
         live.setdefault(version.translation_key, []).append(version)
@@ -35,19 +35,19 @@ def _target_keys(pages: Iterable[TopicalPage]) -> dict[int, int]:
     return {page.pk: texts[page.translation_key] for page in pages if page.translation_key in texts}
 
 
-def _declare(model: type[TopicalPage]) -> FollowSubject:
+def _subject(model: type[TopicalPage]) -> FollowSubject:
     def find(keys: Collection) -> dict:
-        """The original of each text."""
+        """Return the original of each text."""
         followed = Text.objects.of_model(model).filter(pk__in=keys).values("translation_key")
         pages = model.objects.originals().filter(translation_key__in=followed).annotate(text_key=text_key())
         return {page.text_key: page for page in pages.only(*NEEDED)}
 
     def shown(pages: Collection[TopicalPage]) -> dict[int, SubjectLink]:
-        """As the reader's language has them."""
+        """Return links to the versions in the active language, or to the given pages where there is none."""
         texts = {page.translation_key for page in pages}
         found = model.objects.for_reader(active_locale()).filter(translation_key__in=texts)
         versions = {version.translation_key: version for version in found.select_related("locale").only(*NEEDED)}
-        return {page.pk: _as_shown(versions.get(page.translation_key, page)) for page in pages}
+        return {page.pk: _link(versions.get(page.translation_key, page)) for page in pages}
 
     return FollowSubject(
         name=model._meta.model_name.removesuffix("page"),
@@ -62,9 +62,9 @@ def _declare(model: type[TopicalPage]) -> FollowSubject:
     )
 
 
-def _as_shown(page: TopicalPage) -> SubjectLink:
+def _link(page: TopicalPage) -> SubjectLink:
     return SubjectLink(page.title, page.get_absolute_url(), page.foreign_language)
 
 
-for text in topical_models():
-    register_subject(_declare(text))
+for page_model in topical_models():
+    register_subject(_subject(page_model))

@@ -15,13 +15,13 @@ from website.topics.models import Organisation, Territory, Theme
 
 
 def _shown_themes(themes: Collection[Theme]) -> dict[int, SubjectLink]:
-    """A theme has no page of its own: what territories tried comes first."""
+    """A theme has no page of its own, so link to the experience sheets filtered by it."""
     section = section_url(SheetIndexPage)
     return {theme.pk: SubjectLink(theme.name, f"{section}?{urlencode({'theme': theme.slug})}") for theme in themes}
 
 
 def _is_open_member(user, member: Member) -> bool:
-    """Whom a member may see: whoever reads here without an account follows once they have one. Never oneself."""
+    """Return whether a user may see a member other than themselves. Visitors count as signed in, to be shown the button."""
     return can_see_member(_as_signed_in(user), member) and member.user_id != user.pk
 
 

@@ -1,8 +1,8 @@
-"""Invitations: sent, sent again, withdrawn, and taken up once.
+"""Send, renew, withdraw and accept invitations.
 
-A partner has a member's rights. What differs are defaults: the kind that is proposed for a territory
-(`usual_kind`), the language of the mail and of the account (`usual_language`), and the languages the directory says
-they speak (`_languages_spoken`).
+Partners have the same rights as members. Only defaults depend on the kind and the territory: the kind itself
+(`default_kind`), the language of the mail and the account (`default_language`), and the languages in the directory
+(`_languages_spoken`).
 """
 
 from uuid import uuid4
@@ -14,7 +14,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from community.joining.enums import JoinKind
-from community.joining.models import INVITATION_LASTS, Invitation, JoinRequest
+from community.joining.models import INVITATION_LIFETIME, Invitation, JoinRequest
 from community.members.actions import update_profile
 from community.members.models import Member
 from website.accounts.actions import create_account
@@ -27,21 +27,21 @@ HOME_COUNTRY = Country.FRANCE
 
 
 class HasAccount(Exception):
-    """The address belongs to an account, which an invitation could not make again."""
+    """There is already an account with this address."""
 
 
 class InvitationClosed(Exception):
-    """The invitation was used or withdrawn, or its link was replaced, since it was looked at."""
+    """The invitation was used or withdrawn, or its link was replaced, in the meantime."""
 
 
-def usual_kind(territory) -> JoinKind:
-    """Who works across the border comes in as a partner."""
+def default_kind(territory) -> JoinKind:
+    """Return PARTNER for territories outside the home country, else MEMBER."""
     is_abroad = territory is not None and territory.country != HOME_COUNTRY
     return JoinKind.PARTNER if is_abroad else JoinKind.MEMBER
 
 
-def usual_language(kind: str, territory) -> str:
-    """The site's own for a member; for a partner the first of the country's languages that the site speaks."""
+def default_language(kind: str, territory) -> str:
+    """Return the site's language for members, and for partners the first official language that the site offers."""
     offered = dict(settings.LANGUAGES)
     spoken = get_official_languages(territory.country, de_facto=True) if kind == JoinKind.PARTNER and territory else ()
     return next((code for code in spoken if code in offered), settings.LANGUAGE_CODE)
@@ -49,19 +49,19 @@ def usual_language(kind: str, territory) -> str:
 
 @transaction.atomic
 def invite(email: str, *, kind: str, invited_by, at_once: bool = True, **fields) -> Invitation:
-    """Send a link that makes an account for `email`. `fields` are Invitation's; what is not given is as usual.
+    """Send a link to create an account for `email`. `fields` are fields of Invitation.
 
-    One who has an open invitation already gets it again, as it is described now. Raises `HasAccount`, and
-    `InvitationClosed` where that one is taken up at this moment.
+    An open invitation of the same address is updated and sent again. Raise `HasAccount`, or `InvitationClosed` if the
+    open invitation is accepted at the same time.
     """
     email = email.lower()
     if User.objects.filter(email=email).exists():
         raise HasAccount
-    fields["language"] = fields.get("language") or usual_language(kind, fields.get("territory"))
+    fields["language"] = fields.get("language") or default_language(kind, fields.get("territory"))
     fresh = {**fields, "kind": kind, "invited_by": invited_by}
-    # Whoever comes second of two at the same moment waits for the first, finds the row, and sends it again.
+    # Of two concurrent calls, the second waits for the first, then finds its row and sends it again.
     invitation, is_new = Invitation.objects.open().get_or_create(
-        email=email, defaults={**fresh, "expires_at": timezone.now() + INVITATION_LASTS}
+        email=email, defaults={**fresh, "expires_at": timezone.now() + INVITATION_LIFETIME}
     )
     log(invitation, "joining.invite", user=invited_by)
     if is_new:
@@ -74,8 +74,8 @@ def invite(email: str, *, kind: str, invited_by, at_once: bool = True, **fields)
 
 @transaction.atomic
 def send_link(invitation: Invitation, *, at_once: bool = True) -> None:
-    """Mail a fresh link, good for two weeks; every earlier one is dead. Raises `InvitationClosed`."""
-    fresh = {"uuid": uuid4(), "expires_at": timezone.now() + INVITATION_LASTS}
+    """Mail a new link, valid for two weeks, and invalidate earlier links. Raise `InvitationClosed`."""
+    fresh = {"uuid": uuid4(), "expires_at": timezone.now() + INVITATION_LIFETIME}
     if not Invitation.objects.open().filter(pk=invitation.pk).update(**fresh):
         raise InvitationClosed
     invitation.refresh_from_db()
@@ -85,16 +85,16 @@ def send_link(invitation: Invitation, *, at_once: bool = True) -> None:
 
 
 def _mail_link(invitation: Invitation, at_once: bool) -> None:
-    [invitation.mail] = notify([invitation.as_stranger], "invitation", invitation, at_once=at_once)
+    [invitation.mail] = notify([invitation.as_recipient], "invitation", invitation, at_once=at_once)
     invitation.save(update_fields=["mail"])
 
 
 @transaction.atomic
 def withdraw_invitation(invitation: Invitation, coordinator) -> None:
-    """The link leads nowhere any more. Raises `InvitationClosed`."""
+    """Invalidate the link. Raise `InvitationClosed`."""
     if not Invitation.objects.open().filter(pk=invitation.pk).update(withdrawn_at=timezone.now()):
         raise InvitationClosed
-    # Another coordinator may have sent the link again meanwhile.
+    # Another coordinator may have sent the link again in the meantime.
     invitation.refresh_from_db()
     log(invitation, "joining.withdraw", user=coordinator)
     if invitation.mail is not None:
@@ -105,10 +105,10 @@ def withdraw_invitation(invitation: Invitation, coordinator) -> None:
 def accept_invitation(
     invitation: Invitation, *, password: str, first_name: str, last_name: str, language: str, job_title: str = ""
 ) -> User:
-    """Make the account, with an address that the link has proved, and a modest entry in the directory.
+    """Create the account, with a verified address, and an entry in the directory with default audiences.
 
-    Raises `InvitationClosed` where the link was used, replaced or withdrawn meanwhile, `HasAccount` where the address
-    got an account in another way.
+    Raise `InvitationClosed` if the link was used, replaced or withdrawn in the meantime, or `HasAccount` if the address
+    has an account by now.
     """
     link = Invitation.objects.usable().filter(pk=invitation.pk, uuid=invitation.uuid)
     if not link.update(used_at=timezone.now()):
@@ -137,7 +137,7 @@ def accept_invitation(
 
 
 def _languages_spoken(invitation: Invitation, language: str):
-    """The language somebody chose to read in; a partner's country's too, where it has but one."""
+    """Return the chosen language and, for partners, the official language of their country if there is only one."""
     spoken = {language}
     if invitation.kind == JoinKind.PARTNER and invitation.territory:
         official = get_official_languages(invitation.territory.country, de_facto=True)

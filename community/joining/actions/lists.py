@@ -1,4 +1,4 @@
-"""Many people invited in one go, and what came of each."""
+"""Invite a list of people and report the outcome for each."""
 
 from dataclasses import dataclass, replace
 
@@ -7,13 +7,13 @@ from community.joining.enums import InvitationOutcome, InvitationState
 from community.joining.models import Invitation
 from website.accounts.models import User
 
-# So many mails a request may wait for; those of a longer list leave with `manage.py send_notifications`.
-AT_ONCE = 20
+# Mails of longer lists are not sent within the request but by `manage.py send_notifications`.
+MAX_MAILED_AT_ONCE = 20
 
 
 @dataclass(frozen=True)
 class InvitationEntry:
-    """One person of a list, as typed; no `email` where there was none to read."""
+    """A person of a list. `text` is as typed; `email` is empty if no address was recognised."""
 
     text: str
     email: str = ""
@@ -30,22 +30,22 @@ class InvitationResult:
 
 
 def invite_list(entries: list[InvitationEntry], *, coordinator, **fields) -> list[InvitationResult]:
-    """Invite each entry, each in its own transaction; `fields` are Invitation's, the same for all."""
+    """Invite each entry in its own transaction. `fields` are fields of Invitation, the same for all."""
     addresses = [entry.email for entry in entries if entry.email]
     members = set(User.objects.filter(email__in=addresses).values_list("email", flat=True))
     open_ones = Invitation.objects.open().with_state().filter(email__in=addresses)
     states = dict(open_ones.values_list("email", "state"))
     lines = []
     for entry in entries:
-        outcome = _foreseen(entry, members, states.get(entry.email))
+        outcome = _expected_outcome(entry, members, states.get(entry.email))
         if outcome in (InvitationOutcome.INVITED, InvitationOutcome.RENEWED):
-            at_once = len(addresses) <= AT_ONCE
+            at_once = len(addresses) <= MAX_MAILED_AT_ONCE
             outcome = _invite(entry, outcome, {**fields, "invited_by": coordinator, "at_once": at_once})
         lines.append(InvitationResult(entry, outcome))
-    return _with_refusals(lines, addresses)
+    return _with_bounces(lines, addresses)
 
 
-def _foreseen(entry: InvitationEntry, members: set[str], state: str | None) -> InvitationOutcome:
+def _expected_outcome(entry: InvitationEntry, members: set[str], state: str | None) -> InvitationOutcome:
     if not entry.email:
         return InvitationOutcome.NOT_AN_ADDRESS
     if entry.email in members:
@@ -65,8 +65,8 @@ def _invite(entry: InvitationEntry, outcome: InvitationOutcome, fields: dict) ->
     return outcome
 
 
-def _with_refusals(lines: list[InvitationResult], addresses: list[str]) -> list[InvitationResult]:
-    """What the mail server has refused already, while the list was worked through."""
+def _with_bounces(lines: list[InvitationResult], addresses: list[str]) -> list[InvitationResult]:
+    """Replace the outcome of mails that the mail server refused while the list was processed."""
     bounced = Invitation.objects.open().with_state().filter(email__in=addresses, state=InvitationState.BOUNCED)
     refused = set(bounced.values_list("email", flat=True))
     return [replace(line, outcome=InvitationOutcome.BOUNCED) if line.entry.email in refused else line for line in lines]

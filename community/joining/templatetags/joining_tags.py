@@ -1,4 +1,4 @@
-"""What every page shows a coordinator of those who wait at the door."""
+"""Tag for the number of pending requests in the menu of coordinators."""
 
 from django import template
 
@@ -10,5 +10,5 @@ register = template.Library()
 
 @register.simple_tag
 def welcome_desk(user) -> dict | None:
-    """The number of requests that wait, for whoever may decide on them; None for everybody else."""
+    """Return the number of pending requests as `waiting`; None for users who may not decide on them."""
     return {"waiting": JoinRequest.objects.pending().count()} if can_handle_requests(user) else None

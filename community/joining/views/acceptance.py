@@ -1,4 +1,4 @@
-"""Somebody follows the link of an invitation, and comes in."""
+"""The link of an invitation: accept it, or ask for a new link."""
 
 from allauth.account.utils import perform_login
 from allauth.core import ratelimit
@@ -20,34 +20,37 @@ from website.accounts.models import User
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request, token):
-    """The form; only sending it takes the link, which programs that read mails follow too."""
-    found, answer = _usable(request, token)
-    if answer is not None:
-        return answer
-    known = {name: getattr(found, name) for name in ("first_name", "last_name", "language")}
-    form = InvitationForm(request.POST if request.method == "POST" else None, email=found.email, initial=known)
+    """Show the form and create the account.
+
+    Only POST uses up the invitation, because mail scanners follow links as well.
+    """
+    found, response = _find_usable(request, token)
+    if response is not None:
+        return response
+    initial = {name: getattr(found, name) for name in ("first_name", "last_name", "language")}
+    form = InvitationForm(request.POST if request.method == "POST" else None, email=found.email, initial=initial)
     if not form.is_valid():
         context = {"form": form, "invitation": found}
-        return TemplateResponse(request, "joining/enter.html", context, status=400 if form.is_bound else 200)
+        return TemplateResponse(request, "joining/accept.html", context, status=400 if form.is_bound else 200)
     data = {name: value for name, value in form.cleaned_data.items() if name != "password_again"}
     try:
         user = accept_invitation(found, **data)
     except HasAccount:
         return _has_account(request)
     except InvitationClosed:
-        return _usable(request, token)[1] or redirect(request.path)
+        return _find_usable(request, token)[1] or redirect(request.path)
     with override(user.language):
-        answer = perform_login(request, user, redirect_url=reverse("my_profile"))
-        list(messages.get_messages(request))  # that somebody is signed in, the welcome says too
+        response = perform_login(request, user, redirect_url=reverse("my_profile"))
+        list(messages.get_messages(request))  # discard allauth's message, as the next one replaces it
         messages.success(request, _("Welcome! This is your entry in the directory: say what others may find you by."))
-    return answer
+    return response
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_again(request, token):
-    """The one button of an expired link: a fresh one goes to the address that was invited, and nowhere else."""
-    uuid = Invitation.uuid_of(token)
+    """Mail a new link to the invited address if the link has expired."""
+    uuid = Invitation.uuid_from_token(token)
     found = uuid and Invitation.objects.open().filter(uuid=uuid).first()
     if request.method != "POST" or not found or not found.is_expired:
         return redirect("invitation", token)
@@ -60,9 +63,9 @@ def ask_again(request, token):
     return TemplateResponse(request, "joining/sent_again.html")
 
 
-def _usable(request, token: str):
-    """The invitation behind a link, or the page that says why there is none and what to do."""
-    uuid = Invitation.uuid_of(token)
+def _find_usable(request, token: str):
+    """Return the invitation of a link and None, or None and a response that states why it cannot be used."""
+    uuid = Invitation.uuid_from_token(token)
     found = Invitation.objects.filter(uuid=uuid).first() if uuid else None
     if uuid is None:
         return None, _closed(request, "altered", 404)

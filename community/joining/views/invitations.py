@@ -1,4 +1,4 @@
-"""The coordinators' invitations: who was invited, what became of it, and lists of more."""
+"""Pages on which coordinators list, send, renew and withdraw invitations."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -63,9 +63,9 @@ def _found(request, pk) -> Invitation:
     return get_object_or_404(Invitation.objects.visible_to(request.user).select_related("mail"), pk=pk)
 
 
-def _attempt(request, act, done: str) -> None:
+def _attempt(request, action, done: str) -> None:
     try:
-        act()
+        action()
     except InvitationClosed:
         messages.warning(request, _("This invitation was used or withdrawn meanwhile."))
     else:

@@ -1,4 +1,4 @@
-"""A visitor asks to join. The answer is the same whoever asks: what differs goes to the address by mail."""
+"""The form for requests to join. The response does not reveal whether the address is known."""
 
 from allauth.core import ratelimit
 from django.contrib import messages

@@ -1,4 +1,4 @@
-"""The coordinators' queue of requests to join."""
+"""Pages on which coordinators decide on requests to join."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -33,7 +33,7 @@ def join_requests(request):
 @sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def join_request(request, pk):
-    """All there is to know of a request, and the two answers to it: `decision` says which form was sent."""
+    """Show a request and the forms to accept and to refuse it. `decision` names the submitted form."""
     found = get_object_or_404(JoinRequest.objects.visible_to(request.user).with_card(), pk=pk)
     decision = request.POST.get("decision") if request.method == "POST" else None
     accept = AcceptForm(request.POST if decision == "accept" else None, prefix="accept", initial={"kind": found.kind})
@@ -43,7 +43,7 @@ def join_request(request, pk):
         try:
             _decide(request, found, decision, sent.cleaned_data)
         except RequestAlreadyDecided as error:
-            messages.warning(request, _too_late(error.request))
+            messages.warning(request, _decided_message(error.request))
         except AccountClosed:
             words = _(
                 "An account with this address was closed. An administrator can open it again in the editing room."
@@ -53,7 +53,7 @@ def join_request(request, pk):
             messages.warning(request, _("Somebody acted on this at the same moment: see where it stands now."))
         return redirect("join_request", pk)
     status = 200 if decision is None and request.method != "POST" else 400
-    context = {"joining": found, "accept": accept, "refuse": refuse, "trail": trail(), **_known(found)}
+    context = {"joining": found, "accept": accept, "refuse": refuse, "trail": trail(), **_address_context(found)}
     return TemplateResponse(request, "joining/request.html", {**context, "facts": _facts(found)}, status=status)
 
 
@@ -72,8 +72,8 @@ def _decide(request, found: JoinRequest, decision: str, data: dict) -> None:
         messages.success(request, words % {"address": found.email})
 
 
-def _too_late(found: JoinRequest) -> str:
-    """Who decided, when, and how."""
+def _decided_message(found: JoinRequest) -> str:
+    """Return a message that states who decided, when and how."""
     words = {
         RequestStatus.ACCEPTED: _("%(name)s has accepted this request already, on %(moment)s."),
         RequestStatus.REFUSED: _("%(name)s has refused this request already, on %(moment)s."),
@@ -82,8 +82,8 @@ def _too_late(found: JoinRequest) -> str:
     return words % {"name": name, "moment": date_format(localtime(found.decided_at), "DATETIME_FORMAT")}
 
 
-def _known(found: JoinRequest) -> dict:
-    """What coordinators may know of the address, and visitors may not."""
+def _address_context(found: JoinRequest) -> dict:
+    """Return the account and the invitation of the address, which only coordinators may see."""
     return {
         "account": User.objects.filter(email=found.email).first(),
         "invitation": Invitation.objects.of(found.email).with_card().newest().first(),

@@ -1,5 +1,5 @@
-"""From a network's spreadsheet to organisations and members.
+"""Import organisations and members from a spreadsheet.
 
-`tables` reads the file, `words` knows the vocabularies, `forms` checks the lines, `doubles` brings together the
-lines about one organisation or person, `actions` writes.
+`tables` reads the file, `lookups` finds values in the vocabularies, `lines` and `forms` validate the lines,
+`duplicates` merges the lines about one organisation or person, `actions` writes the rows.
 """

@@ -1,4 +1,4 @@
-"""Writes a checked directory."""
+"""Write a validated directory."""
 
 from dataclasses import dataclass
 
@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from community.members.actions import refresh_search_texts
 from community.members.audiences import audience_name
 from community.members.enums import Visibility
-from community.members.imports.plans import Plan, bring_up_to_date, plan_links, write
-from community.members.imports.rows import Directory, Names, OrganisationEntry, PersonEntry, names_of
+from community.members.imports.plans import Plan, plan_links, update_row, write
+from community.members.imports.rows import Directory, OrganisationEntry, OrganisationKey, PersonEntry, organisation_key
 from community.members.models import Member
 from website.accounts.actions import apply_account_changes
 from website.accounts.enums import Role
@@ -22,7 +22,7 @@ from website.topics.enums import Country, TerritoryKind
 from website.topics.imports.places import OVERSEAS, town_point
 from website.topics.models import Organisation, Territory
 
-# What a country's people write and are written to in, as long as nothing else is known of them.
+# Default language of descriptions and accounts by country; French elsewhere.
 COUNTRY_LANGUAGES = {Country.GERMANY: "de", Country.SWITZERLAND: "de", Country.SPAIN: "en"}
 ORGANISATION_FIELDS = (
     "kind", "sector", "nace_code", "territory", "country", "address", "postal_code", "city",
@@ -30,13 +30,13 @@ ORGANISATION_FIELDS = (
 )  # fmt: skip
 USER_FIELDS = ("first_name", "last_name", "language")
 MEMBER_FIELDS = ("organisation", "job_title", "territory", "bio", "phone")
-# What a new entry that is for everyone shows everyone: what they do and where. The rest is the person's to open.
-ALSO_PUBLIC = ("organisation", "job_title", "territory", "expertise", "languages")
+# Fields that a new public entry shows to everyone. The person opens the others themselves.
+PUBLIC_FIELDS = ("organisation", "job_title", "territory", "expertise", "languages")
 
 
 @dataclass(frozen=True)
 class Defaults:
-    """What a new organisation is where no line says it."""
+    """Values of new organisations for which the file gives none."""
 
     country: str = Country.FRANCE
     kind: str = ""
@@ -44,18 +44,16 @@ class Defaults:
 
 @transaction.atomic
 def import_directory(directory: Directory, *, defaults: Defaults, dry_run: bool = False) -> list[Tally]:
-    """Make the organisations, accounts and members that are missing and give the others what the file says.
+    """Create missing organisations, accounts and members, update the others, and return a tally for each model.
 
-    An organisation is known by name and town, a person by e-mail address. What the file leaves empty stays. New
-    accounts have no password and get no mail. Who sees an entry is said by the file where the entry is new, and by
-    the person from then on. A second run writes nothing.
+    Organisations are matched by name and town, people by e-mail address. Empty cells change nothing. New accounts have
+    no password and get no mail. The file sets the visibility of new entries only. A second run writes nothing.
 
-    Nobody who follows the directory is told of it: a table holds what a network knew before, not who comes in today,
-    and a line for each of hundreds would bury whatever else their digest says.
+    Followers of the directory are not notified: hundreds of lines would hide everything else in their digests.
     """
     organisations, known = _plan_organisations(directory.organisations, defaults)
     if not dry_run:
-        _place([row for row in organisations.created if row.latitude is None])
+        _locate([row for row in organisations.created if row.latitude is None])
         write(Organisation, organisations, ORGANISATION_FIELDS)
         sync_search_index(Organisation, [row.pk for row in organisations.touched])
     countries = {entry.email: _country(entry, known, defaults) for entry in directory.people}
@@ -75,24 +73,26 @@ def _tally(label: str, plan: Plan) -> Tally:
     return Tally(label, len(plan.created), len(plan.changed), plan.unchanged)
 
 
-def _plan_organisations(entries: list[OrganisationEntry], defaults: Defaults) -> tuple[Plan, dict[Names, Organisation]]:
-    # Newest first: of two with the same names, the oldest is the one that counts.
+def _plan_organisations(
+    entries: list[OrganisationEntry], defaults: Defaults
+) -> tuple[Plan, dict[OrganisationKey, Organisation]]:
+    # Newest first, so that the oldest of two organisations with the same key ends up in the dict.
     rows = Organisation.objects.order_by("-pk").prefetch_related("languages")
-    known = {names_of(row.name, row.city): row for row in rows}
+    known = {organisation_key(row.name, row.city): row for row in rows}
     taken = {row.slug for row in rows}
     plan = Plan()
     for entry in entries:
-        languages = {"languages": entry.said["languages"]} if "languages" in entry.said else {}
-        plain = {name: value for name, value in entry.said.items() if name not in languages}
-        row = known.get(entry.identity)
+        languages = {"languages": entry.values["languages"]} if "languages" in entry.values else {}
+        plain = {name: value for name, value in entry.values.items() if name not in languages}
+        row = known.get(entry.key)
         if row is None:
             slug = free_slug(taken, entry.name, f"{entry.name[:60]} {entry.city}", "organisation", max_length=120)
             plain = {"country": defaults.country, "kind": defaults.kind, **plain}
             plain["description_language"] = COUNTRY_LANGUAGES.get(plain["country"], "fr")
-            row = known[entry.identity] = Organisation(slug=slug, name=entry.name, **plain)
+            row = known[entry.key] = Organisation(slug=slug, name=entry.name, **plain)
             plan.created.append(row)
             plan_links(plan, row, languages)
-        elif any([bring_up_to_date(row, plain), plan_links(plan, row, languages)]):
+        elif any([update_row(row, plain), plan_links(plan, row, languages)]):
             row.updated_at = timezone.now()
             plan.changed.append(row)
         else:
@@ -100,8 +100,8 @@ def _plan_organisations(entries: list[OrganisationEntry], defaults: Defaults) ->
     return plan, known
 
 
-def _place(organisations: list[Organisation]) -> None:
-    """Put them on the map at their town, where only one town can be meant."""
+def _locate(organisations: list[Organisation]) -> None:
+    """Set the coordinates to those of the town, if it is unambiguous."""
     departments = Territory.objects.official(Country.FRANCE).filter(kind=TerritoryKind.DEPARTMENT)
     regions = dict(departments.values_list("code", "parent__code")) if organisations else {}
     for row in organisations:
@@ -112,73 +112,75 @@ def _place(organisations: list[Organisation]) -> None:
         row.latitude, row.longitude = town_point(row.city, country, region) or (None, None)
 
 
-def _country(entry: PersonEntry, organisations: dict[Names, Organisation], defaults: Defaults) -> str:
+def _country(entry: PersonEntry, organisations: dict[OrganisationKey, Organisation], defaults: Defaults) -> str:
     if entry.organisation:
-        return organisations[entry.organisation.identity].country
-    return entry.said.get("country", defaults.country)
+        return organisations[entry.organisation.key].country
+    return entry.values.get("country", defaults.country)
 
 
 def _plan_people(
-    entries: list[PersonEntry], organisations: dict[Names, Organisation], countries: dict[str, str]
+    entries: list[PersonEntry], organisations: dict[OrganisationKey, Organisation], countries: dict[str, str]
 ) -> tuple[Plan, Plan]:
     accounts = User.objects.in_bulk([entry.email for entry in entries], field_name="email")
-    shown = Member.objects.prefetch_related("languages", "expertise")
-    known = shown.in_bulk([user.pk for user in accounts.values()], field_name="user_id")
+    existing = Member.objects.prefetch_related("languages", "expertise")
+    known = existing.in_bulk([user.pk for user in accounts.values()], field_name="user_id")
     taken = set(Member.objects.values_list("slug", flat=True))
     users, members = Plan(), Plan()
     for entry in entries:
-        organisation = organisations[entry.organisation.identity] if entry.organisation else None
-        said = {**entry.said, **({"organisation": organisation} if organisation else {})}
+        organisation = organisations[entry.organisation.key] if entry.organisation else None
+        values = {**entry.values, **({"organisation": organisation} if organisation else {})}
         user = accounts.get(entry.email)
-        is_renamed = user is not None and bring_up_to_date(user, _only(said, USER_FIELDS))
+        is_renamed = user is not None and update_row(user, _pick(values, USER_FIELDS))
         if user is None:
-            user = User(email=entry.email, language=_language(said, countries[entry.email]))
-            bring_up_to_date(user, _only(said, USER_FIELDS))
+            user = User(email=entry.email, language=_language(values, countries[entry.email]))
+            update_row(user, _pick(values, USER_FIELDS))
             user.set_unusable_password()
             users.created.append(user)
         elif is_renamed:
             users.changed.append(user)
         else:
             users.unchanged += 1
-        _plan_member(members, known.get(user.pk), user, said, taken, is_renamed)
+        _plan_member(members, known.get(user.pk), user, values, taken, is_renamed)
     return users, members
 
 
-def _plan_member(plan: Plan, member: Member | None, user: User, said: dict, taken: set[str], is_renamed: bool) -> None:
-    links = _only(said, ("languages", "expertise"))
+def _plan_member(
+    plan: Plan, member: Member | None, user: User, values: dict, taken: set[str], is_renamed: bool
+) -> None:
+    links = _pick(values, ("languages", "expertise"))
     if member is None:
         slug = free_slug(taken, user.get_full_name(), "member", max_length=120)
         member = Member(user=user, slug=slug, bio_language=user.language)
-        bring_up_to_date(member, _only(said, (*MEMBER_FIELDS, "visibility")))
+        update_row(member, _pick(values, (*MEMBER_FIELDS, "visibility")))
         if member.visibility == Visibility.PUBLIC:
-            for field in ALSO_PUBLIC:
+            for field in PUBLIC_FIELDS:
                 setattr(member, audience_name(field), Visibility.PUBLIC)
         plan_links(plan, member, links)
         plan.created.append(member)
-    elif any([is_renamed, bring_up_to_date(member, _only(said, MEMBER_FIELDS)), plan_links(plan, member, links)]):
+    elif any([is_renamed, update_row(member, _pick(values, MEMBER_FIELDS)), plan_links(plan, member, links)]):
         member.updated_at = timezone.now()
         plan.changed.append(member)
     else:
         plan.unchanged += 1
 
 
-def _only(said: dict, names: tuple[str, ...]) -> dict:
-    return {name: said[name] for name in names if name in said}
+def _pick(values: dict, names: tuple[str, ...]) -> dict:
+    return {name: values[name] for name in names if name in values}
 
 
-def _language(said: dict, country: str) -> str:
-    """The country's usual language if the person speaks it or says nothing, else the first they speak here."""
-    usual = COUNTRY_LANGUAGES.get(country, "fr")
+def _language(values: dict, country: str) -> str:
+    """Return the country's default language, or the first language of the site that the person speaks instead."""
+    default = COUNTRY_LANGUAGES.get(country, "fr")
     choices = dict(User._meta.get_field("language").choices)
-    spoken = [language.slug for language in said.get("languages", ()) if language.slug in choices]
-    return usual if usual in spoken or not spoken else spoken[0]
+    spoken = [language.slug for language in values.get("languages", ()) if language.slug in choices]
+    return default if default in spoken or not spoken else spoken[0]
 
 
 def _roles(members: list[Member], countries: dict[str, str]) -> list[tuple[User, Role]]:
-    """Those of France become members, the others partners; who is already one of the two stays it."""
-    has_one = set(User.objects.filter(groups__name__in=(Role.MEMBER, Role.PARTNER)).values_list("pk", flat=True))
+    """Make people in France members and all others partners, unless they already have one of these roles."""
+    with_role = set(User.objects.filter(groups__name__in=(Role.MEMBER, Role.PARTNER)).values_list("pk", flat=True))
     return [
         (member.user, Role.MEMBER if countries[member.user.email] == Country.FRANCE else Role.PARTNER)
         for member in members
-        if member.user_id not in has_one
+        if member.user_id not in with_role
     ]

@@ -1,4 +1,4 @@
-"""Brings together the lines that are about one organisation or one person."""
+"""Merge the lines that are about the same organisation or person."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -8,50 +8,50 @@ from django.utils.translation import gettext as _
 from community.members.imports.rows import (
     Directory,
     DirectoryRow,
-    Names,
     OrganisationEntry,
+    OrganisationKey,
     PersonEntry,
-    names_of,
-    same,
+    organisation_key,
+    values_match,
 )
 from website.core.imports.outcomes import Refusal
 
 
-class Towns:
-    """Which organisation a name and a town mean, given all the file and the database say.
+class OrganisationMatcher:
+    """Finds the organisation with a name and town, in the whole file and the database.
 
-    A name without a town is the only organisation of that name, and nothing where there are several.
+    A name without a town matches the only organisation of that name; it is ambiguous if there are several.
     """
 
-    def __init__(self, known: set[Names], rows: Iterable[DirectoryRow]):
+    def __init__(self, known: set[OrganisationKey], rows: Iterable[DirectoryRow]):
         self.known = known
         self.towns: dict[str, set[str]] = defaultdict(set)
-        in_file = {names_of(row.organisation.name, row.organisation.city) for row in rows if row.organisation}
+        in_file = {organisation_key(row.organisation.name, row.organisation.city) for row in rows if row.organisation}
         for name, town in known | in_file:
             self.towns[name] |= {town} - {""}
 
-    def identity(self, name: str, city: str) -> Names | None:
-        """The names that stand for this organisation, or None where there is a choice."""
-        names = key, town = names_of(name, city)
-        towns = self.towns[key]
-        if names in self.known or not towns:
-            return names
+    def match(self, name: str, city: str) -> OrganisationKey | None:
+        """Return the key of the organisation, or None if it is ambiguous."""
+        key = name_key, town = organisation_key(name, city)
+        towns = self.towns[name_key]
+        if key in self.known or not towns:
+            return key
         if len(towns) > 1:
-            return names if town else None
-        with_town = (key, *towns)
-        return (key, "") if with_town not in self.known and (key, "") in self.known else with_town
+            return key if town else None
+        with_town, without_town = (name_key, *towns), (name_key, "")
+        return without_town if with_town not in self.known and without_town in self.known else with_town
 
 
 class Merger:
-    """Takes checked rows one by one; `refusals` says which contradict an earlier one or lack something.
+    """Merges validated rows. `refusals` lists those that are ambiguous or contradict an earlier row.
 
-    `known` holds the names of the organisations in the database, `headings` the columns' as written.
+    `known` holds the keys of the organisations in the database, `headings` the headings as written, by field.
     """
 
-    def __init__(self, file: str, rows: list[DirectoryRow], known: set[Names], headings: dict[str, str]):
+    def __init__(self, file: str, rows: list[DirectoryRow], known: set[OrganisationKey], headings: dict[str, str]):
         self.file, self.known, self.headings = file, known, headings
-        self.towns = Towns(known, rows)
-        self.organisations: dict[Names, OrganisationEntry] = {}
+        self.matcher = OrganisationMatcher(known, rows)
+        self.organisations: dict[OrganisationKey, OrganisationEntry] = {}
         self.people: dict[str, PersonEntry] = {}
         self.refusals: list[Refusal] = []
         for row in rows:
@@ -63,29 +63,29 @@ class Merger:
         entry = row.organisation
         if entry is None:
             return []
-        identity = self.towns.identity(entry.name, entry.city)
-        if identity is None:
+        key = self.matcher.match(entry.name, entry.city)
+        if key is None:
             return [_("Several organisations are called “%(name)s”: give the town.") % {"name": entry.name}]
-        entry.identity = identity
-        return self._take(self.organisations.setdefault(identity, entry), entry)
+        entry.key = key
+        return self._merge(self.organisations.setdefault(key, entry), entry)
 
     def _person(self, row: DirectoryRow) -> list[str]:
         if row.person is None:
             return []
         person = self.people.setdefault(row.person.email, row.person)
         here, there = row.organisation, person.organisation
-        if here and there and here.identity != there.identity:
+        if here and there and here.key != there.key:
             return [_("This person is in another organisation on line %(line)d.") % {"line": person.line}]
         person.organisation = there or here
-        return self._take(person, row.person)
+        return self._merge(person, row.person)
 
-    def _take(self, first, second) -> list[str]:
-        """Fill `first` with what only `second` says; a sentence for each thing they say differently."""
+    def _merge(self, first, second) -> list[str]:
+        """Add the values that only `second` has to `first`. Return a sentence for each contradiction."""
         problems = []
-        for name, value in second.said.items():
-            if same(name, first.said.setdefault(name, value), value):
+        for name, value in second.values.items():
+            if values_match(name, first.values.setdefault(name, value), value):
                 continue
-            words = {"here": _shown(value), "there": _shown(first.said[name]), "line": first.line}
+            words = {"here": _format(value), "there": _format(first.values[name]), "line": first.line}
             label = self.headings.get(name) or self.headings.get(name.removesuffix("_code")) or name
             problems.append(f"{label}: " + _("“%(here)s” here is “%(there)s” on line %(line)d.") % words)
         return problems
@@ -94,15 +94,15 @@ class Merger:
         return Directory(list(self.organisations.values()), list(self.people.values()))
 
     def without_kind(self) -> list[Refusal]:
-        """A refusal for each new organisation that no line gives a kind."""
+        """Return a refusal for each new organisation without a kind."""
         message = _("The kind of organisation is missing: fill in “%(column)s”, or give --kind for all that lack it.")
         reason = message % {"column": self.headings.get("kind", "Type de structure")}
         return [
             Refusal(self.file, entry.line, reason)
-            for identity, entry in self.organisations.items()
-            if identity not in self.known and "kind" not in entry.said
+            for key, entry in self.organisations.items()
+            if key not in self.known and "kind" not in entry.values
         ]
 
 
-def _shown(value) -> str:
+def _format(value) -> str:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -1,4 +1,4 @@
-"""Form fields that read a cell with a vocabulary."""
+"""Form fields that look up a cell in a vocabulary."""
 
 import re
 
@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from community.members.imports.lookups import Lookup
 
-# 17, 17.1, 17.12, 1712, 17.12Z and C17.12, alone or before the label of the class.
+# Matches 17, 17.1, 17.12, 1712, 17.12Z and C17.12, alone or followed by the label of the class.
 NACE = re.compile(r"^[A-Z]?\s?(\d\d)\.?(\d{0,2})\s?[A-Z]?(?=\s|$|[-–:])", re.IGNORECASE)
 
 
-class WordField(forms.Field):
-    """One value of a vocabulary; the form sets `lookup`."""
+class VocabularyField(forms.Field):
+    """One value of a vocabulary. The form sets `lookup`."""
 
     lookup: Lookup
 
@@ -24,15 +24,15 @@ class WordField(forms.Field):
         return self.lookup.find(value) if value else None
 
 
-class WordsField(WordField):
-    """Some values of a vocabulary, in one cell."""
+class MultipleVocabularyField(VocabularyField):
+    """Several values of a vocabulary in one cell."""
 
     def to_python(self, value):
         return self.lookup.find_all(value) if value else ()
 
 
-class SectorField(WordField):
-    """`(NACE code or "", sector)`, from a code or from the name or letter of a section."""
+class SectorField(VocabularyField):
+    """Returns `(NACE code or "", sector)`, from a code or from the name or letter of a section."""
 
     divisions: dict
 
@@ -50,7 +50,7 @@ class SectorField(WordField):
 
 
 class CoordinateField(forms.FloatField):
-    """Degrees, with a point or with the comma of a French spreadsheet."""
+    """Degrees with a decimal point or comma."""
 
     def to_python(self, value):
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)

@@ -1,4 +1,4 @@
-"""Checks the lines of a directory."""
+"""Forms that validate the lines of a directory."""
 
 import re
 
@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from community.members.imports.fields import CoordinateField, SectorField, WordField, WordsField
-from community.members.imports.lookups import Words
+from community.members.imports.fields import CoordinateField, MultipleVocabularyField, SectorField, VocabularyField
+from community.members.imports.lookups import Vocabularies
 from community.members.imports.rows import OrganisationEntry, PersonEntry
 from community.members.models import Member
 from community.members.validators import validate_no_address
@@ -20,7 +20,7 @@ POSTAL_PREFIXES = {"F": "FR", "D": "DE", "B": "BE", "L": "LU", "CH": "CH", "E": 
 
 
 def _cell(model, name: str, **kwargs) -> forms.Field:
-    """The form field of a model's field, with its limits; an empty cell is always allowed."""
+    """Return an optional form field with the limits of a model field."""
     return model._meta.get_field(name).formfield(required=False, **kwargs)
 
 
@@ -28,12 +28,12 @@ class OrganisationImportForm(forms.Form):
     organisation = forms.CharField(
         label=gettext_lazy("organisation"), max_length=Organisation._meta.get_field("name").max_length
     )
-    kind = WordField(label=gettext_lazy("kind"))
+    kind = VocabularyField(label=gettext_lazy("kind"))
     sector = SectorField(label=gettext_lazy("sector"))
     nace = SectorField(label=gettext_lazy("NACE code"))
-    territory = WordField(label=gettext_lazy("territory"))
-    country = WordField(label=gettext_lazy("country"))
-    languages = WordsField(label=gettext_lazy("languages"))
+    territory = VocabularyField(label=gettext_lazy("territory"))
+    country = VocabularyField(label=gettext_lazy("country"))
+    languages = MultipleVocabularyField(label=gettext_lazy("languages"))
     address = _cell(Organisation, "address")
     postal_code = _cell(Organisation, "postal_code")
     city = _cell(Organisation, "city")
@@ -44,16 +44,16 @@ class OrganisationImportForm(forms.Form):
     latitude = CoordinateField(required=False, min_value=-90, max_value=90)
     longitude = CoordinateField(required=False, min_value=-180, max_value=180)
 
-    def __init__(self, data: dict, words: Words, default_country: str):
+    def __init__(self, data: dict, vocabularies: Vocabularies, default_country: str):
         super().__init__(data)
         self.default_country = default_country
-        self.fields["kind"].lookup = words.kinds
-        self.fields["territory"].lookup = words.territories
-        self.fields["country"].lookup = words.countries
-        self.fields["languages"].lookup = words.languages
+        self.fields["kind"].lookup = vocabularies.kinds
+        self.fields["territory"].lookup = vocabularies.territories
+        self.fields["country"].lookup = vocabularies.countries
+        self.fields["languages"].lookup = vocabularies.languages
         for name in ("sector", "nace"):
-            self.fields[name].lookup = words.sectors
-            self.fields[name].divisions = words.divisions
+            self.fields[name].lookup = vocabularies.sectors
+            self.fields[name].divisions = vocabularies.divisions
 
     def clean(self):
         data = self.cleaned_data
@@ -63,7 +63,7 @@ class OrganisationImportForm(forms.Form):
             self._clean_postal_code(data)
 
     def _clean_postal_code(self, data: dict) -> None:
-        """Take the country from “D-77694”; give back the zero that spreadsheets take from “08000”."""
+        """Read the country from a prefix as in “D-77694”, and restore the leading zero that spreadsheets remove."""
         prefix, code = re.match(r"^([A-Za-z]{0,2})[\s-]*(.*)$", data["postal_code"]).groups()
         code = code.replace(" ", "").removesuffix(".0")
         prefixed = POSTAL_PREFIXES.get(prefix.upper())
@@ -84,9 +84,9 @@ class OrganisationImportForm(forms.Form):
     def entry(self, line: int) -> OrganisationEntry:
         data = dict(self.cleaned_data)
         nace_code, sector = data.pop("nace") or data["sector"] or ("", None)
-        said = {**data, "nace_code": nace_code, "sector": sector}
-        name = said.pop("organisation")
-        return OrganisationEntry(line, name, said["city"], _filled(said))
+        values = {**data, "nace_code": nace_code, "sector": sector}
+        name = values.pop("organisation")
+        return OrganisationEntry(line, name, values["city"], _filled(values))
 
 
 class PersonImportForm(forms.Form):
@@ -100,21 +100,21 @@ class PersonImportForm(forms.Form):
     job_title = _cell(Member, "job_title", validators=[validate_no_address])
     phone = _cell(Member, "phone")
     bio = _cell(Member, "bio", validators=[validate_no_address])
-    territory = WordField(label=gettext_lazy("territory"))
-    expertise = WordsField(label=gettext_lazy("expertise"))
-    languages = WordsField(label=gettext_lazy("languages"))
-    language = WordField(label=gettext_lazy("language"))
-    visibility = WordField(label=gettext_lazy("visible"))
-    country = WordField(label=gettext_lazy("country"))
+    territory = VocabularyField(label=gettext_lazy("territory"))
+    expertise = MultipleVocabularyField(label=gettext_lazy("expertise"))
+    languages = MultipleVocabularyField(label=gettext_lazy("languages"))
+    language = VocabularyField(label=gettext_lazy("language"))
+    visibility = VocabularyField(label=gettext_lazy("visible"))
+    country = VocabularyField(label=gettext_lazy("country"))
 
-    def __init__(self, data: dict, words: Words):
+    def __init__(self, data: dict, vocabularies: Vocabularies):
         super().__init__(data)
-        self.fields["territory"].lookup = words.territories
-        self.fields["expertise"].lookup = words.themes
-        self.fields["languages"].lookup = words.languages
-        self.fields["language"].lookup = words.interface_languages
-        self.fields["visibility"].lookup = words.visibilities
-        self.fields["country"].lookup = words.countries
+        self.fields["territory"].lookup = vocabularies.territories
+        self.fields["expertise"].lookup = vocabularies.themes
+        self.fields["languages"].lookup = vocabularies.languages
+        self.fields["language"].lookup = vocabularies.interface_languages
+        self.fields["visibility"].lookup = vocabularies.visibilities
+        self.fields["country"].lookup = vocabularies.countries
 
     def clean_email(self):
         return self.cleaned_data["email"].lower()
@@ -124,9 +124,9 @@ class PersonImportForm(forms.Form):
         return language.slug if language else ""
 
     def entry(self, line: int, organisation: OrganisationEntry | None) -> PersonEntry:
-        said = dict(self.cleaned_data)
-        return PersonEntry(line, said.pop("email"), organisation, _filled(said))
+        values = dict(self.cleaned_data)
+        return PersonEntry(line, values.pop("email"), organisation, _filled(values))
 
 
-def _filled(said: dict) -> dict:
-    return {name: value for name, value in said.items() if value not in (None, "", ())}
+def _filled(values: dict) -> dict:
+    return {name: value for name, value in values.items() if value not in (None, "", ())}

@@ -1,11 +1,11 @@
-"""Which cells of a line are an organisation's and which a person's."""
+"""Divide the cells of a line between an organisation and a person."""
 
 import re
 
 from django.utils.translation import gettext as _
 
 from community.members.imports.forms import OrganisationImportForm, PersonImportForm
-from community.members.imports.lookups import Words
+from community.members.imports.lookups import Vocabularies
 from community.members.imports.rows import DirectoryRow
 from community.members.imports.tables import Table, TableRow
 from website.core.imports.outcomes import Refusal, reasons
@@ -14,8 +14,10 @@ PERSON_ONLY = ("job_title", "expertise", "visibility", "bio", "language")
 ORGANISATION_ONLY = ("kind", "sector", "nace", "address", "postal_code", "city", "website", "description")
 
 
-def check_line(line: TableRow, table: Table, words: Words, default_country: str) -> DirectoryRow | Refusal:
-    """The organisation and the person of one line, or why it is refused."""
+def check_line(
+    line: TableRow, table: Table, vocabularies: Vocabularies, default_country: str
+) -> DirectoryRow | Refusal:
+    """Return the organisation and the person of a line, or a refusal with the reasons."""
     cells = dict(line.cells)
     if "email" in cells:
         cells["email"] = re.sub(r"^mailto:|[<>]", "", cells["email"], flags=re.IGNORECASE).strip()
@@ -26,12 +28,13 @@ def check_line(line: TableRow, table: Table, words: Words, default_country: str)
     organisation = person = None
     if "organisation" in cells:
         own = {"email": cells.get("organisation_email"), "phone": cells.get("organisation_phone")}
-        shared = {"email": cells.get("email"), "phone": cells.get("phone") or cells.get("mobile")}
-        theirs = {"languages": ""} if is_person else {name: own[name] or shared[name] for name in own}
-        organisation = OrganisationImportForm({**cells, **own, **theirs}, words, default_country)
+        general = {"email": cells.get("email"), "phone": cells.get("phone") or cells.get("mobile")}
+        # General columns are the person's if there is one.
+        changes = {"languages": ""} if is_person else {name: own[name] or general[name] for name in own}
+        organisation = OrganisationImportForm({**cells, **own, **changes}, vocabularies, default_country)
         forms_of_line.append(organisation)
     if is_person:
-        person = PersonImportForm({**cells, "phone": cells.get("phone") or cells.get("mobile")}, words)
+        person = PersonImportForm({**cells, "phone": cells.get("phone") or cells.get("mobile")}, vocabularies)
         forms_of_line.append(person)
     if not forms_of_line:
         problems.append(_("It names neither an organisation nor a person."))
@@ -42,14 +45,14 @@ def check_line(line: TableRow, table: Table, words: Words, default_country: str)
     return DirectoryRow(line.number, entry, person.entry(line.number, entry) if person else None)
 
 
-def left_out(line: TableRow, row: DirectoryRow) -> list[str]:
-    """The fields that the line fills for a person or an organisation it does not name."""
-    useless = (*(() if row.person else PERSON_ONLY), *(() if row.organisation else ORGANISATION_ONLY))
-    return [name for name in useless if name in line.cells]
+def unused_fields(line: TableRow, row: DirectoryRow) -> list[str]:
+    """Return the filled fields that belong to a person or an organisation that the line does not name."""
+    unused = (*(() if row.person else PERSON_ONLY), *(() if row.organisation else ORGANISATION_ONLY))
+    return [name for name in unused if name in line.cells]
 
 
 def split_name(full_name: str) -> tuple[str, str]:
-    """First and last name: the words in capitals are the last name, else all but the first word."""
+    """Return first and last name. The last name is the words in capitals, else all words but the first."""
     words = full_name.split()
     capitals = [word for word in words if word.isupper() and len(word) > 1]
     if capitals and len(capitals) < len(words):

@@ -1,4 +1,4 @@
-"""Finds what a cell means in the site's vocabularies, by any of its names in any language."""
+"""Look up cells in the site's vocabularies, by any name in any language."""
 
 import difflib
 import re
@@ -18,7 +18,7 @@ from website.core.normalisation import comparison_key
 from website.topics.enums import Country, OrganisationKind, TerritoryKind
 from website.topics.models import Language, Sector, Territory, Theme
 
-SYNONYMS = Path(__file__).with_name("words.toml")
+SYNONYMS = Path(__file__).with_name("synonyms.toml")
 NAMES = ("name_fr", "name_de", "name_nl", "name_en")
 SHORT_ENOUGH_TO_LIST = 12
 SEPARATORS = re.compile(r"[,;/|+•·\n]")
@@ -33,9 +33,9 @@ EPCI_ABBREVIATIONS = {
 
 
 class Lookup:
-    """Values by their names; two spellings are one name when their keys are.
+    """Finds values by their names. Spellings with the same `key` are the same name.
 
-    `find` and `find_all` raise a ValidationError that names what is nearest.
+    `find` and `find_all` raise a ValidationError that suggests the nearest name.
     """
 
     def __init__(self, pairs: Iterable[tuple[str, object]]):
@@ -58,7 +58,7 @@ class Lookup:
         raise ValidationError(self._ambiguous(text, found) if found else self._unknown(text))
 
     def find_all(self, text: str) -> tuple:
-        """Every value that a cell lists, each once, in its order."""
+        """Return the values listed in a cell, each once and in order."""
         found, errors = [], []
         for part in (part.strip() for part in SEPARATORS.split(text)):
             try:
@@ -70,7 +70,7 @@ class Lookup:
         return tuple(dict.fromkeys(found))
 
     def _parts(self, text: str) -> list:
-        # A name may itself hold an “et”: whole first, then cut.
+        # A name may contain a conjunction, so look up the whole text first.
         pieces = [piece.strip() for piece in CONJUNCTIONS.split(text)]
         if self.key(text) not in self.values and all(self.key(piece) in self.values for piece in pieces):
             return [self.find(piece) for piece in pieces]
@@ -88,7 +88,7 @@ class Lookup:
 
 
 class TerritoryLookup(Lookup):
-    """Territories by slug first, as it is one's own; “communauté de communes” and “CC” are the same."""
+    """Finds territories by slug, which is unique, then by name. Types of EPCI may be abbreviated, such as “CC”."""
 
     def __init__(self, territories: Iterable[Territory]):
         territories = list(territories)
@@ -112,8 +112,8 @@ class TerritoryLookup(Lookup):
 
 
 @dataclass(frozen=True)
-class Words:
-    """Every vocabulary that a directory's cells are read with."""
+class Vocabularies:
+    """The vocabularies used to read the cells of a directory."""
 
     kinds: Lookup
     visibilities: Lookup
@@ -126,26 +126,26 @@ class Words:
     themes: Lookup
 
 
-def load_words() -> Words:
-    """Read the vocabularies, in a handful of statements."""
-    extra = tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))
+def load_vocabularies() -> Vocabularies:
+    """Load the vocabularies in a fixed number of queries."""
+    synonyms = tomllib.loads(SYNONYMS.read_text(encoding="utf-8"))
     territories = list(Territory.objects.all())
     countries = [territory for territory in territories if territory.kind == TerritoryKind.COUNTRY]
     sectors = list(Sector.objects.all())
     spoken = list(Language.objects.all())
-    languages = [*_rows(spoken, "slug"), *_by_slug(extra["language"], spoken, "slug")]
+    languages = [*_rows(spoken, "slug"), *_by_slug(synonyms["language"], spoken, "slug")]
     interface = {code for code, _name in settings.LANGUAGES}
-    return Words(
-        kinds=Lookup([*_labels(OrganisationKind), *_synonyms(extra["kind"])]),
-        visibilities=Lookup([*_labels(Visibility), *_synonyms(extra["visibility"])]),
+    return Vocabularies(
+        kinds=Lookup([*_labels(OrganisationKind), *_synonyms(synonyms["kind"])]),
+        visibilities=Lookup([*_labels(Visibility), *_synonyms(synonyms["visibility"])]),
         countries=Lookup(
             [
                 *_labels(Country),
                 *((getattr(country, name), country.code) for country in countries for name in NAMES),
-                *_synonyms(extra["country"]),
+                *_synonyms(synonyms["country"]),
             ]
         ),
-        sectors=Lookup([*_rows(sectors, "code"), *_by_slug(extra["sector"], sectors, "code")]),
+        sectors=Lookup([*_rows(sectors, "code"), *_by_slug(synonyms["sector"], sectors, "code")]),
         divisions={
             number: sector for sector in sectors for number in range(sector.first_division, sector.last_division + 1)
         },
@@ -157,7 +157,7 @@ def load_words() -> Words:
 
 
 def _labels(choices) -> list[tuple[str, str]]:
-    """Each choice by its value and by its label in each of the site's languages."""
+    """Return pairs of a name and a value: the value itself and its label in each of the site's languages."""
     pairs = [(choice.value, choice.value) for choice in choices]
     for code, _name in settings.LANGUAGES:
         with translation.override(code):

@@ -1,16 +1,16 @@
-"""What an import is about to write: rows to make, rows to change, and their many-to-many links."""
+"""What an import is about to write: new rows, changed rows and their many-to-many links."""
 
 from dataclasses import dataclass, field
 
 from django.db import models
 
-from community.members.imports.rows import same
+from community.members.imports.rows import values_match
 from website.core.actions import BATCH_SIZE
 
 
 @dataclass
 class Plan:
-    """Rows of one model. `links` holds (row, name of the relation, rows it shall lead to)."""
+    """Rows of one model. `links` contains tuples of a row, the name of a relation and the related rows to set."""
 
     created: list = field(default_factory=list)
     changed: list = field(default_factory=list)
@@ -22,28 +22,28 @@ class Plan:
         return self.created + self.changed
 
 
-def bring_up_to_date(row: models.Model, said: dict) -> bool:
-    """Give `row` the plain values and foreign keys that `said` says differently; whether there was any."""
-    different = {name: value for name, value in said.items() if not _is(row, name, value)}
+def update_row(row: models.Model, values: dict) -> bool:
+    """Set the values and foreign keys of `row` that differ from `values`. Return whether there were any."""
+    different = {name: value for name, value in values.items() if not _is_equal(row, name, value)}
     for name, value in different.items():
         setattr(row, name, value)
     return bool(different)
 
 
-def plan_links(plan: Plan, row: models.Model, said: dict[str, tuple]) -> bool:
-    """Add the relations of `row` that differ from `said` to the plan; whether there was any."""
+def plan_links(plan: Plan, row: models.Model, values: dict[str, tuple]) -> bool:
+    """Add the relations of `row` that differ from `values` to the plan. Return whether there were any."""
     different = False
-    for name, values in said.items():
-        # A row that is still to be written has no links, and may not be asked for them.
+    for name, related in values.items():
+        # The relations of an unsaved row cannot be read.
         linked = {linked.pk for linked in getattr(row, name).all()} if row.pk else set()
-        if linked != {value.pk for value in values}:
-            plan.links.append((row, name, values))
+        if linked != {value.pk for value in related}:
+            plan.links.append((row, name, related))
             different = True
     return different
 
 
 def write(model: type[models.Model], plan: Plan, fields: tuple[str, ...]) -> None:
-    """Write a plan in a number of statements that grows by the batch only."""
+    """Write a plan in batches."""
     model.objects.bulk_create(plan.created, batch_size=BATCH_SIZE)
     model.objects.bulk_update(plan.changed, fields, batch_size=BATCH_SIZE)
     new = {row.pk for row in plan.created}
@@ -62,7 +62,7 @@ def write(model: type[models.Model], plan: Plan, fields: tuple[str, ...]) -> Non
             )
 
 
-def _is(row: models.Model, name: str, value) -> bool:
+def _is_equal(row: models.Model, name: str, value) -> bool:
     if isinstance(value, models.Model):
         return value.pk is not None and getattr(row, f"{name}_id") == value.pk
-    return same(name, getattr(row, name), value)
+    return values_match(name, getattr(row, name), value)

@@ -1,22 +1,22 @@
-"""What the lines of a directory say, once checked: only what is said, nothing for an empty cell."""
+"""The validated content of the lines of a directory. Empty cells have no values."""
 
 from dataclasses import dataclass, field
 
 from website.core.normalisation import comparison_key, town_key
 
-Names = tuple[str, str]
-# Texts that say the same whatever their case, accents and punctuation.
-LOOSE = {"first_name", "last_name", "job_title", "phone", "address", "city"}
+OrganisationKey = tuple[str, str]
+# Fields compared without case, accents and punctuation.
+NORMALISED_FIELDS = {"first_name", "last_name", "job_title", "phone", "address", "city"}
 
 
-def names_of(name: str, city: str) -> Names:
-    """What makes two organisations the same: name and town, without case, accents and spaces."""
+def organisation_key(name: str, city: str) -> OrganisationKey:
+    """Return the key by which organisations are matched: name and town without case, accents and spaces."""
     return comparison_key(name), town_key(city)
 
 
-def same(name: str, first, second) -> bool:
-    """Whether two values of the field `name` say the same."""
-    if name in LOOSE and first and second:
+def values_match(name: str, first, second) -> bool:
+    """Return whether two values of the field `name` are equivalent."""
+    if name in NORMALISED_FIELDS and first and second:
         compare = town_key if name == "city" else comparison_key
         return compare(first) == compare(second)
     if isinstance(first, tuple) and isinstance(second, tuple):
@@ -26,31 +26,31 @@ def same(name: str, first, second) -> bool:
 
 @dataclass
 class OrganisationEntry:
-    """An organisation as one or more lines describe it; `said` holds values by field of the model.
+    """An organisation described by one or more lines. `values` are keyed by model field.
 
-    `identity` is the names of the organisation it is, once the whole file is known.
+    `key` is set by `duplicates.Merger`, which knows the whole file.
     """
 
     line: int
     name: str
     city: str = ""
-    said: dict = field(default_factory=dict)
-    identity: Names = ("", "")
+    values: dict = field(default_factory=dict)
+    key: OrganisationKey = ("", "")
 
 
 @dataclass
 class PersonEntry:
-    """A person as one or more lines describe them; `email` is in lower case."""
+    """A person described by one or more lines. `email` is in lower case."""
 
     line: int
     email: str
     organisation: OrganisationEntry | None = None
-    said: dict = field(default_factory=dict)
+    values: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class DirectoryRow:
-    """One checked line: an organisation, a person, or a person of an organisation."""
+    """A validated line: an organisation, a person, or a person of an organisation."""
 
     line: int
     organisation: OrganisationEntry | None
@@ -59,7 +59,7 @@ class DirectoryRow:
 
 @dataclass
 class Directory:
-    """Each organisation and each person of a file once."""
+    """The merged organisations and people of a file."""
 
     organisations: list[OrganisationEntry] = field(default_factory=list)
     people: list[PersonEntry] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Reads a spreadsheet saved as CSV: bytes in, lines of named cells out; nothing is looked up."""
+"""Parse a spreadsheet saved as CSV into rows of cells by field. Does not use the database."""
 
 import csv
 import difflib
@@ -16,16 +16,16 @@ from website.core.normalisation import comparison_key, tidy
 
 HEADINGS = Path(__file__).with_name("headings.toml")
 DELIMITERS = ";,\t|"
-# Networks put a title above the headings.
-ROWS_BEFORE_HEADINGS = 10
-MOST_ROWS = 20_000
-# What people type into a cell that has nothing to say.
-NOTHING = {"", "-", "–", "—", "/", "?", "n/a", "#n/a", "n.c.", "néant", "sans objet", "k. a."}
+# Some files have a title above the headings.
+MAX_HEADING_ROWS = 10
+MAX_ROWS = 20_000
+# Placeholders that people type into empty cells.
+EMPTY_CELLS = {"", "-", "–", "—", "/", "?", "n/a", "#n/a", "n.c.", "néant", "sans objet", "k. a."}
 
 
 @dataclass(frozen=True)
 class TableRow:
-    """One row: `number` is its line in the file, `cells` its filled cells by field."""
+    """A row. `number` is its line in the file, `cells` its filled cells by field."""
 
     number: int
     cells: dict[str, str]
@@ -33,7 +33,7 @@ class TableRow:
 
 @dataclass
 class Table:
-    """`headings` gives each field's heading as written, `ignored` the headings that mean nothing here."""
+    """A parsed file. `headings` are the headings as written, by field; `ignored` are the unknown headings."""
 
     file: str
     headings: dict[str, str]
@@ -43,9 +43,9 @@ class Table:
 
 
 def read_table(file: str, data: bytes) -> Table:
-    """The lines of a CSV file in UTF-8 or Windows-1252, with any usual delimiter; FileRefusedError if it is none."""
-    text = _decoded(file, data)
-    delimiter = max(DELIMITERS, key=lambda char: _recognised(text, char))
+    """Parse a CSV file in UTF-8, UTF-16 or Windows-1252 with any usual delimiter. Raise FileRefusedError."""
+    text = _decode(file, data)
+    delimiter = max(DELIMITERS, key=lambda char: _count_headings(text, char))
     try:
         rows = _numbered_rows(text, delimiter)
     except csv.Error as error:
@@ -53,7 +53,7 @@ def read_table(file: str, data: bytes) -> Table:
             _("%(file)s is not a CSV file: %(reason)s.") % {"file": file, "reason": error}
         ) from error
     start, names = _find_headings(file, rows)
-    table = Table(file, *_named(file, names))
+    table = Table(file, *_headings(file, names))
     fields = {position: name for name, position in _positions(table, names).items()}
     for number, cells in rows[start + 1 :]:
         if not any(cells):
@@ -63,7 +63,7 @@ def read_table(file: str, data: bytes) -> Table:
             reason = _("It has %(cells)d cells, but there are %(headings)d headings.") % sizes
             table.refusals.append(Refusal(file, number, reason))
             continue
-        named = {fields[i]: cell for i, cell in enumerate(cells) if i in fields and cell.casefold() not in NOTHING}
+        named = {fields[i]: cell for i, cell in enumerate(cells) if i in fields and cell.casefold() not in EMPTY_CELLS}
         if named:
             table.lines.append(TableRow(number, named))
     if not table.lines and not table.refusals:
@@ -71,7 +71,7 @@ def read_table(file: str, data: bytes) -> Table:
     return table
 
 
-def _decoded(file: str, data: bytes) -> str:
+def _decode(file: str, data: bytes) -> str:
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         message = _("%(file)s is a workbook: save it as “CSV UTF-8” first.")
         raise FileRefusedError(message % {"file": file})
@@ -86,9 +86,9 @@ def _decoded(file: str, data: bytes) -> str:
     raise FileRefusedError(_("%(file)s is neither in UTF-8 nor in Windows-1252.") % {"file": file})
 
 
-def _recognised(text: str, delimiter: str) -> int:
-    """How many known headings the first rows show when cut by `delimiter`."""
-    lines = text.splitlines(keepends=True)[:ROWS_BEFORE_HEADINGS]
+def _count_headings(text: str, delimiter: str) -> int:
+    """Return the largest number of known headings in one of the first rows, split by `delimiter`."""
+    lines = text.splitlines(keepends=True)[:MAX_HEADING_ROWS]
     try:
         rows = list(csv.reader(lines, delimiter=delimiter))
     except csv.Error:
@@ -97,15 +97,15 @@ def _recognised(text: str, delimiter: str) -> int:
 
 
 def _numbered_rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
-    # strict: a quotation mark that is never closed would swallow the rest of the file.
+    # Strict, because a quotation mark that is never closed would include the rest of the file.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows, line = [], 1
     try:
         for cells in reader:
             rows.append((line, [tidy(cell) for cell in cells]))
             line = reader.line_num + 1
-            if len(rows) > MOST_ROWS:
-                raise csv.Error(_("it has more than %(number)d rows") % {"number": MOST_ROWS})
+            if len(rows) > MAX_ROWS:
+                raise csv.Error(_("it has more than %(number)d rows") % {"number": MAX_ROWS})
     except csv.Error as error:
         reasons = {
             "unexpected end of data": _("a quotation mark is opened on line %(line)d and never closed"),
@@ -118,11 +118,11 @@ def _numbered_rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
 
 
 def _find_headings(file: str, rows: list[tuple[int, list[str]]]) -> tuple[int, list[str]]:
-    first_rows = rows[:ROWS_BEFORE_HEADINGS]
+    first_rows = rows[:MAX_HEADING_ROWS]
     scores = []
     for _number, cells in first_rows:
         score = sum(field_of(cell) is not None for cell in cells)
-        # One known word may stand in any row of data; two are headings.
+        # A row of data may contain one known word by chance, unless it is the only cell.
         scores.append(score if score > 1 or sum(map(bool, cells)) == 1 else 0)
     if not any(scores):
         message = _("%(file)s has no heading that is known, such as Nom, Prénom, Structure or Courriel.")
@@ -134,8 +134,8 @@ def _find_headings(file: str, rows: list[tuple[int, list[str]]]) -> tuple[int, l
     return start, names
 
 
-def _named(file: str, names: list[str]) -> tuple[dict[str, str], list[str]]:
-    """The heading of each field, and the headings that are not known."""
+def _headings(file: str, names: list[str]) -> tuple[dict[str, str], list[str]]:
+    """Return the heading of each field, and the unknown headings."""
     headings, ignored = {}, []
     for name in names:
         found = field_of(name)
@@ -147,9 +147,9 @@ def _named(file: str, names: list[str]) -> tuple[dict[str, str], list[str]]:
         else:
             headings[found] = name
     if "name" in headings:
-        # "Nom" alone is the person's, unless only an organisation can be meant.
-        person = headings.keys() & {"first_name", "organisation", "job_title"} or "kind" not in headings
-        target = "last_name" if person else "organisation"
+        # "Nom" is the person's name, unless the other columns are about organisations only.
+        is_person = headings.keys() & {"first_name", "organisation", "job_title"} or "kind" not in headings
+        target = "last_name" if is_person else "organisation"
         if target in headings:
             both = {"file": file, "first": headings["name"], "second": headings[target]}
             raise FileRefusedError(_("%(file)s has two columns for the same: “%(first)s” and “%(second)s”.") % both)
@@ -166,21 +166,20 @@ def _positions(table: Table, names: list[str]) -> dict[str, int]:
 
 
 @cache
-def _known() -> dict[str, tuple[str, str]]:
-    """The field and the usual spelling of each heading, by its comparable form."""
+def _headings_by_key() -> dict[str, tuple[str, str]]:
+    """Map the comparison key of each known heading to its field and usual spelling."""
     table = tomllib.loads(HEADINGS.read_text(encoding="utf-8"))
     return {comparison_key(heading): (name, heading) for name, headings in table.items() for heading in headings}
 
 
 def field_of(heading: str) -> str | None:
-    """The field a heading means, or None."""
-    name, _spelling = (
-        _known().get(comparison_key(heading)) or _known().get(comparison_key(heading.partition("(")[0])) or (None, None)
-    )
-    return name
+    """Return the field of a heading, or None."""
+    known = _headings_by_key()
+    found = known.get(comparison_key(heading)) or known.get(comparison_key(heading.partition("(")[0]))
+    return found[0] if found else None
 
 
 def nearest_heading(heading: str) -> str | None:
-    """The known heading that looks most like this one, or None."""
-    close = difflib.get_close_matches(comparison_key(heading), _known(), n=1, cutoff=0.8)
-    return _known()[close[0]][1] if close else None
+    """Return the known heading that is most similar to this one, or None."""
+    close = difflib.get_close_matches(comparison_key(heading), _headings_by_key(), n=1, cutoff=0.8)
+    return _headings_by_key()[close[0]][1] if close else None

@@ -1,4 +1,4 @@
-"""What pages below this layer show of members."""
+"""Tags by which templates of lower layers show members."""
 
 from django import template
 
@@ -9,7 +9,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def person_shown(context, person) -> dict:
-    """An account's person as the reader may see them: `name` and `url`, both empty where the entry is hidden."""
+    """Return `name` and `url` of a user as the reader may see them; both are empty if the entry is hidden."""
     request = context.get("request")
     if person is None or request is None:
         return {"name": "", "url": ""}
@@ -19,6 +19,6 @@ def person_shown(context, person) -> dict:
 
 @register.simple_tag(takes_context=True)
 def person_fact(context, person, label: str) -> list[dict]:
-    """For `components/facts.html`: the person under that label; nothing where the reader may not be told who it is."""
+    """Return a list of one fact for `components/facts.html`; empty if the reader may not see the person."""
     shown = person_shown(context, person)
     return [{"label": label, "value": shown["name"], "url": shown["url"]}] if shown["name"] else []

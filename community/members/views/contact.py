@@ -1,4 +1,4 @@
-"""How people reach a member whose address they do not know."""
+"""The contact form of a member."""
 
 from allauth.core import ratelimit
 from django.contrib import messages
@@ -17,7 +17,7 @@ from website.core.sections import breadcrumbs_to
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request, slug):
-    """A form whose message reaches the member by mail; the answer goes to the writer's own address."""
+    """Send a message to a member by mail. Replies go to the writer's address."""
     found = get_object_or_404(Member.objects.visible_to(request.user).select_related("user"), slug=slug)
     if not can_write_to(request.user, found):
         raise Http404

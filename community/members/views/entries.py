@@ -1,4 +1,4 @@
-"""One organisation, one person."""
+"""The pages of an organisation and of a member, and the member's vCard."""
 
 from dataclasses import replace
 from urllib.parse import urlencode
@@ -48,7 +48,7 @@ def member(request, slug):
 
 @require_safe
 def vcard(request, slug):
-    """What the reader sees of a member, for their own address book."""
+    """Return a vCard of what the reader sees of a member."""
     found = get_object_or_404(Member.objects.visible_to(request.user).with_card(), slug=slug)
     body = render_vcard(found, request.build_absolute_uri(found.get_absolute_url()))
     headers = {"Content-Disposition": f'attachment; filename="{found.slug}.vcf"', "Cache-Control": "private, no-cache"}
@@ -56,18 +56,18 @@ def vcard(request, slug):
 
 
 def member_context(request, found: Member) -> dict:
-    """What the page of a member says of them, to the readers that the row was read for."""
-    locale, shown = active_locale(), found.shown
+    """Return the context of a member's page, for the reader of the queryset that `found` is from."""
+    locale, view = active_locale(), found.view
     written = SheetPage.objects.written_by(found.user).order_by().values("translation_key")
     return {
         "member": found,
-        "shown": shown,
+        "view": view,
         "trail": breadcrumbs_to(DirectoryPage),
         "canonical": request.build_absolute_uri(found.get_absolute_url()),
-        "facts": _member_facts(shown),
+        "facts": _member_facts(view),
         "expertise": [
-            {"label": theme.name, "url": _listed(who=DirectoryScope.PEOPLE.value, expertise=theme.slug)}
-            for theme in shown.expertise
+            {"label": theme.name, "url": _directory_url(who=DirectoryScope.PEOPLE.value, expertise=theme.slug)}
+            for theme in view.expertise
         ],
         "is_own": can_edit_member(request.user, found),
         "sheets": SheetPage.objects.for_reader(locale).filter(translation_key__in=written).select_related("locale"),
@@ -78,8 +78,8 @@ def member_context(request, found: Member) -> dict:
     }
 
 
-def _listed(**filters) -> str:
-    """The address of the directory narrowed by these filters."""
+def _directory_url(**filters) -> str:
+    """Return the URL of the directory with these filters."""
     return f"{section_url(DirectoryPage)}?{urlencode(filters)}"
 
 
@@ -95,29 +95,31 @@ def _languages_fact(languages) -> list[dict]:
 
 
 def _organisation_facts(found: Organisation) -> list[dict]:
-    facts = [{"label": _("Kind"), "value": found.get_kind_display(), "url": _listed(kind=found.kind)}]
+    facts = [{"label": _("Kind"), "value": found.get_kind_display(), "url": _directory_url(kind=found.kind)}]
     if found.sector:
-        facts.append({"label": _("Sector"), "value": found.sector, "url": _listed(sector=found.sector.slug)})
+        facts.append({"label": _("Sector"), "value": found.sector, "url": _directory_url(sector=found.sector.slug)})
     if found.nace_code:
         facts.append({"label": _("NACE code"), "value": found.nace_code})
     facts += _territory_fact(found.territory)
-    facts.append({"label": _("Country"), "value": found.get_country_display(), "url": _listed(country=found.country)})
+    facts.append(
+        {"label": _("Country"), "value": found.get_country_display(), "url": _directory_url(country=found.country)}
+    )
     return facts + _languages_fact(found.languages.all())
 
 
-def _member_facts(shown: MemberView) -> list[dict]:
+def _member_facts(view: MemberView) -> list[dict]:
     facts = []
-    if organisation := shown.organisation:
+    if organisation := view.organisation:
         facts += [{"label": _("Organisation"), "value": organisation.name, "url": organisation.get_absolute_url()}]
         facts += [{"label": _("Place"), "value": organisation.place}]
-    return facts + _territory_fact(shown.territory) + _languages_fact(shown.languages)
+    return facts + _territory_fact(view.territory) + _languages_fact(view.languages)
 
 
 def _small_map(row):
-    """Where it is, with a link to who else is near; nothing where that is unknown or off the map."""
+    """Return a map with a link to the directory around this place, or None if it is unknown or outside the map."""
     place = row.whereabouts
     if place is None or not is_on_map(place):
         return None
-    url = _listed(view="map", **dict(place.filters)) if place.filters else _listed(view="map")
+    url = _directory_url(view="map", **dict(place.filters)) if place.filters else _directory_url(view="map")
     frame = frame_around([place])
     return draw_map([replace(place, items=(row,))], frame, lambda _circle: (_("Who else is in %s") % place.name, url))

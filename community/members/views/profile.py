@@ -23,18 +23,24 @@ READERS = {"visitor": Visibility.PUBLIC, "member": Visibility.MEMBERS}
 @require_http_methods(["GET", "HEAD", "POST"])
 @missing_is_404
 def my_profile(request):
-    """A person's own entry; one who has none yet makes it here."""
+    """Create or change the user's own entry."""
     entry = Member.objects.editable_by(request.user).with_card().first() or Member(user=request.user)
-    # Before the form writes what was typed into the row.
-    seen, could_be_asked = audience_summary(entry), _could_be_asked(entry)
+    # Computed before form validation changes the instance.
+    audiences, could_be_asked = audience_summary(entry), _could_be_asked(entry)
     form = ProfileForm(request.POST if request.method == "POST" else None, instance=entry)
     if form.is_valid():
         update_profile(entry, **form.cleaned_data)
         messages.success(request, _("Your entry in the directory is saved."))
         return redirect("my_profile")
     is_listed = entry.pk is not None and can_see_member(request.user, entry)
-    context = {"form": form, "member": entry, "is_listed": is_listed, "seen": seen, "could_be_asked": could_be_asked}
-    context["trail"] = breadcrumbs_to(DirectoryPage)
+    context = {
+        "form": form,
+        "member": entry,
+        "is_listed": is_listed,
+        "audiences": audiences,
+        "could_be_asked": could_be_asked,
+        "trail": breadcrumbs_to(DirectoryPage),
+    }
     return TemplateResponse(request, "members/my_profile.html", context, status=400 if form.errors else 200)
 
 
@@ -45,7 +51,7 @@ def _could_be_asked(entry: Member) -> bool:
 @sign_in_required
 @require_safe
 def my_profile_as(request, reader):
-    """One's own entry as a visitor or another member finds it."""
+    """Show the user's own entry as a visitor or another member sees it."""
     if reader not in READERS:
         raise Http404
     level = READERS[reader]

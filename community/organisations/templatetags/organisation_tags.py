@@ -1,4 +1,4 @@
-"""What the page of an organisation offers to those who know it better."""
+"""Tag for the actions on the page of an organisation."""
 
 from django import template
 from django.urls import reverse
@@ -11,7 +11,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def organisation_actions(context, organisation) -> list[dict]:
-    """What the reader can do with this entry, each a `label` and a `url`."""
+    """Return the actions that the reader may use, each with a `label` and a `url`."""
     user = context["request"].user
     actions = []
     if can_propose_changes(user):

@@ -19,25 +19,25 @@ from website.topics.models import Organisation
 @require_http_methods(["GET", "HEAD", "POST"])
 @missing_is_404
 def organisation_edit(request, slug):
-    """An organisation's editors change its entry; what others write here goes to them as a proposal."""
+    """Change an organisation's entry, or propose a change if the user is not an editor."""
     found = get_object_or_404(Organisation.objects.with_card(), slug=slug)
-    # The form writes what was typed into the row it is given.
-    name, now = found.name, snapshot(found)
+    # Form validation changes the instance.
+    name, current = found.name, snapshot(found)
     is_editor = can_edit_organisation(request.user, found)
-    kind = OrganisationForm if is_editor else ProposalForm
-    is_sent = request.method == "POST"
-    form = kind(request.POST if is_sent else None, instance=found, initial={"seen": fingerprint(now)})
-    table, status = None, 400 if is_sent else 200
+    form_class = OrganisationForm if is_editor else ProposalForm
+    is_post = request.method == "POST"
+    form = form_class(request.POST if is_post else None, instance=found, initial={"seen": fingerprint(current)})
+    table, status = None, 400 if is_post else 200
     if form.is_valid():
         try:
-            done = _edit(request, found, form) if is_editor else _propose(request, found, form, now)
-            messages.success(request, done)
+            message = _edit(request, found, form) if is_editor else _propose(request, found, form, current)
+            messages.success(request, message)
             return redirect("organisation", slug)
         except ConcurrentChange:
-            # Another try is made on what stands there now.
-            table, status = describe_changes(differences(now, form.values), now), 409
+            # Submitting the form again overwrites the current values.
+            table, status = describe_changes(differences(current, form.values), current), 409
             form.data = form.data.copy()
-            form.data["seen"] = fingerprint(now)
+            form.data["seen"] = fingerprint(current)
     context = {"form": form, "name": name, "slug": slug, "is_editor": is_editor, "table": table}
     context["trail"] = breadcrumbs_to(DirectoryPage)
     return TemplateResponse(request, "organisations/edit.html", context, status=status)
@@ -49,8 +49,8 @@ def _edit(request, organisation: Organisation, form: OrganisationForm) -> str:
     return _("Nothing was changed.")
 
 
-def _propose(request, organisation: Organisation, form: ProposalForm, now: dict) -> str:
-    changes = differences(now, form.values)
+def _propose(request, organisation: Organisation, form: ProposalForm, current: dict) -> str:
+    changes = differences(current, form.values)
     if not changes:
         return _("Nothing was changed.")
     propose_changes(request.user, organisation, changes, form.cleaned_data["word"])

@@ -1,4 +1,4 @@
-"""Coordinators say who edits an organisation's entry."""
+"""Pages on which coordinators name and remove the editors of an organisation."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -40,7 +40,7 @@ def organisation_editor_remove(request, slug, pk):
     editor = get_object_or_404(
         OrganisationEditor.objects.select_related("user", "organisation"), organisation=found, pk=pk
     )
-    removal = RemovalForm(request.POST, auto_id=_ids(editor))
+    removal = RemovalForm(request.POST, auto_id=_auto_id(editor))
     if not removal.is_valid():
         return _page(request, found, EditorForm(organisation=found), {editor.pk: removal})
     remove_editor(request.user, editor, removal.cleaned_data["word"])
@@ -48,18 +48,20 @@ def organisation_editor_remove(request, slug, pk):
     return redirect("organisation_editors", slug)
 
 
-def _page(request, found: Organisation, form: EditorForm, sent: dict[int, RemovalForm] | None = None):
-    """With what was sent of the removal of an editor, by their key, where that was wrong."""
-    sent = sent or {}
+def _page(request, found: Organisation, form: EditorForm, invalid: dict[int, RemovalForm] | None = None):
+    """Render the page. `invalid` are submitted removal forms with errors, by primary key of the editor."""
+    invalid = invalid or {}
     editors = [
-        {"row": row, "form": sent.get(row.pk) or RemovalForm(auto_id=_ids(row))}
+        {"row": row, "form": invalid.get(row.pk) or RemovalForm(auto_id=_auto_id(row))}
         for row in found.editors.select_related("user", "named_by")
     ]
     context = {"form": form, "organisation": found, "editors": editors, "trail": breadcrumbs_to(DirectoryPage)}
-    return TemplateResponse(request, "organisations/editors.html", context, status=400 if form.errors or sent else 200)
+    return TemplateResponse(
+        request, "organisations/editors.html", context, status=400 if form.errors or invalid else 200
+    )
 
 
-def _ids(editor: OrganisationEditor) -> str:
+def _auto_id(editor: OrganisationEditor) -> str:
     return f"id_{editor.pk}_%s"
 
 

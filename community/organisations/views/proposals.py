@@ -1,4 +1,4 @@
-"""What others would change of an organisation: the queue, and the decision."""
+"""The queue of proposals, and the decision on one."""
 
 from urllib.parse import urlencode
 
@@ -32,7 +32,7 @@ PER_PAGE = 20
 @require_safe
 @sign_in_required
 def my_proposals(request):
-    """Those I decide on and those I made; what waits stands first."""
+    """List the proposals that the user made or decides on, pending ones first."""
     form, number = QueueForm(request.GET), page_number(request.GET)
     rows = ChangeProposal.objects.visible_to(request.user).for_queue()
     status = form.cleaned_data["status"] if form.is_valid() else ""
@@ -55,16 +55,16 @@ def proposal(request, pk):
             raise PermissionDenied
         form, status = ProposalDecisionForm(request.POST), 400
         if form.is_valid():
-            answer = _decide(request, found, form)
-            if answer is not None:
-                return answer
+            response = _decide(request, found, form)
+            if response is not None:
+                return response
             status = 409
-    now = snapshot(found.organisation)
+    current = snapshot(found.organisation)
     context = {
         "proposal": found,
         "form": form,
-        "seen": fingerprint({name: now[name] for name in found.changes}),
-        "table": describe_changes(found.changes, now if found.is_pending else _as_decided(found)),
+        "seen": fingerprint({name: current[name] for name in found.changes}),
+        "table": describe_changes(found.changes, current if found.is_pending else _values_before(found)),
         "can_decide": can_decide and found.is_pending,
         "can_withdraw": can_withdraw_proposal(request.user, found),
     }
@@ -82,12 +82,12 @@ def proposal_withdraw(request, pk):
         messages.success(request, _("Your proposal is taken back: nobody will decide on it."))
     except ProposalAlreadyDecided:
         found.refresh_from_db()
-        messages.warning(request, _late(found))
+        messages.warning(request, _decided_message(found))
     return redirect(found)
 
 
 def _decide(request, found: ChangeProposal, form: ProposalDecisionForm):
-    """Act, and lead on; None where the proposal has to be looked at again."""
+    """Store the decision and return a redirect, or None if the user has to look at the proposal again."""
     answer = form.cleaned_data["answer"]
     try:
         if form.cleaned_data["decision"] == form.ACCEPT:
@@ -98,7 +98,7 @@ def _decide(request, found: ChangeProposal, form: ProposalDecisionForm):
             messages.success(request, _("Refused: the entry stays as it was."))
     except ProposalAlreadyDecided:
         found.refresh_from_db()
-        messages.warning(request, _late(found))
+        messages.warning(request, _decided_message(found))
     except ConcurrentChange:
         words = _("Not accepted yet: the entry has changed since you opened this page. Please look at it again.")
         messages.warning(request, words)
@@ -110,15 +110,15 @@ def _decide(request, found: ChangeProposal, form: ProposalDecisionForm):
     return redirect(found)
 
 
-def _late(found: ChangeProposal) -> str:
+def _decided_message(found: ChangeProposal) -> str:
     words = {
         ProposalStatus.ACCEPTED: _("%(name)s was first and has accepted this proposal."),
         ProposalStatus.REFUSED: _("%(name)s was first and has refused this proposal."),
         ProposalStatus.WITHDRAWN: _("%(name)s has taken this proposal back already."),
     }
-    return words[found.standing] % {"name": found.decided_by or _("Somebody else")}
+    return words[found.status_choice] % {"name": found.decided_by or _("Somebody else")}
 
 
-def _as_decided(found: ChangeProposal) -> dict:
-    """What a decided proposal was about, whatever has become of the entry since."""
+def _values_before(found: ChangeProposal) -> dict:
+    """Return the old values, so that a decided proposal is shown independently of later changes."""
     return {name: change["before"] for name, change in found.changes.items()}

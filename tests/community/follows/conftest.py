@@ -8,8 +8,8 @@ from website.topics.models import Language, Theme
 
 
 @pytest.fixture
-def told():
-    """`told(kind)`: the short names of those who were told, with what it was because of."""
+def notified():
+    """`notified(kind)` returns the first names of the notified users with the words of the reason."""
 
     def read(kind: str = "page-published") -> dict[str, str]:
         rows = Notification.objects.filter(kind=kind).select_related("recipient").order_by("pk")

@@ -1,4 +1,4 @@
-"""The one button: where it stands, what it says to whom, and what it does."""
+"""The follow button: where it appears, what it shows to whom, and what it does."""
 
 import pytest
 from wagtail.models import PageViewRestriction
@@ -20,7 +20,7 @@ LIST = "/en/news/"
 
 
 def fields(response) -> dict[str, str]:
-    """What the first button for a thing sends."""
+    """Return the fields of the first form of a follow button."""
     sent = {}
     for one in elements(response, "input"):
         if one.get("name") in ("subject", "key", "query", "back"):
@@ -29,7 +29,7 @@ def fields(response) -> dict[str, str]:
 
 
 def buttons(response) -> list[str]:
-    """Their words, without the name of the thing."""
+    """Return the labels of the buttons, without the name of the thing."""
     return [text.partition("“")[0].strip() for text in texts(response, "button") if "ollow" in text]
 
 
@@ -49,7 +49,7 @@ def address(thing) -> str:
 
 
 @pytest.mark.parametrize("model", topical_models(), ids=lambda model: model.__name__)
-def test_a_text_of_any_kind_can_be_followed_and_no_longer(reader, client, model):
+def test_a_page_of_any_kind_can_be_followed_and_unfollowed(reader, client, model):
     page = make_page(model, language="en")
     before = client.get(page.url)
     assert (buttons(before), texts(before, "title")) == (["Follow"], texts(client.get(page.url), "title"))
@@ -68,7 +68,7 @@ def test_a_row_with_a_page_can_be_followed(reader, client, make):
     assert Follow.objects.get().target == thing
 
 
-def test_a_text_is_followed_in_all_its_languages_at_once(reader, client):
+def test_a_page_is_followed_in_all_its_languages_at_once(reader, client):
     original = make_page(NewsPage, language="de", title="Wärme")
     version = make_page(NewsPage, language="en", title="Heat", translation_of=original)
     assert buttons(press(client, client.get(version.url))) == ["Unfollow"]
@@ -78,7 +78,7 @@ def test_a_text_is_followed_in_all_its_languages_at_once(reader, client):
     assert Follow.objects.count() == 1
 
 
-def test_a_list_is_followed_with_its_filters_and_a_theme_beyond_the_list(reader, client):
+def test_a_list_is_followed_with_its_filters_and_a_theme_on_the_whole_site(reader, client):
     response = client.get(f"{LIST}?theme=water&page=1&utm_source=x")
     assert buttons(response) == ["Follow this list", "Follow the theme"]
     after = press(client, response)
@@ -90,7 +90,7 @@ def test_a_list_is_followed_with_its_filters_and_a_theme_beyond_the_list(reader,
     assert buttons(client.get(LIST)) == ["Follow this list"]
 
 
-def test_filters_that_are_wrong_have_no_button(reader, client):
+def test_a_list_with_invalid_filters_has_no_button(reader, client):
     assert buttons(client.get(f"{LIST}?theme=nothing")) == []
     assert buttons(client.get("/en/directory/?who=people&expertise=nothing")) == []
 
@@ -103,7 +103,7 @@ def test_nobody_follows_themselves(reader, client):
     assert client.post("/en/my/follows/change/", data).status_code == 404
 
 
-def test_visitors_are_led_through_the_sign_in_and_back(site, client):
+def test_visitors_sign_in_and_return_to_the_page(site, client):
     page = make_page(NewsPage, language="en", title="Heat")
     for path, words in ((page.url, "Follow“Heat”"), (f"{LIST}?theme=water", "Follow this list")):
         links = {link["text"]: link["href"] for link in elements(client.get(path), "a")}
@@ -117,7 +117,7 @@ def test_visitors_are_led_through_the_sign_in_and_back(site, client):
     assert buttons(client.get(page.url)) == ["Follow"]
 
 
-def test_what_one_reader_follows_is_shown_to_nobody_else(site, client):
+def test_the_state_of_a_button_is_not_shown_to_other_readers(site, client):
     page = make_page(NewsPage, language="en")
     paths = (page.url, f"{LIST}?theme=water", "/en/agenda/?view=month")
     visitor = [without_nonce(client.get(path)) for path in paths]
@@ -150,7 +150,7 @@ def test_what_one_reader_follows_is_shown_to_nobody_else(site, client):
         ({"subject": "list", "key": "news", "query": "theme=%00", "act": "follow"}, 404),
     ],
 )
-def test_what_cannot_be_understood_is_refused(reader, client, data, status):
+def test_invalid_form_data_is_refused(reader, client, data, status):
     assert client.post("/en/my/follows/change/", data).status_code == status
     assert Follow.objects.count() == 0
     assert client.get("/en/my/follows/change/").status_code == 405
@@ -159,12 +159,12 @@ def test_what_cannot_be_understood_is_refused(reader, client, data, status):
 @pytest.mark.parametrize(
     "back", ["https://evil.example.org/", "//evil.example.org", "javascript:alert(1)", "board", ""]
 )
-def test_the_way_back_stays_on_the_site(reader, client, back):
+def test_the_redirect_stays_on_the_site(reader, client, back):
     data = {"subject": "theme", "key": Theme.objects.get(slug="water").pk, "act": "follow", "back": back}
     assert client.post("/en/my/follows/change/", data).url == "/en/my/follows/"
 
 
-def test_a_text_that_the_reader_may_not_read_is_not_there_to_be_followed(reader, client):
+def test_a_page_that_the_reader_may_not_read_cannot_be_followed(reader, client):
     page, draft = make_page(NewsPage), make_page(NewsPage, live=False)
     PageViewRestriction.objects.create(page=page, restriction_type="password", password="x")
     hidden = MemberFactory(visibility="nobody")
@@ -174,8 +174,8 @@ def test_a_text_that_the_reader_may_not_read_is_not_there_to_be_followed(reader,
     assert Follow.objects.count() == 0
 
 
-def test_whoever_follows_very_much_is_told_so(reader, client, monkeypatch):
-    monkeypatch.setattr(follows, "MOST_FOLLOWS", 1)
+def test_a_user_with_too_many_follows_sees_a_message(reader, client, monkeypatch):
+    monkeypatch.setattr(follows, "MAX_FOLLOWS", 1)
     make_follow(Theme.objects.get(slug="energy"), reader)
     data = {"subject": "theme", "key": Theme.objects.get(slug="water").pk, "act": "follow"}
     response = client.post("/en/my/follows/change/", data, follow=True)
@@ -183,7 +183,7 @@ def test_whoever_follows_very_much_is_told_so(reader, client, monkeypatch):
     assert Follow.objects.count() == 1
 
 
-def test_whoever_had_muted_it_hears_of_it_again(reader):
+def test_following_a_muted_thing_again_unmutes_it(reader):
     theme = Theme.objects.get(slug="water")
     row = make_follow(theme, reader, pace="weekly")
     follows.mute(reader, row)

@@ -26,7 +26,7 @@ def test_two_clicks_at_once_make_one_follow(site, kind):
     assert Follow.objects.of(user).count() == 1
 
 
-def test_two_people_at_once_make_two(site):
+def test_two_people_at_once_make_two_follows(site):
     theme, people = THINGS["theme"](), [UserFactory(), UserFactory()]
     overlapping(lambda: follow(people[0], theme), lambda: follow(people[1], theme))
     assert Follow.objects.of_any([theme]).count() == 2

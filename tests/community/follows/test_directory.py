@@ -1,4 +1,4 @@
-"""Followed lists of the directory: who hears of a new organisation and of a person who comes in, and who may not."""
+"""Followed lists of the directory: who is notified of new organisations and members, and who must not be."""
 
 from io import StringIO
 
@@ -37,15 +37,15 @@ def theme(slug: str) -> Theme:
     return Theme.objects.get(slug=slug)
 
 
-def told() -> dict[str, int]:
-    """How many of each list's followers were told something, by their filters."""
+def notified() -> dict[str, int]:
+    """Return the number of notifications by the query of the followed list."""
     found = {}
     for row in Notification.objects.filter(kind=KIND):
         found[row.reason_object.query] = found.get(row.reason_object.query, 0) + 1
     return found
 
 
-def people_told() -> list[str]:
+def notified_people() -> list[str]:
     return sorted(Notification.objects.filter(kind=KIND).values_list("recipient__first_name", flat=True))
 
 
@@ -74,7 +74,7 @@ ORGANISATION_OUT = [
 ]
 
 
-def test_an_organisation_that_an_editor_adds_reaches_who_follows_a_list_that_it_is_in(place, client):
+def test_an_organisation_added_in_the_cms_notifies_followers_of_the_lists_that_contain_it(place, client):
     follow_each("organisations", [*ORGANISATION_IN, *ORGANISATION_OUT])
     editor = UserFactory(groups=["Editors"])
     make_follow(FollowedList("organisations", "kind=company"), editor)
@@ -88,11 +88,11 @@ def test_an_organisation_that_an_editor_adds_reaches_who_follows_a_list_that_it_
         longitude="7.36",
         languages=[str(Language.objects.get(slug="de").pk)],
     )
-    assert told() == dict.fromkeys(ORGANISATION_IN, 1)
+    assert notified() == dict.fromkeys(ORGANISATION_IN, 1)
     assert not Notification.objects.filter(recipient=editor).exists()
 
 
-def test_a_change_of_an_organisation_is_no_news_of_it_or_of_its_people(place, client):
+def test_a_change_of_an_organisation_does_not_notify_of_it_or_its_people(place, client):
     organisation = OrganisationFactory(slug="papeterie")
     MemberFactory(organisation=organisation)
     follow_each("organisations", ["", "territory=alsace"])
@@ -102,17 +102,17 @@ def test_a_change_of_an_organisation_is_no_news_of_it_or_of_its_people(place, cl
     form = querydict_from_html(client.get(address).content.decode(), form_id="w-editor-form")
     form["territory"] = str(place.pk)
     assert client.post(address, form).status_code == 302
-    assert told() == {}
+    assert notified() == {}
 
 
-def test_whoever_follows_a_territory_hears_of_a_new_organisation_there_and_of_no_person(place):
+def test_followers_of_a_territory_are_notified_of_new_organisations_and_not_of_people(place):
     for slug in ("basel", "colmar", "alsace"):
         reader = make_follower(Territory.objects.get(slug=slug), first_name=slug)
     make_follow(FollowedList("organisations", "territory=alsace"), reader)
     join(territory=place)
-    assert people_told() == []
+    assert notified_people() == []
     announce_organisation(OrganisationFactory(territory=place))
-    assert people_told() == ["alsace", "colmar"]
+    assert notified_people() == ["alsace", "colmar"]
 
 
 MEMBER_IN = [
@@ -122,17 +122,17 @@ MEMBER_IN = [
 MEMBER_OUT = ["expertise=energy", "language=nl", "territory=basel", "country=DE", "kind=authority", "q=ethanisation"]
 
 
-def test_a_person_who_comes_in_reaches_who_follows_a_list_that_they_are_in(entry):
+def test_a_new_member_notifies_followers_of_the_lists_that_contain_them(entry):
     follow_each("members", [*MEMBER_IN, *MEMBER_OUT])
     join(**entry)
-    assert told() == dict.fromkeys(MEMBER_IN, 1)
+    assert notified() == dict.fromkeys(MEMBER_IN, 1)
 
 
-def test_who_takes_up_an_invitation_comes_in(place):
+def test_accepting_an_invitation_notifies_followers_of_the_directory(place):
     follow_each("members", ["", "territory=colmar", "territory=basel", "language=en"])
     names = {"first_name": "Jonas", "last_name": "Becker", "language": "en"}
     accept_invitation(InvitationFactory(territory=place), password="vapeur-et-condensats", **names)
-    assert told() == {"": 1, "territory=colmar": 1, "language=en": 1}
+    assert notified() == {"": 1, "territory=colmar": 1, "language=en": 1}
 
 
 @pytest.mark.parametrize(
@@ -145,34 +145,34 @@ def test_who_takes_up_an_invitation_comes_in(place):
         ("job_title", ["q=ingénieure"]),
     ],
 )
-def test_a_field_that_somebody_hides_brings_them_into_no_followed_list(entry, field, queries):
+def test_a_hidden_field_does_not_put_a_member_into_a_followed_list(entry, field, queries):
     follow_each("members", ["", *queries])
     hidden = join(**entry, **{f"{field}_audience": "nobody"})
-    assert told() == {"": 1}
+    assert notified() == {"": 1}
     update_profile(hidden, **{f"{field}_audience": "members"})
-    assert told() == dict.fromkeys(["", *queries], 1)
+    assert notified() == dict.fromkeys(["", *queries], 1)
 
 
-def test_where_somebody_is_tells_nothing_while_they_hide_it(entry):
+def test_a_hidden_place_does_not_put_a_member_into_a_followed_list(entry):
     queries = ["territory=alsace", "country=FR", "q=colmar"]
     follow_each("members", ["", *queries])
     join(**entry, organisation_audience="nobody", territory_audience="nobody")
-    assert told() == {"": 1}
+    assert notified() == {"": 1}
 
 
-def test_an_entry_that_nobody_sees_is_told_of_once_it_is_shown_and_once_only(entry):
+def test_a_hidden_entry_notifies_once_when_it_is_shown(entry):
     make_follower(FollowedList("members"), first_name="Ana")
     hidden = join(**entry, visibility="nobody")
-    assert people_told() == []
+    assert notified_people() == []
     update_profile(hidden, visibility="members")
-    assert people_told() == ["Ana"]
+    assert notified_people() == ["Ana"]
     make_follower(FollowedList("members"), first_name="Ben")
     update_profile(hidden, visibility="nobody")
     update_profile(hidden, visibility="public")
-    assert people_told() == ["Ana", "Ben"]
+    assert notified_people() == ["Ana", "Ben"]
 
 
-def test_whoever_follows_several_lists_is_told_once_even_of_one_they_come_into_later(entry):
+def test_a_follower_of_several_lists_is_notified_once_of_the_same_member(entry):
     reader = make_follower(FollowedList("members"))
     for query in ("expertise=water", "expertise=energy"):
         make_follow(FollowedList("members", query), reader)
@@ -181,21 +181,21 @@ def test_whoever_follows_several_lists_is_told_once_even_of_one_they_come_into_l
     assert Notification.objects.filter(recipient=reader).count() == 1
 
 
-def test_who_was_in_a_list_already_is_no_news_whatever_they_change_and_comes_into_others(entry):
+def test_a_changed_entry_notifies_followers_of_the_lists_it_enters_and_not_of_those_it_was_in(entry):
     somebody = MemberFactory(expertise=[theme("water")])
     follow_each("members", ["", "expertise=water", "expertise=energy"])
     update_profile(somebody, job_title="Animatrice", languages=entry["languages"])
-    assert told() == {}
+    assert notified() == {}
     update_profile(somebody, expertise=[theme("water"), theme("energy")])
-    assert told() == {"expertise=energy": 1}
+    assert notified() == {"expertise=energy": 1}
 
 
-def test_nobody_hears_of_themselves_or_of_what_they_did_themselves(entry, client):
+def test_nobody_is_notified_of_themselves_or_of_their_own_actions(entry, client):
     coordinator = make_follower(FollowedList("members"), is_superuser=True, first_name="Eva")
     make_follower(FollowedList("members"), first_name="Ana")
     own = make_follower(FollowedList("members"), first_name="Own")
     update_profile(Member(user=own), visibility="members")
-    assert people_told() == ["Ana", "Eva"]
+    assert notified_people() == ["Ana", "Eva"]
     hidden = join(**entry, visibility="nobody")
     client.force_login(coordinator)
     address = reverse(Member.snippet_viewset.get_url_name("edit"), args=[hidden.pk])
@@ -206,28 +206,28 @@ def test_nobody_hears_of_themselves_or_of_what_they_did_themselves(entry, client
     assert sorted(rows.values_list("recipient__first_name", flat=True)) == ["Ana", "Own"]
 
 
-def test_an_account_that_is_closed_is_told_of_when_it_is_opened(entry):
+def test_a_closed_account_notifies_followers_when_it_is_reopened(entry):
     make_follow(FollowedList("members", "expertise=water"))
     closed = Member(user=UserFactory(is_active=False))
     update_profile(closed, expertise=entry["expertise"])
-    assert told() == {}
+    assert notified() == {}
     closed.user.is_active = True
     closed.user.save()
     closed.user.save()
-    assert told() == {"expertise=water": 1}
+    assert notified() == {"expertise=water": 1}
 
 
-def test_those_who_want_or_have_no_account_any_more_are_not_told(entry):
+def test_muted_follows_and_closed_accounts_are_not_notified(entry):
     muted = make_follow(FollowedList("members"))
     mute(muted.user, muted)
     gone = make_follower(FollowedList("members"))
     gone.is_active = False
     gone.save()
     join(**entry)
-    assert told() == {}
+    assert notified() == {}
 
 
-def test_a_table_of_many_is_told_to_nobody(site, tmp_path):
+def test_an_import_notifies_nobody(site, tmp_path):
     follow_each("organisations", ["", "city=Kehl"])
     follow_each("members", ["", "expertise=water"])
     table = "Nom;Prénom;Structure;Type de structure;Courriel;Ville;Pays;Compétences\n"
@@ -236,14 +236,14 @@ def test_a_table_of_many_is_told_to_nobody(site, tmp_path):
     call_command("import_directory", str(path), stdout=StringIO())
     person = Member.objects.get(user__email="j@example.org")
     assert Organisation.objects.filter(city="Kehl").exists()
-    assert told() == {}
+    assert notified() == {}
     update_profile(person, job_title="Säger")
-    assert told() == {}
+    assert notified() == {}
 
 
 @pytest.mark.parametrize("group", ["Members", "Partners", "Editors", "Coordinators"])
 def test_everybody_who_has_signed_in_sees_the_same_of_the_directory(entry, group):
-    """What lists are asked with stands for each who follows them."""
+    """`AnyMember`, with which lists are queried, stands for every follower."""
     audiences = ("public", "members", "nobody")
     for visibility in audiences:
         for audience in audiences:
@@ -291,7 +291,7 @@ def test_organisations_by_the_expertise_of_their_people_are_no_list_to_follow(si
     assert (client.post(CHANGE, asked).status_code, Follow.objects.count()) == (404, 0)
 
 
-def test_what_is_followed_is_named_and_leads_back_to_people_or_organisations(place, client):
+def test_followed_lists_are_named_and_linked(place, client):
     reader = UserFactory(language="en")
     for thing in (
         FollowedList("members", "territory=alsace&expertise=water"),
@@ -314,7 +314,7 @@ QUERIES = ["q=papeterie&territory=alsace", "kind=company", "language=de"]
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_what_is_new_takes_the_same_statements_however_many_follow_however_many_lists(entry, number):
+def test_a_new_member_takes_the_same_statements_however_many_follow_however_many_lists(entry, number):
     somebody = join(**entry)
     firm = OrganisationFactory(kind="company", territory=entry["territory"], languages=entry["languages"])
     for query in QUERIES[:number]:
@@ -332,11 +332,11 @@ def test_what_is_new_takes_the_same_statements_however_many_follow_however_many_
         entries.notify_of_member(somebody)
     with statements("lists followed: the same change again"):
         entries.notify_of_organisation(firm)
-    assert sum(told().values()) == 2 * number * number
+    assert sum(notified().values()) == 2 * number * number
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_what_is_said_of_many_takes_the_same_statements(entry, number):
+def test_the_lines_of_many_notifications_take_the_same_statements(entry, number):
     readers = [make_follower(FollowedList("members", query)) for query in QUERIES[:number]]
     for reader in readers:
         make_follow(FollowedList("organisations"), reader)
@@ -353,7 +353,7 @@ def test_what_is_said_of_many_takes_the_same_statements(entry, number):
             assert len({line_for(row).title for row in rows}) > 0
 
 
-def test_where_nobody_follows_a_list_a_change_costs_next_to_nothing(entry):
+def test_a_change_takes_few_statements_if_nobody_follows_a_list(entry):
     somebody = join(**entry)
     with statements("lists followed: a change that nobody follows"):
         entries.remember_lists(somebody)

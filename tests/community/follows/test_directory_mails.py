@@ -1,4 +1,4 @@
-"""What those who follow a list of the directory read of who has come in, on the site and in mails."""
+"""Notifications of new entries of the directory, on the site and in mails."""
 
 from datetime import timedelta
 
@@ -21,14 +21,14 @@ KIND = "directory-entry"
 
 
 def on_the_site(user) -> list[tuple]:
-    """What the page of notifications says to them."""
+    """Return the lines of the page of notifications."""
     rows = list(Notification.objects.filter(recipient=user).select_related("recipient"))
     with translation.override("en"):
         lines = [each["line"] for each in site_entries(rows, user)]
     return [(line.group, line.title, line.words) for line in lines if line]
 
 
-def test_a_line_says_who_has_come_in_and_under_which_list(entry):
+def test_a_line_names_the_new_entry_and_the_list(entry):
     reader = make_follower(FollowedList("members", "expertise=water"))
     make_follow(FollowedList("organisations"), reader)
     somebody = join(**entry, job_title_audience="nobody")
@@ -49,7 +49,7 @@ def test_a_line_says_who_has_come_in_and_under_which_list(entry):
     "change",
     [{"visibility": "nobody"}, {"expertise_audience": "nobody"}, {"expertise": []}, {"bio_audience": "nobody"}],
 )
-def test_what_somebody_hides_before_the_mail_leaves_is_not_in_it(entry, mailoutbox, change):
+def test_an_entry_hidden_before_the_mail_is_sent_is_not_in_it(entry, mailoutbox, change):
     reader = make_follower(FollowedList("members", "q=méthanisation&expertise=water"), language="de")
     somebody = join(**entry)
     update_profile(somebody, **change)
@@ -59,12 +59,12 @@ def test_what_somebody_hides_before_the_mail_leaves_is_not_in_it(entry, mailoutb
 
 
 def deliver(user) -> int:
-    """The digest of the day after tomorrow."""
+    """Send the digest of the day after tomorrow."""
     day = timezone.now().replace(hour=12) + timedelta(days=2)
     return sum(send_digests(pks) for pks in write_digests(day))
 
 
-def test_entries_come_in_the_digest_in_their_readers_language(entry, mailoutbox):
+def test_the_digest_lists_entries_in_the_readers_language(entry, mailoutbox):
     reader = make_follower(FollowedList("members", "expertise=water"), language="de")
     somebody = join(**entry)
     assert deliver(reader) == 1
@@ -79,7 +79,7 @@ def test_entries_come_in_the_digest_in_their_readers_language(entry, mailoutbox)
     assert deliver(reader) == 0
 
 
-def test_who_wants_it_at_once_gets_a_mail_of_its_own(entry, mailoutbox, django_capture_on_commit_callbacks):
+def test_a_follow_at_once_sends_a_mail_of_its_own(entry, mailoutbox, django_capture_on_commit_callbacks):
     make_follow(FollowedList("members"), pace="at_once")
     with django_capture_on_commit_callbacks(execute=True):
         join(**entry)
@@ -90,7 +90,7 @@ def test_who_wants_it_at_once_gets_a_mail_of_its_own(entry, mailoutbox, django_c
     assert message.extra_headers["List-Id"].startswith('"Members" <follow-')
 
 
-def test_who_is_erased_leaves_no_word_of_their_coming(entry):
+def test_erasure_of_a_member_deletes_the_notifications_about_them(entry):
     make_follow(FollowedList("members"))
     somebody = join(**entry)
     [holding] = [each for each in every_holding() if each.name == "directory"]

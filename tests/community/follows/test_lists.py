@@ -1,4 +1,4 @@
-"""Followed lists: which filters are one list, and which texts are in it."""
+"""Followed lists: which filters are the same list, and which pages are in it."""
 
 from datetime import date
 
@@ -43,7 +43,7 @@ def test_the_same_filters_are_the_same_list_however_they_are_written(site, addre
     assert query(address) == expected
 
 
-def test_a_list_is_kept_as_its_filters_are_in_force(site, client):
+def test_a_list_is_stored_with_its_filters_normalised(site, client):
     reader = UserFactory(language="en")
     client.force_login(reader)
     for written in ("country=FR&theme=water", "theme=water&country=FR&page=2", "theme=energy&theme=water&country=FR"):
@@ -75,7 +75,7 @@ OUT = (
 )
 
 
-def test_a_text_is_in_the_lists_whose_filters_it_meets(page):
+def test_a_page_is_in_the_lists_whose_filters_match(page):
     reader = UserFactory()
     for each in (*IN, *OUT):
         Follow.objects.create(user=reader, listing="news", query=each)
@@ -84,13 +84,13 @@ def test_a_text_is_in_the_lists_whose_filters_it_meets(page):
     assert {each.query for each in lists_with_text(page)} == set(IN)
 
 
-def test_lists_that_nobody_hears_of_are_not_asked(page):
+def test_lists_without_active_follows_are_not_queried(page):
     Follow.objects.create(user=UserFactory(), listing="news", query="theme=water", is_muted=True)
     Follow.objects.create(user=UserFactory(is_active=False), listing="news", query="country=FR")
     assert lists_with_text(page) == []
 
 
-def test_the_agenda_that_is_followed_is_that_of_what_is_to_come(site):
+def test_the_followed_agenda_contains_upcoming_events_only(site):
     for each in ("", "when=past", "kind=visit", "kind=gathering&kind=visit", "online=no"):
         make_follow(FollowedList("events", each))
     coming = make_page(EventPage, kind="visit", start_date=date(2031, 6, 3))
@@ -104,14 +104,14 @@ def test_the_agenda_that_is_followed_is_that_of_what_is_to_come(site):
     assert {each.query for each in lists_with_text(past)} == {"when=past"}
 
 
-def test_followers_of_a_list_are_told_because_of_it(site, told):
+def test_followers_of_a_list_are_notified_with_the_list_as_the_reason(site, notified):
     make_follower(FollowedList("sheets", "theme=water"), first_name="Ana")
     make_follower(FollowedList("sheets", "theme=energy"), first_name="Ben")
     make_page(SheetPage, themes=Theme.objects.filter(slug="water"))
-    assert told() == {"Ana": "the list “Experience sheets – Theme: Water”"}
+    assert notified() == {"Ana": "the list “Experience sheets – Theme: Water”"}
 
 
-def test_a_list_whose_filters_are_gone_says_nothing_and_is_still_listed(site, client):
+def test_a_list_with_filters_that_no_longer_exist_does_not_notify_and_is_still_shown(site, client):
     reader = UserFactory(language="en")
     Follow.objects.create(user=reader, listing="news", query="theme=gone")
     Follow.objects.create(user=reader, listing="gone", query="theme=water")

@@ -1,4 +1,4 @@
-"""The page of all that one follows."""
+"""The “What I follow” page."""
 
 import pytest
 from django.utils import timezone, translation
@@ -37,7 +37,7 @@ def summaries(response) -> list[str]:
     return [text for text in texts(response, "span") if text.startswith(("since", "you heard"))]
 
 
-def test_it_lists_what_i_follow_with_where_it_is_and_nobody_elses(reader, client):
+def test_it_lists_and_links_the_follows_of_the_user_only(reader, client):
     original = make_page(NewsPage, title="Chaleur")
     english = make_page(NewsPage, language="en", title="Heat", translation_of=original)
     german = make_page(NewsPage, language="de", title="Wasser")
@@ -64,7 +64,7 @@ def test_it_is_in_the_menu(reader, client):
     assert links(client.get("/en/"))["What I follow"] == PAGE
 
 
-def test_it_can_be_narrowed_to_a_kind(reader, client):
+def test_it_can_be_filtered_by_kind(reader, client):
     make_follow(Theme.objects.get(slug="water"), reader)
     make_follow(FollowedList("news", "theme=water"), reader)
     make_follow(make_page(NewsPage, title="Chaleur"), reader)
@@ -83,7 +83,7 @@ def test_it_has_pages(reader, client):
     assert [client.get(f"{PAGE}?page={number}").status_code for number in ("3", "x", "0")] == [404, 404, 404]
 
 
-def test_each_has_its_pace(reader, client):
+def test_each_follow_has_its_own_pace(reader, client):
     row = make_follow(Theme.objects.get(slug="water"), reader)
     data = {"pace": "weekly", "back": f"{PAGE}?kind=theme"}
     assert client.post(f"{PAGE}{row.pk}/", data).url == f"{PAGE}?kind=theme"
@@ -97,22 +97,22 @@ def test_each_has_its_pace(reader, client):
     assert row.pace == ""
 
 
-def test_what_was_muted_says_so_and_can_be_heard_again(reader, client):
+def test_a_muted_follow_is_marked_and_can_be_unmuted(reader, client):
     row = make_follow(Theme.objects.get(slug="water"), reader, pace="daily")
     mute(reader, row)
     assert "No more mails" in texts(client.get(PAGE), "span")
     client.post(f"{PAGE}{row.pk}/", {"pace": "daily"})
     assert "No more mails" not in texts(client.get(PAGE), "span")
-    assert list(Follow.objects.heard()) == [row]
+    assert list(Follow.objects.active()) == [row]
 
 
-def test_each_can_be_ended(reader, client):
+def test_each_follow_can_be_deleted(reader, client):
     row = make_follow(Theme.objects.get(slug="water"), reader)
     assert client.post(f"{PAGE}{row.pk}/", {"end": "1"}).url == PAGE
     assert Follow.objects.count() == 0
 
 
-def test_another_persons_is_not_there(reader, client):
+def test_another_persons_follow_is_not_found(reader, client):
     row = make_follow(Theme.objects.get(slug="water"))
     assert client.get(f"{PAGE}{row.pk}/").status_code == 404
     assert client.post(f"{PAGE}{row.pk}/", {"end": "1"}).status_code == 404
@@ -121,7 +121,7 @@ def test_another_persons_is_not_there(reader, client):
     assert row.pace == ""
 
 
-def test_it_shows_what_came_of_it(reader, client):
+def test_it_shows_how_many_notifications_each_follow_caused(reader, client):
     row, other = make_follow(Theme.objects.get(slug="water"), reader), make_follow(Theme.objects.get(slug="water"))
     with translation.override("en"):
         today = date_format(timezone.localdate())
@@ -137,7 +137,7 @@ def test_it_shows_what_came_of_it(reader, client):
     assert summaries(client.get(f"{PAGE}{row.pk}/")) == expected
 
 
-def test_what_one_may_no_longer_see_has_no_name(reader, client):
+def test_a_thing_that_the_user_may_no_longer_see_has_no_name(reader, client):
     page, person = make_page(NewsPage, title="Entre nous"), MemberFactory()
     gone = make_page(NewsPage, title="Retirée")
     for thing in (page, person, gone):
@@ -152,7 +152,7 @@ def test_what_one_may_no_longer_see_has_no_name(reader, client):
         assert name not in response.content.decode()
 
 
-def test_who_follows_nothing_is_shown_what_there_is_to_follow(reader, client):
+def test_a_user_without_follows_sees_suggestions(reader, client):
     place, firm = TerritoryFactory(name_en="Colmar"), OrganisationFactory(name="Papeterie")
     expertise = [Theme.objects.get(slug="water")]
     MemberFactory(user=reader, territory=place, organisation=firm, expertise=expertise)
@@ -165,7 +165,7 @@ def test_who_follows_nothing_is_shown_what_there_is_to_follow(reader, client):
     assert texts(client.get(PAGE), "h3") == ["Colmar"]
 
 
-def test_a_thing_that_goes_takes_its_follows_along_and_a_text_goes_on_as_its_next_version(reader, client):
+def test_a_deleted_thing_deletes_its_follows_and_a_deleted_version_does_not(reader, client):
     place = TerritoryFactory()
     original = make_page(NewsPage)
     version = make_page(NewsPage, language="en", title="Heat", translation_of=original)

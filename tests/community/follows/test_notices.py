@@ -1,4 +1,4 @@
-"""What digests and the page of notifications are told of followed texts."""
+"""Lines about followed pages in digests and on the page of notifications."""
 
 import pytest
 from django.utils import translation
@@ -25,11 +25,11 @@ def row(site):
     return Notification.objects.get()
 
 
-def kept() -> int:
+def relevant_count() -> int:
     return len(still(Notification.objects.all()))
 
 
-def test_a_line_says_what_is_new_under_what_is_followed(row):
+def test_a_line_names_the_new_page_and_the_followed_thing(row):
     with translation.override("en"):
         assert still([row]) == {row.pk}
         found = line(row)
@@ -42,24 +42,24 @@ def test_a_line_says_what_is_new_under_what_is_followed(row):
         assert list_id(Notification.objects.get()) == (f"follow-{follow.pk}", "Water")
 
 
-def test_a_row_may_still_be_told_while_the_text_is_there(row):
-    assert kept() == 1
+def test_a_notification_is_kept_while_the_page_is_live(row):
+    assert relevant_count() == 1
     row.target.unpublish()
-    assert kept() == 0
+    assert relevant_count() == 0
 
 
-def test_a_text_that_was_deleted_is_no_longer_told(row):
+def test_a_notification_of_a_deleted_page_is_dropped(row):
     row.target.delete()
-    assert kept() == 0
+    assert relevant_count() == 0
 
 
 @pytest.mark.parametrize("stop", [mute, delete_follow])
-def test_who_has_had_enough_is_not_told_what_was_on_its_way(row, stop):
+def test_pending_notifications_of_muted_and_deleted_follows_are_dropped(row, stop):
     stop(row.recipient, row.reason_object)
-    assert kept() == 0
+    assert relevant_count() == 0
 
 
-def test_each_is_said_in_whatever_language_is_asked_for(row):
+def test_lines_are_in_the_active_language(row):
     said = {}
     for language in ("fr", "de", "nl", "en"):
         with translation.override(language):
@@ -67,22 +67,22 @@ def test_each_is_said_in_whatever_language_is_asked_for(row):
     assert said == {"fr": ("Eau", "fr"), "de": ("Wasser", "de"), "nl": ("Water", "nl"), "en": ("Water", "en")}
 
 
-def test_every_kind_of_text_is_brought_with_its_language():
+def test_every_kind_of_page_is_fetched_with_its_locale():
     assert {queryset.model for queryset in targets()} == set(topical_models())
 
 
-def test_who_wants_no_more_mails_of_it_or_all_of_them_as_in_general_says_so(row):
+def test_a_follow_can_be_muted_and_paces_can_be_reset(row):
     follow, stranger = row.reason_object, make_follow(Theme.objects.get(slug="water"), pace="weekly")
     assert mute_source(stranger.user, follow) is mute_source(row.recipient, row.target) is False
-    assert kept() == 1
+    assert relevant_count() == 1
     assert mute_source(row.recipient, follow) is True
-    assert kept() == 0
+    assert relevant_count() == 0
     at_once = make_follow(Theme.objects.get(slug="energy"), stranger.user, pace="at_once")
     reset_paces(stranger.user)
     assert [Follow.objects.get(pk=each.pk).pace for each in (stranger, at_once)] == ["", "at_once"]
 
 
-def test_a_text_of_somebody_who_has_hidden_since_is_still_told_under_no_name(site):
+def test_a_page_by_an_author_who_is_hidden_since_is_listed_without_their_name(site):
     author = MemberFactory()
     make_follow(author)
     make_published_sheet(author.user)
@@ -90,11 +90,11 @@ def test_a_text_of_somebody_who_has_hidden_since_is_still_told_under_no_name(sit
     author.visibility = "nobody"
     author.save()
     with translation.override("en"):
-        assert (kept(), line(row).group) == (1, "something that is gone")
+        assert (relevant_count(), line(row).group) == (1, "something that is gone")
 
 
-def test_rows_of_other_kinds_of_texts_are_told_apart(site):
-    """The numbers of a theme, a news and a follow may be the same."""
+def test_rows_of_different_models_are_distinguished(site):
+    """A theme, a news page and a follow may have the same primary key."""
     make_follow(Theme.objects.get(slug="water"))
     pages = [make_page(model, themes=Theme.objects.filter(slug="water")) for model in (NewsPage, ToolPage)]
     pages[0].unpublish()

@@ -1,4 +1,4 @@
-"""Who may follow what: the check, its twin for many at once, and that nobody hears of what they may not see."""
+"""Who may follow what, checked for one and for many, and that nobody is notified of what they may not see."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group
@@ -36,7 +36,7 @@ LOGIN, GROUPS, PASSWORD = (
     PageViewRestriction.GROUPS,
     PageViewRestriction.PASSWORD,
 )
-# What stands in the way of a page, or of the section above it, and whom it lets in all the same.
+# Restrictions of a page or of the section above it, and who may read it nevertheless.
 KINDS = {"": ACCOUNTS, LOGIN: ACCOUNTS, GROUPS: ("coordinator", "administrator"), PASSWORD: ()}
 
 
@@ -69,12 +69,12 @@ MAY = {
 
 
 @pytest.mark.parametrize("reader", READERS)
-def test_one_follows_what_one_may_see(site, reader):
+def test_users_can_follow_what_they_may_see(site, reader):
     person, found = READERS[reader](), things()
     assert {name for name, thing in found.items() if can_follow(person, thing)} == MAY[reader]
 
 
-def test_many_at_once_are_judged_as_each_by_itself(site):
+def test_the_check_for_many_agrees_with_the_check_for_one(site):
     people, found = [make() for make in READERS.values()], things()
     for subject, group in subjects.group_by_subject(found.values(), subjects.subject_for):
         pairs = [(person, thing) for person in people for thing in group]
@@ -88,7 +88,7 @@ def test_many_at_once_are_judged_as_each_by_itself(site):
     on_section=st.sampled_from(list(KINDS)),
     follows=st.lists(st.tuples(st.sampled_from(ACCOUNTS), st.sampled_from(["theme", "list", "page"])), max_size=6),
 )
-def test_nobody_is_told_of_a_page_that_they_may_not_see(db, site, on_page, on_section, follows):
+def test_nobody_is_notified_of_a_page_that_they_may_not_see(db, site, on_page, on_section, follows):
     Notification.objects.all().delete()
     Follow.objects.all().delete()
     PageViewRestriction.objects.all().delete()
@@ -104,14 +104,14 @@ def test_nobody_is_told_of_a_page_that_they_may_not_see(db, site, on_page, on_se
     restrict(page.get_parent(), on_section)
     notifying.notify_of_publication(page, set())
     notifying.notify_of_change(page, set())
-    told = set(Notification.objects.values_list("recipient", flat=True))
+    notified = set(Notification.objects.values_list("recipient", flat=True))
     allowed = set(KINDS[on_page]) & set(KINDS[on_section])
-    assert {people[pk] for pk in told} <= allowed
-    assert told == {pk for pk, role in people.items() if role in allowed}
+    assert {people[pk] for pk in notified} <= allowed
+    assert notified == {pk for pk, role in people.items() if role in allowed}
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_is_closed_before_the_mail_leaves_is_no_longer_told(site, kind):
+def test_a_page_restricted_before_the_mail_is_sent_is_dropped_for_those_who_may_not_see_it(site, kind):
     theme = Theme.objects.get(slug="water")
     people = {name: READERS[name]() for name in ACCOUNTS}
     for person in people.values():
@@ -125,7 +125,7 @@ def test_what_is_closed_before_the_mail_leaves_is_no_longer_told(site, kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_page_is_readable_as_wagtail_says(site, client, kind):
+def test_a_page_is_readable_if_wagtail_serves_it(site, client, kind):
     page = make_page(NewsPage, language="en")
     restrict(page.get_parent(), kind)
     for name in ACCOUNTS:

@@ -1,4 +1,4 @@
-"""What somebody follows is theirs: in their export, gone with their account."""
+"""Follows are in the export of a user and are deleted with the account."""
 
 import pytest
 
@@ -14,7 +14,7 @@ from website.topics.models import Theme
 pytestmark = pytest.mark.django_db
 
 
-def test_an_export_has_what_one_follows(site):
+def test_an_export_contains_the_follows(site):
     user = UserFactory()
     row = make_follow(Theme.objects.get(slug="water"), user, pace="weekly")
     make_follow(FollowedList("news", "theme=water"), user)
@@ -27,7 +27,7 @@ def test_an_export_has_what_one_follows(site):
     ]
 
 
-def test_an_erasure_takes_what_one_follows_and_what_others_follow_of_one(site):
+def test_an_erasure_deletes_the_follows_by_and_of_the_person(site):
     member = MemberFactory()
     theme = make_follow(Theme.objects.get(slug="water"), member.user)
     other = make_follow(Theme.objects.get(slug="water"))

@@ -1,4 +1,4 @@
-"""A text that is published for the first time is told to those who follow what it is about, once each."""
+"""The first publication of a page notifies the followers of its topics once each."""
 
 from datetime import timedelta
 
@@ -39,22 +39,22 @@ def follow(name: str, thing, user=None, **fields):
 
 
 @pytest.mark.parametrize("model", topical_models())
-def test_the_first_publication_of_any_text_is_told_to_followers_of_its_theme(water, told, model):
+def test_the_first_publication_of_any_page_notifies_followers_of_its_theme(water, notified, model):
     follow("Ana", water)
     follow("Ben", Theme.objects.get(slug="energy"))
     page = make_page(model, themes=[water])
-    assert told() == {"Ana": "the theme “Water”"}
+    assert notified() == {"Ana": "the theme “Water”"}
     row = Notification.objects.get()
     assert (row.target, row.is_direct, row.reason_kind, row.data) == (page, False, "followed", {"title": page.title})
 
 
-def test_a_draft_and_a_page_about_the_network_are_told_to_nobody(water, told):
+def test_a_draft_and_a_page_about_the_network_notify_nobody(water, notified):
     follow("Ana", water)
     make_page(NewsPage, themes=[water], live=False)
-    assert told() == {}
+    assert notified() == {}
 
 
-def test_territories_are_heard_of_with_all_that_lies_in_them(site, told):
+def test_followers_of_a_territory_are_notified_of_the_territories_in_it(site, notified):
     region = TerritoryFactory(kind="region", name_fr="Grand Est", name_en="Grand Est")
     department = TerritoryFactory(kind="department", parent=region, name_en="Haut-Rhin")
     town = TerritoryFactory(parent=department, name_en="Colmar")
@@ -65,10 +65,10 @@ def test_territories_are_heard_of_with_all_that_lies_in_them(site, told):
     follow("Metz", other)
     follow("Germany", germany)
     make_page(NewsPage, territories=[town])
-    assert set(told()) == {"Region", "Department", "Town", "France"}
+    assert set(notified()) == {"Region", "Department", "Town", "France"}
 
 
-def test_a_sheet_is_told_to_followers_of_its_author_organisation_and_approach(site, told):
+def test_a_sheet_notifies_followers_of_its_author_organisation_and_approach(site, notified):
     author, firm = MemberFactory(user=UserFactory(first_name="Zoe")), OrganisationFactory()
     approach = make_page(ApproachPage)
     follow("OfAuthor", author)
@@ -78,30 +78,30 @@ def test_a_sheet_is_told_to_followers_of_its_author_organisation_and_approach(si
     follow("OfAnotherFirm", OrganisationFactory())
     follow("Zoe", firm, author.user)
     make_published_sheet(author.user, organisation=firm, approach=approach)
-    assert set(told()) == {"OfAuthor", "OfFirm", "OfApproach"}
+    assert set(notified()) == {"OfAuthor", "OfFirm", "OfApproach"}
 
 
-def test_events_and_approaches_are_told_to_followers_of_their_organisations_and_people(site, told):
+def test_events_and_approaches_notify_followers_of_their_organisations_and_people(site, notified):
     firm, facilitator = OrganisationFactory(), MemberFactory()
     follow("OfFirm", firm)
     follow("OfFacilitator", facilitator)
     make_page(EventPage, organiser=firm)
-    assert set(told()) == {"OfFirm"}
+    assert set(notified()) == {"OfFirm"}
     Notification.objects.all().delete()
     make_page(ApproachPage, lead_organisation=firm, facilitator=facilitator.user)
-    assert set(told()) == {"OfFirm", "OfFacilitator"}
+    assert set(notified()) == {"OfFirm", "OfFacilitator"}
 
 
-def test_of_an_author_whom_they_may_no_longer_see_followers_hear_nothing(site, told):
+def test_followers_who_may_no_longer_see_the_author_are_not_notified(site, notified):
     author = MemberFactory()
     follow("Ana", author)
     author.visibility = "nobody"
     author.save()
     make_published_sheet(author.user)
-    assert told() == {}
+    assert notified() == {}
 
 
-def test_each_person_is_told_once_because_of_what_they_want_to_hear_of_soonest(water, told):
+def test_each_person_is_notified_once_by_their_follow_with_the_shortest_pace(water, notified):
     place = TerritoryFactory(name_fr="Colmar", name_en="Colmar")
     ana = follow("Ana", water, pace="weekly")
     follow("", place, ana, pace="at_once")
@@ -111,25 +111,25 @@ def test_each_person_is_told_once_because_of_what_they_want_to_hear_of_soonest(w
     assert (row.recipient, row.reason_object.target, row.pace) == (ana, place, "at_once")
 
 
-def test_what_somebody_has_muted_says_nothing_and_what_else_they_follow_does(water, told):
+def test_a_muted_follow_does_not_notify_and_another_follow_does(water, notified):
     ana = UserFactory(first_name="Ana", language="en")
     mute(ana, make_follow(water, ana))
     make_page(NewsPage, themes=[water])
-    assert told() == {}
+    assert notified() == {}
     make_follow(FollowedList("news", "theme=water"), ana)
     make_page(NewsPage, themes=[water])
-    assert list(told()) == ["Ana"]
+    assert list(notified()) == ["Ana"]
 
 
-def test_closed_accounts_are_told_nothing(water, told):
+def test_closed_accounts_are_not_notified(water, notified):
     ana = follow("Ana", water)
     ana.is_active = False
     ana.save()
     make_page(NewsPage, themes=[water])
-    assert told() == {}
+    assert notified() == {}
 
 
-def test_nobody_is_told_of_what_they_published_or_wrote(water, told, client):
+def test_nobody_is_notified_of_what_they_published_or_wrote(water, notified, client):
     editor, writer = UserFactory(groups=["Editors"], first_name="Eva"), UserFactory(first_name="Will")
     follow("", water, editor)
     follow("", water, writer)
@@ -146,35 +146,35 @@ def test_nobody_is_told_of_what_they_published_or_wrote(water, told, client):
         "comments-INITIAL_FORMS": 0,
     })  # fmt: skip
     assert NewsPage.objects.get().live
-    assert set(told()) == {"Ana"}
+    assert set(notified()) == {"Ana"}
 
 
-def test_a_page_that_is_published_in_time_is_told_when_it_is(water, told):
+def test_a_scheduled_page_notifies_when_it_is_published(water, notified):
     follow("Ana", water)
     page = make_page(NewsPage, themes=[water], live=False)
     page.go_live_at = timezone.now() + timedelta(hours=1)
     page.save_revision().publish()
-    assert told() == {}
+    assert notified() == {}
     revision = page.revisions.get(approved_go_live_at__isnull=False)
     revision.approved_go_live_at = timezone.now() - timedelta(minutes=1)
     revision.content["go_live_at"] = (timezone.now() - timedelta(minutes=1)).isoformat()
     revision.save()
     call_command("publish_scheduled")
-    assert (list(told()), NewsPage.objects.get().live) == (["Ana"], True)
+    assert (list(notified()), NewsPage.objects.get().live) == (["Ana"], True)
     call_command("publish_scheduled")
     assert Notification.objects.count() == 1
 
 
-def test_what_comes_in_with_an_earlier_date_is_no_news(water, told):
+def test_a_page_imported_with_an_earlier_date_does_not_notify(water, notified):
     follow("Ana", water)
     index = NewsIndexPage.objects.get(locale__language_code="fr")
     page = NewsPage(title="Ancienne", locale=index.locale)
     page.themes = [water]
     add_page(index, page, published_at=timezone.now() - timedelta(days=400))
-    assert told() == {}
+    assert notified() == {}
 
 
-def test_what_is_published_again_is_not_new_again(water, told):
+def test_publishing_a_page_again_does_not_notify_as_new(water, notified):
     follow("Ana", water)
     page = make_page(EventPage, themes=[water])
     page.unpublish()
@@ -182,19 +182,19 @@ def test_what_is_published_again_is_not_new_again(water, told):
     assert Notification.objects.count() == 1
 
 
-def test_a_translation_is_news_only_to_those_who_read_it_and_were_not_told_before(water, told):
+def test_a_translation_notifies_only_its_readers_who_were_not_notified_before(water, notified):
     follow("French", water, language="fr")
     follow("German", water, language="de")
     original = make_page(NewsPage, themes=[water])
-    assert set(told()) == {"French", "German"}
+    assert set(notified()) == {"French", "German"}
     follow("LateGerman", water, language="de")
     follow("LateFrench", water, language="fr")
     make_page(NewsPage, language="de", title="Wasser", themes=[water], translation_of=original)
-    assert set(told()) == {"French", "German", "LateGerman"}
+    assert set(notified()) == {"French", "German", "LateGerman"}
     assert Notification.objects.count() == 3
 
 
-def test_nothing_is_told_of_a_publication_that_fails(water, told, monkeypatch):
+def test_a_publication_that_fails_notifies_nobody(water, notified, monkeypatch):
     follow("Ana", water)
     page = make_page(NewsPage, themes=[water], live=False)
 
@@ -204,7 +204,7 @@ def test_nothing_is_told_of_a_publication_that_fails(water, told, monkeypatch):
     monkeypatch.setattr(NewsPage, "update_aliases", fail)
     with pytest.raises(RuntimeError):
         page.get_latest_revision().publish()
-    assert (told(), Page.objects.get(pk=page.pk).live) == ({}, False)
+    assert (notified(), Page.objects.get(pk=page.pk).live) == ({}, False)
 
 
 @pytest.mark.parametrize("model", [ToolPage, AlbumPage, AnswerPage, WatchNotePage, SheetPage])

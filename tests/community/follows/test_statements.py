@@ -1,4 +1,4 @@
-"""How many SQL statements: as many with three followers, themes or lists as with one."""
+"""The number of SQL statements is the same with three followers, themes or lists as with one."""
 
 import pytest
 from django.utils import translation
@@ -29,7 +29,7 @@ def number(request):
 
 @pytest.fixture
 def page(site, number):
-    """A news with as many themes and territories, that is in as many followed lists, each with as many followers."""
+    """A news page with `number` themes and territories in `number` followed lists, each with `number` followers."""
     themes, places = Theme.objects.all()[:number], [TerritoryFactory() for _ in range(number)]
     water, colmar = Theme.objects.filter(slug="water"), TerritoryFactory(slug="colmar")
     topics = {"themes": [*themes, *water], "territories": [*places, colmar]}
@@ -43,7 +43,7 @@ def page(site, number):
     return NewsPage.objects.get(pk=page.pk)
 
 
-def test_a_publication_takes_the_same_statements_however_many_are_told(page, number):
+def test_a_publication_takes_the_same_statements_however_many_are_notified(page, number):
     people = number * number * 3
     with statements("follows: a publication"):
         notifying.notify_of_publication(page, set())
@@ -64,7 +64,7 @@ def test_followers_of_many_things(page, number):
         assert len(followers_of(things)) >= number
 
 
-def test_the_rows_that_may_still_be_told_and_what_is_said_of_them(page, number):
+def test_checking_and_rendering_pending_notifications(page, number):
     for other in range(number):
         topics = {"themes": page.themes.all(), "territories": page.territories.all()}
         notifying.notify_of_publication(make_page(NewsPage, title=f"Chaleur {other}", **topics), set())

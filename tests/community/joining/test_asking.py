@@ -1,4 +1,4 @@
-"""The form: short, forgiving, and silent about who is known."""
+"""The form to ask to join, which does not reveal who is known."""
 
 import pytest
 
@@ -35,7 +35,7 @@ def coordinators(site):
     return [UserFactory(groups=["Coordinators"], language="en") for _ in range(2)]
 
 
-def test_a_request_is_kept_with_what_it_says_and_the_language_it_was_read_in(coordinators, client):
+def test_a_request_is_stored_with_its_fields_and_the_language_of_the_page(coordinators, client):
     client.post("/nl/join/", typed(email=" Lucie@Example.org"))
     [request] = JoinRequest.objects.all()
     assert [request.email, request.language, request.status, request.kind, request.why] == [
@@ -54,13 +54,13 @@ def test_an_organisation_that_is_in_the_directory_is_recognised_if_it_is_the_onl
 
 
 @pytest.mark.parametrize(("country", "kind"), [("FR", "member"), ("DE", "partner"), ("BE", "partner")])
-def test_who_works_across_the_border_is_a_partner(coordinators, client, country, kind):
+def test_applicants_from_abroad_are_partners(coordinators, client, country, kind):
     TerritoryFactory(slug="la-bas", country=country)
     client.post(JOIN, typed(territory="la-bas"))
     assert JoinRequest.objects.get().kind == kind
 
 
-def test_by_products_are_reason_enough(coordinators, client):
+def test_an_offer_of_by_products_replaces_the_reason(coordinators, client):
     offer = {"why": "", "by_product": "Brewers’ grains", "quantity": "12,5", "unit": "t", "place": "Kehl"}
     client.post(JOIN, typed(**offer))
     [request] = JoinRequest.objects.all()
@@ -89,14 +89,14 @@ def test_by_products_are_reason_enough(coordinators, client):
         ({"place": "Kehl"}, {"by_product"}),
     ],
 )
-def test_what_is_wrong_is_said_and_what_was_typed_stays(coordinators, client, mailoutbox, changes, wrong):
+def test_errors_are_shown_and_the_input_is_preserved(coordinators, client, mailoutbox, changes, wrong):
     response = client.post(JOIN, typed(**changes))
     assert [response.status_code, set(response.context["form"].errors)] == [400, wrong]
     assert (value(response, "organisation_name") or "") == typed(**changes)["organisation_name"]
     assert [JoinRequest.objects.count(), mailoutbox] == [0, []]
 
 
-def test_the_fields_of_an_offer_are_folded_until_something_stands_there(site, client):
+def test_the_fields_of_an_offer_are_folded_while_they_are_empty(site, client):
     assert ["open" in found for found in elements(client.get(JOIN), "details") if found["class"] == "form-section"] == [
         False
     ]
@@ -124,24 +124,24 @@ def expired(email):
     InvitationFactory(email=email, expires_at="2026-01-01T00:00Z")
 
 
-STANDINGS = {"new": lambda email: None, "known": known, "closed": closed, "pending": pending, "invited": invited}
-STANDINGS["expired"] = expired
+SITUATIONS = {"new": lambda email: None, "known": known, "closed": closed, "pending": pending, "invited": invited}
+SITUATIONS["expired"] = expired
 
 
-@pytest.mark.parametrize("standing", STANDINGS)
-def test_the_answer_tells_nothing_of_who_is_known(coordinators, client, mailoutbox, standing):
-    STANDINGS[standing]("lucie@example.org")
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_the_response_does_not_reveal_whether_the_address_is_known(coordinators, client, mailoutbox, situation):
+    SITUATIONS[situation]("lucie@example.org")
     response = client.post(JOIN, typed())
     assert [response.status_code, response.url, response.content] == [302, "/en/join/thanks/", b""]
     other = client.post(JOIN, typed(email="nobody@example.org"))
     assert [dict(response.headers), client.get(response.url).status_code] == [dict(other.headers), 200]
-    # One mail to the address and one to each coordinator, whatever is known: the time it takes is the same too.
+    # One mail to the address and one to each coordinator in every case, so that the duration is the same too.
     assert [mail.to for mail in mailoutbox[:3]] == [["lucie@example.org"], *([person.email] for person in coordinators)]
     assert len(mailoutbox) == 6
 
 
 @pytest.mark.parametrize(
-    ("standing", "to_them", "to_coordinators", "requests"),
+    ("situation", "to_them", "to_coordinators", "requests"),
     [
         ("new", "We have received your request", "asks to join the network", 1),
         ("closed", "We have received your request", "asks to join the network", 1),
@@ -151,8 +151,10 @@ def test_the_answer_tells_nothing_of_who_is_known(coordinators, client, mailoutb
         ("expired", "Your invitation to Boucles Grand Est", "was invited already", 0),
     ],
 )
-def test_what_differs_goes_by_mail(coordinators, client, mailoutbox, standing, to_them, to_coordinators, requests):
-    STANDINGS[standing]("lucie@example.org")
+def test_the_mail_depends_on_what_is_known_of_the_address(
+    coordinators, client, mailoutbox, situation, to_them, to_coordinators, requests
+):
+    SITUATIONS[situation]("lucie@example.org")
     Notification.objects.all().delete()
     for model in (Invitation, User):
         model.objects.filter(email="lucie@example.org").update(language="en")
@@ -162,15 +164,13 @@ def test_what_differs_goes_by_mail(coordinators, client, mailoutbox, standing, t
     assert JoinRequest.objects.count() == requests
 
 
-def test_the_mail_to_an_address_that_anybody_may_have_typed_repeats_nothing_that_was_typed(
-    coordinators, client, mailoutbox
-):
+def test_the_mail_to_an_unverified_address_does_not_repeat_the_input(coordinators, client, mailoutbox):
     client.post(JOIN, typed(first_name="CHEAP", last_name="PILLS", organisation_name="https://evil.example"))
     text = mailoutbox[0].subject + mailoutbox[0].body + mailoutbox[0].alternatives[0].content
     assert [word in text for word in ("CHEAP", "PILLS", "evil")] == [False, False, False]
 
 
-def test_an_invitation_asked_for_again_has_a_new_link_and_the_old_one_is_dead(coordinators, client):
+def test_asking_again_sends_a_new_link_and_invalidates_the_old_one(coordinators, client):
     invitation = InvitationFactory(email="lucie@example.org")
     old = invitation.token
     client.post(JOIN, typed())
@@ -179,7 +179,7 @@ def test_an_invitation_asked_for_again_has_a_new_link_and_the_old_one_is_dead(co
     assert client.get(f"/en/invitations/{invitation.token}/").status_code == 200
 
 
-def test_asking_too_often_is_refused_and_what_was_typed_stays(coordinators, client, settings):
+def test_asking_too_often_is_refused_and_the_input_is_preserved(coordinators, client, settings):
     settings.ACCOUNT_RATE_LIMITS = {"join": "60/h/ip,2/d/key"}
     answers = [client.post(JOIN, typed(email=email)) for email in ("a@example.org",) * 3 + ("b@example.org",)]
     assert [answer.status_code for answer in answers] == [302, 302, 429, 302]

@@ -1,4 +1,4 @@
-"""Two at the same moment: one wins, the other is told."""
+"""Concurrent actions: one succeeds, the other raises or finds the result."""
 
 import pytest
 from django.core import mail
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 PERSON = {"password": "vapeur-et-condensats", "first_name": "Jonas", "last_name": "Becker", "language": "de"}
 
 
-def test_of_two_coordinators_at_once_one_wins_and_the_other_is_told_who(site):
+def test_of_two_concurrent_decisions_one_is_stored_and_the_other_names_its_author(site):
     claire, max_roth = (UserFactory(groups=["Coordinators"], first_name=name) for name in ("Claire", "Max"))
     request = JoinRequestFactory()
     told = []
@@ -48,7 +48,7 @@ def test_a_link_followed_twice_at_once_makes_one_account(site):
     assert [refused, User.objects.filter(email="jonas@example.org").count()] == [[True], 1]
 
 
-def test_somebody_who_sends_the_form_twice_at_once_has_asked_once(site):
+def test_a_form_sent_twice_at_once_makes_one_request(site):
     UserFactory(groups=["Coordinators"], email="claire@example.org")
     fields = {"first_name": "Lucie", "last_name": "Klein", "organisation_name": "Brasserie", "why": "x"}
 
@@ -70,7 +70,7 @@ def test_two_coordinators_who_invite_the_same_person_make_one_invitation(site):
     assert [invitation.kind, invitation.invited_by] == ["partner", max_roth]
 
 
-def test_two_workers_who_take_up_one_mail_at_once_send_it_once(site):
+def test_two_workers_at_once_send_a_mail_once(site):
     [row] = notify([ExternalRecipient("jonas@example.org", "en")], "join-received", at_once=False, is_new=True)
     overlapping(lambda: send(row.pk), lambda: send(row.pk))
     assert [message.to for message in mail.outbox] == [["jonas@example.org"]]

@@ -1,4 +1,4 @@
-"""The queue: who waits, what is known of them, and one answer each."""
+"""The queue of requests to join, and the decision on one."""
 
 import pytest
 from wagtail.models import ModelLogEntry
@@ -22,7 +22,7 @@ def claire(site):
 
 
 @pytest.fixture
-def desk(client, claire):
+def coordinator_client(client, claire):
     client.force_login(claire)
     return client
 
@@ -42,11 +42,11 @@ def decide(request, status, coordinator):
     return request
 
 
-def test_those_who_wait_come_first_and_whoever_has_waited_longest_before_the_others(desk, claire):
+def test_pending_requests_come_first_and_the_oldest_of_them_before_the_others(coordinator_client, claire):
     late = JoinRequestFactory(last_name="Late", created_at="2026-03-02T00:00Z")
     decide(JoinRequestFactory(last_name="Done", created_at="2026-01-01T00:00Z"), "refused", claire)
     early = JoinRequestFactory(last_name="Early", created_at="2026-02-02T00:00Z")
-    assert names(desk.get(QUEUE)) == ["Lucie Early", "Lucie Late", "Lucie Done"]
+    assert names(coordinator_client.get(QUEUE)) == ["Lucie Early", "Lucie Late", "Lucie Done"]
     assert list(JoinRequest.objects.pending().in_queue_order()) == [early, late]
 
 
@@ -65,54 +65,54 @@ def test_those_who_wait_come_first_and_whoever_has_waited_longest_before_the_oth
         ("q=nur@example.org", 1),
     ],
 )
-def test_the_queue_is_filtered(desk, claire, query, found):
+def test_the_queue_is_filtered(coordinator_client, claire, query, found):
     kehl = TerritoryFactory(slug="kehl", country="DE")
     JoinRequestFactory(kind="partner", territory=kehl, organisation_name="Kehler Brauerei", by_product="Biertreber")
     JoinRequestFactory(email="nur@example.org")
     decide(JoinRequestFactory(), "refused", claire)
-    response = desk.get(f"{QUEUE}?{query}")
+    response = coordinator_client.get(f"{QUEUE}?{query}")
     assert [response.status_code, len(names(response)) if found else response.context["bound"].count] == [200, found]
 
 
 @pytest.mark.parametrize("query", ["status=lost", "kind=king", "territory=atlantis", "q=" + "x" * 201])
-def test_a_filter_that_is_not_understood_is_said(desk, query):
-    response = desk.get(f"{QUEUE}?{query}")
+def test_an_invalid_filter_shows_an_error(coordinator_client, query):
+    response = coordinator_client.get(f"{QUEUE}?{query}")
     assert [response.status_code, len(texts(response, "h1"))] == [400, 1]
 
 
 @pytest.mark.parametrize("query", ["page=2", "page=0", "page=x"])
-def test_there_is_no_page_beyond_the_last(desk, query):
-    assert desk.get(f"{QUEUE}?{query}").status_code == 404
+def test_there_is_no_page_beyond_the_last(coordinator_client, query):
+    assert coordinator_client.get(f"{QUEUE}?{query}").status_code == 404
 
 
-def test_the_queue_has_pages_that_keep_the_filters(desk):
+def test_the_pages_of_the_queue_preserve_the_filters(coordinator_client):
     for _ in range(21):
         JoinRequestFactory()
-    first = desk.get(f"{QUEUE}?status=pending")
+    first = coordinator_client.get(f"{QUEUE}?status=pending")
     assert [len(names(first)), [a["href"] for a in elements(first, "a") if a.get("rel") == "next"]] == [
         20, ["?status=pending&page=2"]
     ]  # fmt: skip
-    assert len(names(desk.get(f"{QUEUE}?status=pending&page=2"))) == 1
+    assert len(names(coordinator_client.get(f"{QUEUE}?status=pending&page=2"))) == 1
 
 
-def test_an_empty_queue_says_what_will_be_there(desk):
-    assert texts(desk.get(QUEUE), "h3") == ["Nothing here yet"]
-    assert texts(desk.get(f"{QUEUE}?status=pending"), "h3") == ["Nothing matches these filters"]
+def test_an_empty_queue_shows_what_it_will_contain(coordinator_client):
+    assert texts(coordinator_client.get(QUEUE), "h3") == ["Nothing here yet"]
+    assert texts(coordinator_client.get(f"{QUEUE}?status=pending"), "h3") == ["Nothing matches these filters"]
 
 
-def test_the_menu_counts_those_who_wait_for_coordinators_alone(desk, claire, client):
-    assert texts(desk.get("/en/news/"), "summary")[0] == "Claire"
+def test_the_menu_shows_the_number_of_pending_requests_to_coordinators_only(coordinator_client, claire, client):
+    assert texts(coordinator_client.get("/en/news/"), "summary")[0] == "Claire"
     for _ in range(3):
         JoinRequestFactory()
     decide(JoinRequestFactory(), "refused", claire)
-    assert texts(desk.get("/en/news/"), "summary")[0] == "Claire3 new or waiting"
+    assert texts(coordinator_client.get("/en/news/"), "summary")[0] == "Claire3 new or waiting"
     client.force_login(UserFactory(groups=["Editors"]))
     assert texts(client.get("/en/news/"), "summary")[0] == "Camille"
 
 
-def test_accepting_sends_a_link_in_the_language_of_whoever_asked(desk, claire, mailoutbox):
+def test_accepting_sends_a_link_in_the_language_of_the_applicant(coordinator_client, claire, mailoutbox):
     request = JoinRequestFactory(email="lucie@example.org", language="nl")
-    response = desk.post(page(request), ACCEPT, follow=True)
+    response = coordinator_client.post(page(request), ACCEPT, follow=True)
     assert response.redirect_chain == [(page(request), 302)]
     request.refresh_from_db()
     assert [request.status, request.decided_by, request.word] == ["accepted", claire, "Welcome."]
@@ -125,11 +125,11 @@ def test_accepting_sends_a_link_in_the_language_of_whoever_asked(desk, claire, m
     assert texts(response, "h2").count("Accept") == 0
 
 
-def test_refusing_takes_a_word_which_is_mailed(desk, claire, mailoutbox):
+def test_refusing_requires_a_reason_which_is_mailed(coordinator_client, claire, mailoutbox):
     request = JoinRequestFactory(language="en")
-    wrong = desk.post(page(request), {**REFUSE, "refuse-word": "  "})
+    wrong = coordinator_client.post(page(request), {**REFUSE, "refuse-word": "  "})
     assert [wrong.status_code, wrong.context["refuse"].errors.keys(), mailoutbox] == [400, {"word"}, []]
-    desk.post(page(request), REFUSE)
+    coordinator_client.post(page(request), REFUSE)
     request.refresh_from_db()
     assert [request.status, request.decided_by] == ["refused", claire]
     [mail] = mailoutbox
@@ -141,9 +141,9 @@ def test_refusing_takes_a_word_which_is_mailed(desk, claire, mailoutbox):
 
 
 @pytest.mark.parametrize("data", [{}, {"decision": "maybe"}, {**ACCEPT, "accept-kind": "king"}])
-def test_what_is_no_decision_changes_nothing_and_keeps_what_was_typed(desk, mailoutbox, data):
+def test_an_invalid_decision_changes_nothing_and_preserves_the_input(coordinator_client, mailoutbox, data):
     request = JoinRequestFactory()
-    response = desk.post(page(request), data)
+    response = coordinator_client.post(page(request), data)
     request.refresh_from_db()
     assert [response.status_code, request.status, mailoutbox] == [400, "pending", []]
     assert texts(response, "textarea")[0] == data.get("accept-word", "")
@@ -152,14 +152,14 @@ def test_what_is_no_decision_changes_nothing_and_keeps_what_was_typed(desk, mail
 @pytest.mark.parametrize(
     ("status", "words"), [("accepted", "Max Roth has accepted this request"), ("refused", "Max Roth has refused this")]
 )
-def test_who_comes_second_is_told_who_was_first_and_how(desk, mailoutbox, status, words):
+def test_a_second_decision_is_answered_with_the_first_and_its_author(coordinator_client, mailoutbox, status, words):
     request = JoinRequestFactory()
     stale = JoinRequest.objects.get(pk=request.pk)
     max_roth = UserFactory(groups=["Coordinators"], first_name="Max", last_name="Roth")
     decide(request, status, max_roth)
     before = len(mailoutbox)
     for data in (ACCEPT, REFUSE):
-        response = desk.post(page(request), data, follow=True)
+        response = coordinator_client.post(page(request), data, follow=True)
         assert words in " ".join(texts(response, "p"))
     request.refresh_from_db()
     assert [request.status, request.decided_by, len(mailoutbox)] == [status, max_roth, before]
@@ -167,7 +167,7 @@ def test_who_comes_second_is_told_who_was_first_and_how(desk, mailoutbox, status
         refuse_request(stale, max_roth, word="No.")
 
 
-def test_coordinators_see_what_is_known_of_an_address(desk):
+def test_coordinators_see_the_account_and_the_invitation_of_an_address(coordinator_client):
     unknown, member, closed = (JoinRequestFactory(email=f"{name}@example.org") for name in ("a", "b", "c"))
     UserFactory(email="b@example.org", first_name="Bea", last_name="Roth")
     UserFactory(email="c@example.org", first_name="Cem", last_name="Roth", is_active=False)
@@ -177,34 +177,34 @@ def test_coordinators_see_what_is_known_of_an_address(desk):
         closed: "Cem Roth had an account with it, which was closed.",
     }
     for request, words in said.items():
-        assert words in texts(desk.get(page(request)), "p")
+        assert words in texts(coordinator_client.get(page(request)), "p")
     InvitationFactory(email="a@example.org")
-    assert "Invitation:Sent" in [" ".join(text.split()) for text in texts(desk.get(page(unknown)), "p")]
+    assert "Invitation:Sent" in [" ".join(text.split()) for text in texts(coordinator_client.get(page(unknown)), "p")]
 
 
-def test_somebody_who_got_an_account_meanwhile_is_told_to_sign_in(desk, mailoutbox):
+def test_an_applicant_who_has_an_account_by_now_is_mailed_to_sign_in(coordinator_client, mailoutbox):
     request = JoinRequestFactory(email="b@example.org")
     UserFactory(email="b@example.org", language="en")
-    response = desk.post(page(request), ACCEPT, follow=True)
+    response = coordinator_client.post(page(request), ACCEPT, follow=True)
     assert "b@example.org has an account already and is told by mail how to sign in." in " ".join(texts(response, "p"))
     assert [[mail.subject for mail in mailoutbox], Invitation.objects.count()] == [["You already have an account"], 0]
 
 
-def test_a_closed_account_is_not_invited_back_by_accident(desk, mailoutbox):
+def test_a_closed_account_is_not_invited(coordinator_client, mailoutbox):
     request = JoinRequestFactory(email="c@example.org")
     UserFactory(email="c@example.org", is_active=False)
-    desk.post(page(request), ACCEPT)
+    coordinator_client.post(page(request), ACCEPT)
     request.refresh_from_db()
     assert [request.status, Invitation.objects.count(), mailoutbox] == ["pending", 0, []]
 
 
-def test_markup_in_a_request_is_text(desk):
+def test_markup_in_a_request_is_escaped(coordinator_client):
     request = JoinRequestFactory(first_name="<b>x</b>", why="<script>x</script>", organisation_name="</a><i>")
     for address in (QUEUE, page(request)):
-        html = desk.get(address).content.decode()
+        html = coordinator_client.get(address).content.decode()
         assert [html.count("<script>x"), html.count("<b>x"), html.count("</a><i>")] == [0, 0, 0]
 
 
-def test_moments_are_told_in_the_networks_time(desk):
+def test_times_are_in_the_time_zone_of_the_network(coordinator_client):
     request = JoinRequestFactory(created_at="2026-02-02T23:30Z")
-    assert "Feb. 3, 2026, 12:30 a.m." in texts(desk.get(page(request)), "dd")
+    assert "Feb. 3, 2026, 12:30 a.m." in texts(coordinator_client.get(page(request)), "dd")

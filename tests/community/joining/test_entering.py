@@ -1,4 +1,4 @@
-"""A link makes one account, once, in time; every other end of it is a page that says what to do."""
+"""The link of an invitation creates one account, once and in time. Otherwise a page explains what to do."""
 
 from datetime import timedelta
 
@@ -45,7 +45,7 @@ def accounts() -> int:
     return User.objects.filter(email="jonas@example.org").count()
 
 
-def test_looking_at_a_link_takes_nothing(client, invitation):
+def test_opening_a_link_does_not_use_it_up(client, invitation):
     for _ in range(2):
         response = client.get(address(invitation))
         assert [response.status_code, response["Cache-Control"]] == [
@@ -55,7 +55,7 @@ def test_looking_at_a_link_takes_nothing(client, invitation):
     assert Invitation.objects.usable().count() == 1
 
 
-def test_a_link_is_good_once(client, invitation):
+def test_a_link_is_valid_once(client, invitation):
     response = client.post(address(invitation), TYPED)
     assert [response.status_code, response.url, is_signed_in(client)] == [302, "/en/my/profile/", True]
     assert [str(message) for message in get_messages(response.wsgi_request)][-1].startswith("Welcome!")
@@ -65,7 +65,7 @@ def test_a_link_is_good_once(client, invitation):
     assert [accounts(), is_signed_in(client)] == [1, False]
 
 
-def test_an_expired_link_says_so_and_one_button_brings_a_new_one_to_the_same_mailbox(client, invitation, mailoutbox):
+def test_an_expired_link_has_a_button_that_mails_a_new_one_to_the_same_address(client, invitation, mailoutbox):
     invitation.expires_at = timezone.now() - timedelta(seconds=1)
     invitation.save()
     for answer in (client.get(address(invitation)), client.post(address(invitation), TYPED)):
@@ -76,7 +76,7 @@ def test_an_expired_link_says_so_and_one_button_brings_a_new_one_to_the_same_mai
     assert client.post(action).status_code == 200
     [mail] = mailoutbox
     assert mail.to == ["jonas@example.org"]
-    # Who holds the expired link alone gains nothing by the button.
+    # The expired link alone does not give access by the button.
     assert client.get(address(invitation)).status_code == 410
     client.post(action)
     assert len(mailoutbox) == 1
@@ -85,7 +85,7 @@ def test_an_expired_link_says_so_and_one_button_brings_a_new_one_to_the_same_mai
     assert client.post(address(invitation), TYPED).url == "/en/my/profile/"
 
 
-def test_the_button_is_not_for_mailing_somebody_without_end(client, invitation, mailoutbox, settings):
+def test_the_button_is_rate_limited(client, invitation, mailoutbox, settings):
     settings.ACCOUNT_RATE_LIMITS = {"join": "2/d/key"}
     statuses = []
     for _ in range(3):
@@ -96,7 +96,7 @@ def test_the_button_is_not_for_mailing_somebody_without_end(client, invitation, 
 
 
 @pytest.mark.parametrize("change", ["x{}", "{}x", "{}.x", "x", "..", "{}"[:1]])
-def test_an_altered_link_is_a_404_that_says_so(client, invitation, change):
+def test_an_altered_link_is_a_404_with_an_explanation(client, invitation, change):
     for ending in ("", "again/"):
         answer = client.get(f"/en/invitations/{change.format(invitation.token) if '{}' in change else change}/{ending}")
         if ending:
@@ -105,21 +105,21 @@ def test_an_altered_link_is_a_404_that_says_so(client, invitation, change):
             assert [answer.status_code, texts(answer, "h1")] == [404, ["This link is not complete"]]
 
 
-def test_another_signature_of_ours_opens_nothing(client, invitation):
+def test_another_signature_of_the_site_is_not_valid(client, invitation):
     for forged in (Signer(sep=".").sign(invitation.uuid.hex), Signer(sep=".", salt="x").sign(invitation.uuid.hex)):
         assert client.get(f"/en/invitations/{forged}/").status_code == 404
     nonsense = Signer(sep=".", salt="joining.invitation").sign("not-a-uuid")
     assert client.get(f"/en/invitations/{nonsense}/").status_code == 404
 
 
-def test_a_withdrawn_link_says_so(client, invitation):
+def test_a_withdrawn_link_shows_an_explanation(client, invitation):
     withdraw_invitation(invitation, UserFactory())
     for answer in (client.get(address(invitation)), client.post(address(invitation), TYPED)):
         assert [answer.status_code, texts(answer, "h1")] == [410, ["This invitation was withdrawn"]]
     assert accounts() == 0
 
 
-def test_a_replaced_link_says_so(client, invitation):
+def test_a_replaced_link_shows_an_explanation(client, invitation):
     old = address(invitation)
     send_link(invitation)
     assert [client.get(old).status_code, texts(client.get(old), "h1")] == [
@@ -128,7 +128,7 @@ def test_a_replaced_link_says_so(client, invitation):
     assert client.get(address(invitation)).status_code == 200
 
 
-def test_who_got_an_account_meanwhile_is_shown_the_door_for_it(client, invitation):
+def test_a_person_who_has_an_account_by_now_is_sent_to_the_sign_in_page(client, invitation):
     UserFactory(email="jonas@example.org", first_name="Jo")
     for answer in (client.get(address(invitation)), client.post(address(invitation), TYPED)):
         assert [answer.status_code, texts(answer, "h1")] == [409, ["You have an account already"]]
@@ -140,7 +140,7 @@ def test_who_got_an_account_meanwhile_is_shown_the_door_for_it(client, invitatio
     assert Invitation.objects.usable().count() == 1
 
 
-def test_somebody_else_who_is_signed_in_does_not_take_it(client, invitation):
+def test_a_signed_in_user_cannot_accept_an_invitation(client, invitation):
     claire = UserFactory(groups=["Coordinators"])
     client.force_login(claire)
     for answer in (client.get(address(invitation)), client.post(address(invitation), TYPED)):
@@ -161,7 +161,7 @@ def test_somebody_else_who_is_signed_in_does_not_take_it(client, invitation):
         ({"job_title": "x" * 151}, {"job_title"}),
     ],
 )
-def test_what_is_wrong_is_said_and_the_link_stays_good(client, invitation, changes, wrong):
+def test_errors_are_shown_and_the_link_stays_valid(client, invitation, changes, wrong):
     response = client.post(address(invitation), {**TYPED, **changes})
     assert [response.status_code, set(response.context["form"].errors)] == [400, wrong]
     fields = {field["name"]: field.get("value") for field in elements(response, "input") if field.get("name")}
@@ -169,7 +169,7 @@ def test_what_is_wrong_is_said_and_the_link_stays_good(client, invitation, chang
     assert [accounts(), Invitation.objects.usable().count()] == [0, 1]
 
 
-def test_the_entry_is_modest(client, invitation):
+def test_the_new_entry_has_default_audiences(client, invitation):
     client.post(address(invitation), TYPED)
     entry = Member.objects.get()
     assert [entry.visibility, entry.phone, entry.bio, entry.job_title] == ["members", "", "", "Brewer"]
@@ -186,20 +186,20 @@ def test_the_entry_is_modest(client, invitation):
         ("partner", "BE", {"en"}),
     ],
 )
-def test_a_partner_also_speaks_the_language_of_a_country_that_has_but_one(site, kind, country, spoken):
+def test_a_partner_also_speaks_the_language_of_a_country_with_one_language(site, kind, country, spoken):
     invitation = InvitationFactory(kind=kind, territory=TerritoryFactory(country=country))
     user = accept_invitation(invitation, password=PASSWORD, **PERSON)
     assert {language.slug for language in user.member.languages.all()} == spoken
     assert [group.name for group in user.groups.all()] == [{"member": "Members", "partner": "Partners"}[kind]]
 
 
-def test_what_the_person_had_asked_for_in_another_way_is_answered_by_it(site, invitation):
+def test_accepting_an_invitation_closes_the_persons_pending_request(site, invitation):
     asked, other = JoinRequestFactory(email="jonas@example.org"), JoinRequestFactory()
     accept_invitation(invitation, password=PASSWORD, **PERSON)
     assert dict(JoinRequest.objects.values_list("pk", "status")) == {asked.pk: "accepted", other.pk: "pending"}
 
 
-def test_a_link_replaced_while_the_form_was_open_is_not_taken(site, invitation):
+def test_a_link_replaced_while_the_form_was_open_is_not_accepted(site, invitation):
     stale = Invitation.objects.get(pk=invitation.pk)
     send_link(invitation)
     with pytest.raises(InvitationClosed):

@@ -1,4 +1,4 @@
-"""Coordinators invite by a list, and see what became of each invitation."""
+"""Coordinators invite lists of people and see the state of each invitation."""
 
 from datetime import timedelta
 
@@ -29,13 +29,13 @@ def claire(site):
 
 
 @pytest.fixture
-def desk(client, claire):
+def coordinator_client(client, claire):
     client.force_login(claire)
     return client
 
 
-def send(desk, addresses, **fields):
-    return desk.post(NEW, {"addresses": addresses, "kind": "member", **fields})
+def send(coordinator_client, addresses, **fields):
+    return coordinator_client.post(NEW, {"addresses": addresses, "kind": "member", **fields})
 
 
 def report(response) -> list[tuple[str, str]]:
@@ -59,19 +59,19 @@ def report(response) -> list[tuple[str, str]]:
         ("Jonas <not an address>", [("", "", "")]),
     ],
 )  # fmt: skip
-def test_a_list_is_read_as_people_paste_it(typed, read):
+def test_a_pasted_list_is_parsed(typed, read):
     entries = AddressListField().clean(typed)
     assert [(entry.email, entry.first_name, entry.last_name) for entry in entries] == read
 
 
 @pytest.mark.parametrize("typed", ["", " ,; \n", "<>"])
-def test_a_list_of_nobody_is_refused(typed):
+def test_an_empty_list_is_refused(typed):
     with pytest.raises(ValidationError):
         AddressListField().clean(typed)
 
 
 @given(st.text(alphabet=st.sampled_from("ab@.<>,; \n\"'é"), max_size=60))
-def test_whatever_is_typed_each_entry_is_an_address_or_shown_as_typed(typed):
+def test_each_entry_is_an_address_or_shown_as_typed(typed):
     try:
         entries = AddressListField().clean(typed)
     except ValidationError:
@@ -81,13 +81,14 @@ def test_whatever_is_typed_each_entry_is_an_address_or_shown_as_typed(typed):
     assert len({entry.email for entry in entries if entry.email}) == sum(bool(entry.email) for entry in entries)
 
 
-def test_the_report_says_what_came_of_each_line(desk, claire, mailoutbox):
+def test_the_report_states_the_outcome_of_each_line(coordinator_client, claire, mailoutbox):
     UserFactory(email="member@example.org")
     InvitationFactory(email="waits@example.org")
     InvitationFactory(email="late@example.org", expires_at=timezone.now())
     old = InvitationFactory(email="gone@example.org", withdrawn_at=timezone.now())
     response = send(
-        desk, "New Person <new@example.org>, member@example.org waits@example.org; late@example.org gone@example.org\nx"
+        coordinator_client,
+        "New Person <new@example.org>, member@example.org waits@example.org; late@example.org gone@example.org\nx",
     )
     assert report(response) == [
         ("New Person <new@example.org>", "Invited"),
@@ -105,9 +106,9 @@ def test_the_report_says_what_came_of_each_line(desk, claire, mailoutbox):
     assert [set(logged.values_list("user", flat=True)), logged.count()] == [{claire.pk}, 3]
 
 
-def test_the_same_list_again_invites_nobody(desk, mailoutbox):
+def test_the_same_list_again_invites_nobody(coordinator_client, mailoutbox):
     for _ in range(2):
-        response = send(desk, "a@example.org b@example.org")
+        response = send(coordinator_client, "a@example.org b@example.org")
     assert [[outcome for _entry, outcome in report(response)], len(mailoutbox)] == [["Invited already"] * 2, 2]
 
 
@@ -116,9 +117,11 @@ def test_the_same_list_again_invites_nobody(desk, mailoutbox):
     [("partner", "DE", "", "de"), ("partner", "BE", "", "nl"), ("partner", "ES", "", "fr"), ("member", "DE", "", "fr"),
      ("partner", "DE", "en", "en")],
 )  # fmt: skip
-def test_a_mail_is_in_the_language_that_is_usual_for_its_people(desk, mailoutbox, kind, country, chosen, language):
+def test_a_mail_is_in_the_default_language_of_its_recipients(
+    coordinator_client, mailoutbox, kind, country, chosen, language
+):
     TerritoryFactory(slug="la-bas", country=country)
-    send(desk, "a@example.org", kind=kind, territory="la-bas", language=chosen, word="Zu dritt!")
+    send(coordinator_client, "a@example.org", kind=kind, territory="la-bas", language=chosen, word="Zu dritt!")
     [invitation] = Invitation.objects.all()
     assert [invitation.kind, invitation.territory.slug, invitation.language] == [kind, "la-bas", language]
     assert [f"/{language}/invitations/" in mailoutbox[0].body, "Zu dritt!" in mailoutbox[0].body] == [True, True]
@@ -137,21 +140,21 @@ def test_a_mail_is_in_the_language_that_is_usual_for_its_people(desk, mailoutbox
         ("a@example.org\x00", {}),
     ],
 )
-def test_a_wrong_form_invites_nobody_and_keeps_what_was_typed(desk, mailoutbox, addresses, fields):
-    response = send(desk, addresses, **fields)
+def test_an_invalid_form_invites_nobody_and_preserves_the_input(coordinator_client, mailoutbox, addresses, fields):
+    response = send(coordinator_client, addresses, **fields)
     assert [response.status_code, Invitation.objects.count(), mailoutbox] == [400, 0, []]
     assert texts(response, "textarea")[0] == " ".join(addresses.split())
 
 
-def test_two_hundred_are_invited_at_once_and_their_mails_leave_with_the_next_round(desk, mailoutbox):
-    response = send(desk, "\n".join(f"a{number}@example.org" for number in range(200)))
+def test_two_hundred_are_invited_at_once_and_their_mails_are_sent_later(coordinator_client, mailoutbox):
+    response = send(coordinator_client, "\n".join(f"a{number}@example.org" for number in range(200)))
     assert [response.status_code, Invitation.objects.open().count(), mailoutbox] == [200, 200, []]
     assert Notification.objects.unsent().count() == 200
     assert set(Invitation.objects.with_state().values_list("state", flat=True)) == {"waiting"}
 
 
-def standing(state: str, claire) -> Invitation:
-    """An invitation in that state, as the actions leave it."""
+def make_invitation(state: str, claire) -> Invitation:
+    """Return an invitation in that state, as the actions leave it."""
     invitation = invite(f"{state}@example.org", kind="member", invited_by=claire)
     mail = Notification.objects.filter(pk=invitation.mail_id)
     changes = {
@@ -170,10 +173,10 @@ STATES = ["waiting", "sent", "bounced", "expired", "accepted", "withdrawn"]
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_the_list_shows_and_finds_each_state_and_offers_what_can_be_done(desk, claire, state):
-    rows = {name: standing(name, claire) for name in STATES}
+def test_the_list_can_be_filtered_by_state_and_offers_the_possible_actions(coordinator_client, claire, state):
+    rows = {name: make_invitation(name, claire) for name in STATES}
     assert rows[state].standing == state
-    response = desk.get(f"{LIST}?state={state}")
+    response = coordinator_client.get(f"{LIST}?state={state}")
     assert texts(response, "h3") == [f"{state}@example.org"]
     actions = [form["action"] for form in elements(response, "form") if "/my/invitations/" in form.get("action", "")]
     again, withdraw = f"{LIST}{rows[state].pk}/again/", f"{LIST}{rows[state].pk}/withdraw/"
@@ -182,23 +185,23 @@ def test_the_list_shows_and_finds_each_state_and_offers_what_can_be_done(desk, c
     assert response.content.decode().count("550 no such user") == (state == "bounced")
 
 
-def test_the_list_is_filtered_by_words_kind_and_territory_and_has_pages(desk):
+def test_the_list_is_filtered_by_words_kind_and_territory_and_has_pages(coordinator_client):
     kehl = TerritoryFactory(slug="kehl")
     InvitationFactory(last_name="Wanted", kind="partner", territory=kehl)
     for _ in range(20):
         InvitationFactory()
     for query in ("q=wanted", "kind=partner", "territory=kehl", "page=2"):
-        assert len(texts(desk.get(f"{LIST}?{query}"), "h3")) == 1, query
-    assert texts(desk.get(f"{LIST}?q=nobody"), "h3") == ["Nothing matches these filters"]
-    assert desk.get(f"{LIST}?state=lost").status_code == 400
+        assert len(texts(coordinator_client.get(f"{LIST}?{query}"), "h3")) == 1, query
+    assert texts(coordinator_client.get(f"{LIST}?q=nobody"), "h3") == ["Nothing matches these filters"]
+    assert coordinator_client.get(f"{LIST}?state=lost").status_code == 400
     Invitation.objects.all().delete()
-    assert texts(desk.get(LIST), "h3") == ["Nothing here yet"]
+    assert texts(coordinator_client.get(LIST), "h3") == ["Nothing here yet"]
 
 
-def test_inviting_again_sends_a_new_link_and_the_old_mail_never_leaves(desk, claire, mailoutbox):
-    invitation = standing("waiting", claire)
+def test_inviting_again_sends_a_new_link_and_retracts_the_old_mail(coordinator_client, claire, mailoutbox):
+    invitation = make_invitation("waiting", claire)
     old, first = invitation.token, invitation.mail_id
-    desk.post(f"{LIST}{invitation.pk}/again/")
+    coordinator_client.post(f"{LIST}{invitation.pk}/again/")
     invitation.refresh_from_db()
     assert [invitation.token == old, Notification.objects.filter(pk=first).exists(), len(mailoutbox)] == [
         False, False, 1
@@ -206,24 +209,24 @@ def test_inviting_again_sends_a_new_link_and_the_old_mail_never_leaves(desk, cla
     assert invitation.expires_at > timezone.now() + timedelta(days=13)
 
 
-def test_withdrawing_before_the_mail_has_left_keeps_it_in(desk, claire, mailoutbox):
-    invitation = standing("waiting", claire)
-    desk.post(f"{LIST}{invitation.pk}/withdraw/")
+def test_withdrawing_before_the_mail_is_sent_retracts_it(coordinator_client, claire, mailoutbox):
+    invitation = make_invitation("waiting", claire)
+    coordinator_client.post(f"{LIST}{invitation.pk}/withdraw/")
     assert [Notification.objects.count(), mailoutbox] == [0, []]
     assert ModelLogEntry.objects.filter(action="joining.withdraw", user=claire).count() == 1
 
 
 @pytest.mark.parametrize("verb", ["again", "withdraw"])
 @pytest.mark.parametrize("state", ["accepted", "withdrawn"])
-def test_too_late_is_said(desk, claire, mailoutbox, state, verb):
-    invitation = standing(state, claire)
-    response = desk.post(f"{LIST}{invitation.pk}/{verb}/", follow=True)
+def test_an_action_on_a_closed_invitation_shows_a_message(coordinator_client, claire, mailoutbox, state, verb):
+    invitation = make_invitation(state, claire)
+    response = coordinator_client.post(f"{LIST}{invitation.pk}/{verb}/", follow=True)
     assert "This invitation was used or withdrawn meanwhile." in texts(response, "p")
-    assert desk.get(f"{LIST}{invitation.pk}/{verb}/").url == LIST
+    assert coordinator_client.get(f"{LIST}{invitation.pk}/{verb}/").url == LIST
     assert mailoutbox == []
 
 
-def test_inviting_somebody_again_describes_them_anew_and_keeps_one_row(site, claire):
+def test_inviting_somebody_again_updates_the_same_row(site, claire):
     first = invite("a@example.org", kind="member", invited_by=claire, last_name="Before")
     again = invite("A@Example.org", kind="partner", invited_by=claire, last_name="After")
     first.refresh_from_db()

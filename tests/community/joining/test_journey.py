@@ -1,4 +1,4 @@
-"""From the form to the first page as a member, as the people see it: pages and mails, nothing else."""
+"""From the form to the first page as a member, through pages and mails only."""
 
 import re
 
@@ -38,7 +38,7 @@ def kehl(site):
 
 @pytest.fixture
 def page(claire, mill, kehl, client, mailoutbox) -> str:
-    """Where the coordinator reads what Jonas asked, as her mail leads there."""
+    """The URL of Jonas's request, from the mail to the coordinator."""
     UserFactory(email="amelie@example.org", groups=["Members"])
     asked = client.post(
         "/de/join/",
@@ -73,13 +73,13 @@ def enter(client, address):
     return client.post(address, {**typed, "password": PASSWORD, "password_again": PASSWORD}, follow=True)
 
 
-def test_who_asks_hears_of_it_and_only_the_coordinators_do_besides(page, mailoutbox):
+def test_a_request_sends_mails_to_the_applicant_and_the_coordinators_only(page, mailoutbox):
     received, told = mailoutbox
     assert [received.to, told.to] == [["jonas@example.org"], ["claire@example.org"]]
     assert told.subject == "Asks to join: Jonas Becker"
 
 
-def test_a_coordinator_sees_what_was_asked_and_answers_with_a_link(page, claire, client, mailoutbox):
+def test_a_coordinator_sees_the_request_and_sends_a_link(page, claire, client, mailoutbox):
     client.force_login(claire)
     assert texts(client.get("/en/"), "summary")[0] == "Claire2 new or waiting"
     shown = client.get(page)
@@ -101,7 +101,7 @@ def test_the_link_asks_only_for_what_is_not_known(page, claire, client, mailoutb
     assert known == ["Jonas", "Becker"]
 
 
-def test_who_follows_the_link_is_a_member_with_an_entry_in_the_directory(page, claire, mill, kehl, client, mailoutbox):
+def test_accepting_the_link_makes_a_member_with_an_entry_in_the_directory(page, claire, mill, kehl, client, mailoutbox):
     accept(client, claire, page)
     entered = enter(client, link(mailoutbox[-1]))
     assert entered.redirect_chain == [("/de/my/profile/", 302)]
@@ -120,7 +120,7 @@ def test_who_follows_the_link_is_a_member_with_an_entry_in_the_directory(page, c
     assert client.post("/de/accounts/login/", {"login": jonas.email, "password": PASSWORD}).url == "/de/"
 
 
-def test_the_log_says_who_let_whom_in(page, claire, client, mailoutbox):
+def test_the_log_records_who_invited_whom(page, claire, client, mailoutbox):
     accept(client, claire, page)
     enter(client, link(mailoutbox[-1]))
     verbs = ModelLogEntry.objects.filter(action__startswith="joining.").order_by("pk")
@@ -131,13 +131,13 @@ def test_the_log_says_who_let_whom_in(page, claire, client, mailoutbox):
     ]
 
 
-def test_a_visitor_finds_the_form_on_the_home_page_at_the_door_and_in_every_footer(site, client):
+def test_a_visitor_finds_the_form_on_the_home_page_the_sign_in_page_and_in_every_footer(site, client):
     for address, least in (("/en/", 3), ("/en/accounts/login/", 3), ("/en/accounts/signup/", 3), ("/en/news/", 2)):
         found = [a for a in elements(client.get(address), "a") if a["href"] == "/en/join/"]
         assert len(found) == least, address
 
 
-def test_whoever_has_an_account_is_not_asked_to_join(site, client):
+def test_a_user_with_an_account_is_not_asked_to_join(site, client):
     client.force_login(UserFactory())
     assert [a["href"] for a in elements(client.get("/en/"), "a")].count("/en/join/") == 1  # the footer's
     assert client.get("/en/join/").url == "/en/my/profile/"

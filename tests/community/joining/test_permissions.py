@@ -1,4 +1,4 @@
-"""Who welcomes people: the check and the lists say the same, and every page asks them."""
+"""Who handles requests: the check agrees with the querysets, and every page uses them."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -31,7 +31,7 @@ def test_the_lists_show_what_the_check_allows(site, reader):
     assert list(Invitation.objects.visible_to(person)) == [invitation] * may
 
 
-def test_coordinators_are_told_and_nobody_else(site):
+def test_coordinators_are_notified_and_nobody_else(site):
     people = {name: make() for name, (make, _may) in READERS.items() if name != "visitor"}
     assert list(request_handlers()) == [people["coordinator"]]
 
@@ -40,7 +40,7 @@ def test_coordinators_are_told_and_nobody_else(site):
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("address", ["join-requests/{request}/", "invitations/{invitation}/again/",
                                      "invitations/{invitation}/withdraw/"])  # fmt: skip
-def test_what_is_there_is_a_secret(site, client, mailoutbox, reader, method, address):
+def test_rows_are_a_404_for_everybody_but_coordinators(site, client, mailoutbox, reader, method, address):
     rows = {"request": JoinRequestFactory().pk, "invitation": InvitationFactory().pk}
     person = READERS[reader][0]()
     if reader != "visitor":
@@ -56,7 +56,7 @@ def test_what_is_there_is_a_secret(site, client, mailoutbox, reader, method, add
 
 @pytest.mark.parametrize("reader", ANSWERS)
 @pytest.mark.parametrize("address", ["join-requests/", "invitations/", "invitations/new/"])
-def test_the_coordinators_pages_are_theirs(site, client, reader, address):
+def test_the_pages_of_coordinators_are_for_them_only(site, client, reader, address):
     person = READERS[reader][0]()
     if reader != "visitor":
         client.force_login(person)
@@ -66,7 +66,7 @@ def test_the_coordinators_pages_are_theirs(site, client, reader, address):
         assert response.url == f"/en/accounts/login/?next=/en/my/{address}"
 
 
-def test_nobody_invites_who_may_not(site, client, mailoutbox):
+def test_users_without_permission_cannot_invite(site, client, mailoutbox):
     client.force_login(UserFactory(groups=["Editors"]))
     assert client.post("/en/my/invitations/new/", {"addresses": "x@example.org", "kind": "member"}).status_code == 403
     assert [Invitation.objects.count(), mailoutbox] == [0, []]

@@ -1,4 +1,4 @@
-"""What is known of people at the door goes with them, and in time."""
+"""Requests and invitations are exported, erased with the account, and deleted after a time."""
 
 from datetime import timedelta
 
@@ -24,7 +24,7 @@ def claire(site):
 
 @pytest.fixture
 def jonas(claire):
-    """Asked, was invited, came in, asked once more, and has another address now."""
+    """A user who asked to join, was invited, joined and asked again."""
     ask_to_join("jonas@example.org", organisation_name="Mälzerei", why="x", **PERSON)
     invitation = invite("jonas@example.org", kind="member", invited_by=claire)
     user = accept_invitation(invitation, password="vapeur-et-condensats", **PERSON)
@@ -32,7 +32,7 @@ def jonas(claire):
     return user
 
 
-def test_who_goes_leaves_no_name_at_the_door_and_in_no_mail(jonas, claire):
+def test_an_erasure_deletes_the_persons_requests_invitations_and_names_in_mails(jonas, claire):
     JoinRequestFactory(last_name="Other")
     InvitationFactory(last_name="Other")
     before = Notification.objects.count()
@@ -43,13 +43,13 @@ def test_who_goes_leaves_no_name_at_the_door_and_in_no_mail(jonas, claire):
     assert Notification.objects.filter(address="jonas@example.org").count() == 0
 
 
-def test_a_person_gets_what_they_wrote_and_their_invitation_under_another_address_too(jonas):
+def test_an_export_contains_requests_and_invitations_of_a_former_address_too(jonas):
     jonas.email = "j.becker@example.org"
     [record] = _records(jonas)
     assert [[row["email"] for row in record["invitations"]], record["requests"]] == [["jonas@example.org"], []]
 
 
-def test_what_is_past_its_time_goes_with_what_was_told_of_it_and_what_waits_stays(claire):
+def test_old_rows_are_deleted_with_their_notifications_and_pending_ones_are_not(claire):
     ask_to_join("late@example.org", organisation_name="Mälzerei", why="x", **PERSON)
     refuse_request(JoinRequest.objects.get(), claire, word="No.")
     InvitationFactory()

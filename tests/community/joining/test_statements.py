@@ -1,4 +1,4 @@
-"""How many SQL statements the coordinators' pages and the form take: as many with three things as with one."""
+"""The coordinators' pages and the form take the same number of SQL statements with three rows as with one."""
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -45,10 +45,10 @@ def test_the_form(site, client, number):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_list_of_people_takes_as_many_for_each(site, client, number):
+def test_a_list_of_people_takes_the_same_statements_for_each(site, client, number):
     client.force_login(UserFactory(groups=["Coordinators"]))
     client.get("/en/my/invitations/new/")
     addresses = " ".join(f"a{i}@example.org" for i in range(number))
-    ContentType.objects.get_for_model(Invitation)  # known from the first request on
+    ContentType.objects.get_for_model(Invitation)  # cached
     with statements("joining: inviting people", plus=16 * number):
         client.post("/en/my/invitations/new/", {"addresses": addresses, "kind": "member"})

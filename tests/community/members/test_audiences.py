@@ -1,4 +1,4 @@
-"""Whatever audiences somebody chooses: no field leaves its audience, on any way out of the site."""
+"""No page, feed or search reveals a field outside its audience, whatever audiences a member chooses."""
 
 import re
 
@@ -19,7 +19,7 @@ from website.topics.models import Language, Sector, Theme
 
 pytestmark = pytest.mark.django_db
 
-# Each field holds a word that stands nowhere else.
+# Each field contains a word that appears nowhere else.
 WORDS = {
     "name": "Ziegelbaum",
     "organisation": "Quarzwerk",
@@ -31,7 +31,7 @@ WORDS = {
     "phone": "+49 7000 4711",
     "email": "zb@kontakt.example.org",
 }
-# What finds somebody by a field without its word: pairs of the directory's address.
+# Query strings of the directory that find somebody by a field without its word.
 FILTERS = {
     "organisation": ("country=LU", "kind=chamber", "sector=e", "city=Quarzhausen", "territory=quarzland",
                      "area=5.9,49.5,6.1,49.7"),
@@ -40,7 +40,7 @@ FILTERS = {
     "languages": ("language=rotwelsch",),
 }  # fmt: skip
 SEARCHED = ("name", "organisation", "job_title", "expertise", "bio")
-# What each way out says of those it shows, the entry's own page and its card for an address book apart.
+# The fields that lists, feeds and the map show, without the entry's page and its vCard.
 CARD = ("name", "organisation", "job_title", "expertise", "languages")
 EXPORT = (*CARD, "territory")
 PEOPLE, MAP, ATOM = "/en/directory/?who=people", "/en/directory/?who=people&view=map", "/en/feeds/members.atom"
@@ -53,9 +53,9 @@ LISTS = {
 }
 ENTRY = ("name", "organisation", "job_title", "territory", "expertise", "languages", "bio", "phone", "email")
 VCARD = ("name", "organisation", "job_title", "expertise", "bio", "phone", "email")
-# Where there is no organisation to see, these say of the own territory where somebody is.
+# These show the territory of a member whose organisation is not visible.
 PLACED = (PEOPLE, MAP, ATOM)
-# The names of what the filters offer and of the filters in force are everybody's.
+# The choices of the filters and the active filters are the same for every reader.
 OFFERED = re.compile(r'<details class="filters".*?</details>|<ul class="chips".*?</ul>', re.DOTALL)
 
 AUDIENCES = st.sampled_from(["public", "members", "nobody"])
@@ -95,12 +95,12 @@ def member(site):
 
 @pytest.fixture
 def readers(site):
-    """Who signs in as whom; nobody is a visitor."""
+    """The users by kind of reader; None is a visitor."""
     return {"visitor": None, "member": UserFactory(groups=["Members"]), "partner": UserFactory(groups=["Partners"])}
 
 
-def seen_by(choices: dict, reader: str) -> set[str]:
-    """What that reader may see, by the rule alone: no field more widely than the entry."""
+def visible_fields(choices: dict, reader: str) -> set[str]:
+    """Return the fields that the reader may see: no field is shown more widely than the entry."""
     needed = WIDTH["public" if reader == "visitor" else "members"]
     audiences = {"name": "public", **{field: choices[audience_name(field)] for field in FIELDS}}
     return {
@@ -108,8 +108,8 @@ def seen_by(choices: dict, reader: str) -> set[str]:
     }
 
 
-def said(response) -> set[str]:
-    """The fields whose word stands in what was answered."""
+def shown_fields(response) -> set[str]:
+    """Return the fields whose word is in the response."""
     text = OFFERED.sub("", response.content.decode())
     return {field for field, word in WORDS.items() if word in text}
 
@@ -118,23 +118,23 @@ def is_found(client, query: str) -> bool:
     return client.get(f"/en/feeds/members.json?{query}").json()["count"] == 1
 
 
-EACH = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def each_reader(client, readers, member, choices):
-    """Every kind of reader in turn, with what they may see once the member has chosen."""
+    """Sign in as each kind of reader, and yield the fields they may see with these choices."""
     update_profile(Member.objects.get(pk=member.pk), **choices)
     for name, user in readers.items():
         cache.clear()  # and with it how many exports one address may have made
         client.logout()
         if user:
             client.force_login(user)
-        yield seen_by(choices, name)
+        yield visible_fields(choices, name)
 
 
-@EACH
+@SETTINGS
 @given(choices=CHOICES)
-def test_lists_feeds_and_the_map_say_what_the_reader_may_see_and_no_more(client, member, readers, choices):
+def test_lists_feeds_and_the_map_show_what_the_reader_may_see_and_no_more(client, member, readers, choices):
     for seen in each_reader(client, readers, member, choices):
         for address, fields in LISTS.items():
             expected = seen & set(fields)
@@ -142,28 +142,28 @@ def test_lists_feeds_and_the_map_say_what_the_reader_may_see_and_no_more(client,
                 expected |= seen & {"territory"}
             if address == MAP and not seen & {"organisation", "territory"}:
                 expected = set()
-            assert said(client.get(address)) == expected, (address, choices)
+            assert shown_fields(client.get(address)) == expected, (address, choices)
 
 
-@EACH
+@SETTINGS
 @given(choices=CHOICES)
-def test_an_entry_and_its_card_for_an_address_book_say_no_more_either(client, member, readers, choices):
+def test_an_entry_and_its_vcard_show_what_the_reader_may_see_and_no_more(client, member, readers, choices):
     for seen in each_reader(client, readers, member, choices):
         for address, fields in (("/en/members/somebody/", ENTRY), ("/en/members/somebody.vcf", VCARD)):
             response = client.get(address)
             assert response.status_code == (200 if "name" in seen else 404)
-            assert said(response) == seen & set(fields), (address, choices)
+            assert shown_fields(response) == seen & set(fields), (address, choices)
         assert (client.get("/en/members/somebody/contact/").status_code == 200) == ("contact" in seen)
 
 
-@EACH
+@SETTINGS
 @given(choices=CHOICES)
-def test_nobody_is_found_by_what_the_reader_may_not_see(client, member, readers, choices):
+def test_nobody_is_found_by_a_field_that_the_reader_may_not_see(client, member, readers, choices):
     for seen in each_reader(client, readers, member, choices):
         for field, queries in FILTERS.items():
             for query in queries:
                 assert is_found(client, query) == (field in seen), (query, choices)
-        # On the map, the organisation's place goes before the own territory's.
+        # On the map, the place of the organisation has priority over the territory.
         is_there = "territory" in seen and "organisation" not in seen
         assert is_found(client, "area=4.9,50.5,5.1,50.7") == is_there, choices
         for field in WORDS:
@@ -171,11 +171,11 @@ def test_nobody_is_found_by_what_the_reader_may_not_see(client, member, readers,
             assert is_found(client, f"q={WORDS[field]}") == expected, (field, choices)
 
 
-@EACH
+@SETTINGS
 @given(choices=CHOICES)
-def test_the_sites_search_and_the_counts_agree(client, member, readers, choices):
+def test_search_results_and_counts_agree_with_the_audiences(client, member, readers, choices):
     for seen in each_reader(client, readers, member, choices):
-        cache.clear()  # and with it how often one address may search
+        cache.clear()  # resets the rate limit of the search
         for field in SEARCHED:
             groups = client.get("/en/search/", {"q": WORDS[field]}).context["groups"]
             found = [group for group in groups if group["listing"].name == "members"]
@@ -188,32 +188,32 @@ def test_the_sites_search_and_the_counts_agree(client, member, readers, choices)
         assert bound.count == ({"organisation", "expertise"} <= seen)
 
 
-@EACH
+@SETTINGS
 @given(choices=CHOICES)
-def test_other_pages_keep_to_it(client, member, readers, choices):
-    """The organisation, its territory, the person's own territory, a sheet and a démarche."""
+def test_other_pages_respect_the_audiences(client, member, readers, choices):
+    """The organisation, its territory, the person's own territory, a sheet and an approach."""
     own, theirs = member.territory, member.organisation.territory
     sheet = SheetPage.objects.first() or make_page(SheetPage)
     SheetPage.objects.filter(pk=sheet.pk).update(owner=member.user)
     approach = ApproachPage.objects.first() or make_page(ApproachPage, facilitator=member.user)
     for seen in each_reader(client, readers, member, choices):
         is_there = {"name", "organisation"} <= seen
-        page = said(client.get(member.organisation.get_absolute_url()))
+        page = shown_fields(client.get(member.organisation.get_absolute_url()))
         assert page - {"organisation"} == (seen & {*CARD} - {"organisation"} if is_there else set())
         for territory, field in ((theirs, "organisation"), (own, "territory")):
-            page = said(client.get(territory.get_absolute_url()))
+            page = shown_fields(client.get(territory.get_absolute_url()))
             assert ("name" in page) == (field in seen)
             assert page - {"organisation", "territory"} <= seen
         for text in (sheet, approach):
-            assert said(client.get(text.get_absolute_url())) == seen & {"name"}
+            assert shown_fields(client.get(text.get_absolute_url())) == seen & {"name"}
 
 
 @given(choices=CHOICES)
-@EACH
-def test_the_index_holds_nothing_that_its_readers_may_not_see(member, choices):
+@SETTINGS
+def test_the_search_index_contains_nothing_that_its_readers_may_not_see(member, choices):
     update_profile(Member.objects.get(pk=member.pk), **choices)
     for reader, level in (("visitor", "public"), ("member", "members")):
-        seen = seen_by(choices, reader)
+        seen = visible_fields(choices, reader)
         rows = MemberSearchText.objects.filter(member=member, level=level)
         assert len(rows) == ("name" in seen)
         for row in rows:
@@ -221,8 +221,8 @@ def test_the_index_holds_nothing_that_its_readers_may_not_see(member, choices):
             assert {field for field, word in WORDS.items() if word in text} == seen & set(SEARCHED)
 
 
-def test_words_that_a_member_takes_back_are_gone_from_an_index_that_was_never_told(member):
-    """The row is another one, so what a slow index still holds leads to nobody."""
+def test_hidden_words_do_not_find_a_member_by_an_index_that_was_not_updated(member):
+    """The row is replaced, so outdated index entries do not lead to the member."""
     before = set(MemberSearchText.objects.values_list("pk", flat=True))
     update_profile(member, bio_audience="members")
     kept = MemberSearchText.objects.get(level="members").pk
@@ -230,21 +230,21 @@ def test_words_that_a_member_takes_back_are_gone_from_an_index_that_was_never_to
     assert (kept in before, renewed in before) == (True, False)
 
 
-def test_a_row_read_without_a_reader_shows_what_everybody_may_see(member):
+def test_a_member_fetched_without_a_reader_is_shown_as_the_public_sees_them(member):
     update_profile(member, visibility="public", bio_audience="members", job_title_audience="public")
-    shown = Member.objects.get(pk=member.pk).shown
-    assert (shown.bio, shown.job_title, shown.name) == ("", "Flussdeuterin", "Ida Ziegelbaum")
+    view = Member.objects.get(pk=member.pk).view
+    assert (view.bio, view.job_title, view.name) == ("", "Flussdeuterin", "Ida Ziegelbaum")
     update_profile(member, visibility="members")
-    assert Member.objects.get(pk=member.pk).shown.name == ""
+    assert Member.objects.get(pk=member.pk).view.name == ""
 
 
-def test_a_stored_audience_that_is_too_wide_opens_neither_telephone_nor_address(client, member):
+def test_a_stored_audience_that_is_too_wide_reveals_neither_telephone_nor_address(client, member):
     Member.objects.filter(pk=member.pk).update(phone_audience="public", email_audience="public")
     for address in ("/en/members/somebody/", "/en/members/somebody.vcf"):
-        assert said(client.get(address)) & {"phone", "email"} == set()
+        assert shown_fields(client.get(address)) & {"phone", "email"} == set()
 
 
-def test_a_territory_is_in_no_index_for_somebody_who_hides_theirs(client, member):
+def test_a_hidden_territory_is_not_in_the_search_index(client, member):
     member.territory.is_featured = False
     member.territory.save()
     update_profile(member, territory_audience="members")

@@ -25,7 +25,7 @@ def address(row, action):
 
 
 @pytest.mark.parametrize("model", ROWS, ids=lambda model: model._meta.label)
-def test_each_kind_of_row_is_listed_searched_and_saved_as_it_stands(site, client, model):
+def test_each_kind_of_row_is_listed_searched_and_saved_unchanged(site, client, model):
     assert model in get_snippet_models()
     row = a_row(model)
     client.force_login(UserFactory(is_superuser=True))
@@ -57,7 +57,7 @@ def test_only_coordinators_see_members_in_the_cms(site, client, group, status):
     assert client.get(reverse(Member.snippet_viewset.get_url_name("list"))).status_code == status
 
 
-def test_editors_take_no_row_away(site, client):
+def test_editors_cannot_delete_rows(site, client):
     client.force_login(UserFactory(groups=["Editors"]))
     for model in ROWS:
         row = a_row(model)
@@ -72,7 +72,7 @@ def test_coordinators_see_hidden_people_in_the_cms(site, client):
     assert "Verborgen" in html
 
 
-def test_a_point_with_one_coordinate_is_refused_with_a_sentence(site, client):
+def test_a_point_with_one_coordinate_is_refused_with_a_message(site, client):
     organisation = OrganisationFactory()
     client.force_login(UserFactory(groups=["Coordinators"]))
     form = querydict_from_html(client.get(address(organisation, "edit")).content.decode(), form_id="w-editor-form")

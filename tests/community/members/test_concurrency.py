@@ -1,4 +1,4 @@
-"""Two at the same moment, on a database with row locks: nobody's entry is lost, and none is in the way of another."""
+"""Concurrent changes of entries, on a database with row locks: none is lost and none blocks another."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.factories.people import MemberFactory, UserFactory
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 
-def test_two_people_of_one_name_who_come_in_at_once_have_an_address_each(site):
+def test_two_people_of_one_name_who_join_at_once_have_different_slugs(site):
     people = [UserFactory(first_name="Odile", last_name="Roth") for _ in range(2)]
     overlapping(*(lambda user=user: update_profile(Member(user=user)) for user in people))
     assert sorted(Member.objects.values_list("slug", flat=True)) == ["odile-roth", "odile-roth-2"]
@@ -22,7 +22,7 @@ def test_a_form_that_is_sent_twice_at_once_makes_one_entry(site):
     assert list(Member.objects.values_list("slug", "job_title")) == [("odile-roth", "Two")]
 
 
-def test_two_changes_of_different_fields_at_once_both_stay(site):
+def test_concurrent_changes_of_different_fields_are_both_stored(site):
     member = MemberFactory(job_title="Old", bio="Old")
     one, other = Member.objects.get(pk=member.pk), Member.objects.get(pk=member.pk)
     overlapping(lambda: update_profile(one, job_title="New"), lambda: update_profile(other, bio="New"))

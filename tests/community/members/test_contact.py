@@ -1,4 +1,4 @@
-"""A message reaches a member; their address reaches nobody."""
+"""A message reaches a member without revealing their address."""
 
 import pytest
 from django.core import mail
@@ -18,7 +18,7 @@ def somebody(**fields):
     return MemberFactory(slug="somebody", user__email="hidden@example.org", user__language="en", **fields)
 
 
-def test_a_member_writes_and_the_answer_goes_to_them(site, client):
+def test_a_member_writes_and_replies_go_to_them(site, client):
     somebody(contact_audience="members")
     client.force_login(UserFactory(email="writer@example.org", first_name="Ada", last_name="Weber"))
     assert "writer@example.org" in client.get(PATH).content.decode()
@@ -31,7 +31,7 @@ def test_a_member_writes_and_the_answer_goes_to_them(site, client):
     assert "nobody has checked them" not in sent.body
 
 
-def test_a_visitor_writes_where_the_member_lets_everyone(site, client):
+def test_a_visitor_writes_to_a_member_whose_form_is_public(site, client):
     somebody(contact_audience="public")
     assert "hidden@example.org" not in client.get(PATH).content.decode()
     client.post(PATH, VISITOR)
@@ -51,7 +51,7 @@ def test_a_visitor_writes_where_the_member_lets_everyone(site, client):
         ({"contact_audience": "public", "user__is_active": False}, 404, 404),
     ],
 )
-def test_the_form_is_there_for_those_it_is_open_to(site, client, fields, visitor, member):
+def test_the_form_is_available_to_its_audience(site, client, fields, visitor, member):
     somebody(**fields)
     assert client.get(PATH).status_code == visitor
     if visitor == 404:
@@ -70,7 +70,7 @@ def test_the_form_is_there_for_those_it_is_open_to(site, client, fields, visitor
         {"message": "\x00"}, {"email": "a@example.org\nBcc: b@example.org"},
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_said_and_what_was_typed_stays(site, client, changes):
+def test_errors_are_shown_and_the_input_is_preserved(site, client, changes):
     somebody(contact_audience="public")
     response = client.post(PATH, {**VISITOR, **changes})
     assert response.status_code == 400
@@ -80,14 +80,14 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(site, client, changes):
         assert "We have whey to give." in response.content.decode()
 
 
-def test_a_line_break_in_a_subject_makes_no_header(site, client):
+def test_a_line_break_in_a_subject_does_not_add_a_header(site, client):
     somebody(contact_audience="public")
     client.post(PATH, {**VISITOR, "subject": "Whey\r\nBcc: all@example.org", "name": "Nele\nBcc: x"})
     for sent in mail.outbox:
         assert (sent.recipients(), "\n" in sent.subject) == (["hidden@example.org"], False)
 
 
-def test_somebody_who_writes_too_often_waits_and_keeps_the_words(site, client, settings):
+def test_writing_too_often_is_refused_and_the_input_is_preserved(site, client, settings):
     settings.ACCOUNT_RATE_LIMITS = {"contact": "30/h/ip,2/h/key"}
     somebody(contact_audience="public")
     assert [client.post(PATH, VISITOR).status_code for _ in range(3)] == [302, 302, 429]
@@ -96,7 +96,7 @@ def test_somebody_who_writes_too_often_waits_and_keeps_the_words(site, client, s
     assert len(mail.outbox) == 2
 
 
-def test_the_entry_leads_to_the_form_where_it_is_open(site, client):
+def test_the_entry_links_to_the_form_if_it_is_available(site, client):
     somebody(contact_audience="members")
     assert PATH not in client.get("/en/members/somebody/").content.decode()
     client.force_login(UserFactory())

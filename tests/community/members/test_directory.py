@@ -11,11 +11,9 @@ from website.topics.models import Language, Sector, Territory, Theme
 
 pytestmark = pytest.mark.django_db
 
-# What is counted once the sections and the addresses of sites are in memory.
-
 
 def names(response):
-    """What the list shows, in its order."""
+    """Return the names in the list, in order."""
     html = response.content.decode()
     return [" ".join(name.split()) for name in re.findall(r"<h3>\s*<a href=[^>]+>(.*?)</a>\s*</h3>", html, re.DOTALL)]
 
@@ -81,7 +79,7 @@ def test_organisations_are_found_by_each_filter(site, client):
     assert found(client, "country=DE&language=nl") == []
 
 
-def test_people_are_found_by_what_they_and_their_organisation_are(site, client):
+def test_people_are_found_by_their_own_fields_and_those_of_their_organisation(site, client):
     region = TerritoryFactory(kind="region", slug="grand-est")
     mill = OrganisationFactory(
         territory=TerritoryFactory(parent=region), sector=Sector.objects.get(slug="c"), city="Colmar"
@@ -104,7 +102,7 @@ def test_people_are_found_by_what_they_and_their_organisation_are(site, client):
     assert found(client, "who=people&area=7.8,48.5,7.9,48.6") == ["Camille Becker"]
 
 
-def test_a_person_without_an_organisation_is_where_their_territory_is(site, client):
+def test_a_person_without_an_organisation_is_located_in_their_territory(site, client):
     saarland = TerritoryFactory(slug="saarland", country="DE", latitude=49.38, longitude=6.95)
     MemberFactory(user__last_name="Schmitt", territory=saarland)
     for query in ("country=DE", "territory=saarland", "area=6.9,49.3,7,49.4"):
@@ -112,13 +110,13 @@ def test_a_person_without_an_organisation_is_where_their_territory_is(site, clie
     assert found(client, "who=people&country=FR") == []
 
 
-def test_people_stand_in_the_order_of_their_last_names(site, client):
+def test_people_are_ordered_by_last_name(site, client):
     for name in ("Zeller", "Éberhard", "Dupont"):
         MemberFactory(user__last_name=name)
     assert found(client, "who=people") == ["Camille Dupont", "Camille Éberhard", "Camille Zeller"]
 
 
-def test_a_german_reader_finds_german_names(site, client):
+def test_a_german_reader_sees_german_names(site, client):
     TerritoryFactory(name_fr="Sarre", name_de="Saarland", slug="saarland", country="DE")
     OrganisationFactory(
         country="DE", territory=Territory.objects.get(slug="saarland"), sector=Sector.objects.get(slug="c"), city="Kehl"
@@ -132,12 +130,12 @@ def test_a_german_reader_finds_german_names(site, client):
     assert "Allemagne" not in html
 
 
-def test_the_filters_go_along_into_the_other_languages(site, client):
+def test_links_to_other_languages_preserve_the_filters(site, client):
     html = client.get("/fr/annuaire/?who=people&country=DE&view=map").content.decode()
     assert 'href="/de/verzeichnis/?who=people&amp;country=DE&amp;view=map"' in html
 
 
-def test_the_ways_to_show_it_keep_the_filters_and_the_filters_keep_them(site, client):
+def test_the_layout_links_and_the_filters_preserve_each_other(site, client):
     html = client.get("/fr/annuaire/?who=people&view=map&country=DE").content.decode()
     assert 'href="?view=map&amp;country=DE"' in html
     assert 'href="?who=people&amp;country=DE"' in html
@@ -147,7 +145,7 @@ def test_the_ways_to_show_it_keep_the_filters_and_the_filters_keep_them(site, cl
     assert 'href="/fr/feeds/members.atom?country=DE"' in html
 
 
-def test_pages_are_numbered_and_keep_what_is_shown(site, client):
+def test_pages_are_numbered_and_preserve_the_layout(site, client):
     for _ in range(21):
         MemberFactory()
     html = client.get("/fr/annuaire/?who=people").content.decode()
@@ -155,7 +153,7 @@ def test_pages_are_numbered_and_keep_what_is_shown(site, client):
     assert len(names(client.get("/fr/annuaire/?who=people&page=2"))) == 1
 
 
-def test_an_empty_result_says_what_to_do_next(site, client):
+def test_an_empty_result_suggests_what_to_do_next(site, client):
     html = client.get("/fr/annuaire/?who=people&country=ES").content.decode()
     assert 'class="button button-quiet" href="?who=people"' in html
 
@@ -189,7 +187,7 @@ def test_bad_input_is_refused(site, client, who, query, status):
         assert client.get(f"{path}?{who if 'who=' not in query else ''}{query}").status_code == status
 
 
-def test_a_filter_that_is_not_understood_is_named_and_what_was_typed_stays(site, client):
+def test_an_invalid_filter_is_named_and_the_input_is_preserved(site, client):
     html = client.get("/fr/annuaire/?kind=castle&q=papier").content.decode()
     assert 'role="alert"' in html
     assert 'value="papier"' in html

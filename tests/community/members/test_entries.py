@@ -1,4 +1,4 @@
-"""The page of one organisation, of one person."""
+"""The pages of an organisation and of a member."""
 
 import pytest
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_an_organisation_s_page_takes_the_same_statements_whatever_hangs_on_it(site, client, number):
+def test_an_organisations_page_takes_the_same_statements_however_many_rows_are_related(site, client, number):
     organisation = OrganisationFactory(slug="papeterie", languages=Language.objects.all()[:number])
     for _ in range(number):
         MemberFactory(organisation=organisation, expertise=Theme.objects.all()[:2], languages=Language.objects.all())
@@ -28,7 +28,7 @@ def test_an_organisation_s_page_takes_the_same_statements_whatever_hangs_on_it(s
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_member_s_page_takes_the_same_statements_whatever_hangs_on_it(site, client, number):
+def test_a_members_page_takes_the_same_statements_however_many_rows_are_related(site, client, number):
     themes, languages = Theme.objects.all()[:number], Language.objects.all()[:number]
     member = MemberFactory(slug="weber", organisation=OrganisationFactory(), expertise=themes, languages=languages)
     for _ in range(number):
@@ -40,7 +40,7 @@ def test_a_member_s_page_takes_the_same_statements_whatever_hangs_on_it(site, cl
     assert response.content.decode().count('<article class="card') == 2 * number
 
 
-def test_an_organisation_s_page_says_what_it_is_in_the_reader_s_language(site, client):
+def test_an_organisations_page_shows_its_facts_in_the_readers_language(site, client):
     OrganisationFactory(
         slug="papeterie",
         sector=Sector.objects.get(slug="c"),
@@ -65,7 +65,7 @@ def test_an_organisation_s_page_says_what_it_is_in_the_reader_s_language(site, c
     assert 'class="notice"' not in client.get("/fr/organisations/papeterie/").content.decode()
 
 
-def test_an_organisation_s_contacts_are_for_people_with_an_account(site, client):
+def test_an_organisations_contacts_are_for_signed_in_users(site, client):
     OrganisationFactory(slug="papeterie", email="kontakt@example.org", phone="+33 9 87 65 43")
     visitor = client.get("/fr/organisations/papeterie/").content.decode()
     client.force_login(UserFactory())
@@ -76,7 +76,7 @@ def test_an_organisation_s_contacts_are_for_people_with_an_account(site, client)
     ]
 
 
-def test_an_organisation_shows_the_versions_of_its_sheets_that_the_reader_reads(site, client):
+def test_an_organisation_shows_its_sheets_in_the_readers_language(site, client):
     organisation = OrganisationFactory(slug="papeterie")
     french = make_page(SheetPage, title="Une chaudière", organisation=organisation)
     make_page(SheetPage, language="de", title="Ein Kessel", translation_of=french, organisation=organisation)
@@ -85,7 +85,7 @@ def test_an_organisation_shows_the_versions_of_its_sheets_that_the_reader_reads(
     assert [title in html for title in ("Ein Kessel", "Une chaudière", "Un brouillon")] == [True, False, False]
 
 
-def test_a_member_s_page_shows_their_words_in_their_language(site, client):
+def test_a_members_page_marks_the_language_of_their_text(site, client):
     MemberFactory(
         slug="weber",
         user__last_name="Weber",
@@ -102,9 +102,7 @@ def test_a_member_s_page_shows_their_words_in_their_language(site, client):
 
 
 @pytest.mark.parametrize(("audience", "expected"), [("nobody", (False, False)), ("members", (False, True))])
-def test_a_telephone_and_an_address_are_for_people_with_an_account_where_their_owner_opens_them(
-    site, client, audience, expected
-):
+def test_telephone_and_address_are_for_signed_in_users_if_the_member_allows_it(site, client, audience, expected):
     audiences = {"phone_audience": audience, "email_audience": audience}
     MemberFactory(slug="weber", user__email="weber@example.org", phone="+33 1 23", **audiences)
     visitor = client.get("/fr/members/weber/").content.decode()
@@ -124,7 +122,7 @@ def test_a_member_is_shown_with_the_sheets_they_wrote_not_with_those_they_transl
     assert "Ein Kessel" not in client.get("/de/members/translator/").content.decode()
 
 
-def test_people_find_the_way_to_change_their_own_entry_on_it(site, client):
+def test_people_find_a_link_to_change_their_own_entry(site, client):
     own, other = MemberFactory(slug="own"), MemberFactory(slug="other")
     client.force_login(own.user)
     assert "/fr/my/profile/" in client.get("/fr/members/own/").content.decode().split('class="aside"')[1]
@@ -132,11 +130,11 @@ def test_people_find_the_way_to_change_their_own_entry_on_it(site, client):
 
 
 @pytest.mark.parametrize("path", ["/fr/organisations/nobody/", "/fr/members/nobody/", "/fr/members/%00/"])
-def test_an_entry_that_is_not_there_is_a_404(site, client, path):
+def test_a_missing_entry_is_a_404(site, client, path):
     assert client.get(path).status_code == 404
 
 
-def test_markup_in_what_people_write_is_shown_as_text(site, client):
+def test_markup_in_an_entry_is_escaped(site, client):
     OrganisationFactory(slug="papeterie", name="<b>Papeterie</b>", description="<script>alert(1)</script>")
     member = MemberFactory(slug="weber", job_title="<i>x</i>", bio="<img src=x>")
     for path in ("/fr/organisations/papeterie/", member.get_absolute_url(), "/fr/annuaire/", "/fr/annuaire/?view=map"):

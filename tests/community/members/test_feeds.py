@@ -14,8 +14,6 @@ from website.topics.models import Language, Sector, Theme
 
 pytestmark = pytest.mark.django_db
 
-# The stamp, the rows, and what is prefetched: languages, and of people their expertise.
-
 
 @pytest.mark.parametrize("fmt", ["atom", "csv", "json"])
 @pytest.mark.parametrize("name", ["organisations", "members"])
@@ -34,7 +32,7 @@ def rows(response):
     return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
 
 
-def test_a_spreadsheet_of_organisations_has_names_in_the_reader_s_language(site, client):
+def test_a_spreadsheet_of_organisations_has_names_in_the_readers_language(site, client):
     OrganisationFactory(
         name="Papeterie",
         sector=Sector.objects.get(slug="c"),
@@ -49,7 +47,7 @@ def test_a_spreadsheet_of_organisations_has_names_in_the_reader_s_language(site,
     assert values[-1] == f"http://testserver{OrganisationFactory._meta.model.objects.get().get_absolute_url()}"
 
 
-def test_people_leave_as_json_with_what_the_directory_shows(site, client):
+def test_the_json_of_people_contains_what_the_directory_shows(site, client):
     mill = OrganisationFactory(name="Papeterie")
     MemberFactory(
         slug="weber",
@@ -74,7 +72,7 @@ def test_people_leave_as_json_with_what_the_directory_shows(site, client):
     ]
 
 
-def test_an_atom_feed_begins_with_what_changed_last_and_names_entries_for_ever(site, client):
+def test_an_atom_feed_begins_with_the_last_change_and_has_permanent_ids(site, client):
     first, second = OrganisationFactory(name="Zinc"), OrganisationFactory(name="Acier")
     first.save()
     text = client.get("/fr/feeds/organisations.atom").content.decode()
@@ -85,7 +83,7 @@ def test_an_atom_feed_begins_with_what_changed_last_and_names_entries_for_ever(s
     assert second.feed_id in client.get("/fr/feeds/organisations.atom").content.decode()
 
 
-def test_a_change_of_any_row_shows_in_the_feed_on_the_next_request(site, client):
+def test_a_change_of_any_row_appears_in_the_feed_on_the_next_request(site, client):
     territory, language = TerritoryFactory(name_fr="Sarre"), Language.objects.get(slug="nl")
     organisation = OrganisationFactory(name="Papeterie", territory=territory, languages=[language])
     member = MemberFactory(organisation=organisation)
@@ -116,7 +114,7 @@ def test_a_change_of_any_row_shows_in_the_feed_on_the_next_request(site, client)
     assert "Cartonnerie" not in feed()
 
 
-def test_a_feed_of_people_is_kept_by_nobody_for_everybody(site, client):
+def test_a_feed_of_people_is_not_cached_publicly(site, client):
     MemberFactory(user__last_name="Weber", visibility="members")
     client.force_login(UserFactory())
     signed_in = client.get("/fr/feeds/members.csv")
@@ -127,7 +125,7 @@ def test_a_feed_of_people_is_kept_by_nobody_for_everybody(site, client):
     assert "Weber" not in visitor.content.decode("utf-8-sig")
 
 
-def test_a_public_feed_is_the_public_s_whoever_asks_first(site, client):
+def test_a_public_feed_has_public_content_whoever_requests_it_first(site, client):
     mill = OrganisationFactory(name="Papeterie")
     MemberFactory(organisation=mill, visibility="members", expertise=[Theme.objects.get(slug="water")])
     client.force_login(UserFactory())
@@ -138,7 +136,7 @@ def test_a_public_feed_is_the_public_s_whoever_asks_first(site, client):
 
 @pytest.mark.parametrize("query", ["sector=zz", "area=x", "q=%00", "language=tlh"])
 @pytest.mark.parametrize("name", ["organisations", "members"])
-def test_a_feed_s_wrong_filter_is_a_400(site, client, name, query):
+def test_an_invalid_filter_of_a_feed_is_a_400(site, client, name, query):
     assert client.get(f"/fr/feeds/{name}.csv?{query}").status_code == 400
 
 

@@ -1,4 +1,4 @@
-"""Somebody nobody may see is nowhere: not in a list, on the map, in a count, a search, a filter or a feed."""
+"""A hidden member is in no list, map, count, search, filter or feed."""
 
 import pytest
 
@@ -71,7 +71,7 @@ def for_members(organisation):
 
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize(("make", "signs_in"), [(hidden, True), (hidden, False), (closed, True), (for_members, False)])
-def test_who_may_not_be_seen_is_nowhere(organisation, client, path, make, signs_in):
+def test_a_hidden_member_is_on_no_page(organisation, client, path, make, signs_in):
     make(organisation)
     if signs_in:
         client.force_login(UserFactory())
@@ -82,19 +82,19 @@ def test_who_may_not_be_seen_is_nowhere(organisation, client, path, make, signs_
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_who_may_be_seen_is_there(organisation, client, path):
-    """What the tests above look for would be found."""
+def test_a_visible_member_is_on_these_pages(organisation, client, path):
+    """The control: what the tests above look for is found if it is visible."""
     somebody(organisation, "public")
     assert "Ottokar" in client.get(path).content.decode()
 
 
 @pytest.mark.parametrize("make", [hidden, closed, for_members])
-def test_a_page_that_may_not_be_seen_is_not_there(organisation, client, make):
+def test_the_page_of_a_hidden_member_is_a_404(organisation, client, make):
     make(organisation)
     assert client.get("/fr/members/verborgen/").status_code == 404
 
 
-def test_hidden_people_count_for_nothing(organisation, client):
+def test_hidden_people_are_not_counted(organisation, client):
     hidden(organisation)
     assert b"0 results" in client.get("/en/directory/?who=people").content
     client.force_login(UserFactory())
@@ -102,7 +102,7 @@ def test_hidden_people_count_for_nothing(organisation, client):
     assert client.get("/fr/feeds/organisations.json?expertise=water").json()["items"] == []
 
 
-def test_an_organisation_is_found_by_the_expertise_of_whom_the_reader_sees(organisation, client):
+def test_an_organisation_is_found_by_the_expertise_of_visible_members_only(organisation, client):
     for_members(organisation)
     assert b"0 results" in client.get("/en/directory/?expertise=water").content
     client.force_login(UserFactory())
@@ -143,7 +143,7 @@ def test_a_sheet_does_not_lead_to_the_page_of_a_hidden_author(organisation, clie
 
 
 @pytest.mark.parametrize("visibility", ["nobody", "members"])
-def test_a_text_does_not_name_its_author_to_those_who_may_not_see_them(organisation, client, visibility):
+def test_a_page_does_not_name_its_author_to_readers_who_may_not_see_them(organisation, client, visibility):
     member = somebody(organisation, visibility)
     sheet = make_page(SheetPage)
     SheetPage.objects.filter(pk=sheet.pk).update(owner=member.user)
@@ -156,7 +156,7 @@ def test_a_text_does_not_name_its_author_to_those_who_may_not_see_them(organisat
         assert ("Ottokar" in client.get(page.get_absolute_url()).content.decode()) == (visibility == "members")
 
 
-def test_a_text_forgets_its_author_on_the_next_request(organisation, client):
+def test_a_page_stops_naming_a_hidden_author_on_the_next_request(organisation, client):
     member = somebody(organisation, "public")
     sheet = make_page(SheetPage)
     SheetPage.objects.filter(pk=sheet.pk).update(owner=member.user)

@@ -64,7 +64,7 @@ def refusals(path, **options):
 
 
 def reason(path):
-    """Why the second line of a file, the only one under its headings, is refused."""
+    """Return the reason why the only line below the headings is refused."""
     line, _conclusion = refusals(path)
     return line.removeprefix("line 2: ")
 
@@ -73,7 +73,7 @@ def everything():
     return [list(model.objects.order_by("pk").values()) for model in (Organisation, User, Member)]
 
 
-def test_a_networks_spreadsheet_becomes_organisations_and_members(vocabularies, write):
+def test_a_spreadsheet_creates_organisations_and_members(vocabularies, write):
     assert run(write(FULL)) == [
         "Organisations: 2 created, 0 changed, 0 unchanged",
         "Members: 3 created, 0 changed, 0 unchanged",
@@ -130,7 +130,7 @@ def test_new_accounts_have_their_address_and_are_in_the_audit_log(vocabularies, 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
-def test_any_usual_encoding_delimiter_and_line_end_gives_the_same(vocabularies, write, encoding, delimiter, newline):
+def test_encoding_delimiter_and_line_end_make_no_difference(vocabularies, write, encoding, delimiter, newline):
     rows = [["Nom", "Prénom", "E-Mail", "Téléphone"], ["Müller", "Zoé", "zoe@example.org", '03, "88"; 00\t1']]
     table = StringIO()
     csv.writer(table, delimiter=delimiter, lineterminator=newline).writerows(rows)
@@ -155,17 +155,17 @@ def test_german_headings_and_words_are_understood(vocabularies, write):
     assert {theme.slug for theme in person.expertise.all()} == {"energy", "land-and-premises"}
 
 
-def test_headings_count_whatever_their_case_accents_brackets_and_order(vocabularies, write):
+def test_headings_are_found_whatever_their_case_accents_brackets_and_order(vocabularies, write):
     run(write("MEL (professionnel);  PRENOM ;nom ;tél.\nzoe@example.org;Zoé;Durand;03\n"))
     assert list(Member.objects.values_list("user__last_name", "phone")) == [("Durand", "03")]
 
 
-def test_nom_alone_is_the_organisations_where_there_is_a_kind_and_nobody(vocabularies, write):
+def test_nom_is_the_organisations_name_if_there_is_a_kind_and_no_person(vocabularies, write):
     run(write("Nom;Type;Ville\nCCI du Ried;CCI;Colmar\n"))
     assert list(Organisation.objects.values_list("name", "kind")) == [("CCI du Ried", "chamber")]
 
 
-def test_a_full_name_in_one_column_is_cut_in_two(vocabularies, write):
+def test_a_full_name_in_one_column_is_split(vocabularies, write):
     run(write("Contact;Courriel\nVAN DEN BERG Jan Pieter;a@example.org\nZoé de la Tour;b@example.org\n"))
     assert set(User.objects.values_list("first_name", "last_name")) == {
         ("Jan Pieter", "VAN DEN BERG"),
@@ -199,7 +199,7 @@ def test_imported_rows_are_found_by_search(vocabularies, write, django_capture_o
     assert [str(found) for found in Member.objects.matching("durand")] == ["Zoé Durand"]
 
 
-def test_what_is_known_is_brought_up_to_date_and_empty_cells_change_nothing(vocabularies, write):
+def test_existing_rows_are_updated_and_empty_cells_change_nothing(vocabularies, write):
     known = OrganisationFactory(name="Papeterie du Ried", city="SELESTAT", phone="03", latitude=1.0, longitude=2.0)
     user = UserFactory(email="zoe.durand@example.org", first_name="ZOE", language="nl", groups=["Coordinators"])
     member = MemberFactory(user=user, slug="zoe", bio="Je relie.", visibility="nobody")
@@ -220,7 +220,7 @@ def test_what_is_known_is_brought_up_to_date_and_empty_cells_change_nothing(voca
     assert [group.name for group in user.groups.all()] == ["Coordinators"]
 
 
-def test_who_sees_an_entry_is_the_file_s_to_say_once_and_the_person_s_ever_after(vocabularies, write):
+def test_the_file_sets_the_visibility_of_new_entries_only(vocabularies, write):
     content = "Nom;Prénom;Courriel;Fonction;Téléphone;Visible\nDurand;Zoé;zoe@example.org;Animatrice;03;oui\n"
     run(write(content))
     zoe = Member.objects.get()
@@ -234,7 +234,7 @@ def test_who_sees_an_entry_is_the_file_s_to_say_once_and_the_person_s_ever_after
     assert (zoe.job_title, zoe.visibility, zoe.job_title_audience) == ("Directrice", "nobody", "members")
 
 
-def test_an_account_without_a_place_in_the_directory_gets_one_and_keeps_its_password(vocabularies, write):
+def test_an_account_without_an_entry_gets_one_and_keeps_its_password(vocabularies, write):
     user = UserFactory(email="zoe@example.org", groups=["Partners"])
     user.set_password("maree-basse-17")
     user.save()
@@ -244,7 +244,7 @@ def test_an_account_without_a_place_in_the_directory_gets_one_and_keeps_its_pass
     assert [group.name for group in user.groups.all()] == ["Partners"]
 
 
-def test_lines_about_one_organisation_or_person_come_together(vocabularies, write):
+def test_lines_about_one_organisation_or_person_are_merged(vocabularies, write):
     content = (
         f"{HEADINGS};Adresse;Fonction\n"
         "Durand;Zoé;Papeterie du Ried;Entreprise;zoe@example.org;67600;Sélestat;;\n"
@@ -257,7 +257,7 @@ def test_lines_about_one_organisation_or_person_come_together(vocabularies, writ
     assert Member.objects.get().job_title == "Responsable"
 
 
-def test_one_name_in_two_towns_is_two_organisations_and_alone_it_is_refused(vocabularies, write):
+def test_one_name_in_two_towns_is_two_organisations_and_is_refused_without_a_town(vocabularies, write):
     two = f"{HEADINGS}\n;;Sablière;Entreprise;;;Colmar\n;;Sablière;Entreprise;;;Kehl\n"
     assert refusals(write(f"{two};;SABLIERE;;;;\n")) == [
         "line 4: Several organisations are called “SABLIERE”: give the town.",
@@ -267,7 +267,7 @@ def test_one_name_in_two_towns_is_two_organisations_and_alone_it_is_refused(voca
     assert set(Organisation.objects.values_list("slug", "city")) == {("sabliere", "Colmar"), ("sabliere-kehl", "Kehl")}
 
 
-def test_an_organisation_known_without_a_town_gets_the_one_the_file_gives(vocabularies, write):
+def test_an_organisation_without_a_town_gets_that_of_the_file(vocabularies, write):
     known = OrganisationFactory(name="Sablière", city="")
     path = write(f"{HEADINGS}\n;;Sablière;;;;Colmar\n")
     assert run(path)[-1] == "1 rows read: 0 created, 1 changed, 0 unchanged, 0 refused."
@@ -276,7 +276,7 @@ def test_an_organisation_known_without_a_town_gets_the_one_the_file_gives(vocabu
     assert known.city == "Colmar"
 
 
-def test_spreadsheets_lose_the_first_zero_of_postal_codes_and_it_comes_back(vocabularies, write):
+def test_the_leading_zero_of_postal_codes_is_restored(vocabularies, write):
     run(write(f"{HEADINGS}\n;;Forge;Entreprise;;8000;Charleville-Mézières\n"))
     assert Organisation.objects.get().postal_code == "08000"
 
@@ -297,7 +297,7 @@ def test_a_line_that_contradicts_an_earlier_one_is_refused(vocabularies, write):
     ]
 
 
-def test_one_refused_line_and_nothing_is_written_and_the_report_says_why(vocabularies, write, tmp_path):
+def test_one_refused_line_prevents_the_import_and_the_report_states_the_reason(vocabularies, write, tmp_path):
     content = (
         f"{HEADINGS};Pays;Compétences;Langues;Territoire;NAF;Visible;Site web\n"
         "Durand;Zoé;Papeterie;Entreprise;zoe@example.org;67600;Sélestat;;;;;;;\n"
@@ -353,7 +353,7 @@ def test_territories_are_found_by_name_address_or_abbreviation_and_homonyms_are_
     assert reason(write(f"{head}C;Association;ried\n")) == why
 
 
-def test_columns_and_cells_that_are_left_out_are_named(vocabularies, write):
+def test_ignored_columns_and_cells_are_named(vocabularies, write):
     lines = run(write("Structure;Type;Téléfone;Remarques;Fonction\nPapeterie;PME;03;x;Chef\n"))
     assert lines[:3] == [
         "The column “Téléfone” is not imported; a known heading is “Telefon”.",
@@ -391,7 +391,7 @@ def test_columns_and_cells_that_are_left_out_are_named(vocabularies, write):
         (b"x" * (16 * 1024**2 + 1), "annuaire.csv is larger than 16 MB."),
     ],
 )
-def test_a_wrong_file_gets_one_clear_sentence(write, content, message):
+def test_an_invalid_file_gets_one_clear_message(write, content, message):
     assert refusals(write(content)) == [message]
 
 
@@ -401,8 +401,8 @@ def test_writing_takes_the_same_statements_however_many_there_are(vocabularies, 
         f"Durand{n};Zoé;Papeterie {n};Entreprise;zoe{n}@example.org;67600;Sélestat;fr;eau\n" for n in range(number)
     ]
     path = write(f"{HEADINGS};Langues;Compétences\n" + "".join(lines))
-    ContentType.objects.get_for_models(User, Member, MemberSearchText, Organisation)  # every process remembers them
-    # SQLite's full text looks for its entries before it writes them.
+    ContentType.objects.get_for_models(User, Member, MemberSearchText, Organisation)  # cached per process
+    # SQLite's full-text search runs a query before it writes its entries.
     with statements("directory: the import", plus=connection.vendor == "sqlite"):
         run(path)
     with statements("directory: the import again"):
@@ -419,7 +419,7 @@ TABLES = st.lists(st.lists(CELLS, max_size=8), max_size=5).map(
 
 @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(content=st.binary(max_size=300) | TABLES)
-def test_no_bytes_whatever_make_a_traceback(write, content):
+def test_no_input_causes_a_traceback(write, content):
     try:
         conclusion = run(write(content))[-1]
     except CommandError as refused:

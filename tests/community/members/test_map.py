@@ -21,7 +21,7 @@ PYRENEES = {"city": "Saint-Gaudens", "latitude": 43.1, "longitude": 0.72}
 
 
 def points(client, query=""):
-    """Each circle's accessible name, address and number."""
+    """Return the accessible name, URL and number of each circle."""
     html = client.get(f"{DIRECTORY}?view=map{query}").content.decode()
     links = re.findall(r'<a class="point" href="([^"]*)" aria-label="([^"]*)">(.*?)</a>', html, re.DOTALL)
     numbers = ["".join(re.findall(r"<text[^>]*>\s*(\d+)", inside)) for _url, _label, inside in links]
@@ -48,12 +48,12 @@ def test_the_map_takes_the_same_statements_however_many_it_shows(site, client, w
     assert response.content.decode().count('class="point"') == number
 
 
-def test_one_organisation_is_a_circle_that_leads_to_it(site, client):
+def test_one_organisation_is_a_circle_that_links_to_it(site, client):
     mill = OrganisationFactory(name="Papeterie", **NANCY)
     assert points(client) == [("Nancy: Papeterie", address_of(mill), "")]
 
 
-def test_several_in_a_town_are_a_numbered_circle_that_leads_to_the_list_of_that_town(site, client):
+def test_several_in_a_town_are_a_numbered_circle_that_links_to_the_list_of_that_town(site, client):
     for longitude in (6.15, 6.18, 6.2):
         OrganisationFactory(**{**NANCY, "longitude": longitude})
     [(label, url, number)] = points(client)
@@ -62,7 +62,7 @@ def test_several_in_a_town_are_a_numbered_circle_that_leads_to_the_list_of_that_
     assert "3 results" in client.get(f"{DIRECTORY}{url}").content.decode()
 
 
-def test_neighbouring_towns_are_one_circle_that_leads_nearer_until_they_part(site, client):
+def test_neighbouring_towns_are_one_circle_that_zooms_in_until_they_separate(site, client):
     OrganisationFactory(name="Port", **STRASBOURG)
     OrganisationFactory(name="Aciérie", **KEHL)
     OrganisationFactory(name="Papeterie", **METZ)
@@ -73,7 +73,7 @@ def test_neighbouring_towns_are_one_circle_that_leads_nearer_until_they_part(sit
     assert {label for label, _url, _number in nearer} == {"Strasbourg: Port", "Kehl: Aciérie"}
 
 
-def test_places_no_map_takes_apart_lead_to_their_list(site, client):
+def test_inseparable_places_link_to_their_list(site, client):
     OrganisationFactory(**STRASBOURG)
     OrganisationFactory(**{**STRASBOURG, "city": "Schiltigheim", "longitude": 7.751})
     [(label, url, _number)] = points(client)
@@ -82,13 +82,13 @@ def test_places_no_map_takes_apart_lead_to_their_list(site, client):
     assert "2 results" in client.get(f"{DIRECTORY}{url}").content.decode()
 
 
-def test_a_place_s_link_keeps_the_filters(site, client):
+def test_the_link_of_a_place_preserves_the_filters(site, client):
     for _ in range(2):
         OrganisationFactory(kind="chamber", **NANCY)
     assert points(client, "&kind=chamber")[0][1] == "?kind=chamber&country=FR&city=Nancy"
 
 
-def test_people_are_where_their_organisation_is_else_where_their_territory_is(site, client):
+def test_people_are_located_by_their_organisation_else_by_their_territory(site, client):
     saarland = TerritoryFactory(name_en="Saar", country="DE", latitude=49.38, longitude=6.95)
     nancy = OrganisationFactory(**NANCY)
     for _ in range(2):
@@ -100,7 +100,7 @@ def test_people_are_where_their_organisation_is_else_where_their_territory_is(si
         assert "2 results" in client.get(f"{DIRECTORY}{url}").content.decode()
 
 
-def test_everything_on_the_map_is_in_words_beside_it_and_so_is_what_is_off_it(site, client):
+def test_everything_on_and_outside_the_map_is_listed_as_text(site, client):
     mill = OrganisationFactory(name="Papeterie", **NANCY)
     far = OrganisationFactory(name="Syndicat", **PYRENEES)
     OrganisationFactory(name="Partout")
@@ -113,7 +113,7 @@ def test_everything_on_the_map_is_in_words_beside_it_and_so_is_what_is_off_it(si
     assert len(points(client)) == 1
 
 
-def test_the_map_draws_the_countries_and_asks_nobody_for_anything(site, client):
+def test_the_map_draws_the_countries_without_external_requests(site, client):
     OrganisationFactory(**NANCY)
     html = client.get("/de/verzeichnis/?view=map").content.decode()
     assert html.count('class="land') == 6
@@ -121,7 +121,7 @@ def test_the_map_draws_the_countries_and_asks_nobody_for_anything(site, client):
     assert re.findall(r'(?:src|href)="https?://(?!testserver)[^"]*"', html) == []
 
 
-def test_a_map_that_is_filtered_comes_nearer(site, rf):
+def test_a_filtered_map_zooms_in(site, rf):
     from django.contrib.auth.models import AnonymousUser
 
     OrganisationFactory(**NANCY)
@@ -137,7 +137,7 @@ def test_a_map_that_is_filtered_comes_nearer(site, rf):
     assert not drawn("country=FR").endswith("scale(1.0000)")
 
 
-def test_an_empty_map_is_the_empty_list_s_advice(site, client):
+def test_an_empty_map_shows_the_advice_of_the_empty_list(site, client):
     html = client.get(f"{DIRECTORY}?view=map&country=ES").content.decode()
     assert 'class="empty"' in html
     assert 'class="map"' not in html

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def members():
-    """One of each visibility, with an open and with a closed account."""
+    """A member of each visibility with an open and with a closed account."""
     return [
         MemberFactory(visibility=visibility, user__is_active=is_active)
         for visibility in Visibility
@@ -54,13 +54,13 @@ def test_people_edit_their_own_entry_only():
     assert not can_edit_member(AnonymousUser(), Member())
 
 
-def test_the_form_is_open_to_those_whom_the_member_lets_write():
+def test_the_contact_form_is_open_to_its_audience():
     member = MemberFactory(contact_audience="members")
     assert (can_write_to(UserFactory(), member), can_write_to(AnonymousUser(), member)) == (True, False)
     member.visibility = Visibility.NOBODY
     assert not can_write_to(UserFactory(), member)
 
 
-def test_contacts_are_for_people_with_an_account():
+def test_contacts_are_for_signed_in_users():
     assert can_see_contact(UserFactory())
     assert not can_see_contact(AnonymousUser())

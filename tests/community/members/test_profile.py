@@ -42,7 +42,7 @@ def test_a_member_changes_their_own_entry(site, client):
     assert other.job_title == ""
 
 
-def test_whoever_has_no_entry_yet_makes_one(site, client):
+def test_a_user_without_an_entry_creates_one(site, client):
     user = UserFactory(first_name="Zoé", last_name="Müller-Lévy")
     client.force_login(user)
     assert client.get(PATH).status_code == 200
@@ -51,7 +51,7 @@ def test_whoever_has_no_entry_yet_makes_one(site, client):
     assert Member.objects.get().get_absolute_url() == "/fr/members/zoe-muller-levy/"
 
 
-def test_what_is_wrong_is_said_and_what_was_typed_stays(site, client):
+def test_errors_are_shown_and_the_input_is_preserved(site, client):
     member = MemberFactory(job_title="Avant")
     client.force_login(member.user)
     response = client.post(PATH, typed(job_title="Animatrice en chef", visibility="friends", organisation="999"))
@@ -72,7 +72,7 @@ def test_bad_input_is_refused(site, client, changes):
     assert client.post(PATH, typed(**changes)).status_code == 400
 
 
-def test_somebody_hidden_still_reaches_their_own_form(site, client):
+def test_a_hidden_member_can_open_their_own_form(site, client):
     client.force_login(MemberFactory(slug="weber", visibility="nobody").user)
     html = client.get(PATH).content.decode()
     assert 'value="nobody" checked' in " ".join(html.split()) or 'value="nobody"' in html
@@ -89,12 +89,12 @@ def test_the_form_keeps_a_territory_that_is_no_longer_offered(site, client):
     assert "Autre" not in html
 
 
-def test_people_of_the_same_name_have_different_addresses(site):
+def test_people_of_the_same_name_have_different_slugs(site):
     users = [UserFactory(first_name="Léa", last_name="Roth") for _ in range(3)]
     assert [update_profile(Member(user=user)).slug for user in users] == ["lea-roth", "lea-roth-2", "lea-roth-3"]
 
 
-def test_an_entry_keeps_its_address_and_what_is_not_given(site):
+def test_an_update_preserves_the_slug_and_the_fields_that_are_not_given(site):
     water = Theme.objects.get(slug="water")
     member = MemberFactory(slug="avant", bio="Bonjour", expertise=[water])
     member.user.last_name = "Autre"
@@ -118,14 +118,14 @@ def test_a_changed_entry_is_found_by_its_new_words(site, client):
     assert list(Member.objects.matching("Cartonnerie")) == [member]
 
 
-def test_an_entry_is_modest_until_its_owner_opens_it(site):
+def test_a_new_entry_is_not_public(site):
     member = update_profile(Member(user=UserFactory()))
     audiences = {field: getattr(member, audience_name(field)) for field in FIELDS}
     assert {field for field, audience in audiences.items() if audience != "members"} == {"phone", "email"}
     assert (member.visibility, audiences["phone"], audiences["email"]) == ("members", "nobody", "nobody")
 
 
-def test_a_member_chooses_for_each_piece_who_sees_it(site, client):
+def test_a_member_chooses_the_audience_of_each_field(site, client):
     member = MemberFactory()
     client.force_login(member.user)
     client.post(
@@ -136,7 +136,7 @@ def test_a_member_chooses_for_each_piece_who_sees_it(site, client):
 
 
 @pytest.mark.parametrize("field", NEVER_PUBLIC)
-def test_telephone_and_address_are_offered_to_members_at_most(site, client, field):
+def test_telephone_and_address_can_be_shown_to_members_at_most(site, client, field):
     client.force_login(MemberFactory().user)
     form = client.get(PATH).context["form"]
     assert [value for value, _label in form.fields[audience_name(field)].choices] == ["members", "nobody"]
@@ -144,14 +144,14 @@ def test_telephone_and_address_are_offered_to_members_at_most(site, client, fiel
 
 
 @pytest.mark.parametrize("field", ["bio", "job_title"])
-def test_an_address_in_a_text_is_refused_with_a_sentence(site, client, field):
+def test_an_email_address_in_a_text_is_refused_with_a_message(site, client, field):
     client.force_login(MemberFactory().user)
     response = client.post("/en/my/profile/", typed(**{field: "Write to ada@example.org"}))
     assert response.status_code == 400
     assert "Please leave the e-mail address out" in response.content.decode()
 
 
-def test_the_page_says_in_words_who_sees_what(site, client):
+def test_the_page_states_who_sees_what(site, client):
     member = MemberFactory(job_title="Animatrice", job_title_audience="public", bio="Bonjour.", bio_audience="members")
     client.force_login(member.user)
     lines = {line["who"]: line["what"] for line in client.get("/en/my/profile/").context["seen"]}
@@ -168,7 +168,7 @@ def test_the_page_says_in_words_who_sees_what(site, client):
     }
 
 
-def test_one_looks_at_one_s_own_entry_as_others_do(site, client):
+def test_members_can_preview_their_entry_as_others_see_it(site, client):
     member = MemberFactory(slug="weber", bio="Nur intern.", bio_audience="members", job_title="Animatrice")
     client.force_login(member.user)
     visitor, other = (client.get(f"/en/my/profile/as/{reader}/").content.decode() for reader in ("visitor", "member"))
@@ -178,7 +178,7 @@ def test_one_looks_at_one_s_own_entry_as_others_do(site, client):
     assert ("does not find you" in html, "Animatrice" in html) == (True, False)
 
 
-def test_there_is_nothing_to_look_at_for_strangers_and_strange_readers(site, client):
+def test_the_preview_is_a_404_without_an_entry_or_for_an_unknown_reader(site, client):
     assert client.get("/en/my/profile/as/visitor/").status_code == 302
     client.force_login(UserFactory())
     assert client.get("/en/my/profile/as/visitor/").status_code == 404
@@ -186,7 +186,7 @@ def test_there_is_nothing_to_look_at_for_strangers_and_strange_readers(site, cli
     assert client.get("/en/my/profile/as/robot/").status_code == 404
 
 
-def test_a_member_says_how_often_they_may_be_asked_and_is_reminded_where_they_know_something(site, client):
+def test_a_member_sets_how_often_they_may_be_asked_and_is_reminded_if_they_have_expertise(site, client):
     member = MemberFactory(expertise=[Theme.objects.get(slug="water")])
     assert member.questions_per_month == 0
     client.force_login(member.user)
@@ -199,7 +199,7 @@ def test_a_member_says_how_often_they_may_be_asked_and_is_reminded_where_they_kn
     assert reminder not in client.get(PATH).content.decode()
 
 
-def test_nobody_without_expertise_is_reminded_and_nobody_else_sees_how_often(site, client):
+def test_members_without_expertise_are_not_reminded_and_nobody_else_sees_the_setting(site, client):
     member = MemberFactory(questions_per_month=8, slug="weber")
     client.force_login(MemberFactory().user)
     assert 'href="#id_questions_per_month"' not in client.get(PATH).content.decode()
@@ -209,18 +209,18 @@ def test_nobody_without_expertise_is_reminded_and_nobody_else_sees_how_often(sit
     assert member.questions_per_month == 8
 
 
-def test_saving_an_entry_rebuilds_its_search_rows_once_and_with_all_that_was_written(site):
+def test_saving_an_entry_refreshes_its_search_rows_once_with_all_changes(site):
     member, water, german = MemberFactory(), Theme.objects.get(slug="water"), Language.objects.get(slug="de")
     with CaptureQueriesContext(connection) as captured:
         update_profile(member, expertise=[water], languages=[german], job_title="Facilitator", bio="Heat networks")
     written = [query["sql"] for query in captured if query["sql"].startswith(("INSERT INTO", "DELETE FROM"))]
-    # As many as a rebuild of its own, and none of what was only half written.
+    # As many rows as a refresh alone, and none of intermediate states.
     assert [sql.split('"')[1] for sql in written].count("members_membersearchtext") == 2
     words = MemberSearchText.objects.get(member=member, level="public").text
     assert [word in words for word in (water.name_en, "Facilitator", "Heat networks")] == [True, True, True]
 
 
-def test_what_is_written_beside_the_verb_still_rebuilds_the_search_rows(site):
+def test_writes_outside_the_action_refresh_the_search_rows_too(site):
     member = update_profile(MemberFactory(), bio="Heat")
     Member.objects.get(pk=member.pk).expertise.add(Theme.objects.get(slug="water"))
     member.user.last_name = "Kestenholz"

@@ -1,4 +1,4 @@
-"""A member for an address book: what the reader sees, readable by others' programs."""
+"""The vCard of a member: it contains what the reader sees and can be parsed by other programs."""
 
 import pytest
 import vobject
@@ -14,14 +14,12 @@ from website.topics.models import Theme
 
 pytestmark = pytest.mark.django_db
 
-# The row, its languages and its expertise.
-
 
 def card(response):
     return vobject.readOne(response.content.decode())
 
 
-def test_members_take_a_card_home_with_what_they_see(site, client):
+def test_the_vcard_contains_what_the_reader_sees(site, client):
     MemberFactory(
         slug="weber",
         user__first_name="Ada",
@@ -50,18 +48,18 @@ def test_members_take_a_card_home_with_what_they_see(site, client):
     assert max(len(line) for line in response.content.split(b"\r\n")) <= 75
 
 
-def test_visitors_get_neither_telephone_nor_address(site, client):
+def test_the_vcard_for_visitors_has_neither_telephone_nor_address(site, client):
     MemberFactory(slug="weber", phone="+33 1 23", phone_audience="members", email_audience="members")
     assert {"tel", "email"} & set(card(client.get("/en/members/weber.vcf")).contents) == set()
 
 
-def test_somebody_hidden_has_no_card(site, client):
+def test_a_hidden_member_has_no_vcard(site, client):
     MemberFactory(slug="weber", visibility="members")
     assert client.get("/en/members/weber.vcf").status_code == 404
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_card_takes_the_same_statements_whatever_is_on_it(site, client, number):
+def test_a_vcard_takes_the_same_statements_whatever_it_contains(site, client, number):
     MemberFactory(slug="weber", expertise=Theme.objects.all()[:number], organisation=OrganisationFactory())
     client.get("/en/members/weber.vcf")
     with statements("directory: a card"):
@@ -70,7 +68,7 @@ def test_a_card_takes_the_same_statements_whatever_is_on_it(site, client, number
 
 @settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(name=st.text(min_size=1, max_size=40), bio=st.text(max_size=300))
-def test_whatever_somebody_writes_stays_in_its_line(db, name, bio):
+def test_values_of_a_vcard_stay_on_their_line(db, name, bio):
     member = Member.objects.first() or MemberFactory(slug="weber")
     member.user.last_name, member.bio = name, bio
     text = render_vcard(member, "https://example.org/").decode()

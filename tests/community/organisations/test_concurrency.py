@@ -1,4 +1,4 @@
-"""Two people decide on one proposal at once, on a database with row locks."""
+"""Concurrent decisions on a proposal, on a database with row locks."""
 
 import pytest
 
@@ -31,7 +31,7 @@ def seen_of(proposal) -> str:
     return fingerprint({name: now[name] for name in proposal.changes})
 
 
-def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(papeterie):
+def test_of_two_concurrent_decisions_one_is_stored_and_the_other_raises(papeterie):
     organisation, editor = papeterie
     coordinator = UserFactory(groups=["Coordinators"])
     proposal = make_proposal(organisation, city="Kehl")
@@ -50,7 +50,7 @@ def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(papeterie):
     assert Notification.objects.filter(kind="organisation-proposal-decided").count() == 1
 
 
-def test_a_decision_that_meets_an_editors_change_writes_nothing_over_it(papeterie):
+def test_a_decision_does_not_overwrite_a_concurrent_change(papeterie):
     organisation, editor = papeterie
     proposal = make_proposal(organisation, city="Kehl")
     seen, whole, late = seen_of(proposal), fingerprint(snapshot(organisation)), []
@@ -68,7 +68,7 @@ def test_a_decision_that_meets_an_editors_change_writes_nothing_over_it(papeteri
     assert ChangeProposal.objects.get().is_pending
 
 
-def test_a_proposal_that_is_taken_back_while_it_is_accepted_is_one_of_the_two(papeterie):
+def test_a_proposal_withdrawn_while_it_is_accepted_is_either_of_the_two(papeterie):
     organisation, editor = papeterie
     proposal = make_proposal(organisation, city="Kehl")
     seen, late = seen_of(proposal), []

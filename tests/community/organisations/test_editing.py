@@ -1,4 +1,4 @@
-"""Who changes an organisation's entry, and what becomes of what others write."""
+"""Editors change an organisation's entry, and others propose changes."""
 
 import pytest
 from django.core import mail
@@ -21,7 +21,7 @@ def actions_of(organisation) -> list[str]:
     return list(ModelLogEntry.objects.for_instance(organisation).values_list("action", flat=True))
 
 
-def test_visitors_are_asked_to_sign_in_and_see_no_way_to_change_anything(site, client):
+def test_visitors_are_asked_to_sign_in_and_see_no_links_to_change_anything(site, client):
     OrganisationFactory(slug="papeterie")
     assert client.get(EDIT)["Location"] == f"/en/accounts/login/?next={EDIT}"
     assert EDIT not in client.get(PAGE).content.decode()
@@ -45,7 +45,7 @@ def test_an_editor_changes_the_entry_at_once(site, client):
 
 
 @pytest.mark.parametrize("group", ["Members", "Partners", "Editors"])
-def test_what_others_write_is_a_proposal_that_the_editors_are_told_of(site, client, group):
+def test_a_change_by_others_is_a_proposal_and_notifies_the_editors(site, client, group):
     organisation, editor = edited_organisation(slug="papeterie", name="Papeterie", city="Colmar")
     coordinator = UserFactory(groups=["Coordinators"])
     client.force_login(UserFactory(groups=[group], first_name="Ada", last_name="Weber"))
@@ -63,7 +63,7 @@ def test_what_others_write_is_a_proposal_that_the_editors_are_told_of(site, clie
     assert "organisations.propose" in actions_of(organisation)
 
 
-def test_where_nobody_edits_the_entry_the_coordinators_are_told(site, client):
+def test_the_coordinators_are_notified_if_there_are_no_editors(site, client):
     organisation, editor = edited_organisation(slug="papeterie")
     editor.is_active = False
     editor.save()
@@ -80,7 +80,7 @@ def test_coordinators_edit_every_entry(site, client):
     assert Organisation.objects.get().name == "Autre"
 
 
-def test_who_edits_one_organisation_proposes_to_another(site, client):
+def test_an_editor_of_one_organisation_proposes_changes_to_another(site, client):
     _own, editor = edited_organisation(slug="cartonnerie")
     organisation = OrganisationFactory(slug="papeterie", name="Papeterie")
     client.force_login(editor)
@@ -89,7 +89,7 @@ def test_who_edits_one_organisation_proposes_to_another(site, client):
     assert (organisation.name, ChangeProposal.objects.count()) == ("Papeterie", 1)
 
 
-def test_an_entry_that_somebody_has_changed_meanwhile_is_shown_again(site, client):
+def test_a_concurrent_change_shows_the_form_again(site, client):
     organisation, editor = edited_organisation(slug="papeterie", name="Papeterie", city="Colmar")
     sent = typed(organisation, name="Mine", seen=fingerprint(snapshot(organisation)))
     Organisation.objects.update(city="Kehl")
@@ -103,7 +103,7 @@ def test_an_entry_that_somebody_has_changed_meanwhile_is_shown_again(site, clien
     assert Organisation.objects.get().name == "Mine"
 
 
-def test_whoever_moves_leaves_the_point_on_the_map_behind(site, client):
+def test_a_change_of_town_clears_the_coordinates(site, client):
     organisation, editor = edited_organisation(slug="papeterie", city="Colmar", latitude=48.0, longitude=7.3)
     client.force_login(editor)
     seen = fingerprint(snapshot(organisation))
@@ -122,7 +122,7 @@ def test_whoever_moves_leaves_the_point_on_the_map_behind(site, client):
         {"description": "Mail to info@papeterie.example.org"}, {"latitude": "nan", "longitude": "inf"},
     ],
 )  # fmt: skip
-def test_bad_input_is_refused_and_what_was_typed_stays(site, client, changes):
+def test_invalid_input_is_refused_and_preserved(site, client, changes):
     organisation = OrganisationFactory(slug="papeterie")
     client.force_login(UserFactory())
     response = client.post(EDIT, typed(organisation, address="12 rue des Tanneurs", word="Because", **changes))
@@ -131,20 +131,20 @@ def test_bad_input_is_refused_and_what_was_typed_stays(site, client, changes):
     assert not ChangeProposal.objects.exists()
 
 
-def test_nothing_changed_is_no_proposal(site, client):
+def test_a_form_without_changes_makes_no_proposal(site, client):
     organisation = OrganisationFactory(slug="papeterie")
     client.force_login(UserFactory())
     assert "Nothing was changed." in client.post(EDIT, typed(organisation), follow=True).content.decode()
     assert not ChangeProposal.objects.exists()
 
 
-def test_an_organisation_that_is_not_there_is_a_404(site, client):
+def test_a_missing_organisation_is_a_404(site, client):
     client.force_login(UserFactory())
     assert client.get("/en/organisations/nowhere/edit/").status_code == 404
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_form_takes_the_same_statements_whatever_is_in_it(site, client, number):
+def test_the_form_takes_the_same_statements_however_many_choices_it_has(site, client, number):
     organisation, editor = edited_organisation(slug="papeterie", languages=Language.objects.all()[:number])
     for _ in range(number):
         MemberFactory(organisation=organisation)

@@ -1,4 +1,4 @@
-"""Coordinators say who edits an organisation."""
+"""Coordinators name the editors of an organisation."""
 
 import pytest
 from django.core import mail
@@ -16,7 +16,6 @@ from tests.testing import statements
 pytestmark = pytest.mark.django_db
 
 PATH = "/en/organisations/papeterie/editors/"
-# The session, the account, its rights; the organisation, its editors, and who can be named.
 
 
 @pytest.fixture
@@ -26,7 +25,7 @@ def coordinator(site, client):
     return user
 
 
-def test_a_coordinator_names_one_of_its_people_who_is_told(coordinator, client):
+def test_a_coordinator_names_a_member_of_the_organisation_who_is_notified(coordinator, client):
     organisation = OrganisationFactory(slug="papeterie", name="Papeterie")
     person = MemberFactory(organisation=organisation, user__language="en", user__last_name="Weber").user
     MemberFactory(user__last_name="Ailleurs")
@@ -55,7 +54,7 @@ def test_anybody_with_an_account_can_be_named_by_their_address(coordinator, clie
 @pytest.mark.parametrize(
     "typed", [{}, {"email": "nobody@example.org"}, {"email": "x"}, {"person": "9999"}, {"email": "closed@example.org"}]
 )
-def test_who_cannot_be_named_is_said(coordinator, client, typed):
+def test_a_person_who_cannot_be_named_causes_an_error(coordinator, client, typed):
     OrganisationFactory(slug="papeterie")
     UserFactory(email="closed@example.org", is_active=False)
     response = client.post(PATH, typed)
@@ -64,7 +63,7 @@ def test_who_cannot_be_named_is_said(coordinator, client, typed):
         assert typed["email"] in response.content.decode()
 
 
-def test_an_editor_who_is_removed_edits_no_more(coordinator, client):
+def test_a_removed_editor_can_no_longer_edit(coordinator, client):
     organisation, editor = edited_organisation(slug="papeterie")
     row = OrganisationEditor.objects.get()
     assert client.get(f"{PATH}{row.pk}/remove/").status_code == 405
@@ -73,7 +72,7 @@ def test_an_editor_who_is_removed_edits_no_more(coordinator, client):
     assert ModelLogEntry.objects.filter(action="organisations.remove_editor", user=coordinator).count() == 1
 
 
-def test_an_editor_who_is_removed_is_told_so_and_why(coordinator, client):
+def test_a_removed_editor_is_notified_of_the_reason(coordinator, client):
     organisation, editor = edited_organisation(slug="papeterie", name="Papeterie")
     row = OrganisationEditor.objects.get()
     too_long = client.post(f"{PATH}{row.pk}/remove/", {"word": "x" * 501})
@@ -92,7 +91,7 @@ def test_an_editor_who_is_removed_is_told_so_and_why(coordinator, client):
     assert "You no longer edit" not in client.get("/en/my/notifications/").content.decode()
 
 
-def test_who_still_may_edit_is_gone_or_removes_themselves_gets_no_such_mail(coordinator, client):
+def test_a_removed_editor_who_may_still_edit_is_inactive_or_removed_themselves_is_not_notified(coordinator, client):
     organisation = OrganisationFactory(slug="papeterie")
     other, closed = UserFactory(groups=["Coordinators"]), UserFactory(is_active=False)
     for person in (coordinator, other, closed):

@@ -14,7 +14,7 @@ READERS = ["visitor", "author", "editor", "other editor", "member", "cms editor"
 
 @pytest.fixture
 def proposals(site):
-    """One for each of two organisations with an editor each; the second editor's account is closed."""
+    """A proposal for each of two organisations with an editor each. The second editor's account is closed."""
     found = [make_proposal(edited_organisation()[0], city="Kehl") for _ in range(3)]
     closed = found[2].organisation.editors.get().user
     closed.is_active = False
@@ -50,7 +50,7 @@ def test_the_proposals_to_decide_on_are_those_the_check_allows(proposals, reader
     assert set(ChangeProposal.objects.decidable_by(reader)) == allowed
 
 
-def test_the_proposals_to_take_back_are_those_the_check_allows(proposals, reader):
+def test_the_proposals_to_withdraw_are_those_the_check_allows(proposals, reader):
     decided = make_proposal(proposals[0].organisation, proposals[0].author, city="Basel")
     refuse_proposal(UserFactory(groups=["Coordinators"]), decided, answer="No.")
     decided.refresh_from_db()

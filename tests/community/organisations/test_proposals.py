@@ -20,7 +20,6 @@ pytestmark = pytest.mark.django_db
 
 TAKE_BACK = "Take this proposal back"
 QUEUE = "/en/my/proposals/"
-# The session, the account and its rights; how many, and the page of them with what their cards show.
 
 
 @pytest.fixture
@@ -33,7 +32,7 @@ def path(proposal) -> str:
 
 
 def decide(client, proposal, decision="accept", **more):
-    """As a browser does: with what the page that was opened says of what was seen."""
+    """Submit the form of the page, including its hidden fingerprint."""
     seen = client.get(path(proposal)).context["seen"]
     return client.post(path(proposal), {"decision": decision, "seen": seen, "answer": "", **more})
 
@@ -68,7 +67,7 @@ def test_an_editor_sees_before_and_after_and_accepts(papeterie, client):
     assert ("organisations.accept", editor.pk) in actions
 
 
-def test_a_refusal_needs_a_word_and_leaves_the_entry_alone(papeterie, client):
+def test_a_refusal_requires_a_reason_and_does_not_change_the_entry(papeterie, client):
     organisation, editor = papeterie
     proposal = make_proposal(organisation, city="Kehl")
     mail.outbox.clear()
@@ -77,10 +76,10 @@ def test_a_refusal_needs_a_word_and_leaves_the_entry_alone(papeterie, client):
     decide(client, proposal, "refuse", answer="They are still here.")
     assert Organisation.objects.get().city == "Colmar"
     assert [sent.subject for sent in mail.outbox] == ["Your proposal is refused: Papeterie"]
-    assert ChangeProposal.objects.get().standing == ProposalStatus.REFUSED
+    assert ChangeProposal.objects.get().status_choice == ProposalStatus.REFUSED
 
 
-def test_an_entry_that_has_moved_since_is_shown_again_and_never_silently_overwritten(papeterie, client):
+def test_an_entry_changed_since_is_shown_again_and_not_overwritten(papeterie, client):
     organisation, editor = papeterie
     proposal = make_proposal(organisation, city="Sélestat", name="Cartonnerie")
     client.force_login(editor)
@@ -95,7 +94,7 @@ def test_an_entry_that_has_moved_since_is_shown_again_and_never_silently_overwri
     assert Organisation.objects.values_list("name", "city", "phone").get() == ("Cartonnerie", "Sélestat", "+33 1")
 
 
-def test_what_changes_elsewhere_in_the_entry_does_not_stand_in_the_way(papeterie, client):
+def test_a_change_of_other_fields_does_not_prevent_acceptance(papeterie, client):
     organisation, editor = papeterie
     proposal = make_proposal(organisation, city="Sélestat")
     client.force_login(editor)
@@ -105,7 +104,7 @@ def test_what_changes_elsewhere_in_the_entry_does_not_stand_in_the_way(papeterie
     assert Organisation.objects.get().city == "Sélestat"
 
 
-def test_what_cannot_be_written_any_more_says_why(papeterie, client):
+def test_a_proposal_that_is_no_longer_valid_states_why(papeterie, client):
     organisation, editor = papeterie
     sector = Sector.objects.create(slug="z", code="Z", name_fr="Zinc", first_division=98, last_division=99)
     proposal = make_proposal(organisation, sector=sector.pk)
@@ -117,7 +116,7 @@ def test_what_cannot_be_written_any_more_says_why(papeterie, client):
     assert ChangeProposal.objects.get().is_pending
 
 
-def test_the_second_who_decides_is_told_who_was_first_and_how(papeterie, client):
+def test_a_second_decision_is_answered_with_the_first_and_its_author(papeterie, client):
     organisation, editor = papeterie
     proposal = make_proposal(organisation, city="Kehl")
     client.force_login(editor)
@@ -131,7 +130,7 @@ def test_the_second_who_decides_is_told_who_was_first_and_how(papeterie, client)
     assert Organisation.objects.get().city == "Colmar"
 
 
-def test_its_author_takes_a_proposal_back_and_nobody_decides_on_it_any_more(papeterie, client):
+def test_a_proposal_withdrawn_by_its_author_cannot_be_decided(papeterie, client):
     organisation, editor = papeterie
     author = UserFactory(language="en", first_name="Ada", last_name="Weber")
     proposal = make_proposal(organisation, author, city="Kehl")
@@ -149,13 +148,13 @@ def test_its_author_takes_a_proposal_back_and_nobody_decides_on_it_any_more(pape
     client.force_login(editor)
     late = client.post(path(proposal), {"decision": "accept", "seen": opened.context["seen"]}, follow=True)
     assert "Ada Weber has taken this proposal back already." in late.content.decode()
-    assert (ChangeProposal.objects.get().standing, Organisation.objects.get().city) == ("withdrawn", "Colmar")
+    assert (ChangeProposal.objects.get().status_choice, Organisation.objects.get().city) == ("withdrawn", "Colmar")
     assert (names(client.get(f"{QUEUE}?status=withdrawn")), mail.outbox) == (["Papeterie"], [])
     log = ModelLogEntry.objects.for_instance(organisation).filter(action="organisations.withdraw")
     assert [(entry.user, entry.data) for entry in log] == [(author, {"proposal": proposal.pk})]
 
 
-def test_what_is_decided_is_not_taken_back_and_its_author_is_told_how(papeterie, client):
+def test_a_decided_proposal_cannot_be_withdrawn_and_its_author_sees_the_decision(papeterie, client):
     organisation, editor = papeterie
     author = UserFactory(language="en")
     proposal = make_proposal(organisation, author, city="Kehl")
@@ -164,10 +163,10 @@ def test_what_is_decided_is_not_taken_back_and_its_author_is_told_how(papeterie,
     client.force_login(author)
     late = client.post(f"{path(proposal)}withdraw/", follow=True)
     assert f"{editor.get_full_name()} was first and has accepted this proposal." in late.content.decode()
-    assert (ChangeProposal.objects.get().standing, Organisation.objects.get().city) == ("accepted", "Kehl")
+    assert (ChangeProposal.objects.get().status_choice, Organisation.objects.get().city) == ("accepted", "Kehl")
 
 
-def test_what_was_taken_back_is_no_longer_in_a_digest_of_those_who_decide(papeterie):
+def test_a_withdrawn_proposal_is_not_in_digests(papeterie):
     organisation, editor = papeterie
     waiting, back = (make_proposal(organisation, city=city) for city in ("Kehl", "Basel"))
     withdraw_proposal(back.author, back)
@@ -188,7 +187,7 @@ def test_the_queue_takes_the_same_statements_however_long_it_is(site, client, nu
     assert len(names(response)) == number
 
 
-def test_each_finds_their_own_and_those_they_decide_on(papeterie, client):
+def test_users_find_the_proposals_they_made_and_those_they_decide_on(papeterie, client):
     organisation, editor = papeterie
     author = UserFactory()
     theirs = make_proposal(organisation, author, city="Kehl")
@@ -206,7 +205,7 @@ def test_each_finds_their_own_and_those_they_decide_on(papeterie, client):
     }  # fmt: skip
 
 
-def test_the_queue_is_filtered_paged_and_says_what_to_do_where_it_is_empty(papeterie, client):
+def test_the_queue_is_filtered_and_paged_and_explains_what_to_do_if_it_is_empty(papeterie, client):
     organisation, editor = papeterie
     client.force_login(editor)
     assert 'class="empty"' in client.get(QUEUE).content.decode()

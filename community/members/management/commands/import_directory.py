@@ -3,9 +3,9 @@ from django.utils.translation import gettext_noop
 
 from community.members.imports.actions import Defaults, import_directory
 from community.members.imports.duplicates import Merger
-from community.members.imports.lines import check_line, left_out
-from community.members.imports.lookups import load_words
-from community.members.imports.rows import DirectoryRow, names_of
+from community.members.imports.lines import check_line, unused_fields
+from community.members.imports.lookups import load_vocabularies
+from community.members.imports.rows import DirectoryRow, organisation_key
 from community.members.imports.tables import nearest_heading, read_table
 from website.core.imports.commands import ImportCommand, with_progress
 from website.core.imports.files import printable_name, read_bytes
@@ -43,19 +43,19 @@ class Command(ImportCommand):
         table = read_table(printable_name(options["file"]), read_bytes(options["file"], LIMIT))
         outcome = ImportOutcome(len(table.lines) + len(table.refusals), refusals=table.refusals)
         outcome.notices = [_ignored(heading) for heading in table.ignored]
-        words = load_words()
+        vocabularies = load_vocabularies()
         rows = []
         for line in with_progress(table.lines, _("Checking")):
-            row = check_line(line, table, words, defaults.country)
+            row = check_line(line, table, vocabularies, defaults.country)
             if not isinstance(row, DirectoryRow):
                 outcome.refusals.append(row)
                 continue
             rows.append(row)
-            if names := left_out(line, row):
+            if names := unused_fields(line, row):
                 headings = ", ".join(table.headings[name] for name in names)
                 message = _("line %(line)d: left out, as it names nobody they belong to: %(headings)s")
                 outcome.notices.append(message % {"line": line.number, "headings": headings})
-        known = {names_of(*names) for names in Organisation.objects.values_list("name", "city")}
+        known = {organisation_key(*row) for row in Organisation.objects.values_list("name", "city")}
         merger = Merger(table.file, rows, known, table.headings)
         outcome.refusals += merger.refusals + ([] if defaults.kind else merger.without_kind())
         outcome.refusals.sort(key=lambda refusal: refusal.number)
