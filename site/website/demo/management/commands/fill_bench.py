@@ -44,7 +44,7 @@ class Command(BaseCommand):
 
 def move_event(event: EventPage, random: Random) -> None:
     """To another day, as long as before."""
-    length = event.end_of_dates - event.start_date
+    length = event.end_date_or_start - event.start_date
     event.start_date = timezone.localdate() + timedelta(days=random.randint(FIRST_DAY, LAST_DAY))
     event.end_date = event.start_date + length if event.end_date else None
     event.set_moments()
