@@ -147,7 +147,7 @@ def _categories(names: tuple[str, ...]) -> vCategory:
 
 
 def _degrees(value: float) -> float:
-    # RFC 5545 recommends at most six decimals, and Python writes smaller numbers as 1e-05.
+    # RFC 5545 recommends six decimals, and Python writes smaller numbers as 1e-05.
     return round(value, 6) if abs(value) >= 0.0001 else 0.0
 
 
