@@ -28,7 +28,7 @@ class ApproachIndexPage(ListingPage):
 
 
 class ApproachPage(TopicalPage):
-    """A démarche: what a territory undertakes, who leads and who pays."""
+    """A démarche: a project of a territory, with its lead organisation, facilitator and funders."""
 
     stage = models.CharField(_("stage"), max_length=20, choices=Stage, default=Stage.AWARENESS)
     start_date = models.DateField(_("begins"), null=True, blank=True)
@@ -82,7 +82,7 @@ class ApproachPage(TopicalPage):
 
     @property
     def period(self) -> str:
-        """`2023–2025`, `since 2021`, `until 2025`, or nothing where no date is known."""
+        """Return `2023–2025`, `since 2021`, `until 2025`, or an empty string if there are no dates."""
         if self.start_date and self.end_date:
             years = (self.start_date.year, self.end_date.year)
             return f"{years[0]}–{years[1]}" if years[0] != years[1] else str(years[0])
@@ -97,12 +97,12 @@ class ApproachPage(TopicalPage):
 
     @property
     def reader_sheets(self):
-        """Its published sheets, each once, in the reader's language where it can be."""
+        """Return the published sheets of the démarche, each once, preferably in the reader's language."""
         return self.sheets.for_reader(active_locale()).for_cards()
 
     @property
     def facilitating_person(self):
-        """The facilitator's account, with what the directory knows of them: it says who may be told their name."""
+        """Return the facilitator's account with its directory entry, which determines who may see the name."""
         return get_user_model().objects.select_related("member").filter(pk=self.facilitator_id).first()
 
     @property

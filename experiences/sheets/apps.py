@@ -6,4 +6,4 @@ class SheetsConfig(AppConfig):
     label = "sheets"
 
     def ready(self):
-        from experiences.sheets import signal_handlers  # noqa: F401 - they register themselves
+        from experiences.sheets import signal_handlers  # noqa: F401 - connects the receivers

@@ -1,11 +1,11 @@
-"""The domain's closed lists for experience sheets."""
+"""Choices of the fields of experience sheets."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class SheetStatus(models.TextChoices):
-    """Where a sheet stands, as its author sees it."""
+    """The status of a sheet as shown to its author."""
 
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("With the coordinators")
@@ -16,7 +16,7 @@ class SheetStatus(models.TextChoices):
 
     @classmethod
     def of(cls, *, is_live: bool, was_live: bool, has_changes: bool, review: str | None) -> "SheetStatus":
-        """From the page's flags and the state of its review (a `WorkflowState` status), if one is open."""
+        """Return the status for the page's flags and `review`, the `WorkflowState` status of an open review or None."""
         if review == "in_progress":
             return cls.SUBMITTED
         if review == "needs_changes":
@@ -27,14 +27,14 @@ class SheetStatus(models.TextChoices):
 
 
 class Synergy(models.TextChoices):
-    """The two types; the sub-types are `SynergyType`."""
+    """The two types of synergy. `SynergyType` lists the sub-types."""
 
     SUBSTITUTION = "substitution", _("Substitution: one takes what another leaves")
     MUTUALISATION = "mutualisation", _("Mutualisation: several share one service")
 
 
 class SynergyType(models.TextChoices):
-    """Type and sub-type in one: the part before the colon is the type."""
+    """Type and sub-type: the part before the colon is a `Synergy`."""
 
     SUBSTITUTION_MATERIAL = "substitution:material", _("Substitution – by-product or material")
     SUBSTITUTION_WASTE = "substitution:waste", _("Substitution – waste")
@@ -60,7 +60,7 @@ class FactorKind(models.TextChoices):
 
 
 class FactorTheme(models.TextChoices):
-    """The six themes of the ministry's working groups, and four more."""
+    """The six themes of the ministry's working groups, plus four of the network."""
 
     GOVERNANCE = "governance", _("Governance")
     TRAINING = "training", _("Training")
@@ -75,7 +75,7 @@ class FactorTheme(models.TextChoices):
 
 
 class Indicator(models.TextChoices):
-    """What a synergy brought; each has one canonical unit (`indicators.CANONICAL_UNITS`)."""
+    """A measurable result. Each has one canonical unit (`indicators.CANONICAL_UNITS`)."""
 
     WASTE_DIVERTED = "waste-diverted", _("Waste diverted from disposal")
     MATERIAL_SAVED = "material-saved", _("Virgin material saved")

@@ -9,7 +9,7 @@ from website.topics.filters import TopicalFilterSet
 
 
 class SynergyFilter(django_filters.ChoiceFilter):
-    """A type with all its sub-types, or one sub-type."""
+    """Filter by a type with all its sub-types, or by one sub-type."""
 
     def __init__(self, **kwargs):
         choices = [*Synergy.choices, *SynergyType.choices]
@@ -22,7 +22,7 @@ class SynergyFilter(django_filters.ChoiceFilter):
 
 
 class ExemplaryFilter(django_filters.ChoiceFilter):
-    """A choice and not a box: a box left empty would ask for the others only."""
+    """A choice rather than a checkbox, because an unticked checkbox would select only the other sheets."""
 
     def __init__(self, **kwargs):
         choices = [("yes", _("Only the exemplary ones"))]

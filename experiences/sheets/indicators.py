@@ -26,40 +26,40 @@ COUNTED_ONCE = frozenset({Indicator.INVESTMENT, Indicator.JOBS})
 
 
 class WrongUnit(ValueError):
-    """The unit is of another dimension than the indicator. The text is for the person who entered it."""
+    """The unit has another dimension than the indicator. The message is shown to the user."""
 
 
 class TooLarge(ValueError):
-    """The figure has more digits than are stored, so it is a typing mistake. The text is for the person who entered it."""
+    """The figure has more digits than can be stored. The message is shown to the user."""
 
 
 def accepted_units(indicator: str) -> list[Unit]:
-    """The units in which a figure of `indicator` may be entered, the canonical one first."""
+    """Return the units in which a figure of `indicator` may be entered, the canonical one first."""
     return compatible_units(CANONICAL_UNITS[indicator])
 
 
 def to_canonical(value: Decimal, unit: str, indicator: str) -> Decimal:
-    """`value` in the canonical unit of `indicator`, with six decimals.
+    """Return `value` converted to the canonical unit of `indicator`, rounded to six decimals.
 
-    Raises WrongUnit for a unit of another dimension and for one that is not in `Unit`, TooLarge from `LARGEST` on.
+    Raise WrongUnit if the unit has another dimension or is not in `Unit`, and TooLarge if the result reaches `LARGEST`.
     """
     if unit not in Unit.values:
-        raise WrongUnit(_refusal(unit, indicator))
+        raise WrongUnit(_wrong_unit_message(unit, indicator))
     try:
         exact = convert(value, unit, CANONICAL_UNITS[indicator])
     except IncompatibleUnits:
-        raise WrongUnit(_refusal(Unit(unit).label, indicator)) from None
+        raise WrongUnit(_wrong_unit_message(Unit(unit).label, indicator)) from None
     if abs(exact) >= LARGEST:
         raise TooLarge(_("This figure is too large to be true. Please check the number and its unit."))
     return rounded(exact, PLACES)
 
 
 def period_of(indicator: str) -> Period:
-    """Whether the indicator counts each year or once."""
+    """Return whether the indicator is counted per year or once."""
     return Period.ONCE if indicator in COUNTED_ONCE else Period.YEAR
 
 
-def _refusal(unit: str, indicator: str) -> str:
+def _wrong_unit_message(unit: str, indicator: str) -> str:
     names = ", ".join(str(accepted.label) for accepted in accepted_units(indicator))
     return _("“%(indicator)s” is counted in %(units)s; a figure in %(unit)s cannot be converted.") % {
         "indicator": Indicator(indicator).label,

@@ -7,14 +7,14 @@ from website.topics.listings import TITLE, TOPIC_COLUMNS
 
 
 def _figures(sheet) -> list[str]:
-    """Each figure in its canonical unit: `energy-saved 1900 MWh (measured)`."""
+    """Return each figure in its canonical unit, such as `energy-saved 1900 MWh (measured)`."""
     return [
         f"{row.indicator} {row.in_canonical_unit().normalize():f} {row.canonical_unit} ({row.evidence})"
         for row in sheet.measures.all()
     ]
 
 
-def _exchanged(sheet) -> list[str]:
+def _exchange_descriptions(sheet) -> list[str]:
     return [row.description for row in sheet.exchanges.all()]
 
 
@@ -37,7 +37,7 @@ SHEETS = register(
             Column("stage", _("Stage"), lambda sheet: sheet.stage),
             Column("synergy", _("Kind of synergy"), lambda sheet: sheet.synergy_type),
             Column("exemplary", _("Exemplary"), lambda sheet: sheet.is_exemplary),
-            Column("resources", _("Resources exchanged"), _exchanged),
+            Column("resources", _("Resources exchanged"), _exchange_descriptions),
             Column("measures", _("Measures"), _figures),
             Column("cost_eur", _("Cost (€)"), lambda sheet: _number(sheet.cost_eur)),
             Column("staff_fte", _("Human means (FTE)"), lambda sheet: _number(sheet.staff_fte)),

@@ -1,5 +1,5 @@
-"""Who may do what with a sheet. Members write on the site and have no rights in the CMS: its own page permission
-testers would refuse them everything, so the actions skip those and ask here instead."""
+"""Access to sheets. Members have no permissions in the CMS, so Wagtail's page permission testers would refuse them
+everything; the actions skip those and call these functions instead."""
 
 from wagtail.models import WorkflowState
 from wagtail.permissions import page_permission_policy
@@ -12,12 +12,12 @@ def can_write_sheets(user) -> bool:
 
 
 def is_author(user, sheet) -> bool:
-    """The twin of `SheetPageQuerySet.written_by`."""
+    """Matches `SheetPageQuerySet.written_by`."""
     return can_write_sheets(user) and sheet.owner_id == user.pk and sheet.is_original
 
 
 def can_edit_sheet(user, sheet) -> bool:
-    """Its author, unless a coordinator is reading it; the twin of `SheetPageQuerySet.editable_by`."""
+    """True for the author unless the sheet is locked or under review. Matches `SheetPageQuerySet.editable_by`."""
     return is_author(user, sheet) and not sheet.locked and sheet.review != WorkflowState.STATUS_IN_PROGRESS
 
 
@@ -30,7 +30,7 @@ def can_withdraw_sheet(user, sheet) -> bool:
 
 
 def can_delete_sheet_draft(user, sheet) -> bool:
-    """What has been published is a coordinator's to remove: others may have linked to it."""
+    """Only a coordinator removes a sheet that was ever published, because others may link to it."""
     return can_edit_sheet(user, sheet) and not sheet.live and sheet.first_published_at is None
 
 
@@ -39,10 +39,10 @@ def can_review_sheet(user, sheet) -> bool:
 
 
 def can_see_sheet_draft(user, sheet) -> bool:
-    """Its author and those who may publish it; the twin of `SheetPageQuerySet.drafts_visible_to`."""
+    """True for the author and for those who may publish it. Matches `SheetPageQuerySet.drafts_visible_to`."""
     return is_author(user, sheet) or can_review_sheet(user, sheet)
 
 
 def can_see_document(user, document) -> bool:
-    """Everybody sees the library's documents; one that came in with a sheet only once a published sheet shows it."""
+    """A document uploaded with a sheet becomes public when a published sheet contains it; all others are public."""
     return not SheetUpload.objects.hidden_from(user).filter(pk=document.pk).exists()

@@ -21,20 +21,18 @@ def _records(user) -> list[dict]:
 
 
 def _erase(user, wants_removal: bool) -> None:
-    """Drafts go, and with them their files; what is published stays without a way to reach the person.
-
-    What editors were told about the sheets names who wrote them.
-    """
+    """Delete drafts with their files, and remove the contact from published sheets unless the user wants them removed."""
+    # The notifications to reviewers contain the author's name.
     Notification.objects.about(SheetPage.objects.filter(owner=user)).delete()
     for sheet in SheetPage.objects.filter(owner=user):
         if wants_removal or sheet.first_published_at is None:
             delete_uploads(user, sheet)
             Page.objects.get(pk=sheet.pk).delete()
         else:
-            _take_the_contact_out(sheet)
+            _remove_contact(sheet)
 
 
-def _take_the_contact_out(sheet: SheetPage) -> None:
+def _remove_contact(sheet: SheetPage) -> None:
     SheetPage.objects.filter(pk=sheet.pk).update(contact="")
     for revision in Revision.objects.for_instance(sheet):
         revision.content["contact"] = ""

@@ -17,8 +17,8 @@ from website.topics.querysets import TopicalPageQuerySet
 
 PHOTO_SIZES = ("width-480", "width-1000")
 
-# What of Wagtail's log an author is told.
-HISTORY = (
+# The actions in Wagtail's log that are shown to authors.
+HISTORY_ACTIONS = (
     "wagtail.create",
     "wagtail.workflow.start",
     "wagtail.workflow.resume",
@@ -32,30 +32,30 @@ HISTORY = (
 
 class SheetPageQuerySet(TopicalPageQuerySet):
     def written_by(self, user):
-        """A member's own sheets in whatever state, the last touched first; translations are the translators'."""
+        """Return the sheets the user wrote, in any state, last edited first. Translations are not included."""
         return self.originals().filter(owner=user).order_by("-latest_revision_created_at", "-pk")
 
     def with_status(self):
-        """Ready to tell where each stands, in a fixed number of statements.
+        """Prefetch what `SheetPage.status` reads.
 
-        Wagtail's own `prefetch_workflow_states` asks for the states of plain pages: of a sheet it finds none.
+        Wagtail's `prefetch_workflow_states` looks up the states of plain pages and finds none for a sheet.
         """
         states = WorkflowState.objects.active().select_related("current_task_state__task")
         prefetch = Prefetch("_specific_workflow_states", states, to_attr="_current_workflow_states")
         return self.select_related("locale").prefetch_related(prefetch)
 
     def for_own_list(self):
-        """With the status, without the long texts."""
+        """Prefetch the status and defer the long texts."""
         return self.with_status().defer(*self.model.TEXT_FIELDS)
 
     def editable_by(self, user):
-        """The twin of `permissions.can_edit_sheet`."""
+        """Matches `permissions.can_edit_sheet`."""
         if not (user.is_authenticated and user.is_active):
             return self.none()
         return self.written_by(user).exclude(_is_under_review()).filter(locked=False)
 
     def drafts_visible_to(self, user):
-        """The twin of `permissions.can_see_sheet_draft`."""
+        """Matches `permissions.can_see_sheet_draft`."""
         if not (user.is_authenticated and user.is_active):
             return self.none()
         reviewed = page_permission_policy.instances_user_has_permission_for(user, "publish")
@@ -63,7 +63,7 @@ class SheetPageQuerySet(TopicalPageQuerySet):
         return self.filter(Q(pk__in=own.values("pk")) | Q(pk__in=reviewed.values("pk")))
 
     def for_cards(self):
-        """With what a card says of each, without the long texts."""
+        """Fetch what a card shows and defer the long texts."""
         related = self.with_topics().select_related("organisation").prefetch_related("measures", "exchanges")
         return related.defer(*self.model.TEXT_FIELDS)
 
@@ -71,12 +71,12 @@ class SheetPageQuerySet(TopicalPageQuerySet):
 SheetPageManager = PageManager.from_queryset(SheetPageQuerySet)
 
 
-POINTERS = ("organisation", "owner", "approach")
+REFERENCES = ("organisation", "owner", "approach")
 
 
 class SheetUploadQuerySet(QuerySet):
     def hidden_from(self, user):
-        """The documents that came in with a sheet and that `user` may not have (yet)."""
+        """Return the uploads whose document `user` may not download."""
         hidden = self.exclude(document__sheet_documents__page__live=True)
         if not (user.is_authenticated and user.is_active):
             return hidden
@@ -87,16 +87,16 @@ class SheetUploadQuerySet(QuerySet):
 
 
 def fetch_rows(sheet) -> None:
-    """All that stands in a sheet, and what it points to, in a fixed number of statements."""
+    """Prefetch the rows of a sheet and everything they refer to, in a fixed number of queries."""
     if sheet.photos.is_deferring:
-        # Built from a revision: its rows and what they refer to are in memory already.
+        # A sheet built from a revision has its rows and their references in memory already.
         prefetch_related_objects(list(sheet.keyword_items.all()), "tag")
     else:
         prefetch_related_objects([sheet], "themes", "territories", "keywords", *sheet.row_prefetches())
-        # `member` is what the directory knows of an author, if anything: it lives a layer above.
+        # `member` is the author's entry in the directory, an app of a higher layer.
         joined = type(sheet).objects.select_related("organisation", "owner__member", "approach__locale")
-        found = joined.only(*POINTERS).get(pk=sheet.pk)
-        for name in POINTERS:
+        found = joined.only(*REFERENCES).get(pk=sheet.pk)
+        for name in REFERENCES:
             setattr(sheet, name, getattr(found, name))
     renditions = Rendition.objects.filter(filter_spec__in=PHOTO_SIZES)
     prefetch_related_objects(
@@ -105,15 +105,15 @@ def fetch_rows(sheet) -> None:
 
 
 def latest_draft(sheet):
-    """The sheet with the changes of its latest revision, its rows at hand."""
+    """Return the sheet as of its latest revision, with its rows prefetched."""
     draft = sheet.get_latest_revision_as_object()
     fetch_rows(draft)
     return draft
 
 
 def history_of(sheet) -> QuerySet:
-    """What happened to a sheet, the newest first."""
-    return PageLogEntry.objects.filter(page=sheet.pk, action__in=HISTORY).select_related("user")
+    """Return the log entries shown to the author, newest first."""
+    return PageLogEntry.objects.filter(page=sheet.pk, action__in=HISTORY_ACTIONS).select_related("user")
 
 
 def _is_under_review() -> Exists:

@@ -1,5 +1,3 @@
-"""What a sheet needs before it is reviewed, and what its public lines leave out."""
-
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,7 +10,7 @@ validate_no_email = RegexValidator(
 
 
 def missing_for_review(sheet) -> dict[str, str]:
-    """What a sheet still lacks before a coordinator can judge it: field name → what to do."""
+    """Return what a sheet lacks before it can be reviewed, as a message per field name."""
     has_results = sheet.quantified_results.strip() or sheet.qualitative_results.strip()
     checks = (
         ("title", sheet.title.strip(), _("Give the sheet a title.")),
@@ -22,4 +20,4 @@ def missing_for_review(sheet) -> dict[str, str]:
         ("quantified_results", has_results, _("Say what came of it, in figures here or in words below.")),
         ("themes", sheet.themes.exists(), _("Tick at least one theme.")),
     )
-    return {name: message for name, is_there, message in checks if not is_there}
+    return {name: message for name, is_given, message in checks if not is_given}

@@ -8,17 +8,17 @@ from experiences.sheets.permissions import can_see_document
 
 
 @hooks.register("before_serve_document")
-def keep_drafts_documents(document, request):
-    """A document of a draft is not there for those who may not read the draft."""
+def hide_draft_documents(document, request):
+    """Answer 404 for a document that the user may not download."""
     if not can_see_document(request.user, document):
         raise Http404
 
 
 @hooks.register("before_edit_page")
-def answer_late_decisions(request, page):
-    """Two coordinators read the same sheet, one is first: Wagtail 7.4 crashes on the other's decision (issue 13856).
+def redirect_late_decisions(request, page):
+    """Redirect if the review was already decided, because Wagtail 7.4 crashes on a second decision (issue 13856).
 
-    So does its autosave, where it sends the form once more while a decision is on its way.
+    This happens when two coordinators decide, or when autosave sends the form again during a decision.
     """
     if "action-workflow-action" in request.POST and page.current_workflow_task is None:
         messages.warning(request, _("Somebody has decided on this sheet already: see where it stands now."))

@@ -1,4 +1,4 @@
-"""Every change of a sheet. Views, the demo and the tests call these; in the CMS Wagtail's own workflow acts."""
+"""Functions that change sheets, for views, the demo and tests. The CMS uses Wagtail's workflow actions instead."""
 
 from experiences.sheets.actions.drafts import StaleSheet, create_sheet, delete_sheet_draft, save_sheet_draft
 from experiences.sheets.actions.review import (

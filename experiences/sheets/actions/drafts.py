@@ -1,4 +1,4 @@
-"""Writing: the author's drafts, before and between publications."""
+"""Create, save and delete the drafts of an author."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -11,7 +11,7 @@ from experiences.sheets.permissions import can_delete_sheet_draft, can_edit_shee
 
 
 class StaleSheet(Exception):
-    """Somebody saved a newer revision than the one a draft was made from; `current` is the sheet as it is now."""
+    """A newer revision exists than the one the draft was based on; `current` is the sheet as stored now."""
 
     def __init__(self, current: SheetPage):
         super().__init__(current.pk)
@@ -20,9 +20,9 @@ class StaleSheet(Exception):
 
 @transaction.atomic
 def create_sheet(author, sheet: SheetPage, language: str) -> SheetPage:
-    """Put a new sheet, as yet in memory, into the tree of its language as `author`'s draft.
+    """Add an unsaved sheet to the page tree of `language` as a draft owned by `author`, and return it.
 
-    Its rows, themes, territories and keywords may be set on it before (`sheet.steps = [SheetStep(…)]`,
+    Rows, themes, territories and keywords may be assigned beforehand (`sheet.steps = [SheetStep(…)]`,
     `sheet.themes = [theme]`).
     """
     if not can_write_sheets(author):
@@ -36,10 +36,10 @@ def create_sheet(author, sheet: SheetPage, language: str) -> SheetPage:
 
 @transaction.atomic
 def save_sheet_draft(author, sheet: SheetPage, based_on: int | None = None) -> SheetPage:
-    """Keep `sheet`, the latest revision with changes made in memory, as a new revision.
+    """Save `sheet`, the latest revision with unsaved changes, as a new revision.
 
-    What is published stays as it is. `based_on` is the revision the changes were made from: where it is no
-    longer the latest, StaleSheet is raised and nothing is kept.
+    The published version does not change. `based_on` is the id of the revision that was edited. Raise StaleSheet,
+    and save nothing, if it is no longer the latest one.
     """
     Page.objects.select_for_update().get(pk=sheet.pk)
     current = SheetPage.objects.get(pk=sheet.pk)
@@ -48,7 +48,7 @@ def save_sheet_draft(author, sheet: SheetPage, based_on: int | None = None) -> S
     if based_on is not None and based_on != current.latest_revision_id:
         raise StaleSheet(current)
     if current.first_published_at is None:
-        # Until it is published the page's row follows the draft, so that its slug is taken from now on.
+        # Before the first publication the page row follows the draft, so that the slug is reserved.
         if sheet.title != current.title:
             sheet.slug = ""
         sheet.save()
@@ -58,7 +58,7 @@ def save_sheet_draft(author, sheet: SheetPage, based_on: int | None = None) -> S
 
 @transaction.atomic
 def delete_sheet_draft(author, sheet: SheetPage) -> None:
-    """Remove a draft that was never published, and the files that came with it."""
+    """Delete a draft that was never published, and the files uploaded for it."""
     if not can_delete_sheet_draft(author, sheet):
         raise PermissionDenied
     delete_uploads(author, sheet)

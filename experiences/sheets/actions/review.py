@@ -1,4 +1,4 @@
-"""Review: Wagtail's own workflow, started by the author and decided by a coordinator."""
+"""Review with Wagtail's workflow: the author starts it and a coordinator decides."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -11,7 +11,7 @@ from website.core.publication_checks import publication_blockers
 
 
 class IncompleteSheet(Exception):
-    """What a sheet lacks before it can be reviewed, in `missing`: field name → what to do."""
+    """The sheet cannot be reviewed yet. `missing` maps field names to messages for the author."""
 
     def __init__(self, missing: dict[str, str]):
         super().__init__(", ".join(missing))
@@ -19,19 +19,22 @@ class IncompleteSheet(Exception):
 
 
 class NoReview(Exception):
-    """Nobody has set up a review for sheets, or it has been switched off."""
+    """Sheets have no active workflow."""
 
 
 @transaction.atomic
 def submit_sheet(author, sheet: SheetPage) -> None:
-    """Hand the latest draft to the coordinators; after changes were asked for, hand it back to them."""
+    """Start the review of the latest draft, or resume it if changes were requested.
+
+    Raise IncompleteSheet or NoReview if it cannot start.
+    """
     sheet = _locked(sheet)
     if not can_submit_sheet(author, sheet):
         raise PermissionDenied
     if missing := missing_for_review(sheet.get_latest_revision_as_object()):
         raise IncompleteSheet(missing)
-    if words := publication_blockers(sheet):
-        raise IncompleteSheet({"objections": " ".join(words)})
+    if blockers := publication_blockers(sheet):
+        raise IncompleteSheet({"objections": " ".join(blockers)})
     state = sheet.current_workflow_state
     if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
         state.resume(author)
@@ -44,7 +47,7 @@ def submit_sheet(author, sheet: SheetPage) -> None:
 
 @transaction.atomic
 def withdraw_sheet(author, sheet: SheetPage) -> None:
-    """Take a sheet back from review; it is a draft again."""
+    """Cancel the review, so that the sheet is a draft again."""
     sheet = _locked(sheet)
     if not can_withdraw_sheet(author, sheet):
         raise PermissionDenied
@@ -53,13 +56,13 @@ def withdraw_sheet(author, sheet: SheetPage) -> None:
 
 @transaction.atomic
 def request_sheet_changes(coordinator, sheet: SheetPage, comment: str) -> None:
-    """What “Request changes” does in the CMS."""
+    """Do what “Request changes” does in the CMS."""
     _decide(coordinator, sheet, "reject", comment)
 
 
 @transaction.atomic
 def approve_sheet(coordinator, sheet: SheetPage, comment: str = "") -> None:
-    """What “Approve” does in the CMS: with the last task's approval Wagtail publishes the latest revision."""
+    """Do what “Approve” does in the CMS. After the last task Wagtail publishes the latest revision."""
     _decide(coordinator, sheet, "approve", comment)
 
 
@@ -67,12 +70,12 @@ def _decide(coordinator, sheet: SheetPage, action: str, comment: str) -> None:
     sheet = _locked(sheet)
     task_state = sheet.current_workflow_task_state
     task = task_state and task_state.task.specific
-    if task is None or action not in {name for name, *_words in task.get_actions(sheet, coordinator)}:
+    if task is None or action not in {name for name, *_labels in task.get_actions(sheet, coordinator)}:
         raise PermissionDenied
     task.on_action(task_state, coordinator, action, comment=comment)
 
 
 def _locked(sheet: SheetPage) -> SheetPage:
-    """The sheet as it stands now, held until the transaction ends."""
+    """Lock the page until the transaction ends, and return the sheet as stored now."""
     Page.objects.select_for_update().get(pk=sheet.pk)
     return SheetPage.objects.get(pk=sheet.pk)

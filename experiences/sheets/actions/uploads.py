@@ -1,4 +1,4 @@
-"""Files that come with a sheet: kept at once, so that no error elsewhere in the form loses them."""
+"""Files uploaded with a sheet. They are stored at once, so that an error elsewhere in the form does not lose them."""
 
 from pathlib import PurePath
 
@@ -13,7 +13,7 @@ TITLE_LENGTH = 200
 
 @transaction.atomic
 def store_photo(author, file, *, description: str = "", credit: str = "") -> CreditedImage:
-    """Keep a photo that was checked."""
+    """Store a validated photo and return it."""
     title = description or PurePath(file.name).stem
     image = CreditedImage(title=title[:TITLE_LENGTH], file=file, uploaded_by_user=author)
     image.description, image.credit = description, credit
@@ -24,7 +24,7 @@ def store_photo(author, file, *, description: str = "", credit: str = "") -> Cre
 
 @transaction.atomic
 def store_document(author, file, *, title: str = "", credit: str = "") -> CreditedDocument:
-    """Keep a document that was checked, for its author and the reviewers only until a published sheet shows it."""
+    """Store a validated document, which only its author and reviewers may read until a published sheet contains it."""
     title = title or PurePath(file.name).stem
     file.name = safe_name(file.name, "document")
     document = credited_document(author, file, title=title, credit=credit)
@@ -33,7 +33,7 @@ def store_document(author, file, *, title: str = "", credit: str = "") -> Credit
 
 
 def credited_document(author, file, *, title: str, credit: str = "") -> CreditedDocument:
-    """Keep a document that was checked, as the CMS keeps one."""
+    """Store a validated document the way the CMS does."""
     document = CreditedDocument(title=title[:TITLE_LENGTH], file=file, uploaded_by_user=author, credit=credit)
     document._set_document_file_metadata()
     document.save()
@@ -41,7 +41,7 @@ def credited_document(author, file, *, title: str, credit: str = "") -> Credited
 
 
 def delete_uploads(author, sheet: SheetPage) -> None:
-    """Remove the files of a draft that `author` sent in and that no other sheet shows."""
+    """Delete the files of a draft that `author` uploaded and that no other sheet contains."""
     draft = sheet.get_latest_revision_as_object()
     photos = [photo.image_id for photo in draft.photos.all()]
     documents = [document.document_id for document in draft.documents.all()]

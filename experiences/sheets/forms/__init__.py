@@ -1,4 +1,4 @@
-"""The form a member writes a sheet with."""
+"""The forms in which members write sheets."""
 
 from experiences.sheets.forms.sheet import IntentForm, NewSheetForm, SheetForm
 

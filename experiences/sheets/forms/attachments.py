@@ -1,4 +1,4 @@
-"""The files of a sheet: what is sent is kept at once, under a hidden number that only its author may send back."""
+"""Rows with files. An uploaded file is stored at once; the form then refers to it by its id in a hidden field."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,56 +16,59 @@ MAX_FILES = 12
 
 
 class AttachmentFormSet(RowFormSet):
-    def keep_files(self, author) -> None:
-        """Store each acceptable file that was sent, whatever else is wrong with the form."""
-        for form in self.kept_forms:
+    def store_files(self, author) -> None:
+        """Store every valid uploaded file, even if other parts of the form have errors."""
+        for form in self.submitted_forms:
             if form.cleaned_data.get("file"):
-                form.keep_file(author)
+                form.store_file(author)
 
 
 class AttachmentForm(forms.ModelForm):
-    """A row with a new file, or with one that was kept before.
+    """A row with a new file, or with one that is already stored.
 
-    Subclasses name the field that points to the file (`pointer`) and the model of the file (`library`), and say how a
-    new one is stored.
+    Subclasses set `file_field`, the name of the foreign key to the file, and `file_model`, the model it refers to, and
+    implement `store()`.
     """
 
-    pointer: str
-    library: type[Model]
+    file_field: str
+    file_model: type[Model]
 
-    def __init__(self, *args, author=None, kept_files=None, **kwargs):
+    def __init__(self, *args, author=None, allowed_files=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields[self.pointer].queryset = (kept_files or {}).get(self.pointer, self.library.objects.none())
-        self.fields[self.pointer].required = False
+        self.fields[self.file_field].queryset = (allowed_files or {}).get(
+            self.file_field, self.file_model.objects.none()
+        )
+        self.fields[self.file_field].required = False
 
     @property
-    def kept(self):
-        """The file that this row shows, if it has one already."""
+    def stored_file(self):
+        """Return the stored file of this row, or None."""
         if not self.is_bound:
-            return getattr(self.instance, self.pointer) if getattr(self.instance, f"{self.pointer}_id") else None
-        self.errors  # noqa: B018 - looking at them cleans the form
-        return self.cleaned_data.get(self.pointer)
+            return getattr(self.instance, self.file_field) if getattr(self.instance, f"{self.file_field}_id") else None
+        self.errors  # noqa: B018 - the property cleans the form
+        return self.cleaned_data.get(self.file_field)
 
     def clean(self):
         cleaned = super().clean()
-        if self.has_changed() and not (cleaned.get("file") or cleaned.get(self.pointer) or self.errors):
+        if self.has_changed() and not (cleaned.get("file") or cleaned.get(self.file_field) or self.errors):
             raise ValidationError({"file": _("Choose a file, or remove this row.")})
         return cleaned
 
-    def keep_file(self, author) -> None:
-        kept = self.store(author, self.cleaned_data.pop("file"))
-        setattr(self.instance, self.pointer, kept)
-        self.cleaned_data[self.pointer] = kept
+    def store_file(self, author) -> None:
+        stored = self.store(author, self.cleaned_data.pop("file"))
+        setattr(self.instance, self.file_field, stored)
+        self.cleaned_data[self.file_field] = stored
         self.data = self.data.copy()
-        self.data[self.add_prefix(self.pointer)] = str(kept.pk)
+        self.data[self.add_prefix(self.file_field)] = str(stored.pk)
 
     def store(self, author, file):
+        """Store the uploaded file and return the model instance."""
         raise NotImplementedError
 
 
 class PhotoForm(AttachmentForm):
-    pointer = "image"
-    library = CreditedImage
+    file_field = "image"
+    file_model = CreditedImage
 
     class Meta:
         model = SheetPhoto
@@ -77,18 +80,18 @@ class PhotoForm(AttachmentForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        # Made here and not with the class: Wagtail words its messages as the field is made, in the language in force.
+        # Not a class attribute: Wagtail translates the field's messages when it creates the field.
         self.fields["file"] = PictureField(label=_("Picture file"), required=False, max_length=150)
         self.order_fields(self.field_order)
 
     def store(self, author, file) -> CreditedImage:
-        words = {name: self.cleaned_data.get(name, "") for name in ("description", "credit")}
-        return store_photo(author, file, **words)
+        fields = {name: self.cleaned_data.get(name, "") for name in ("description", "credit")}
+        return store_photo(author, file, **fields)
 
 
 class DocumentForm(AttachmentForm):
-    pointer = "document"
-    library = CreditedDocument
+    file_field = "document"
+    file_model = CreditedDocument
 
     class Meta:
         model = SheetDocument
@@ -100,5 +103,5 @@ class DocumentForm(AttachmentForm):
     field_order = ["file", "title", "credit", "document"]
 
     def store(self, author, file) -> CreditedDocument:
-        words = {name: self.cleaned_data.get(name, "") for name in ("title", "credit")}
-        return store_document(author, file, **words)
+        fields = {name: self.cleaned_data.get(name, "") for name in ("title", "credit")}
+        return store_document(author, file, **fields)

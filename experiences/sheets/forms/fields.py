@@ -1,4 +1,4 @@
-"""Fields that take what people really type."""
+"""Form fields that accept the usual ways of writing numbers, keywords and codes."""
 
 import re
 from decimal import Decimal
@@ -20,10 +20,10 @@ PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?|-?\.[0-9]+")
 
 
 def plain_number(text: str, language: str) -> str:
-    """`1 250,5`, `1.250,5`, `1,250.5` or `1250.5` as `1250.5`; what is no number comes back as it was.
+    """Return `1 250,5`, `1.250,5`, `1,250.5` or `1250.5` as `1250.5`, and text that is not a number unchanged.
 
-    One mark followed by three digits is ambiguous: in German and Dutch a dot, in English a comma, groups
-    thousands; everywhere else the mark is a decimal one.
+    A single separator followed by three digits is ambiguous. It is a thousands separator if it is a dot in German or
+    Dutch or a comma in English, and a decimal separator otherwise.
     """
     bare = SPACES.sub("", text)
     if "," in bare and "." in bare:
@@ -39,7 +39,7 @@ def plain_number(text: str, language: str) -> str:
 
 
 class AmountField(forms.DecimalField):
-    """A number as written on either side of the border, with grouped thousands or not."""
+    """A decimal number in any of the site's languages, with or without thousands separators."""
 
     def __init__(self, **kwargs):
         super().__init__(**{"widget": forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}), **kwargs})
@@ -56,7 +56,7 @@ class AmountField(forms.DecimalField):
 
 
 class KeywordsField(forms.CharField):
-    """Free keywords between commas ↔ a list of words."""
+    """Free keywords separated by commas, semicolons or line breaks; cleans to a list without duplicates."""
 
     def __init__(self, **kwargs):
         kwargs.setdefault("max_length", MAX_KEYWORDS * (MAX_KEYWORD_LENGTH + 2))
@@ -80,7 +80,7 @@ class KeywordsField(forms.CharField):
 
 
 class ResourceCodeField(forms.CharField):
-    """A List of Waste code such as `15 01 03`, with or without its spaces and star, ↔ the resource."""
+    """A List of Waste code such as `15 01 03`, with or without spaces and asterisk; cleans to a Resource or None."""
 
     def __init__(self, **kwargs):
         super().__init__(**{"max_length": 250, "widget": forms.TextInput({"list": "resources"}), **kwargs})

@@ -1,4 +1,4 @@
-"""The rows of a sheet: steps, exchanges, measures, obstacles and levers."""
+"""Forms for the rows of a sheet: steps, exchanges, measures, obstacles and levers."""
 
 from django import forms
 from django.forms import BaseFormSet
@@ -14,14 +14,14 @@ DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class RowFormSet(BaseChildFormSet):
-    """Rows that are values: what is sent replaces what was there, an emptied row is gone, the order is that sent.
+    """A formset whose submitted rows replace all existing ones, in the submitted order. Empty rows are dropped.
 
-    Rows have no identity across revisions, so no key travels through the form that could be stale or forged.
+    Rows have no identity across revisions, so the form contains no primary keys that could be stale or forged.
     """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        # The factory sets both on the class; a forged count must not make a thousand forms.
+        # The factory sets both on the class. A forged TOTAL_FORMS must not create a thousand forms.
         self.can_order, self.absolute_max = False, self.max_num
 
     def initial_form_count(self):
@@ -32,13 +32,13 @@ class RowFormSet(BaseChildFormSet):
         form.fields["DELETE"].label = _("Remove this row")
 
     @property
-    def kept_forms(self) -> list:
-        """The rows that were sent and not struck out."""
+    def submitted_forms(self) -> list:
+        """Return the forms that were submitted and not marked for deletion."""
         self.is_valid()
         return [form for form in self.forms if not self._should_delete_form(form)]
 
     def save(self, commit=False):
-        rows = [self.save_new(form, commit=False) for form in self.kept_forms if form.has_changed()]
+        rows = [self.save_new(form, commit=False) for form in self.submitted_forms if form.has_changed()]
         for order, row in enumerate(rows):
             row.sort_order = order
         getattr(self.instance, self.rel_name).set(rows)
@@ -77,7 +77,7 @@ class MeasureForm(forms.ModelForm):
 
     def __init__(self, *args, territory_choices=(), **kwargs):
         super().__init__(*args, **kwargs)
-        # The same list in every row, read once by the sheet's form.
+        # The sheet's form reads the choices once for all rows.
         self.fields["territory"].choices = territory_choices
 
 
@@ -89,5 +89,5 @@ class FactorForm(forms.ModelForm):
 
 
 def row_formset(form, **options) -> dict:
-    """How a `ClusterForm` is to make the formset of these rows."""
+    """Return the `formsets` options with which a `ClusterForm` builds the formset of `form`."""
     return {"form": form, "formset": RowFormSet, "extra": 1, "max_num": MAX_ROWS, **options}

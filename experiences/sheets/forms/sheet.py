@@ -1,4 +1,4 @@
-"""The whole sheet, section by section."""
+"""The form for a whole sheet, divided into sections."""
 
 from django import forms
 from django.conf import settings
@@ -18,7 +18,7 @@ from website.core import sections
 from website.core.models import CreditedDocument, CreditedImage
 from website.topics.models import Organisation, Resource, Territory, Theme
 
-# Anchor, heading, fields, rows.
+# Anchor, heading, fields, formsets.
 SECTIONS = (
     (
         "who",
@@ -54,7 +54,7 @@ SECTIONS = (
     ("files", _("Photos and documents"), (), ("photos", "documents")),
     ("topics", _("Topics and licence"), ("themes", "keywords", "last_verified_on", "licence"), ()),
 )
-ROW_WORDS = {
+ROW_LABELS = {
     "steps": (_("Steps"), _("Add a step"), _("In the order in which they happened.")),
     "factors": (_("Obstacles and levers"), _("Add an obstacle or a lever"), ""),
     "exchanges": (_("Resources exchanged"), _("Add a resource"), _("What goes from whom to whom, and how much.")),
@@ -62,12 +62,12 @@ ROW_WORDS = {
     "photos": (_("Photos"), _("Add a photo"), _("Only pictures you may publish; ask the people on them.")),
     "documents": (_("Documents"), _("Add a document"), _("Nobody can download them before the sheet is published.")),
 }
-# Rows with a file show what is there already.
+# Rows with a file show the file that is already stored.
 ROW_TEMPLATES = {"photos": "sheets/form/photo_row.html", "documents": "sheets/form/document_row.html"}
 
 
 class SheetForm(ClusterForm):
-    """A member's form for one sheet. `save()` changes it in memory only; `sheets.actions` keeps it."""
+    """The form in which a member edits a sheet. `save()` changes the instance; `sheets.actions` stores it."""
 
     class Meta:
         model = SheetPage
@@ -85,10 +85,10 @@ class SheetForm(ClusterForm):
             "exchanges": row_formset(ExchangeForm),
             "measures": row_formset(MeasureForm, inherit_kwargs=["territory_choices"]),
             "photos": row_formset(
-                PhotoForm, formset=AttachmentFormSet, max_num=MAX_FILES, inherit_kwargs=["author", "kept_files"]
+                PhotoForm, formset=AttachmentFormSet, max_num=MAX_FILES, inherit_kwargs=["author", "allowed_files"]
             ),
             "documents": row_formset(
-                DocumentForm, formset=AttachmentFormSet, max_num=MAX_FILES, inherit_kwargs=["author", "kept_files"]
+                DocumentForm, formset=AttachmentFormSet, max_num=MAX_FILES, inherit_kwargs=["author", "allowed_files"]
             ),
         }
 
@@ -99,7 +99,7 @@ class SheetForm(ClusterForm):
 
     def __init__(self, data=None, files=None, *, instance, author, **kwargs):
         self.author = author
-        self.kept_files = _files_of(author, instance)
+        self.allowed_files = _files_of(author, instance)
         self.territory_choices = [("", "---------"), *((place.pk, place.name) for place in _territories(instance))]
         super().__init__(data, files, instance=instance, **kwargs)
         self.fields["themes"].queryset = Theme.objects.by_name()
@@ -113,50 +113,50 @@ class SheetForm(ClusterForm):
         return " ".join(self.cleaned_data["title"].split())
 
     def is_valid(self) -> bool:
-        # Each of them, where the library stops at the first that is wrong: every error is shown at once.
+        # ClusterForm stops at the first invalid formset, but all errors are to be shown.
         found = [formset.is_valid() for formset in self.formsets.values()]
         return super().is_valid() and all(found)
 
     def is_complete(self) -> bool:
-        """Whether the sheet, after `save()`, has what its review needs; says at the fields what is missing."""
+        """Return whether the sheet, after `save()`, can be reviewed; add an error to each field that is missing."""
         for field, message in missing_for_review(self.instance).items():
             self.add_error(field, message)
         return not self.errors
 
-    def keep_files(self) -> None:
-        """Store the acceptable files at once, so that no error elsewhere in the form loses them."""
+    def store_files(self) -> None:
+        """Store the valid files at once, so that an error elsewhere in the form does not lose them."""
         for name in ("photos", "documents"):
-            self.formsets[name].keep_files(self.author)
+            self.formsets[name].store_files(self.author)
 
-    def base_on(self, revision: int | None) -> None:
-        """Say which revision the next attempt to save starts from."""
+    def set_base_revision(self, revision: int | None) -> None:
+        """Set the revision on which the next submission of this form is based."""
         self.data = self.data.copy()
         self.data["revision"] = str(revision or "")
 
     @cached_property
     def resources(self):
-        """The List of Waste, for the suggestions of every row."""
+        """Return the List of Waste, which every row suggests."""
         return Resource.objects.order_by("code")
 
     @property
     def sections(self) -> list[dict]:
-        """The form as the template lays it out."""
+        """Return the sections for the template, each with its fields and formsets."""
         return [
             {
                 "anchor": anchor,
                 "title": title,
                 "fields": [self[name] for name in names if name in self.fields],
-                "formsets": [_worded(name, self.formsets[name]) for name in rows],
+                "formsets": [_with_labels(name, self.formsets[name]) for name in rows],
             }
             for anchor, title, names, rows in SECTIONS
         ]
 
     @property
     def problems(self) -> list[dict]:
-        """Every error, with the id of the field to go to."""
+        """Return every field error, with the id of the field to link to."""
         if not self.is_bound:
             return []
-        rows = [form for formset in self.formsets.values() for form in formset.kept_forms]
+        rows = [form for formset in self.formsets.values() for form in formset.submitted_forms]
         return [
             _problem(form[name], errors)
             for form in (self, *rows)
@@ -166,7 +166,7 @@ class SheetForm(ClusterForm):
 
 
 class NewSheetForm(SheetForm):
-    """The first form of a sheet: its language is chosen here, once."""
+    """The form for a new sheet. Its language is chosen here and cannot be changed later."""
 
     language = forms.ChoiceField(
         label=_("Language of the sheet"),
@@ -180,7 +180,7 @@ class NewSheetForm(SheetForm):
 
 
 class IntentForm(forms.Form):
-    """Which of the form's buttons was pressed; saving the draft where that is not clear."""
+    """The button that was pressed. Anything but a known value saves the draft."""
 
     intent = forms.ChoiceField(choices=[(name, name) for name in ("save", "preview", "submit")], required=False)
 
@@ -188,8 +188,8 @@ class IntentForm(forms.Form):
         return self.is_valid() and self.cleaned_data["intent"] == intent
 
 
-def _worded(name: str, formset):
-    formset.title, formset.add_label, formset.help = ROW_WORDS[name]
+def _with_labels(name: str, formset):
+    formset.title, formset.add_label, formset.help = ROW_LABELS[name]
     formset.row_template = ROW_TEMPLATES.get(name)
     return formset
 
@@ -199,7 +199,7 @@ def _problem(field, errors) -> dict:
 
 
 def _files_of(author, sheet) -> dict:
-    """What rows may point to: files the author sent in, and those that stand in the sheet already."""
+    """Return the files that rows may refer to: uploads of the author, and files already in the sheet."""
     photos = [photo.image_id for photo in sheet.photos.all()]
     documents = [document.document_id for document in sheet.documents.all()]
     own = Q(uploaded_by_user=author)
@@ -210,12 +210,12 @@ def _files_of(author, sheet) -> dict:
 
 
 def _territories(sheet):
-    """Those the network works with, and any that the sheet has besides."""
+    """Return the featured territories, and any others that the sheet has already."""
     chosen = [place.pk for place in sheet.territories.all()]
     return Territory.objects.filter(Q(is_featured=True) | Q(pk__in=chosen)).by_name()
 
 
 def _approaches(sheet):
-    """The démarches as readers see them, and the one the sheet names even if they see it no more."""
+    """Return the démarches readers can see, and the sheet's own even if readers can no longer see it."""
     visible = ApproachPage.objects.for_reader(sections.active_locale()).values("pk")
     return ApproachPage.objects.filter(Q(pk__in=visible) | Q(pk=sheet.approach_id)).order_by("title", "pk")

@@ -1,5 +1,3 @@
-"""The sheet, what it is made of, and the files that came with it."""
-
 from experiences.sheets.models.page import SheetIndexPage, SheetPage
 from experiences.sheets.models.rows import (
     SheetDocument,

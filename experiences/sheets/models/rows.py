@@ -1,4 +1,4 @@
-"""What a sheet lists: steps, exchanges, measures, obstacles and levers, photos, documents."""
+"""The rows of a sheet: steps, exchanges, measures, obstacles and levers, photos and documents."""
 
 from decimal import Decimal
 
@@ -29,7 +29,7 @@ class SheetStep(PageRow):
 
 
 class SheetExchange(PageRow):
-    """A resource that went from one party to another: quantity, unit and period."""
+    """A resource passed from a supplier to a receiver."""
 
     page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="exchanges")
     description = models.CharField(_("resource"), max_length=200)
@@ -59,7 +59,7 @@ class SheetExchange(PageRow):
 
 
 class SheetMeasure(PageRow):
-    """One figure of what was brought: as entered, and in the indicator's canonical unit."""
+    """A measured result, as entered and in the canonical unit of its indicator."""
 
     page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="measures")
     indicator = models.CharField(_("indicator"), max_length=20, choices=Indicator)
@@ -87,7 +87,7 @@ class SheetMeasure(PageRow):
         return indicators.CANONICAL_UNITS[self.indicator]
 
     def in_canonical_unit(self) -> Decimal:
-        """Worked out anew; `canonical_value` is the same, kept for the database to filter and add up."""
+        """Convert the value. `canonical_value` stores the result, so that the database can filter and sum."""
         return indicators.to_canonical(self.value, self.unit, self.indicator)
 
     @property
@@ -121,7 +121,7 @@ class SheetFactor(PageRow):
 
 
 class SheetPhoto(PageRow):
-    """A photo of the sheet. Its words belong to the sheet, so that a change of them is reviewed like any other."""
+    """A photo. Description and credit are stored on the sheet, so that changing them requires a review."""
 
     page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="photos")
     image = models.ForeignKey(
@@ -152,7 +152,7 @@ class SheetPhoto(PageRow):
 
 
 class SheetDocument(PageRow):
-    """A file to download. Its words belong to the sheet, so that a change of them is reviewed like any other."""
+    """A file to download. Title and credit are stored on the sheet, so that changing them requires a review."""
 
     page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="documents")
     document = models.ForeignKey(

@@ -4,10 +4,10 @@ from experiences.sheets.querysets import SheetUploadQuerySet
 
 
 class SheetUpload(models.Model):
-    """Marks a document that came in with a sheet.
+    """Marks a document that was uploaded with a sheet.
 
-    Such a document is its author's and the reviewers' until a published sheet shows it; all other documents
-    of the library are public.
+    Only its author and reviewers may read such a document until a published sheet contains it. All other documents
+    are public.
     """
 
     document = models.OneToOneField(

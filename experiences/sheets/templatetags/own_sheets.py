@@ -1,4 +1,4 @@
-"""What an author is told of her own sheet."""
+"""Texts about a sheet for its author."""
 
 from django import template
 from django.utils.translation import gettext as _
@@ -9,8 +9,8 @@ register = template.Library()
 
 
 @register.simple_tag
-def status_words(sheet) -> str:
-    """Where a sheet stands, and what comes next, in a sentence for its author."""
+def status_text(sheet) -> str:
+    """Describe the status of a sheet, and the next step, to its author."""
     return {
         SheetStatus.DRAFT: _("A draft. Nobody sees it but you and the coordinators. Send it to them when it is ready."),
         SheetStatus.SUBMITTED: _("A coordinator is going to read it. You get a mail as soon as there is an answer."),
@@ -29,8 +29,8 @@ def status_words(sheet) -> str:
 
 
 @register.simple_tag
-def history_words(entry, sheet) -> dict:
-    """One entry of the log as its author reads it."""
+def history_entry(entry, sheet) -> dict:
+    """Return title, user name and comment of a log entry, as shown to the author."""
     is_own = entry.user_id is not None and entry.user_id == sheet.owner_id
     titles = {
         "wagtail.create": _("Begun"),

@@ -1,4 +1,4 @@
-"""The numbers of sheets, as readers write them: alone, and in tables."""
+"""The figures of sheets, formatted for the reader's language."""
 
 from decimal import Decimal
 
@@ -26,7 +26,7 @@ MOST_FIGURES = 3
 
 @register.filter
 def quantity(value: Decimal | None) -> str:
-    """A number as the reader writes it, with grouped thousands and no idle zeros."""
+    """Format a number for the active language, with grouped thousands and without trailing zeros."""
     if value is None:
         return ""
     return formats.number_format(value.normalize(), use_l10n=True, force_grouping=True)
@@ -34,14 +34,14 @@ def quantity(value: Decimal | None) -> str:
 
 @register.simple_tag
 def sheet_figures(sheet) -> list[dict]:
-    """The figures that speak alone, in canonical units: one per indicator, the material ones first."""
+    """Return up to three headline figures in canonical units, one per indicator, in the order of HEADLINES."""
     measures = {measure.indicator: measure for measure in reversed(list(sheet.measures.all()))}
     return [_figure(measures[name]) for name in HEADLINES if name in measures][:MOST_FIGURES]
 
 
 @register.simple_tag
 def exchange_table(sheet) -> dict:
-    """For `components/table.html`: the resources exchanged."""
+    """Return the resources exchanged for `components/table.html`."""
     lang = sheet.foreign_language
     columns = [_("Resource"), _("Quantity"), pgettext("giver", "From"), pgettext("receiver", "To")]
     columns.append(_("List of Waste code"))
@@ -60,14 +60,14 @@ def exchange_table(sheet) -> dict:
 
 @register.simple_tag
 def measure_table(sheet) -> dict:
-    """For `components/table.html`: each figure as entered and in its canonical unit, and what it rests on."""
+    """Return the measures for `components/table.html`: as entered, in the canonical unit, and how they were obtained."""
     lang = sheet.foreign_language
     columns = [_("Indicator"), _("As entered"), _("In the common unit"), _("Evidence"), _("Method"), _("Territory")]
     rows = [
         [
             {"text": row.get_indicator_display()},
             {"text": _amount(row.value, row.unit, row.period), "is_number": True},
-            {"text": _amount(_shown(row), row.canonical_unit, row.period), "is_number": True},
+            {"text": _amount(_rounded_value(row), row.canonical_unit, row.period), "is_number": True},
             {"text": row.get_evidence_display()},
             {"text": _basis(row), "lang": lang},
             {"text": row.territory.name if row.territory else ""},
@@ -88,15 +88,15 @@ def _amount(value: Decimal | None, unit: str, period: str) -> str:
     return with_unit(value, Unit(unit).label_with(period))
 
 
-def _shown(measure) -> Decimal:
-    """The canonical value, rounded to what a reader can take in."""
+def _rounded_value(measure) -> Decimal:
+    """Return the canonical value, rounded for display."""
     value = measure.in_canonical_unit()
     return round(value, 0 if abs(value) >= 100 else 2)
 
 
 def _figure(measure) -> dict:
     unit = measure.canonical_unit.label_with(measure.period)
-    return {"value": quantity(_shown(measure)), "unit": unit, "label": measure.get_indicator_display()}
+    return {"value": quantity(_rounded_value(measure)), "unit": unit, "label": measure.get_indicator_display()}
 
 
 def _basis(measure) -> str:

@@ -1,4 +1,4 @@
-"""What the pages of sheets show, worked out: facts, texts, flows, files, cards."""
+"""Data for the templates of sheets: facts, texts, flows, files and cards."""
 
 from django import template
 from django.utils import formats
@@ -16,14 +16,14 @@ register = template.Library()
 
 @register.simple_tag
 def with_rows(sheet) -> str:
-    """Brings the rows of a sheet to a template that is really rendered, and not to one that comes from a cache."""
+    """Prefetch the rows from within a template, so that a cached fragment costs no queries."""
     fetch_rows(sheet)
     return ""
 
 
 @register.simple_tag
 def sheet_facts(sheet) -> list[dict]:
-    """Who, where, how much: what stands beside the text."""
+    """Return the facts shown beside the text."""
     places = [_link(_("Territory"), place) for place in sheet.territories.all()]
     approach = sheet.approach if sheet.approach and sheet.approach.live else None
     cost = sheet.cost_eur is not None and with_unit(sheet.cost_eur, Unit.EURO.label)
@@ -47,13 +47,13 @@ def sheet_facts(sheet) -> list[dict]:
 
 @register.simple_tag
 def synergy_tone(sheet) -> str:
-    """The colour family of its type of synergy."""
+    """Return the colour family for the sheet's type of synergy."""
     return "moss" if synergy_of(sheet.synergy_type) == Synergy.MUTUALISATION else "copper"
 
 
 @register.simple_tag
 def sheet_texts(sheet, *names: str) -> list[dict]:
-    """The texts of these fields that are not empty, each with its heading."""
+    """Return the non-empty texts of these fields, each with its heading."""
     field = sheet._meta.get_field
     texts = [(str(field(name).verbose_name), getattr(sheet, name)) for name in names]
     return [{"title": title[0].upper() + title[1:], "text": text} for title, text in texts if text.strip()]
@@ -67,7 +67,7 @@ def sheet_steps(sheet) -> list[dict]:
 
 @register.simple_tag
 def sheet_factors(sheet) -> list[dict]:
-    """Obstacles, then levers, each as theme and sentence."""
+    """Return the obstacles and the levers as two groups; an empty group is left out."""
     factors = list(sheet.factors.all())
     kinds = ((FactorKind.OBSTACLE, _("Obstacles")), (FactorKind.LEVER, _("Levers")))
     groups = [{"title": title, "factors": [item for item in factors if item.kind == kind]} for kind, title in kinds]
@@ -76,7 +76,7 @@ def sheet_factors(sheet) -> list[dict]:
 
 @register.simple_tag
 def sheet_flows(sheet) -> list[dict]:
-    """Who gives what to whom, where all three are known."""
+    """Return the exchanges that have both a supplier and a receiver."""
     is_shared = synergy_of(sheet.synergy_type) == Synergy.MUTUALISATION
     return [
         {"giver": row.supplier, "carried": row.description, "receiver": row.receiver, "is_shared": is_shared}
@@ -87,7 +87,7 @@ def sheet_flows(sheet) -> list[dict]:
 
 @register.simple_tag
 def sheet_files(sheet) -> list[dict]:
-    """For `components/downloads.html`."""
+    """Return the documents for `components/downloads.html`."""
     files = [(row, row.document) for row in sheet.documents.all()]
     return [
         {
@@ -103,7 +103,7 @@ def sheet_files(sheet) -> list[dict]:
 
 @register.simple_tag
 def sheet_card(sheet) -> dict:
-    """What a card says beside title and summary."""
+    """Return what a card shows besides title and summary."""
     places = [place.name for place in sheet.territories.all()]
     flows, figures = sheet_flows(sheet), sheet_figures(sheet)
     return {

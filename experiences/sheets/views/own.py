@@ -1,4 +1,4 @@
-"""What a member sees of their own sheets, and a reviewer of a draft."""
+"""A member's list of their own sheets, and the pages of one draft."""
 
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -17,7 +17,7 @@ PER_PAGE = 20
 @require_safe
 @sign_in_required
 def my_sheets(request):
-    """The member's sheets, each with where it stands."""
+    """List the member's sheets with their status."""
     rows = SheetPage.objects.written_by(request.user).for_own_list()
     page = numbered_page(rows, PER_PAGE, page_number(request.GET))
     return TemplateResponse(request, "sheets/my_sheets.html", {"sheets": page})
@@ -26,8 +26,8 @@ def my_sheets(request):
 @require_safe
 @sign_in_required
 def sheet(request, pk):
-    """Where one sheet stands: what happened to it, what can be done now, and how it will look."""
-    saved = _visible(request.user, pk)
+    """Show the status of a sheet, its history, the available actions and the draft."""
+    saved = _get_visible_sheet(request.user, pk)
     draft = latest_draft(saved)
     user = request.user
     context = {
@@ -47,11 +47,11 @@ def sheet(request, pk):
 @require_safe
 @sign_in_required
 def sheet_preview(request, pk):
-    """The latest draft as readers would see it."""
-    draft = latest_draft(_visible(request.user, pk))
+    """Show the latest draft the way readers would see it."""
+    draft = latest_draft(_get_visible_sheet(request.user, pk))
     context = {**draft.get_context(request), "is_preview": True}
     return TemplateResponse(request, draft.get_template(request), context)
 
 
-def _visible(user, pk) -> SheetPage:
+def _get_visible_sheet(user, pk) -> SheetPage:
     return get_object_or_404(SheetPage.objects.drafts_visible_to(user).for_page().with_status(), pk=pk)

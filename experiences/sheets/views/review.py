@@ -1,4 +1,4 @@
-"""The steps between a draft and its review, as buttons on the page of a sheet."""
+"""Views for the buttons on the status page of a sheet."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
@@ -13,16 +13,16 @@ from website.accounts.permissions import sign_in_required
 
 @sign_in_required
 def sheet_submit(request, pk):
-    sheet = _own(request, pk)
+    sheet = _get_own_sheet(request, pk)
     if request.method != "POST":
         return redirect("sheet", pk)
     if not permissions.can_submit_sheet(request.user, sheet):
-        return _too_late(request, sheet)
+        return _no_longer_possible(request, sheet)
     try:
         actions.submit_sheet(request.user, sheet)
     except actions.IncompleteSheet as error:
-        words = " ".join(error.missing.values())
-        messages.error(request, _("Not sent yet, something is missing.") + f" {words}")
+        missing = " ".join(error.missing.values())
+        messages.error(request, _("Not sent yet, something is missing.") + f" {missing}")
         return redirect("sheet_edit", pk)
     except actions.NoReview:
         messages.error(request, _("Nobody reviews sheets at the moment. Please tell a coordinator."))
@@ -34,11 +34,11 @@ def sheet_submit(request, pk):
 
 @sign_in_required
 def sheet_withdraw(request, pk):
-    sheet = _own(request, pk)
+    sheet = _get_own_sheet(request, pk)
     if request.method != "POST":
         return redirect("sheet", pk)
     if not permissions.can_withdraw_sheet(request.user, sheet):
-        return _too_late(request, sheet)
+        return _no_longer_possible(request, sheet)
     actions.withdraw_sheet(request.user, sheet)
     messages.success(request, _("You have it back: it is a draft again."))
     return redirect("sheet", pk)
@@ -47,10 +47,10 @@ def sheet_withdraw(request, pk):
 @sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet_delete(request, pk):
-    """Asks first; deletes a draft that was never published."""
-    sheet = _own(request, pk)
+    """Ask for confirmation, then delete a draft that was never published."""
+    sheet = _get_own_sheet(request, pk)
     if not permissions.can_delete_sheet_draft(request.user, sheet):
-        return _too_late(request, sheet)
+        return _no_longer_possible(request, sheet)
     if request.method != "POST":
         return TemplateResponse(request, "sheets/delete.html", {"sheet": sheet})
     actions.delete_sheet_draft(request.user, sheet)
@@ -58,11 +58,11 @@ def sheet_delete(request, pk):
     return redirect("my_sheets")
 
 
-def _own(request, pk) -> SheetPage:
+def _get_own_sheet(request, pk) -> SheetPage:
     return get_object_or_404(SheetPage.objects.written_by(request.user), pk=pk)
 
 
-def _too_late(request, sheet):
-    """The button was there when the page was loaded; since then somebody has acted."""
+def _no_longer_possible(request, sheet):
+    """Redirect to the status page: somebody else has acted since the button was shown."""
     messages.warning(request, _("This is no longer possible: see where the sheet stands now."))
     return redirect("sheet", sheet.pk)

@@ -1,4 +1,4 @@
-"""The form a sheet is written with."""
+"""The views in which members write sheets."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -21,64 +21,67 @@ from website.accounts.permissions import sign_in_required
 
 CONFLICT = 409
 REFUSED = 400
-READ_BY_COORDINATORS = gettext_lazy("This sheet is being read by the coordinators. Take it back to go on writing.")
+UNDER_REVIEW = gettext_lazy("This sheet is being read by the coordinators. Take it back to go on writing.")
 
 
 @sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet_new(request):
-    """A first draft. Nothing is kept before it is sent."""
+    """Write a new sheet. Nothing is stored before the form is submitted."""
     sheet = SheetPage(locale=Locale.objects.get(language_code=get_language()), organisation=_employer(request.user))
-    return _write(request, NewSheetForm, sheet)
+    return _handle_form(request, NewSheetForm, sheet)
 
 
 @sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet_edit(request, pk):
-    """The latest draft of one of the member's sheets."""
+    """Edit the latest draft of one of the member's sheets.
+
+    While it is under review nothing is saved, but a submitted form is shown again with everything that was typed.
+    """
     saved = get_object_or_404(SheetPage.objects.written_by(request.user).for_page().with_status(), pk=pk)
     if can_edit_sheet(request.user, saved):
-        return _write(request, SheetForm, latest_draft(saved))
-    messages.warning(request, READ_BY_COORDINATORS)
+        return _handle_form(request, SheetForm, latest_draft(saved))
+    messages.warning(request, UNDER_REVIEW)
     if request.method != "POST":
         return redirect("sheet", pk)
     form = SheetForm(request.POST, request.FILES, instance=latest_draft(saved), author=request.user)
     form.is_valid()
-    form.keep_files()
+    form.store_files()
     return _form_page(request, form, status=CONFLICT)
 
 
-def _write(request, form_class, sheet):
+def _handle_form(request, form_class, sheet):
     if request.method != "POST":
         return _form_page(request, form_class(instance=sheet, author=request.user))
     form = form_class(request.POST, request.FILES, instance=sheet, author=request.user)
     intent = IntentForm(request.POST)
     is_valid = form.is_valid()
-    form.keep_files()
+    form.store_files()
     if is_valid:
         sheet = form.save(commit=False)
         is_valid = not intent.asks_for("submit") or form.is_complete()
     if not is_valid:
         return _form_page(request, form, status=REFUSED)
     try:
-        _keep(request.user, form, sheet)
+        _save(request.user, form, sheet)
     except StaleSheet as error:
-        form.base_on(error.current.latest_revision_id)
+        form.set_base_revision(error.current.latest_revision_id)
         return _form_page(request, form, status=CONFLICT, newer=error.current)
     except PermissionDenied:
-        messages.warning(request, READ_BY_COORDINATORS)
+        messages.warning(request, UNDER_REVIEW)
         return _form_page(request, form, status=CONFLICT)
-    return _next(request, intent, sheet)
+    return _redirect_after_save(request, intent, sheet)
 
 
-def _keep(author, form, sheet: SheetPage) -> None:
+def _save(author, form, sheet: SheetPage) -> None:
     if sheet.pk:
         save_sheet_draft(author, sheet, based_on=form.cleaned_data["revision"] or 0)
     else:
         create_sheet(author, sheet, form.cleaned_data["language"])
 
 
-def _next(request, intent, sheet):
+def _redirect_after_save(request, intent, sheet):
     if intent.asks_for("submit"):
         return sheet_submit(request, sheet.pk)
     moment = date_format(timezone.localtime(), "TIME_FORMAT")
@@ -93,5 +96,5 @@ def _form_page(request, form, *, status=200, newer=None):
 
 
 def _employer(user):
-    """The member's own organisation. Members live a layer above: only their way back to the account is known here."""
+    """Return the organisation of the user's directory entry, if any. The members app is in a higher layer."""
     return getattr(getattr(user, "member", None), "organisation", None)

@@ -1,4 +1,4 @@
-"""Fills an empty site with the demo network, through the site's own actions."""
+"""Load the demo network into an empty site, using the site's own actions."""
 
 import json
 from hashlib import sha256
@@ -20,14 +20,14 @@ from website.topics.models import Organisation
 
 
 class AlreadyFilled(Exception):
-    """The demo is there; it is written once and never over what people changed."""
+    """The site has content already. The demo never overwrites what people changed."""
 
 
 @transaction.atomic
 def load_demo(host: str, port: int, progress=lambda steps: steps) -> None:
-    """The whole demo or nothing. `progress` wraps the list of steps, for a bar.
+    """Load the whole demo in one transaction. `progress` wraps the list of steps, for a progress bar.
 
-    Raises `AlreadyFilled` where the site has organisations.
+    Raise `AlreadyFilled` if the site has organisations.
     """
     set_up_site(host, port)
     if Organisation.objects.exists():
@@ -36,34 +36,34 @@ def load_demo(host: str, port: int, progress=lambda steps: steps) -> None:
         people.load_territories()
         people.load_organisations()
         users = people.load_members()
-        shelf = pages.Shelf(users["eva-lambert"], users["claire-muller"], timezone.localdate())
+        context = pages.DemoContext(users["eva-lambert"], users["claire-muller"], timezone.localdate())
         steps = (
-            lambda: pages.load_standard_pages(shelf),
-            lambda: pages.load_news(shelf),
-            lambda: pages.load_watch_notes(shelf),
-            lambda: pages.load_tools(shelf),
-            lambda: pages.load_answers(shelf),
-            lambda: pages.load_albums(shelf),
-            lambda: pages.load_events(shelf),
-            lambda: pages.load_approaches(shelf, users),
-            lambda: sheets.load_sheets(shelf, users),
-            lambda: joining.load_joining(shelf),
-            lambda: knowledge.load_knowledge(shelf, users, conversation.load_conversation(shelf, users)),
-            # Last: what is here already is no news to anybody.
-            lambda: follows.load_follows(shelf, users),
+            lambda: pages.load_standard_pages(context),
+            lambda: pages.load_news(context),
+            lambda: pages.load_watch_notes(context),
+            lambda: pages.load_tools(context),
+            lambda: pages.load_answers(context),
+            lambda: pages.load_albums(context),
+            lambda: pages.load_events(context),
+            lambda: pages.load_approaches(context, users),
+            lambda: sheets.load_sheets(context, users),
+            lambda: joining.load_joining(context),
+            lambda: knowledge.load_knowledge(context, users, conversation.load_conversation(context, users)),
+            # Last, so that nobody is notified of what was loaded before.
+            lambda: follows.load_follows(context, users),
         )
         for step in progress(steps):
             step()
-        # What the demo tells of is past: nobody is mailed about it today.
+        # The events of the demo are in the past, so no mail is sent about them.
         Notification.objects.update(sent_at=timezone.now(), read_at=timezone.now())
 
 
-# What differs between two equal demos: the clock, and identifiers drawn by lot.
+# Fields that differ between two equal demos because they depend on the clock or are random.
 VOLATILE = {"id", "translation_key", "dtstart", "dtend", "date", "start_date", "end_date", "last_day"}
 
 
 def content_hash() -> str:
-    """A digest of what the site says, whenever it was loaded: texts, states, topics and people, no clock."""
+    """Return a digest of texts, states, topics and people that does not depend on when the demo was loaded."""
     digest = sha256()
     for page in Page.objects.order_by("url_path").specific():
         digest.update(repr(_without_clock(page.serializable_data())).encode())
@@ -90,12 +90,12 @@ def content_hash() -> str:
 
 
 def _without_clock(data):
-    """The same data, less what is volatile; StreamField's JSON is opened for it."""
+    """Return the data without volatile fields, including those in the JSON of StreamFields."""
     if isinstance(data, dict):
-        kept = {key: value for key, value in data.items() if key not in VOLATILE and not key.endswith("_at")}
-        return {key: _without_clock(_opened(key, value)) for key, value in sorted(kept.items())}
+        stable = {key: value for key, value in data.items() if key not in VOLATILE and not key.endswith("_at")}
+        return {key: _without_clock(_decoded(key, value)) for key, value in sorted(stable.items())}
     return [_without_clock(entry) for entry in data] if isinstance(data, list) else data
 
 
-def _opened(key: str, value):
+def _decoded(key: str, value):
     return json.loads(value) if key == "body" and value[:1] == "[" else value

@@ -1,4 +1,4 @@
-"""Reads the demo's texts, and makes of them what pages hold."""
+"""Read the texts of the demo, and convert them to values of page fields."""
 
 import tomllib
 from html import escape
@@ -16,12 +16,12 @@ FOLDER = Path(__file__).with_name("content")
 
 
 def load_content(pattern: str, table: str) -> list[dict]:
-    """The tables of that name in the files that match, in the order of the files."""
+    """Return the rows of a TOML table from all files that match `pattern`, in the order of the files."""
     return [row for path in sorted(FOLDER.glob(pattern)) for row in tomllib.loads(path.read_text()).get(table, [])]
 
 
 def stream_body(pieces) -> list[tuple]:
-    """StreamField data: plain strings become paragraphs."""
+    """Return StreamField data. Plain strings become paragraphs."""
     return [_block({"type": "paragraph", "text": piece} if isinstance(piece, str) else piece) for piece in pieces]
 
 
@@ -39,7 +39,7 @@ def _block(piece: dict) -> tuple:
 
 
 def picture(row: dict) -> CreditedImage:
-    """A drawn photo with its credit and description."""
+    """Create a drawn picture with credit and description."""
     name = f"{slugify(row['title'])[:60]}.png"
     drawing = ImageFile(BytesIO(draw_picture(row["scene"], row["title"])), name=name)
     return CreditedImage.objects.create(

@@ -1,4 +1,4 @@
-"""The demo's requests to join and invitations, in every state that needs somebody."""
+"""Load the demo's requests to join and invitations, in every state."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -13,23 +13,23 @@ from website.demo.content import load_content
 from website.notifications.actions import mark_bounced
 from website.notifications.models import Notification
 
-PLAIN = ("first_name", "last_name", "organisation_name", "language", "why")
+COPIED_FIELDS = ("first_name", "last_name", "organisation_name", "language", "why")
 OFFER = ("by_product", "unit", "place")
 
 
-def load_joining(shelf) -> None:
-    places = {"": None, **shelf.territories}
+def load_joining(context) -> None:
+    places = {"": None, **context.territories}
     for row in load_content("joining.toml", "request"):
-        _ask(row, places[row["territory"]], shelf.coordinator)
+        _request(row, places[row["territory"]], context.coordinator)
     for row in load_content("joining.toml", "invitation"):
-        _invite(row, places[row["territory"]], shelf.coordinator)
+        _invite(row, places[row["territory"]], context.coordinator)
 
 
-def _ask(row: dict, territory, coordinator) -> None:
+def _request(row: dict, territory, coordinator) -> None:
     offer = {name: row.get(name, "") for name in OFFER}
     quantity = Decimal(row["quantity"]) if "quantity" in row else None
     asked_at = timezone.now() - timedelta(days=row["days"])
-    fields = {**{name: row[name] for name in PLAIN}, **offer, "quantity": quantity, "created_at": asked_at}
+    fields = {**{name: row[name] for name in COPIED_FIELDS}, **offer, "quantity": quantity, "created_at": asked_at}
     ask_to_join(row["email"], territory=territory, **fields)
     if "decision" in row:
         request = JoinRequest.objects.pending().of(row["email"]).get()

@@ -1,4 +1,4 @@
-"""The demo's editorial pages: written, themed, dated and published as editors would."""
+"""Load the demo's editorial pages, and publish them as editors would."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -26,8 +26,8 @@ from website.topics.models import Organisation, Territory, Theme
 from website.watch.models import WatchIndexPage, WatchNotePage
 
 
-class Shelf:
-    """What every row refers to: vocabularies, the two who publish, the reference day, texts and topics by their keys."""
+class DemoContext:
+    """What rows refer to: vocabularies, the two publishers, the reference day, and loaded pages and topics by key."""
 
     def __init__(self, editor, coordinator, today: date):
         self.editor, self.coordinator = editor, coordinator
@@ -43,8 +43,8 @@ class Shelf:
     def day(self, days: int) -> date:
         return self.monday + timedelta(days=days)
 
-    def put(self, page, index, row: dict, *, days_ago: int = 0, original=None, user=None):
-        """Publish a page with what every row has, under its section of the row's language."""
+    def publish(self, page, index, row: dict, *, days_ago: int = 0, original=None, user=None):
+        """Set the fields that every row has, and publish the page below the index page in the row's language."""
         page.title, page.summary = row["title"], row["summary"]
         page.locale = self.locales[row["language"]]
         if original is not None:
@@ -58,26 +58,26 @@ class Shelf:
         parent = index.objects.get(locale=page.locale)
         return add_page(parent, page, user=user or self.editor, published_at=min(moment, timezone.now()))
 
-    def both(self, table: str, file: str, make, index, **kwargs) -> None:
-        """Every row of a file, then its translations beside their originals."""
+    def publish_with_translations(self, table: str, file: str, make, index, **kwargs) -> None:
+        """Publish every row of a file, then its translations."""
         for row in load_content(file, table):
             days_ago = row.get("days_ago", 0)
-            self.pages[row["key"]] = self.put(make(row, None), index, row, days_ago=days_ago)
+            self.pages[row["key"]] = self.publish(make(row, None), index, row, days_ago=days_ago)
         for row in load_content(file, "translation"):
             original = self.pages[row["key"]]
-            self.put(make(row, original), index, row, original=original)
+            self.publish(make(row, original), index, row, original=original)
 
 
-def load_news(shelf: Shelf) -> None:
+def load_news(context: DemoContext) -> None:
     def make(row, original):
         image = original.image if original else (picture(row["image"]) if "image" in row else None)
-        day = original.date if original else shelf.day(-row["days_ago"])
+        day = original.date if original else context.day(-row["days_ago"])
         return NewsPage(date=min(day, timezone.localdate()), image=image, body=stream_body(row["body"]))
 
-    shelf.both("news", "news.toml", make, NewsIndexPage)
+    context.publish_with_translations("news", "news.toml", make, NewsIndexPage)
 
 
-def load_watch_notes(shelf: Shelf) -> None:
+def load_watch_notes(context: DemoContext) -> None:
     for row in load_content("watch.toml", "note"):
         note = WatchNotePage(
             source=row["source"],
@@ -86,12 +86,12 @@ def load_watch_notes(shelf: Shelf) -> None:
             why_it_matters=row["why_it_matters"],
             body=stream_body(row["body"]),
         )
-        scope = [shelf.countries[code].slug for code in row.get("countries", ())]
+        scope = [context.countries[code].slug for code in row.get("countries", ())]
         row = {**row, "territories": [*scope, *row.get("territories", ())]}
-        shelf.pages[row["key"]] = shelf.put(note, WatchIndexPage, row, days_ago=row["days_ago"])
+        context.pages[row["key"]] = context.publish(note, WatchIndexPage, row, days_ago=row["days_ago"])
 
 
-def load_tools(shelf: Shelf) -> None:
+def load_tools(context: DemoContext) -> None:
     for row in load_content("tools.toml", "tool"):
         facts = {name: row.get(name, "") for name in ("audience", "stage", "licence", "version")}
         tool = ToolPage(**facts, body=stream_body(row["body"]))
@@ -99,22 +99,24 @@ def load_tools(shelf: Shelf) -> None:
             ToolFile(document=document(file["title"], file["filename"], file["content"]), label=file["label"])
             for file in row["files"]
         ]
-        shelf.pages[row["key"]] = shelf.put(tool, ToolIndexPage, row)
+        context.pages[row["key"]] = context.publish(tool, ToolIndexPage, row)
 
 
-def load_answers(shelf: Shelf) -> None:
-    shelf.both("answer", "faq.toml", lambda row, _original: AnswerPage(body=stream_body(row["body"])), FaqIndexPage)
+def load_answers(context: DemoContext) -> None:
+    context.publish_with_translations(
+        "answer", "faq.toml", lambda row, _original: AnswerPage(body=stream_body(row["body"])), FaqIndexPage
+    )
 
 
-def load_albums(shelf: Shelf) -> None:
+def load_albums(context: DemoContext) -> None:
     for row in load_content("albums.toml", "album"):
-        album = AlbumPage(date=shelf.day(row["offset_days"]))
+        album = AlbumPage(date=context.day(row["offset_days"]))
         album.photos = [AlbumPhoto(image=picture(photo), caption=photo["caption"]) for photo in row["photos"]]
         album.videos = [AlbumVideo(**video) for video in row["videos"]]
-        shelf.put(album, AlbumIndexPage, row)
+        context.publish(album, AlbumIndexPage, row)
 
 
-def load_events(shelf: Shelf) -> None:
+def load_events(context: DemoContext) -> None:
     def make(row, original):
         if original is not None:
             copied = ("kind", "status", "start_date", "start_time", "end_date", "end_time", "time_zone")
@@ -125,8 +127,8 @@ def load_events(shelf: Shelf) -> None:
         return EventPage(
             kind=row["kind"],
             status=row["status"],
-            start_date=shelf.day(days[0]),
-            end_date=shelf.day(days[1]) if days[1] is not None else None,
+            start_date=context.day(days[0]),
+            end_date=context.day(days[1]) if days[1] is not None else None,
             start_time=_clock(row.get("start_time")),
             end_time=_clock(row.get("end_time")),
             time_zone=row["time_zone"],
@@ -134,21 +136,21 @@ def load_events(shelf: Shelf) -> None:
             latitude=row.get("latitude"),
             longitude=row.get("longitude"),
             conference_url=row.get("conference_url", ""),
-            organiser=shelf.organisations.get(row.get("organiser")),
+            organiser=context.organisations.get(row.get("organiser")),
             body=stream_body(row["body"]),
         )
 
-    shelf.both("event", "events.toml", make, AgendaPage)
+    context.publish_with_translations("event", "events.toml", make, AgendaPage)
 
 
-def load_approaches(shelf: Shelf, people: dict) -> None:
+def load_approaches(context: DemoContext, people: dict) -> None:
     for row in load_content("approaches.toml", "approach"):
         approach = ApproachPage(
             stage=row["stage"],
             start_date=_month(row.get("start"), last=False),
             end_date=_month(row.get("end"), last=True),
             staff_fte=str(row["fte"]) if "fte" in row else None,
-            lead_organisation=shelf.organisations.get(row.get("lead")),
+            lead_organisation=context.organisations.get(row.get("lead")),
             facilitator=people.get(row.get("facilitator")),
             body=row["body"].strip(),
         )
@@ -156,10 +158,10 @@ def load_approaches(shelf: Shelf, people: dict) -> None:
             ApproachFunder(name=funder["name"], amount_eur=funder.get("amount_eur"))
             for funder in row.get("funders", ())
         ]
-        shelf.pages[row["key"]] = shelf.put(approach, ApproachIndexPage, row, user=shelf.coordinator)
+        context.pages[row["key"]] = context.publish(approach, ApproachIndexPage, row, user=context.coordinator)
 
 
-def load_standard_pages(shelf: Shelf) -> None:
+def load_standard_pages(context: DemoContext) -> None:
     keys = {}
     for row in load_content("pages.toml", "page"):
         page = StandardPage(
@@ -167,12 +169,12 @@ def load_standard_pages(shelf: Shelf) -> None:
             slug=row["slug"],
             summary=row["summary"],
             body=stream_body(row["body"]),
-            locale=shelf.locales[row["language"]],
+            locale=context.locales[row["language"]],
         )
         if row["key"] in keys:
             page.translation_key = keys[row["key"]]
         home = HomePage.objects.get(locale=page.locale)
-        keys[row["key"]] = add_page(home, page, user=shelf.coordinator).translation_key
+        keys[row["key"]] = add_page(home, page, user=context.coordinator).translation_key
 
 
 def _clock(text: str | None) -> time | None:
@@ -180,7 +182,7 @@ def _clock(text: str | None) -> time | None:
 
 
 def _month(text: str | None, *, last: bool) -> date | None:
-    """The first or the last day of a `YYYY-MM`."""
+    """Return the first or the last day of `YYYY-MM`, or None."""
     if not text:
         return None
     first = date.fromisoformat(f"{text}-01" if len(text) == len("2026-01") else text)

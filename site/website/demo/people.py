@@ -1,4 +1,4 @@
-"""The demo's territories, organisations and members."""
+"""Load the demo's territories, organisations and members."""
 
 from django.contrib.auth.hashers import make_password
 
@@ -19,7 +19,7 @@ ACCOUNTS = {
     "coordinator": "claire.muller@example.org",
     "administrator": "admin@example.org",
 }
-PASSWORD = "industrie-et-territoires"  # noqa: S105 - every demo account has it, and the command says so
+PASSWORD = "industrie-et-territoires"  # noqa: S105 - the public password of all demo accounts
 
 
 def load_territories() -> None:
@@ -52,7 +52,7 @@ def load_organisations() -> None:
 
 
 def load_members() -> dict[str, User]:
-    """Every member with an account and a profile, by key, and an administrator."""
+    """Create an account and a profile for every member, and an administrator. Return the members' users by key."""
     users = {}
     for row in load_content("members.toml", "member"):
         names = {"first_name": row["first_name"], "last_name": row["last_name"]}
@@ -60,9 +60,9 @@ def load_members() -> dict[str, User]:
         users[row["key"]] = create_account(row["email"], role=role, is_verified=True, language=row["language"], **names)
     admin = User.objects.create_superuser(ACCOUNTS["administrator"], first_name="Ada", last_name="Ministre")
     verify_address(admin)
-    # Hashing is slow on purpose: once is enough for one password.
-    written_down = User.objects.filter(pk__in=[admin.pk, *(user.pk for user in users.values())])
-    written_down.update(password=make_password(PASSWORD))
+    # Hashing is slow on purpose, so the shared password is hashed once.
+    accounts = User.objects.filter(pk__in=[admin.pk, *(user.pk for user in users.values())])
+    accounts.update(password=make_password(PASSWORD))
     _load_profiles(users)
     return users
 
@@ -93,7 +93,7 @@ def _load_profiles(users: dict[str, User]) -> None:
 
 
 def _audiences(row: dict) -> dict[str, str]:
-    """Whoever is for everyone shows what they do; coordinators can be written to by visitors, and mailed by members."""
+    """Return who may see which field. Visitors can write to coordinators, and members see their email addresses."""
     shown = ("organisation", "job_title", "territory", "expertise", "languages", "bio")
     audiences = {audience_name(field): row["visibility"] for field in shown} if row["visibility"] == "public" else {}
     if row["role"] == "coordinator":

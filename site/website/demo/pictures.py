@@ -1,4 +1,4 @@
-"""Flat pictures of the network's world, drawn by code: the same title gives the same picture."""
+"""Draw flat pictures with Pillow. Equal titles yield equal pictures."""
 
 from collections.abc import Callable
 from io import BytesIO
@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 WIDTH, HEIGHT, SCALE = 1200, 800, 2
 HORIZON = 520
-# Sky, far hills, near ground, walls, roofs, accent: a dawn, a noon, a dusk and a winter's day.
+# Sky, far hills, near ground, walls, roofs, accent; for dawn, noon, dusk and winter.
 PALETTES = (
     ("#f3e3cf", "#c9b79c", "#7d8f69", "#e9dccb", "#9c4f2e", "#22577a"),
     ("#d6e8ee", "#9fbfc4", "#5f8d5e", "#f4f1ea", "#3f5a66", "#b5602c"),
@@ -18,11 +18,11 @@ PALETTES = (
 
 
 class Scene:
-    """A drawing surface with a palette and its own dice."""
+    """A drawing surface with a palette and its own random numbers."""
 
     def __init__(self, seed: str):
-        self.dice = Random(seed)  # noqa: S311 - pictures, not secrets
-        self.sky, self.far, self.ground, self.wall, self.roof, self.accent = self.dice.choice(PALETTES)
+        self.random = Random(seed)  # noqa: S311 - repeatable, not secret
+        self.sky, self.far, self.ground, self.wall, self.roof, self.accent = self.random.choice(PALETTES)
         self.image = Image.new("RGB", (WIDTH * SCALE, HEIGHT * SCALE), self.sky)
         self.draw = ImageDraw.Draw(self.image)
         self._landscape()
@@ -41,11 +41,11 @@ class Scene:
         self.draw.line([(x * SCALE, y * SCALE) for x, y in points], fill, width * SCALE, joint="curve")
 
     def _landscape(self):
-        self.disc(self.dice.randint(150, 1050), self.dice.randint(90, 220), 60, self.wall)
+        self.disc(self.random.randint(150, 1050), self.random.randint(90, 220), 60, self.wall)
         for shade, height in ((self.far, 150), (self.ground, 40)):
             points = [(0, HEIGHT)]
             for x in range(0, WIDTH + 200, 200):
-                points.append((x, HORIZON - self.dice.randint(0, height)))
+                points.append((x, HORIZON - self.random.randint(0, height)))
             self.shape([*points, (WIDTH, HEIGHT)], shade)
         self.box(0, HORIZON, WIDTH, HEIGHT - HORIZON, self.ground)
 
@@ -56,7 +56,7 @@ class Scene:
 
 
 def _hall(scene: Scene, x: int, width: int, height: int) -> None:
-    """A factory hall with a saw-tooth roof."""
+    """Draw a factory hall with a saw-tooth roof."""
     top = HORIZON + 60 - height
     scene.box(x, top, width, height, scene.wall)
     teeth = max(2, width // 90)
@@ -76,8 +76,8 @@ def _chimney(scene: Scene, x: int, height: int) -> None:
 
 
 def factory(scene: Scene) -> None:
-    _chimney(scene, scene.dice.randint(180, 260), 380)
-    _hall(scene, 300, scene.dice.randint(420, 560), 190)
+    _chimney(scene, scene.random.randint(180, 260), 380)
+    _hall(scene, 300, scene.random.randint(420, 560), 190)
     _hall(scene, 860, 240, 130)
 
 
@@ -85,7 +85,7 @@ def river(scene: Scene) -> None:
     _hall(scene, 90, 260, 120)
     scene.shape([(480, HORIZON), (620, HORIZON), (1150, HEIGHT), (120, HEIGHT)], scene.far)
     for number in range(9):
-        x, y = scene.dice.randint(360, 850), scene.dice.randint(HORIZON + 60, HEIGHT - 20)
+        x, y = scene.random.randint(360, 850), scene.random.randint(HORIZON + 60, HEIGHT - 20)
         scene.line([(x, y), (x + 70, y)], scene.wall, 4)
         scene.shape(
             [(880 + number * 34, 530), (897 + number * 34, 440 - number % 3 * 22), (914 + number * 34, 530)], scene.roof
@@ -99,7 +99,7 @@ def warehouse(scene: Scene) -> None:
     scene.shape([(130, 300), (600, 210), (1070, 300)], scene.roof)
     for door in range(4):
         scene.box(220 + door * 205, 430, 150, 170, scene.far)
-        for pallet in range(scene.dice.randint(0, 3)):
+        for pallet in range(scene.random.randint(0, 3)):
             scene.box(235 + door * 205, 565 - pallet * 36, 110, 30, scene.accent, 3)
 
 
@@ -114,7 +114,7 @@ def workshop(scene: Scene) -> None:
         scene.box(x + 20, 526, 18, 130, scene.roof)
         scene.box(x + 232, 526, 18, 130, scene.roof)
         for _tool in range(3):
-            scene.box(x + 30 + scene.dice.randint(0, 170), 440, 36, 60, scene.accent, 6)
+            scene.box(x + 30 + scene.random.randint(0, 170), 440, 36, 60, scene.accent, 6)
 
 
 def field(scene: Scene) -> None:
@@ -142,13 +142,13 @@ def people(scene: Scene) -> None:
     scene.box(0, 0, WIDTH, HEIGHT, scene.wall)
     scene.box(380, 110, 440, 240, scene.sky, 8)
     for bar in range(5):
-        height = scene.dice.randint(40, 170)
+        height = scene.random.randint(40, 170)
         scene.box(430 + bar * 72, 320 - height, 44, height, scene.accent, 4)
     scene.box(0, 600, WIDTH, 200, scene.ground)
     for seat in range(7):
         x = 110 + seat * 165
-        scene.disc(x, 470, 42, scene.dice.choice((scene.roof, scene.accent, scene.far)))
-        scene.box(x - 62, 520, 124, 160, scene.dice.choice((scene.roof, scene.accent, scene.far)), 54)
+        scene.disc(x, 470, 42, scene.random.choice((scene.roof, scene.accent, scene.far)))
+        scene.box(x - 62, 520, 124, 160, scene.random.choice((scene.roof, scene.accent, scene.far)), 54)
     scene.box(40, 640, 1120, 46, scene.roof, 10)
 
 
@@ -179,7 +179,7 @@ SCENES: dict[str, Callable[[Scene], None]] = {
 
 
 def draw_picture(scene: str, seed: str) -> bytes:
-    """A PNG of 1200 by 800 pixels."""
+    """Return a PNG of 1200 by 800 pixels."""
     surface = Scene(seed)
     SCENES[scene](surface)
     return surface.bytes()

@@ -1,4 +1,4 @@
-"""The demo's experience sheets: written, submitted, sent back and approved through the room's own actions."""
+"""Load the demo's experience sheets with the site's own actions: create, submit, request changes and approve."""
 
 from datetime import datetime, time
 from decimal import Decimal
@@ -28,44 +28,44 @@ from website.demo.content import load_content
 from website.demo.pictures import draw_picture
 from website.topics.models import Resource
 
-PLAIN = ("title", "summary", "stage", "synergy_type", "contact", "postal_address")
+COPIED_FIELDS = ("title", "summary", "stage", "synergy_type", "contact", "postal_address")
 
 
-def load_sheets(shelf, users: dict) -> None:
-    """Every sheet in its author's language, then the French versions of some German ones."""
+def load_sheets(context, users: dict) -> None:
+    """Create every sheet in its author's language, then the French versions of some German ones."""
     resources = {resource.code: resource for resource in Resource.objects.all()}
     originals = {}
     for row in load_content("sheets_*.toml", "sheet"):
         author = users[row["author"]]
-        sheet = _written(row, shelf, resources, author)
+        sheet = _new_sheet(row, context, resources, author)
         with translation.override(author.language):
-            originals[row["key"]] = shelf.pages[row["key"]] = create_sheet(author, sheet, row["language"])
-        _review(originals[row["key"]], row, author, shelf.coordinator)
+            originals[row["key"]] = context.pages[row["key"]] = create_sheet(author, sheet, row["language"])
+        _review(originals[row["key"]], row, author, context.coordinator)
     for row in load_content("sheets_*.toml", "translation"):
-        _translate(originals[row["key"]], row, shelf)
+        _translate(originals[row["key"]], row, context)
 
 
-def _written(row: dict, shelf, resources: dict, author) -> SheetPage:
+def _new_sheet(row: dict, context, resources: dict, author) -> SheetPage:
     sheet = SheetPage(
-        **{name: row.get(name, "") for name in PLAIN},
+        **{name: row.get(name, "") for name in COPIED_FIELDS},
         **{name: row[name].strip() for name in SheetPage.TEXT_FIELDS if row.get(name)},
-        organisation=shelf.organisations[row["organisation"]],
-        approach=shelf.pages.get(row.get("approach")),
+        organisation=context.organisations[row["organisation"]],
+        approach=context.pages.get(row.get("approach")),
         staff_fte=_decimal(row.get("staff_fte")),
         cost_eur=_decimal(row.get("cost_eur")),
         last_verified_on=row.get("last_verified_on"),
         licence=row["licence"],
         is_exemplary=row.get("exemplary", False),
     )
-    sheet.themes = [shelf.themes[slug] for slug in row["themes"]]
-    sheet.territories = [shelf.territories[slug] for slug in row["territories"]]
+    sheet.themes = [context.themes[slug] for slug in row["themes"]]
+    sheet.territories = [context.territories[slug] for slug in row["territories"]]
     sheet.keywords.add(*row.get("keywords", ()))
     sheet.steps = [SheetStep(**step) for step in row.get("steps", ())]
     sheet.factors = [SheetFactor(**factor) for factor in row.get("factors", ())]
     sheet.exchanges = [_exchange(exchange, resources) for exchange in row.get("exchanges", ())]
-    sheet.measures = [_measure(measure, shelf) for measure in row.get("measures", ())]
+    sheet.measures = [_measure(measure, context) for measure in row.get("measures", ())]
     sheet.photos = [SheetPhoto(image=_photo(photo, author)) for photo in row.get("photos", ())]
-    sheet.documents = [SheetDocument(document=_paper(paper, row, author)) for paper in row.get("documents", ())]
+    sheet.documents = [SheetDocument(document=_document(entry, row, author)) for entry in row.get("documents", ())]
     return sheet
 
 
@@ -74,8 +74,8 @@ def _exchange(row: dict, resources: dict) -> SheetExchange:
     return SheetExchange(**fields)
 
 
-def _measure(row: dict, shelf) -> SheetMeasure:
-    fields = {**row, "value": _decimal(row["value"]), "territory": shelf.territories.get(row.get("territory"))}
+def _measure(row: dict, context) -> SheetMeasure:
+    fields = {**row, "value": _decimal(row["value"]), "territory": context.territories.get(row.get("territory"))}
     return SheetMeasure(**fields)
 
 
@@ -84,8 +84,8 @@ def _photo(row: dict, author):
     return store_photo(author, file, description=row["description"], credit=row["credit"])
 
 
-def _paper(row: dict, sheet: dict, author):
-    """A text file with the sheet's own figures: its measures as a table, or its steps."""
+def _document(row: dict, sheet: dict, author):
+    """Store a text file with the steps and measures of the sheet."""
     lines = [sheet["title"], ""]
     lines += [f"{step['date']}\t{step['text']}" for step in sheet.get("steps", ())]
     lines += [f"{measure['indicator']};{measure['value']};{measure['unit']}" for measure in sheet.get("measures", ())]
@@ -105,9 +105,9 @@ def _review(sheet: SheetPage, row: dict, author, coordinator) -> None:
         Page.objects.filter(pk=sheet.pk).update(first_published_at=moment, last_published_at=moment)
 
 
-def _translate(original: SheetPage, row: dict, shelf) -> None:
-    """The French version of a sheet: its own words, the original's figures and pictures."""
-    page = SheetPage.objects.get(pk=original.pk).copy_for_translation(shelf.locales[row["language"]])
+def _translate(original: SheetPage, row: dict, context) -> None:
+    """Publish the French version of a sheet, with translated texts and the original's figures and pictures."""
+    page = SheetPage.objects.get(pk=original.pk).copy_for_translation(context.locales[row["language"]])
     for name in ("title", "summary", *SheetPage.TEXT_FIELDS):
         if row.get(name):
             setattr(page, name, row[name].strip())
@@ -123,7 +123,7 @@ def _translate(original: SheetPage, row: dict, shelf) -> None:
         setattr(page, relation, rows)
     page.slug = ""
     page.full_clean()
-    page.save_revision(user=shelf.coordinator).publish(user=shelf.coordinator)
+    page.save_revision(user=context.coordinator).publish(user=context.coordinator)
     dates = Page.objects.filter(pk=original.pk).values("first_published_at", "last_published_at").get()
     Page.objects.filter(pk=page.pk).update(**dates)
 

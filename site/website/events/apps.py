@@ -6,4 +6,4 @@ class EventsConfig(AppConfig):
     label = "events"
 
     def ready(self):
-        from website.events import signal_handlers  # noqa: F401 - they register themselves
+        from website.events import signal_handlers  # noqa: F401 - connects the receivers

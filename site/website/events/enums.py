@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class EventStatus(models.TextChoices):
-    """RFC 5545, 3.8.1.11."""
+    """STATUS of a VEVENT (RFC 5545, 3.8.1.11)."""
 
     TENTATIVE = "TENTATIVE", _("To be confirmed")
     CONFIRMED = "CONFIRMED", _("Confirmed")
@@ -25,7 +25,7 @@ class EventKind(models.TextChoices):
 
 
 class When(models.TextChoices):
-    """Which events a list holds; those to come where the address does not say."""
+    """Which events a list contains. Without a choice, these are the upcoming ones."""
 
     PAST = "past", _("Past events")
     ALL = "all", _("Past and to come")
@@ -43,9 +43,10 @@ class AgendaLayout(models.TextChoices):
 
 @cache
 def time_zones() -> list[tuple[str, str]]:
-    """The zones named after a place, and UTC.
+    """Return the zones named after a place, and UTC.
 
-    From the package whose rules the calendars' VTIMEZONE are made of: an operating system may know others.
+    They come from the tzdata package, which also provides the rules for VTIMEZONE. The zones of the operating system
+    may differ.
     """
     names = files("tzdata").joinpath("zones").read_text().split()
     return [(name, name) for name in sorted(names) if name == "UTC" or ("/" in name and not name.startswith("Etc/"))]

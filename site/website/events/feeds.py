@@ -1,4 +1,4 @@
-"""Events as calendars: a page's VEVENT when it is published, a file of many at each request."""
+"""Build the VEVENT of a page when it is published, and the calendar of many events at each request."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from website.events.ical import CalendarEvent, CalendarHead, render_calendar, re
 
 
 def vevent_of(page, sequence: int, last_modified: datetime) -> str:
-    """The VEVENT of an event page, in the page's own language."""
+    """Return the VEVENT of an event page, in the page's own language."""
     language = page.locale.language_code
     begin, end = page.span
     with translation.override(language):
@@ -21,7 +21,7 @@ def vevent_of(page, sequence: int, last_modified: datetime) -> str:
             CalendarEvent(
                 uid=f"{page.translation_key}@{settings.CALENDAR_UID_HOST}",
                 sequence=sequence,
-                # A page may be given an earlier date of publication than it ever was written on.
+                # Editors can backdate the publication, but CREATED must not be after LAST-MODIFIED.
                 created=min(page.first_published_at or last_modified, last_modified),
                 last_modified=last_modified,
                 dtstart=begin,
@@ -35,7 +35,7 @@ def vevent_of(page, sequence: int, last_modified: datetime) -> str:
                 geo=None if page.latitude is None else (page.latitude, page.longitude),
                 categories=(page.get_kind_display(), *(theme.name for theme in page.themes.all())),
                 status=page.status,
-                # Nobody is busy on the whole of the day a call closes.
+                # A deadline does not make anyone busy for the whole day.
                 transp="TRANSPARENT" if page.kind == EventKind.DEADLINE or page.is_cancelled else "OPAQUE",
                 conference=page.conference_url,
             )
@@ -43,18 +43,18 @@ def vevent_of(page, sequence: int, last_modified: datetime) -> str:
 
 
 def render_ics(bound, absolute) -> bytes:
-    """The filtered agenda as a calendar to subscribe to."""
-    vevents = bound.filterset.whenever.in_calendar().vevents() if bound.is_valid else ()
+    """Return the filtered agenda as an iCalendar file to subscribe to."""
+    vevents = bound.filterset.undated.in_calendar().vevents() if bound.is_valid else ()
     return render_calendar(_head(calendar_name(bound), absolute(bound.feed_url("ics"))), vevents)
 
 
 def render_one(vevent: str, title: str, source: str) -> bytes:
-    """One event as a calendar of its own."""
+    """Return one VEVENT as an iCalendar file."""
     return render_calendar(_head(title, source), [vevent])
 
 
 def calendar_name(bound) -> str:
-    """What a subscribed calendar is called: the network, the agenda and the filters."""
+    """Return the name of the calendar: the network, the agenda and the filters."""
     return f"{settings.SITE_NAME} – {title_of(bound)}"
 
 

@@ -1,4 +1,4 @@
-"""Form fields for days and months, written in an address the same way in every language."""
+"""Form fields for days and months, with the same format in URLs of every language."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,7 +11,7 @@ ISO_DAY, ISO_MONTH = "%Y-%m-%d", "%Y-%m"
 
 
 class DayField(forms.DateField):
-    """`2026-12-03`."""
+    """A day such as `2026-12-03`."""
 
     widget = forms.DateInput({"type": "date"}, format=ISO_DAY)
     input_formats = [ISO_DAY]
@@ -19,7 +19,7 @@ class DayField(forms.DateField):
     pattern = "DATE_FORMAT"
 
     def words(self, value: str) -> str:
-        """What the address says, as a reader writes it."""
+        """Return a value from the URL formatted for the active language, or unchanged if it is invalid."""
         try:
             return date_format(self.clean(value), self.pattern)
         except ValidationError:
@@ -27,7 +27,7 @@ class DayField(forms.DateField):
 
 
 class MonthField(DayField):
-    """`2026-12`; gives the month's first day."""
+    """A month such as `2026-12`; cleans to its first day."""
 
     widget = forms.HiddenInput
     input_formats = [ISO_MONTH]

@@ -33,14 +33,14 @@ class EventFilterForm(forms.Form):
 
 
 class EventFilterSet(TopicalFilterSet):
-    """What the list shows is to come, unless the address names other days; calendars have days of their own."""
+    """The filters of the agenda. Lists contain upcoming events unless the URL names other dates; see also `undated`."""
 
-    when = django_filters.ChoiceFilter(label=_("When"), choices=When, empty_label=_("To come"), method="at_any_time")
+    when = django_filters.ChoiceFilter(label=_("When"), choices=When, empty_label=_("To come"), method="unfiltered")
     kind = django_filters.MultipleChoiceFilter(
         label=_("Kind"), choices=EventKind, widget=forms.CheckboxSelectMultiple, distinct=False
     )
     online = django_filters.ChoiceFilter(
-        label=_("Online"), choices=Online, empty_label=_("Online or not"), method="followed"
+        label=_("Online"), choices=Online, empty_label=_("Online or not"), method="filter_online"
     )
     status = django_filters.ChoiceFilter(label=_("Status"), choices=EventStatus, empty_label=_("Whatever its status"))
     organiser = django_filters.ModelChoiceFilter(
@@ -54,7 +54,7 @@ class EventFilterSet(TopicalFilterSet):
 
     @classmethod
     def get_filters(cls):
-        """Adds those whose names Python keeps for itself, and puts all in the order of the form."""
+        """Add the filters whose names are no Python identifiers, and sort all filters in the order of the form."""
         filters = {
             **super().get_filters(),
             "from": DayFilter(label=_("From"), method="from_day"),
@@ -71,15 +71,15 @@ class EventFilterSet(TopicalFilterSet):
         return found.order_by("dtstart", "pk") if any(data[name] for name in DATES) else found.upcoming()
 
     @property
-    def whenever(self):
-        """What the filters let through, with no day left out that they do not name."""
+    def undated(self):
+        """Return the filtered events without restricting them to upcoming ones, for the calendar and the month."""
         found = super().filter_queryset(self.queryset.all())
         return found.past() if self.form.cleaned_data.get("when") == When.PAST else found
 
-    def at_any_time(self, queryset, name, value):
+    def unfiltered(self, queryset, name, value):
         return queryset
 
-    def followed(self, queryset, name, value):
+    def filter_online(self, queryset, name, value):
         on_site = {"conference_url": ""}
         return queryset.filter(**on_site) if value == Online.NO else queryset.exclude(**on_site)
 

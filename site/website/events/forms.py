@@ -9,7 +9,7 @@ from website.events.fields import MonthField
 
 
 class EventPageForm(BasePageForm):
-    """The CMS form of an event. A translation cannot change the fields that the original sets for all languages."""
+    """The CMS form of an event. In a translation the `shared_fields` must equal those of the original."""
 
     def clean(self):
         data = super().clean()
@@ -29,7 +29,7 @@ class EventPageForm(BasePageForm):
 
 
 class AgendaForm(forms.Form):
-    """How the agenda is shown: as a list where the address does not say."""
+    """The layout of the agenda, by default a list."""
 
     view = forms.ChoiceField(choices=AgendaLayout, required=False)
 
@@ -38,7 +38,7 @@ class AgendaForm(forms.Form):
 
 
 class MonthForm(forms.Form):
-    """Which month: the present one where the address does not say."""
+    """The month to show. `chosen` is None for the current month."""
 
     month = MonthField(required=False)
 
@@ -48,5 +48,5 @@ class MonthForm(forms.Form):
 
     @property
     def link_params(self) -> list[tuple[str, str]]:
-        """What the links of a month keep besides its filters."""
+        """Return the query parameters, besides the filters, that links in a month contain."""
         return [("view", AgendaLayout.MONTH.value), *([("month", f"{self.chosen:%Y-%m}")] if self.chosen else [])]

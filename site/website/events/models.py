@@ -18,7 +18,7 @@ from website.events.calendar import addresses, moments
 from website.events.enums import EventKind, EventStatus, time_zones
 from website.events.forms import EventPageForm
 from website.events.querysets import EventPageManager
-from website.events.validators import errors_of_hours, validate_year
+from website.events.validators import time_errors, validate_year
 from website.topics.models import TopicalPage
 
 
@@ -36,8 +36,8 @@ class AgendaPage(ListingPage):
 class EventPage(TopicalPage):
     """A gathering, visit, workshop or deadline.
 
-    Editors write wall-clock times in the event's own zone; `dtstart`, `dtend` (exclusive) and `last_day` say the
-    same, for queries. An event without `start_time` lasts whole days.
+    Editors enter wall-clock times in the event's own zone. `dtstart`, `dtend` (exclusive) and `last_day` are derived
+    from them for queries. An event without `start_time` lasts whole days.
     """
 
     kind = models.CharField(_("kind"), max_length=20, choices=EventKind, default=EventKind.GATHERING)
@@ -82,7 +82,7 @@ class EventPage(TopicalPage):
     source_fields = ("organiser",)
 
     base_form_class = EventPageForm
-    # Of an event in several languages the original says these for all.
+    # Translations copy these fields from the original.
     shared_fields = (
         *("kind", "status", "start_date", "start_time", "end_date", "end_time", "time_zone"),
         *("latitude", "longitude", "conference_url", "organiser"),
@@ -95,7 +95,7 @@ class EventPage(TopicalPage):
             [
                 FieldRowPanel([FieldPanel("start_date"), FieldPanel("start_time")]),
                 FieldRowPanel([FieldPanel("end_date"), FieldPanel("end_time")]),
-                # A draft too needs a zone to be stored.
+                # `save()` needs the zone, even for a draft.
                 FieldPanel("time_zone", required_on_save=True),
             ],
             heading=_("When"),
@@ -134,7 +134,7 @@ class EventPage(TopicalPage):
 
     @property
     def place(self) -> str:
-        """Where it is, in words."""
+        """Return the location, or “Online” for an event with nothing but a video meeting."""
         return self.location or (_("Online") if self.conference_url else "")
 
     @property
@@ -142,27 +142,27 @@ class EventPage(TopicalPage):
         return ZoneInfo(self.time_zone)
 
     @property
-    def end_of_dates(self) -> date:
-        """The last day as it was written, the first where nothing was."""
+    def end_date_or_start(self) -> date:
+        """Return `end_date`, or `start_date` if it is empty."""
         return self.end_date or self.start_date
 
     @property
     def span(self) -> tuple:
-        """What calendars are told: two days, the second exclusive, or two moments."""
+        """Return DTSTART and DTEND: two dates, the second exclusive, or two datetimes in UTC."""
         if self.is_all_day:
             return self.start_date, self.last_day + timedelta(days=1)
         return self.dtstart, self.dtend
 
     @property
     def hours(self) -> tuple:
-        """The same as readers see it: two days, the last one included, or two moments on the clock of the place."""
+        """Return start and end for readers: two dates, the second inclusive, or two datetimes in the event's zone."""
         if self.is_all_day:
             return self.start_date, self.last_day
         return self.dtstart.astimezone(self.zone), self.dtend.astimezone(self.zone)
 
     @property
     def map_url(self) -> str:
-        """A map of the place, elsewhere."""
+        """Return the URL of the place on OpenStreetMap, or an empty string."""
         if self.latitude is None:
             return ""
         point = f"{self.latitude:.5f}/{self.longitude:.5f}"
@@ -186,13 +186,13 @@ class EventPage(TopicalPage):
 
     @cached_property
     def original(self) -> "EventPage | None":
-        """The live version that says day, hour and status for this translation; None for the original itself."""
+        """Return the live version from which this one copies `shared_fields`, or None for the original itself."""
         first = EventPage.objects.versions_of(self).live().first()
         return first if first and first.pk != self.pk else None
 
     @property
     def calendar_addresses(self) -> dict[str, str]:
-        """Where one event is taken from into calendars."""
+        """Return the URLs that add this event to a calendar."""
         begin, end = self.span
         details = {"location": self.location}
         return {
@@ -209,9 +209,9 @@ class EventPage(TopicalPage):
         errors = {}
         if (self.latitude is None) != (self.longitude is None):
             errors["longitude"] = _("Latitude and longitude go together.")
-        # A field that is wrong by itself has its own message, and no moment follows from it.
-        if not any(self._is_wrong(name) for name in ("start_date", "end_date", "time_zone")):
-            errors |= errors_of_hours(*self._hours)
+        # Invalid fields have their own errors, and no datetime can be computed from them.
+        if not any(self._is_invalid(name) for name in ("start_date", "end_date", "time_zone")):
+            errors |= time_errors(*self._schedule)
             if not errors:
                 self.set_moments()
         if errors:
@@ -222,14 +222,14 @@ class EventPage(TopicalPage):
         super().save(*args, **kwargs)
 
     def set_moments(self) -> None:
-        self.dtstart, self.dtend = moments.moments(*self._hours)
-        self.last_day = moments.last_day(self.start_date, self.end_of_dates, self.end_time)
+        self.dtstart, self.dtend = moments.moments(*self._schedule)
+        self.last_day = moments.last_day(self.start_date, self.end_date_or_start, self.end_time)
 
     @property
-    def _hours(self) -> tuple:
-        return self.start_date, self.start_time, self.end_of_dates, self.end_time, self.zone
+    def _schedule(self) -> tuple:
+        return self.start_date, self.start_time, self.end_date_or_start, self.end_time, self.zone
 
-    def _is_wrong(self, name: str) -> bool:
+    def _is_invalid(self, name: str) -> bool:
         try:
             self._meta.get_field(name).clean(getattr(self, name), self)
         except ValidationError:
@@ -238,11 +238,11 @@ class EventPage(TopicalPage):
 
 
 class CalendarEntry(models.Model):
-    """What calendars were told of an event: its VEVENT, ready to be joined with others.
+    """The rendered VEVENT of an event in one language, written by `events.actions` only.
 
-    Written in `events.actions` only. `sequence` rises when time, place or status do. It stays when the event is
-    unpublished, or this version of it deleted, so that what comes after goes on from the same sequence; it goes with
-    the text. Only live events are ever read.
+    `sequence` rises when time, place or status change. The entry remains when the event is unpublished or this version
+    is deleted, so that a later publication continues the sequence; it is deleted with the text. Feeds read entries of
+    live events only.
     """
 
     text = models.ForeignKey(Text, models.CASCADE, related_name="calendar_entries")

@@ -1,4 +1,4 @@
-"""The step of the publication pipeline that keeps calendars up to date."""
+"""The step of the publication pipeline that updates calendar entries."""
 
 from website.core.publication import Change, Publication
 from website.events import actions
@@ -6,10 +6,10 @@ from website.events.models import EventPage
 
 
 def update_calendar(publication: Publication) -> None:
-    """Store what calendars are told of an event, and make its translations follow it."""
+    """Update the calendar entry of an event, and its translations."""
     page = publication.page
     if publication.change == Change.MOVED:
-        # The address stands in the entries of all events at or below the page.
+        # The entries of all events at or below the page contain its URL.
         for event in EventPage.objects.live().descendant_of(page, inclusive=True).for_calendar():
             actions.refresh_calendar_entry(event)
     elif publication.is_alias or not isinstance(page, EventPage):
@@ -17,13 +17,13 @@ def update_calendar(publication: Publication) -> None:
     elif publication.change in (Change.PUBLISHED, Change.DETACHED):
         _publish(page)
     elif publication.change in (Change.UNPUBLISHED, Change.DELETED):
-        actions.level_sequences(publication.text)
+        actions.raise_sequences(publication.text)
 
 
 def _publish(page: EventPage) -> None:
-    if actions.follow_original(page):
-        # It has just been published anew, and was here with that publication.
+    if actions.sync_with_original(page):
+        # It was published again, which ran this step for the corrected version.
         return
     actions.publish_calendar_entry(page)
     for version in EventPage.objects.versions_of(page).live().exclude(pk=page.pk):
-        actions.follow_original(version)
+        actions.sync_with_original(version)

@@ -8,7 +8,7 @@ from website.topics.querysets import TopicalPageQuerySet
 
 CALENDAR_PAST = timedelta(days=90)
 CALENDAR_FUTURE = timedelta(days=730)
-CANCELLED_STAYS = timedelta(days=90)
+CANCELLED_PAST = timedelta(days=90)
 
 
 class EventPageQuerySet(TopicalPageQuerySet):
@@ -16,19 +16,19 @@ class EventPageQuerySet(TopicalPageQuerySet):
         return super().for_page().select_related("organiser").prefetch_related("themes", "territories")
 
     def upcoming(self):
-        """Not over yet, the next one first."""
+        """Return the events that are not over, the next one first."""
         return self.filter(dtend__gte=timezone.now()).order_by("dtstart", "pk")
 
     def past(self):
-        """Over, the newest first."""
+        """Return the events that are over, the latest first."""
         return self.filter(dtend__lt=timezone.now()).order_by("-dtstart", "-pk")
 
     def overlapping(self, begin, end):
-        """Those that take place, if only in part, from `begin` to before `end` (aware datetimes)."""
+        """Return the events that overlap the interval from `begin` to before `end` (aware datetimes)."""
         return self.filter(dtstart__lt=end, dtend__gt=begin)
 
     def on_days(self, first: date | None, last: date | None):
-        """Those that take place, by the calendar of their own place, on one of these days, both included."""
+        """Return the events on any day from `first` to `last`, both inclusive, in the zone of each event."""
         found = self
         if first:
             found = found.filter(last_day__gte=first)
@@ -37,26 +37,26 @@ class EventPageQuerySet(TopicalPageQuerySet):
         return found
 
     def in_calendar(self):
-        """What a subscribed calendar holds: its moving window, cancelled events for a while.
+        """Return the events of a subscribed calendar: those in a moving window, cancelled ones for a limited time.
 
-        The window moves at midnight UTC and not at each request, so that a day's calendar stays the same bytes.
+        The window moves at midnight UTC rather than at each request, so that the bytes do not change during a day.
         """
         today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
-        kept = Q(calendar_entry__cancelled_at=None) | Q(calendar_entry__cancelled_at__gte=today - CANCELLED_STAYS)
+        is_current = Q(calendar_entry__cancelled_at=None) | Q(calendar_entry__cancelled_at__gte=today - CANCELLED_PAST)
         window = self.overlapping(today - CALENDAR_PAST, today + CALENDAR_FUTURE)
-        return window.filter(kept, calendar_entry__isnull=False).order_by("dtstart", "pk")
+        return window.filter(is_current, calendar_entry__isnull=False).order_by("dtstart", "pk")
 
     def for_calendar(self):
-        """With what a VEVENT says of each."""
+        """Fetch what a VEVENT contains."""
         return self.select_related("locale").prefetch_related("themes")
 
     def vevents(self):
-        """The stored VEVENT texts, without an object made of any."""
+        """Return the stored VEVENT texts as strings."""
         bare = self.select_related(None).prefetch_related(None)
         return bare.values_list("calendar_entry__vevent", flat=True)
 
     def month_rows(self):
-        """What a day of the month shows of each event, without an object made of any."""
+        """Return named tuples with what the month shows of each event."""
         shown = ("title", "url_path", "status", "start_date", "start_time", "last_day", "time_zone")
         bare = self.select_related(None).prefetch_related(None).order_by("dtstart", "pk")
         return bare.values_list(*shown, "locale__language_code", named=True)

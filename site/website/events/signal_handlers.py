@@ -1,4 +1,4 @@
-"""Themes are the categories of events in calendars; publication is a step of its own (`events.publication`)."""
+"""Update calendar entries when a theme changes. Publication is handled in `events.publication`."""
 
 from django.db.models.signals import post_save
 from django.dispatch import receiver
@@ -10,7 +10,7 @@ from website.topics.models import Theme
 
 @receiver(post_save, sender=Theme, dispatch_uid="events_theme_saved")
 def theme_saved(sender, instance, created, **kwargs):
-    """Themes are the events' categories, by name."""
+    """Render the entries of events with this theme, whose name is one of their CATEGORIES."""
     if not created:
         for page in EventPage.objects.live().filter(themes=instance).for_calendar():
             actions.refresh_calendar_entry(page)

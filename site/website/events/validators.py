@@ -9,15 +9,15 @@ from website.events.calendar.months import FIRST_YEAR, LAST_YEAR
 
 
 def validate_year(day: date) -> None:
-    """Refuses a slip of the hand, and days that have no moment in UTC."""
+    """Reject mistyped years, and days that cannot be converted to UTC."""
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValidationError(
             _("Write a year from %(first)d to %(last)d."), "year", {"first": FIRST_YEAR, "last": LAST_YEAR}
         )
 
 
-def errors_of_hours(first: date, begins: time | None, last: date, ends: time | None, zone: ZoneInfo) -> dict:
-    """What is wrong with days and hours that are each right by themselves, by the field to say it at."""
+def time_errors(first: date, begins: time | None, last: date, ends: time | None, zone: ZoneInfo) -> dict:
+    """Return an error, by field name, if valid dates and times contradict each other."""
     if last < first:
         return {"end_date": _("The last day is before the first.")}
     if begins is None:

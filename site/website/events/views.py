@@ -26,37 +26,37 @@ MAX_AGE = 900
 
 
 def agenda(request, page):
-    """The agenda's page: a list or a month, with the same filters and the same calendar to subscribe to."""
+    """Show the agenda as a list or a month, with the same filters and the same calendar to subscribe to."""
     listing = listings.get(page.listing_name)
     cache = AnonymousPageCache(request, listing, ("page", "view"))
     if cache.is_filled:
         return TemplateResponse(request, page.get_template(request), {**page.get_context(request), "page_cache": cache})
-    shown = AgendaForm(request.GET)
-    is_month = shown.is_valid() and shown.cleaned_data["view"] == AgendaLayout.MONTH
+    layout_form = AgendaForm(request.GET)
+    is_month = layout_form.is_valid() and layout_form.cleaned_data["view"] == AgendaLayout.MONTH
     if is_month:
-        shown = MonthForm(request.GET)
-    bound = listing.bind(request, link_params=shown.link_params if is_month else ())
+        layout_form = MonthForm(request.GET)
+    bound = listing.bind(request, link_params=layout_form.link_params if is_month else ())
     if is_month:
-        # The month itself says which days; who subscribes to its calendar goes on when the month is over.
+        # The layout sets the dates. The calendar to subscribe to is not restricted to the month.
         for name in DATES:
             del bound.form.fields[name]
     context = {
         **page.get_context(request),
         "bound": bound,
         "page_cache": cache,
-        "shown": shown,
-        "view_choices": _choices(bound, AgendaLayout.MONTH if is_month else AgendaLayout.LIST),
-        "month": _month(request, bound, shown.chosen) if is_month else None,
+        "layout_form": layout_form,
+        "layout_choices": _layout_choices(bound, AgendaLayout.MONTH if is_month else AgendaLayout.LIST),
+        "month": _month(request, bound, layout_form.chosen) if is_month else None,
         "subscription": addresses.subscription(request.build_absolute_uri(bound.feed_url("ics")), calendar_name(bound)),
     }
-    is_understood = shown.is_valid() and bound.is_valid
-    response = TemplateResponse(request, page.get_template(request), context, status=200 if is_understood else 400)
-    if is_understood:
+    is_valid = layout_form.is_valid() and bound.is_valid
+    response = TemplateResponse(request, page.get_template(request), context, status=200 if is_valid else 400)
+    if is_valid:
         response.add_post_render_callback(cache.store)
     return response
 
 
-def _choices(bound, chosen: AgendaLayout) -> list[dict]:
+def _layout_choices(bound, chosen: AgendaLayout) -> list[dict]:
     urls = {
         AgendaLayout.LIST: bound.address(without=("view", "month")),
         AgendaLayout.MONTH: bound.address(("view", AgendaLayout.MONTH.value), without=("when", "from", "to")),
@@ -65,13 +65,13 @@ def _choices(bound, chosen: AgendaLayout) -> list[dict]:
 
 
 def _month(request, bound, first: date | None) -> dict:
-    """What `components/month_calendar.html` shows, and how many events the month itself holds."""
+    """Return the data for `components/month_calendar.html`, and the number of events in the month."""
     today = timezone.localdate()
     first = first or today.replace(day=1)
     last = months.days_of(first)[1]
-    found = bound.filterset.whenever.on_days(*months.days_shown(first)).month_rows() if bound.is_valid else ()
+    found = bound.filterset.undated.on_days(*months.days_shown(first)).month_rows() if bound.is_valid else ()
     zone, language = reader_zone(request), get_language()
-    entries = [_entry(row, zone, language) for row in found]
+    entries = [_month_entry(row, zone, language) for row in found]
     weekdays = [{"short": str(WEEKDAYS_ABBR[day]), "long": str(WEEKDAYS[day])} for day in range(7)]
     neighbours = {"previous_url": months.month_before(first), "next_url": months.month_after(first)}
     return {
@@ -84,7 +84,7 @@ def _month(request, bound, first: date | None) -> dict:
     }
 
 
-def _entry(row, zone: str, language: str) -> months.MonthEntry:
+def _month_entry(row, zone: str, language: str) -> months.MonthEntry:
     begins = f"{row.start_time:%H:%M}" if row.start_time else ""
     if begins and row.time_zone != zone:
         begins = f"{begins} ({wording.venue_text(row.time_zone, language)})"
@@ -103,7 +103,7 @@ def _entry(row, zone: str, language: str) -> months.MonthEntry:
 @require_safe
 @recorded
 def event_ics(request, key):
-    """One event for download, in the version the language's readers are shown."""
+    """Return one event as a file, in the version shown to readers of the active language."""
     found = EventPage.objects.for_reader(active_locale()).filter(translation_key=key)
     row = found.values_list("title", "slug", "calendar_entry__vevent").exclude(calendar_entry=None).first()
     if row is None:
@@ -111,7 +111,7 @@ def event_ics(request, key):
     title, slug, vevent = row
     body = render_one(vevent, title, request.build_absolute_uri(request.path))
     etag = quote_etag(sha256(body).hexdigest()[:32])
-    # Of all pages: which version is shown, and so what is in the file, may change with another page.
+    # Depends on all pages read, because another page may determine which version is shown.
     modified = changed_at(reads_so_far())
     headers = {
         "ETag": etag,

@@ -17,7 +17,7 @@ class FaqIndexPage(ListingPage):
 
 
 class AnswerPage(TopicalPage):
-    """A question that comes again and again, which is its title, and what the network answers."""
+    """A frequent question, which is the title, and its answer."""
 
     body = BodyField(verbose_name=_("answer"), blank=True)
 

@@ -1,4 +1,4 @@
-"""What an empty database needs before anybody can use the site."""
+"""Set up an empty database: locales, pages, groups, permissions and the review workflow."""
 
 import tomllib
 from pathlib import Path
@@ -28,9 +28,9 @@ from website.topics.actions import load_vocabularies
 
 SECTIONS = Path(__file__).with_name("sections.toml")
 REVIEW = "Review by a coordinator"
-# Where editors and coordinators write, publish and withdraw pages. Sheets and démarches are the members'; what the
-# network says of itself (the standard pages) is the coordinators'.
-PAGES = {
+# The pages below which editors and coordinators add, change and publish. Editors have no permissions for sheets,
+# démarches and standard pages.
+PAGE_PERMISSIONS = {
     Role.EDITOR: (
         "news.NewsIndexPage",
         "watch.WatchIndexPage",
@@ -41,9 +41,9 @@ PAGES = {
     ),
     Role.COORDINATOR: ("home.HomePage",),
 }
-# What editors and coordinators do with rows in the CMS, by model. Territories and sectors are fixed points of
-# addresses and figures, and members are people: who removes or changes those is a coordinator.
-ROWS = {
+# Permissions of editors and coordinators for snippets, by model. URLs and figures depend on territories and sectors,
+# and members are people, so only coordinators may add or delete them.
+SNIPPET_PERMISSIONS = {
     Role.EDITOR: {
         "topics.organisation": ("add", "change", "view"),
         "topics.territory": ("change", "view"),
@@ -71,19 +71,19 @@ ROWS = {
 
 @transaction.atomic
 def set_up_site(host: str = "localhost", port: int = 80) -> None:
-    """Locales, vocabularies, groups, each language's tree and the sheets' workflow. Changes nothing twice."""
+    """Create locales, vocabularies, groups, the page tree of each language and the workflow. Idempotent."""
     for code, _name in settings.LANGUAGES:
         Locale.objects.get_or_create(language_code=code)
     load_vocabularies()
     if not HomePage.objects.exists():
-        _clear_the_ground()
+        _delete_wagtail_defaults()
     _set_up_pages(host, port)
     _set_up_groups()
     _set_up_workflow()
 
 
-def _clear_the_ground() -> None:
-    """Wagtail brings groups that may write on every page, one of them named as one of ours, and a workflow for all."""
+def _delete_wagtail_defaults() -> None:
+    """Delete Wagtail's default groups, one of which has the name of one of ours, and its default workflow."""
     Group.objects.filter(name__in=("Editors", "Moderators")).delete()
     Workflow.objects.filter(name="Moderators approval").delete()
     Task.objects.filter(name="Moderators approval").delete()
@@ -129,23 +129,23 @@ def _set_up_groups() -> None:
         group = Group.objects.get(name=role.value)
         for codename in ("access_admin", "submit_translation"):
             group.permissions.add(Permission.objects.get(codename=codename))
-        for label in PAGES[role]:
+        for label in PAGE_PERMISSIONS[role]:
             for page in apps.get_model(label).objects.all():
-                _allow(GroupPagePermission, ("add_page", "change_page", "publish_page"), group=group, page=page)
+                _grant(GroupPagePermission, ("add_page", "change_page", "publish_page"), group=group, page=page)
         files = [f"{verb}_{kind}" for kind in ("image", "document") for verb in ("add", "change", "choose")]
-        _allow(GroupCollectionPermission, files, group=group, collection=Collection.get_first_root_node())
-        group.permissions.add(*_row_permissions(role))
+        _grant(GroupCollectionPermission, files, group=group, collection=Collection.get_first_root_node())
+        group.permissions.add(*_snippet_permissions(role))
 
 
-def _allow(model, codenames, **place) -> None:
-    ours = ("wagtailcore", "wagtailimages", "wagtaildocs")
-    for permission in Permission.objects.filter(codename__in=codenames, content_type__app_label__in=ours):
+def _grant(model, codenames, **place) -> None:
+    app_labels = ("wagtailcore", "wagtailimages", "wagtaildocs")
+    for permission in Permission.objects.filter(codename__in=codenames, content_type__app_label__in=app_labels):
         model.objects.get_or_create(permission=permission, **place)
 
 
-def _row_permissions(role: Role) -> list[Permission]:
+def _snippet_permissions(role: Role) -> list[Permission]:
     found = []
-    for label, verbs in ROWS[role].items():
+    for label, verbs in SNIPPET_PERMISSIONS[role].items():
         app_label, model = label.split(".")
         names = [f"{verb}_{model}" for verb in verbs]
         found += Permission.objects.filter(content_type__app_label=app_label, codename__in=names)
@@ -153,7 +153,7 @@ def _row_permissions(role: Role) -> list[Permission]:
 
 
 def _set_up_workflow() -> None:
-    """Sheets go through one approval by a coordinator; the rest is published by its editors."""
+    """Set up a review by a coordinator for sheets. Other pages need no approval."""
     task, created = GroupApprovalTask.objects.get_or_create(name=REVIEW)
     if created:
         task.groups.add(Group.objects.get(name=Role.COORDINATOR.value))

@@ -1,4 +1,4 @@
-"""What crawlers are told of the site."""
+"""The sitemap."""
 
 from django.contrib.sitemaps import Sitemap
 from wagtail.models import Page
@@ -7,7 +7,7 @@ from website.core.sections import HOME_DEPTH, url_in_tree
 
 
 class PageSitemap(Sitemap):
-    """Every text that everybody may read, at its address in its own language's tree."""
+    """All public pages except aliases, each at its URL in the tree of its own language."""
 
     def items(self):
         pages = Page.objects.live().public().filter(depth__gte=HOME_DEPTH, alias_of=None).order_by("path")

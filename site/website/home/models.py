@@ -20,7 +20,7 @@ ENTRIES = 3
 
 
 class HomePage(BasePage):
-    """The first page of each language: what the network is, and what is new."""
+    """The home page of a language, with key figures and the newest texts."""
 
     max_count_per_parent = 4
     parent_page_types = ["wagtailcore.Page"]
@@ -55,7 +55,7 @@ class HomePage(BasePage):
 
     @staticmethod
     def _figures(reader) -> list[dict]:
-        """What the network is in a few numbers; a page type says itself whether it is one of them."""
+        """Return the number of texts, organisations and territories. Page types opt in with `is_counted_on_home`."""
         counted = [model for model in topical_models() if model.is_counted_on_home]
         return [
             *(
@@ -68,7 +68,7 @@ class HomePage(BasePage):
 
 
 class TerritoryIndexPage(BasePage):
-    """Each territory with its démarches, sheets, events and organisations."""
+    """The list of territories; each links to its own page."""
 
     max_count_per_parent = 1
     parent_page_types = ["home.HomePage"]
@@ -82,15 +82,15 @@ class TerritoryIndexPage(BasePage):
 
     @staticmethod
     def _by_country_and_kind() -> list[dict]:
-        """The territories in use, by country and by kind, the larger kinds first; a country's own apart."""
+        """Return the territories in use by country and kind, larger kinds first. The country itself becomes its `url`."""
         kinds = TerritoryKind.values
         rows = sorted(
             Territory.objects.in_use(Member.objects.publicly_in_a_territory()).by_name(),
             key=lambda row: (row.get_country_display(), row.country, kinds.index(row.kind)),
         )
         countries = []
-        for code, there in groupby(rows, key=lambda row: row.country):
-            by_kind = {kind: list(same) for kind, same in groupby(there, key=lambda row: row.kind)}
+        for code, in_country in groupby(rows, key=lambda row: row.country):
+            by_kind = {kind: list(same) for kind, same in groupby(in_country, key=lambda row: row.kind)}
             whole = by_kind.pop(TerritoryKind.COUNTRY, [])
             countries.append(
                 {

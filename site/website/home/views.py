@@ -19,7 +19,7 @@ ENTRIES = 3
 
 @require_safe
 def territory(request, slug):
-    """A territory, and the newest of every list that can be narrowed to it."""
+    """Show a territory with the newest items of every list that can be filtered by it."""
     found = get_object_or_404(Territory.objects.select_related("parent"), slug=slug)
     parts = Territory.objects.parts_of(found).in_use(Member.objects.publicly_in_a_territory()).by_name()
     context = {
@@ -47,14 +47,14 @@ def _facts(found: Territory) -> list[dict]:
 
 
 def _lists(found: Territory, reader) -> list[dict]:
-    """In the order of the menu; lists with nothing here are left out.
+    """Return the non-empty lists in the order of the menu.
 
-    Each has the address of the whole filtered list, if filters offer this territory.
+    Each contains the URL of the filtered list, if the filters offer this territory.
     """
-    known = {listing.name: listing for listing in listings.every()}
+    by_name = {listing.name: listing for listing in listings.every()}
     lists = []
     for name, url, pairs in listings.pages():
-        listing = known.get(name)
+        listing = by_name.get(name)
         if listing is None or "territory" not in listing.filterset.base_filters:
             continue
         items = list(listing.filtered_by(reader, "territory", found)[:ENTRIES])
@@ -66,7 +66,7 @@ def _lists(found: Territory, reader) -> list[dict]:
 
 
 def _small_map(found: Territory):
-    """Where it is, with a link to who is there; nothing where that is unknown or off the map."""
+    """Return a map of the territory that links to its directory, or None if it has no place on the map."""
     place = found.whereabouts
     if place is None or not is_on_map(place):
         return None

@@ -25,7 +25,7 @@ class ToolIndexPage(ListingPage):
 
 
 class ToolPage(TopicalPage):
-    """A method, template or guide to take home."""
+    """A method, template or guide to download."""
 
     audience = models.CharField(_("audience"), max_length=20, choices=ToolAudience, default=ToolAudience.FACILITATORS)
     stage = models.CharField(_("stage of a démarche"), max_length=20, choices=Stage, blank=True)
@@ -52,7 +52,7 @@ class ToolPage(TopicalPage):
 
     @cached_property
     def downloads(self) -> list[dict]:
-        """Its files with what people want to know before they take one."""
+        """Return the files for `components/downloads.html`."""
         return [
             {
                 "title": str(file),
@@ -118,7 +118,7 @@ class AlbumPage(TopicalPage):
 
     @property
     def cover(self):
-        """The picture that stands for the album."""
+        """Return the first photo of the album, or None."""
         first = next(iter(self.photos.all()), None)
         return first and first.image
 
@@ -139,7 +139,7 @@ class AlbumPhoto(Orderable):
 
 
 class AlbumVideo(Orderable):
-    """A video where it is published; nothing is embedded, so nobody is followed."""
+    """A link to a video. It is not embedded, so that no third party tracks visitors."""
 
     page = ParentalKey(AlbumPage, on_delete=models.CASCADE, related_name="videos")
     title = models.CharField(_("title"), max_length=200)

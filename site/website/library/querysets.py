@@ -5,7 +5,7 @@ from website.topics.querysets import TopicalPageQuerySet
 
 class AlbumPageQuerySet(TopicalPageQuerySet):
     def with_photos(self):
-        """With every photo and the sizes it is there in, in a fixed number of statements."""
+        """Prefetch the photos and their renditions."""
         return self.prefetch_related("photos__image__renditions")
 
     def for_page(self):

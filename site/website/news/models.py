@@ -20,7 +20,7 @@ class NewsIndexPage(ListingPage):
 
 
 class NewsPage(TopicalPage):
-    """What happened in the network or around it."""
+    """A news item of the network."""
 
     date = models.DateField(_("date"), default=timezone.localdate)
     image = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""What the network says of itself is found by search; it makes no feed."""
+"""Standard pages have a listing for the search, but no feeds."""
 
 from django.utils.translation import gettext_lazy as _
 

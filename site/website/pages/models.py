@@ -7,7 +7,7 @@ from website.core.models import BasePage
 
 
 class StandardPage(BasePage):
-    """A page that stays: what the network is, the legal notice, how to join."""
+    """A page outside the sections, such as the legal notice."""
 
     body = BodyField(verbose_name=_("body"), blank=True)
 

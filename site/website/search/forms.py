@@ -6,7 +6,7 @@ from website.core.filters import MAX_QUERY_LENGTH
 
 
 class SearchForm(forms.Form):
-    """`q`: what is looked for; `in`: the listing it is looked for in, all where absent."""
+    """The search form: `q` contains the words, `in` the name of a listing or nothing for all of them."""
 
     q = forms.CharField(
         label=_("Words"), max_length=MAX_QUERY_LENGTH, required=False, widget=forms.TextInput({"type": "search"})

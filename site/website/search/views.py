@@ -16,7 +16,7 @@ PER_PAGE = 20
 @require_safe
 @limited("search")
 def search(request):
-    """The whole site, list by list: the best few of each, or every hit of the one that was chosen."""
+    """Search the whole site: show the best results of every listing, or all results of the chosen one."""
     form = SearchForm(request.GET)
     context = {"form": form, "groups": [], "results": None, "nothing_found": False}
     if not form.is_valid():

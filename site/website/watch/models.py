@@ -19,7 +19,7 @@ class WatchIndexPage(ListingPage):
 
 
 class WatchNotePage(TopicalPage):
-    """Something read elsewhere, and why it matters to the network."""
+    """A note about a publication elsewhere, and why it matters to the network."""
 
     source = models.CharField(_("source"), max_length=200)
     source_url = models.URLField(_("address of the source"), max_length=500)
@@ -47,7 +47,7 @@ class WatchNotePage(TopicalPage):
 
     @property
     def source_line(self) -> str:
-        """Who wrote the source and when: `ADEME, 3 March 2026`."""
+        """Return source and date: `ADEME, 3 March 2026`."""
         return f"{self.source}, {date_format(self.source_date)}"
 
     @property

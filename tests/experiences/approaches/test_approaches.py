@@ -1,4 +1,4 @@
-"""Démarches: where each stands, since when, who leads and who pays."""
+"""Démarches: stage, period, lead organisation and funders."""
 
 from datetime import date
 
@@ -26,12 +26,12 @@ pytestmark = pytest.mark.django_db
         (None, None, ""),
     ],
 )
-def test_a_period_is_told_in_years(start, end, period):
+def test_a_period_is_written_in_years(start, end, period):
     with translation.override("en"):
         assert str(ApproachPage(start_date=start, end_date=end).period) == period
 
 
-def test_the_page_tells_the_facts(site, client):
+def test_the_page_shows_the_facts(site, client):
     page = make_page(
         ApproachPage,
         title="Douaisis",
@@ -59,19 +59,19 @@ def test_the_page_tells_the_facts(site, client):
     assert {"/en/organisations/scot/", "/en/territories/douaisis/"} <= addresses
 
 
-def test_funders_are_told_with_what_they_give(site, client):
+def test_funders_are_listed_on_the_page(site, client):
     html = client.get(full_approach(1).url).content.decode()
     assert [html.count("Financeur 0"), html.count("Financeur 1")] == [1, 1]
 
 
-def test_a_demarche_outlives_its_facilitators_account_and_its_lead(site, client):
+def test_a_demarche_stays_when_its_facilitator_and_its_lead_organisation_are_deleted(site, client):
     page = full_approach(0)
     page.facilitator.delete()
     page.lead_organisation.delete()
     assert client.get(page.url).status_code == 200
 
 
-def test_another_name_of_the_lead_shows_in_the_table_at_once(site, client):
+def test_a_renamed_lead_organisation_shows_in_the_csv_feed_at_once(site, client):
     page = full_approach(0)
     lead = page.lead_organisation
     assert lead.name in rows(client.get("/en/feeds/approaches.csv"))[1]
@@ -95,7 +95,7 @@ def test_demarches_are_filtered_by_stage(site, client):
         ({"stage": "nowhere"}, ["stage"]),
     ],
 )
-def test_what_cannot_be_is_refused(site, fields, wrong):
+def test_impossible_values_are_refused(site, fields, wrong):
     approach = ApproachPage(title="A", slug="a", **fields)
     found = {}
     try:

@@ -31,7 +31,7 @@ def stranger(site):
 
 @pytest.fixture
 def files():
-    """Gives a draft so many photos and documents."""
+    """Return a function that adds a number of photos and documents to a draft."""
 
     def add(sheet, number):
         author = sheet.owner
@@ -44,7 +44,7 @@ def files():
 
 @pytest.fixture
 def statements_of(client):
-    """How many SQL statements an address takes; asked twice, so that nothing is counted that is kept."""
+    """Return a function that counts the SQL statements of a second request, when caches are filled."""
 
     def count(address) -> int:
         assert client.get(address).status_code == 200

@@ -44,14 +44,14 @@ def test_the_address_of_a_draft_follows_its_title_until_it_is_published(author):
     assert SheetPage.objects.get().slug == "le-vrai-titre"
 
 
-def test_the_address_of_a_published_sheet_stays(author):
+def test_the_address_of_a_published_sheet_does_not_change(author):
     sheet = make_published_sheet(author, title="Chaleur en réseau")
     sheet.title = "Chaleur en réseau, dix ans après"
     save_sheet_draft(author, sheet)
     assert draft_of(sheet).slug == "chaleur-en-reseau"
 
 
-def test_a_later_draft_leaves_what_is_published_as_it_is(author):
+def test_a_later_draft_does_not_change_the_published_version(author):
     sheet = make_published_sheet(author, rows=1)
     sheet.context = "Une suite."
     sheet.steps = [SheetStep(text="Une étape de plus")]
@@ -71,7 +71,7 @@ def test_rows_survive_from_revision_to_revision_in_their_order(author):
     assert [str(measure.canonical_value) for measure in draft.measures.all()] == ["100.000000"] * 3
 
 
-def test_a_draft_made_from_an_old_revision_is_not_kept(author):
+def test_a_draft_based_on_an_old_revision_is_not_saved(author):
     sheet = draft_of(make_sheet(author))
     old = sheet.latest_revision_id
     save_sheet_draft(author, draft_of(sheet), based_on=old)
@@ -81,7 +81,7 @@ def test_a_draft_made_from_an_old_revision_is_not_kept(author):
     assert draft_of(sheet).context == "Huit GWh partaient dans l'air."
 
 
-def test_nobody_else_saves_a_draft_and_nobody_while_it_is_read(author, coordinator, stranger):
+def test_only_the_author_saves_a_draft_and_not_while_it_is_under_review(author, coordinator, stranger):
     sheet = make_sheet(author)
     for person in (stranger, coordinator):
         with pytest.raises(PermissionDenied):
@@ -93,14 +93,14 @@ def test_nobody_else_saves_a_draft_and_nobody_while_it_is_read(author, coordinat
 
 def test_a_row_whose_file_has_been_deleted_is_gone_from_the_draft(author):
     sheet = draft_of(make_published_sheet(author))
-    kept, lost = store_photo(author, picture()), store_photo(author, picture())
-    sheet.photos = [SheetPhoto(image=kept), SheetPhoto(image=lost)]
+    remaining, deleted = store_photo(author, picture()), store_photo(author, picture())
+    sheet.photos = [SheetPhoto(image=remaining), SheetPhoto(image=deleted)]
     save_sheet_draft(author, sheet)
-    lost.delete()
-    assert [photo.image for photo in draft_of(sheet).photos.all()] == [kept]
+    deleted.delete()
+    assert [photo.image for photo in draft_of(sheet).photos.all()] == [remaining]
 
 
-def test_deleting_a_draft_takes_its_files_and_nothing_else(author):
+def test_deleting_a_draft_deletes_its_files_and_nothing_else(author):
     other = store_photo(author, picture())
     sheet = draft_of(make_sheet(author))
     sheet.photos = [SheetPhoto(image=store_photo(author, picture()))]
@@ -120,7 +120,7 @@ def test_deleting_a_draft_leaves_files_that_another_sheet_shows(author):
     assert list(CreditedImage.objects.all()) == [shared]
 
 
-def test_what_has_been_published_is_not_deleted_by_its_author(author):
+def test_an_author_cannot_delete_a_sheet_that_was_ever_published(author):
     sheet = make_published_sheet(author)
     with pytest.raises(PermissionDenied):
         delete_sheet_draft(author, sheet)
@@ -129,7 +129,7 @@ def test_what_has_been_published_is_not_deleted_by_its_author(author):
         delete_sheet_draft(author, SheetPage.objects.get())
 
 
-def test_a_photo_is_kept_under_an_address_that_cannot_be_guessed(author):
+def test_a_photo_is_stored_under_a_name_that_cannot_be_guessed(author):
     first, second = (store_photo(author, picture("four.PNG"), description="Le four", credit="A. Weber") for _n in "ab")
     assert first.filename != second.filename
     assert len(first.filename) == len("four-0123456789abcdef.png")

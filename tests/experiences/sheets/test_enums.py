@@ -21,7 +21,7 @@ GONE = {"is_live": False, "was_live": True}
         (GONE, True, "in_progress", "submitted"),
     ],
 )
-def test_where_a_sheet_stands_follows_from_its_flags_and_its_review(flags, has_changes, review, status):
+def test_the_status_of_a_sheet_depends_on_its_flags_and_its_review(flags, has_changes, review, status):
     assert SheetStatus.of(**flags, has_changes=has_changes, review=review) == status
 
 

@@ -30,12 +30,12 @@ def test_a_number_is_read_as_it_is_written_in_the_language(text, language, numbe
 
 
 @pytest.mark.parametrize("text", ["", "beaucoup", "1e400", "NaN", "1,2,3", "1.2.3", "٣", "12 t", "--4"])
-def test_what_is_no_number_comes_back_as_it_was(text):
+def test_text_that_is_not_a_number_is_returned_unchanged(text):
     assert plain_number(text, "fr") == text
 
 
 @pytest.mark.parametrize("text", ["beaucoup", "1e400", "Infinity", "NaN", "0x10"])
-def test_what_is_no_number_is_refused(text):
+def test_text_that_is_not_a_number_is_refused(text):
     with pytest.raises(ValidationError):
         AmountField().clean(text)
 
@@ -45,7 +45,7 @@ def test_a_number_is_shown_as_it_is_written_in_the_language():
         assert AmountField().prepare_value(Decimal("1250.500")) == "1250,5"
 
 
-def test_keywords_are_words_between_commas_each_once():
+def test_keywords_are_separated_by_commas_and_listed_once():
     assert KeywordsField().clean("chaleur  fatale, Serre; serre,\n four,,") == ["chaleur fatale", "Serre", "four"]
 
 

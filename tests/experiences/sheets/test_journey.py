@@ -1,4 +1,4 @@
-"""The first journey, request by request: what a browser would send, on the site and in the CMS."""
+"""A sheet from the first draft to its publication, request by request, on the site and in the CMS."""
 
 import pytest
 from django.core import mail
@@ -16,8 +16,8 @@ def decide(client, sheet, action, comment):
     return client.post(f"/cms/pages/workflow/action/{sheet.pk}/{action}/{state.pk}/", {"comment": comment})
 
 
-def told() -> list[list[str]]:
-    """Whom the mails since the last question went to."""
+def mail_recipients() -> list[list[str]]:
+    """Return the recipients of the mails sent since the last call."""
     recipients = [message.to for message in mail.outbox]
     mail.outbox.clear()
     return recipients
@@ -32,7 +32,7 @@ def test_a_member_shares_an_experience_sheet(client, author, coordinator, strang
     rows = {"photos": [{"file": picture(), "description": "Le four"}], "documents": [{"file": pdf()}]}
     client.post("/fr/my/sheets/new/", complete_post(**rows))
     sheet = SheetPage.objects.get()
-    assert (status(), told()) == ("draft", [])
+    assert (status(), mail_recipients()) == ("draft", [])
 
     again = client.get(f"/fr/my/sheets/{sheet.pk}/edit/").context["form"]
     image, document = again.formsets["photos"].forms[0]["image"], again.formsets["documents"].forms[0]["document"]
@@ -42,25 +42,25 @@ def test_a_member_shares_an_experience_sheet(client, author, coordinator, strang
     }
     revised = complete_post(revision=again["revision"].value(), intent="submit", **rows)
     client.post(f"/fr/my/sheets/{sheet.pk}/edit/", revised)
-    assert (status(), told()) == ("submitted", [[coordinator.email]])
+    assert (status(), mail_recipients()) == ("submitted", [[coordinator.email]])
 
     client.force_login(coordinator)
     assert sheet.draft_title in client.get("/cms/").content.decode().replace("&#x27;", "'")
     assert client.get(f"/cms/pages/{sheet.pk}/edit/").status_code == 200
     assert client.get(f"/cms/pages/{sheet.pk}/view_draft/").status_code == 200
     decide(client, sheet, "reject", "Qui a payé la conduite ?")
-    assert (status(), told()) == ("changes-requested", [[author.email]])
+    assert (status(), mail_recipients()) == ("changes-requested", [[author.email]])
 
     client.force_login(author)
     assert "Qui a payé la conduite ?" in client.get(f"/fr/my/sheets/{sheet.pk}/").content.decode()
     form = client.get(f"/fr/my/sheets/{sheet.pk}/edit/").context["form"]
     answer = complete_post(revision=form["revision"].value(), intent="submit", financial_means="La fonderie.", **rows)
     client.post(f"/fr/my/sheets/{sheet.pk}/edit/", answer)
-    assert (status(), told()) == ("submitted", [[coordinator.email]])
+    assert (status(), mail_recipients()) == ("submitted", [[coordinator.email]])
 
     client.force_login(coordinator)
     decide(client, sheet, "approve", "")
-    assert (status(), told()) == ("published", [[author.email]])
+    assert (status(), mail_recipients()) == ("published", [[author.email]])
 
     client.logout()
     address = SheetPage.objects.get().get_absolute_url()
@@ -80,7 +80,7 @@ def test_every_field_of_a_sheet_can_be_edited_in_the_cms(client, author, coordin
     assert set(form.formsets) >= {"steps", "factors", "exchanges", "measures", "photos", "documents"}
 
 
-def test_a_stranger_decides_nothing(client, author, stranger):
+def test_neither_a_stranger_nor_the_author_can_approve_a_sheet(client, author, stranger):
     client.force_login(author)
     client.post("/fr/my/sheets/new/", complete_post(intent="submit"))
     sheet = SheetPage.objects.get()
@@ -90,7 +90,7 @@ def test_a_stranger_decides_nothing(client, author, stranger):
         assert status() == "submitted"
 
 
-def test_the_second_of_two_decisions_is_an_answer_and_no_crash(client, author, coordinator):
+def test_the_second_of_two_decisions_is_redirected_without_effect(client, author, coordinator):
     client.force_login(author)
     client.post("/fr/my/sheets/new/", complete_post(intent="submit"))
     sheet = SheetPage.objects.get()

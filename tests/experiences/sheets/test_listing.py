@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def sheets(site):
-    """Three published sheets that differ in everything a reader filters by, and a draft that is like the first."""
+    """Create three published sheets that differ in every filter, and a draft that equals the first one."""
     coordinator = UserFactory(groups=["Coordinators"])
     alsace = TerritoryFactory(slug="alsace")
     colmar = TerritoryFactory(slug="colmar", parent=alsace)
@@ -79,7 +79,7 @@ def titles(client, query) -> list[str]:
         ("?theme=energy&territory=alsace&synergy=substitution:energy&q=chaleur", ["Chaleur d'une verrerie"]),
     ],
 )
-def test_a_published_sheet_is_found_by_words_and_by_filters_and_a_draft_never(client, sheets, query, found):
+def test_search_and_filters_find_published_sheets_and_never_drafts(client, sheets, query, found):
     assert titles(client, query) == found
 
 
@@ -91,11 +91,11 @@ def test_a_sheet_with_two_figures_of_one_kind_is_listed_once(client, sheets):
 
 
 @pytest.mark.parametrize("query", ["?stage=x", "?synergy=x", "?exemplary=perhaps", "?indicator=x", "?theme=x"])
-def test_a_filter_that_is_not_understood_is_a_400_that_says_so(client, sheets, query):
+def test_an_invalid_filter_is_answered_with_400(client, sheets, query):
     assert client.get(f"/fr/fiches/{query}").status_code == 400
 
 
-def test_the_next_request_finds_what_was_published_just_now(client, sheets):
+def test_a_sheet_is_found_by_the_first_request_after_its_publication(client, sheets):
     assert titles(client, "?q=brouillon") == []
     SheetPage.objects.get(title="Chaleur d'une verrerie, brouillon").latest_revision.publish()
     assert titles(client, "?q=brouillon") == ["Chaleur d'une verrerie, brouillon"]
@@ -133,7 +133,7 @@ def test_the_spreadsheet_has_figures_in_canonical_units(client, sheets):
     assert "energy-saved 100 MWh (declared)" in row.values()
 
 
-def test_json_has_numbers_as_numbers_and_keys_that_need_no_language(client, sheets):
+def test_json_has_numbers_and_keys_independent_of_the_language(client, sheets):
     sheets[0].cost_eur = Decimal("890000.50")
     sheets[0].save_revision().publish()
     item = client.get("/fr/feeds/sheets.json?organisation=verrerie").json()["items"][0]

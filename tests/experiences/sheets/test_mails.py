@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def sent(django_capture_on_commit_callbacks, author, coordinator):
-    """What is mailed while something is done: `sent(submit_sheet, author, sheet)`, as (to, subject) pairs."""
+    """Return a function that calls an action and returns (to, subject) of each mail it sent."""
 
     def act(do, *args):
         mail.outbox.clear()
@@ -36,22 +36,22 @@ def submitted(author, coordinator):
     return sheet
 
 
-def test_each_coordinator_hears_of_a_new_sheet_and_nobody_else(sent, author, coordinator, stranger):
+def test_only_the_coordinators_are_notified_of_a_new_sheet(sent, author, coordinator, stranger):
     second = UserFactory(email="zweite@example.org", groups=["Coordinators"])
     UserFactory(groups=["Coordinators"], is_active=False)
     UserFactory(groups=["Editors"])
     UserFactory(is_superuser=True)
-    told = sent(submit_sheet, author, make_sheet(author))
-    assert sorted(to for to, _subject in told) == [[coordinator.email], [second.email]]
+    mails = sent(submit_sheet, author, make_sheet(author))
+    assert sorted(to for to, _subject in mails) == [[coordinator.email], [second.email]]
 
 
-def test_a_coordinator_who_writes_does_not_write_to_herself(sent, coordinator):
+def test_a_coordinator_is_not_notified_of_her_own_sheet(sent, coordinator):
     second = UserFactory(email="zweite@example.org", groups=["Coordinators"])
-    told = sent(submit_sheet, coordinator, make_sheet(coordinator))
-    assert [to for to, _subject in told] == [[second.email]]
+    mails = sent(submit_sheet, coordinator, make_sheet(coordinator))
+    assert [to for to, _subject in mails] == [[second.email]]
 
 
-def test_saving_a_draft_and_taking_it_back_tell_nobody(sent, author, submitted):
+def test_nobody_is_notified_when_a_draft_is_saved_or_withdrawn(sent, author, submitted):
     assert sent(withdraw_sheet, author, submitted) == []
     draft = SheetPage.objects.get().get_latest_revision_as_object()
     assert sent(save_sheet_draft, author, draft) == []
@@ -70,7 +70,7 @@ def test_the_author_gets_the_comment_in_her_language_and_the_coordinator_in_his(
     assert '<html lang="nl">' in html
 
 
-def test_a_coordinators_mail_leads_to_the_editing_room(sent, author, coordinator):
+def test_a_coordinators_mail_links_to_the_cms(sent, author, coordinator):
     sheet = make_sheet(author)
     sent(submit_sheet, author, sheet)
     assert f"http://localhost:8000/cms/pages/{sheet.pk}/edit/" in mail.outbox[0].body
@@ -78,7 +78,7 @@ def test_a_coordinators_mail_leads_to_the_editing_room(sent, author, coordinator
     assert author.email not in mail.outbox[0].body
 
 
-def test_a_sheet_sent_again_says_so(sent, author, coordinator, submitted):
+def test_the_notification_of_a_resubmitted_sheet_is_marked_as_a_return(sent, author, coordinator, submitted):
     request_sheet_changes(coordinator, submitted, "Encore un effort.")
     assert [to for to, _subject in sent(submit_sheet, author, submitted)] == [[coordinator.email]]
     assert [row.data["is_return"] for row in Notification.objects.filter(kind="sheet-submitted").order_by("pk")] == [
@@ -94,19 +94,19 @@ def test_the_author_gets_one_mail_when_her_sheet_is_published(sent, author, coor
     assert "http://localhost:8000/fr/fiches/chaleur-dune-fonderie/" in text
 
 
-def test_a_sheet_published_without_its_review_tells_the_author_too(sent, author, coordinator, submitted):
+def test_the_author_is_also_notified_when_a_sheet_is_published_without_review(sent, author, coordinator, submitted):
     revision = SheetPage.objects.get().latest_revision
     assert [to for to, _subject in sent(revision.publish, coordinator)] == [[author.email]]
 
 
-def test_a_coordinators_small_correction_tells_nobody(sent, author, coordinator):
+def test_nobody_is_notified_of_a_coordinators_correction(sent, author, coordinator):
     sheet = make_published_sheet(author, coordinator)
     sheet.title = "Chaleur d'une fonderie de Nouzonville"
     revision = sheet.save_revision(user=coordinator)
     assert sent(revision.publish, coordinator) == []
 
 
-def test_changes_the_author_sent_in_are_told_when_they_come_out(sent, author, coordinator):
+def test_the_author_is_notified_when_submitted_changes_are_published(sent, author, coordinator):
     sheet = make_published_sheet(author, coordinator)
     sheet.context = "Une suite."
     save_sheet_draft(author, sheet)
@@ -114,13 +114,13 @@ def test_changes_the_author_sent_in_are_told_when_they_come_out(sent, author, co
     assert [to for to, _subject in sent(approve_sheet, coordinator, sheet)] == [[author.email]]
 
 
-def test_an_author_who_has_left_is_not_written_to(sent, author, coordinator, submitted):
+def test_an_author_whose_account_is_closed_gets_no_mail(sent, author, coordinator, submitted):
     author.is_active = False
     author.save()
     assert sent(request_sheet_changes, coordinator, submitted, "Encore un effort.") == []
 
 
-def test_a_title_over_several_lines_makes_no_second_header(sent, author, coordinator):
+def test_a_title_with_line_breaks_adds_no_mail_header(sent, author, coordinator):
     sheet = make_sheet(author, title="Chaleur\r\nBcc: tous@example.org")
     assert [to for to, _subject in sent(submit_sheet, author, sheet)] == [[coordinator.email]]
     assert mail.outbox[0].subject.endswith("Chaleur Bcc: tous@example.org")

@@ -1,4 +1,4 @@
-"""What people are told of sheets, and who may still be told."""
+"""Notifications about sheets, and who may still receive them."""
 
 import pytest
 
@@ -16,48 +16,48 @@ pytestmark = pytest.mark.django_db
 WORDS = {"title": "Chaleur", "author": "Amélie Weber", "comment": "Qui a payé ?", "is_return": False}
 
 
-def tell(person, kind, sheet) -> Notification:
+def notify_one(person, kind, sheet) -> Notification:
     return notify([person], kind, sheet, at_once=False, **WORDS)[0]
 
 
-def still(*rows) -> list[bool]:
+def relevant_rows(*rows) -> list[bool]:
     found = list(Notification.objects.filter(pk__in=[row.pk for row in rows]).select_related("recipient"))
     prefetch_for_lines(found)
-    told = still_relevant(found)
-    return [row.pk in told for row in rows]
+    relevant = still_relevant(found)
+    return [row.pk in relevant for row in rows]
 
 
-def test_a_draft_is_told_of_to_those_who_review_and_no_longer_to_those_who_did(author, coordinator, stranger):
+def test_only_current_reviewers_are_notified_of_a_draft(author, coordinator, stranger):
     sheet = make_sheet(author)
-    rows = [tell(person, "sheet-submitted", sheet) for person in (coordinator, stranger)]
-    assert still(*rows) == [True, False]
+    rows = [notify_one(person, "sheet-submitted", sheet) for person in (coordinator, stranger)]
+    assert relevant_rows(*rows) == [True, False]
     take_role(coordinator, Role.COORDINATOR)
-    assert still(*rows) == [False, False]
+    assert relevant_rows(*rows) == [False, False]
 
 
 @pytest.mark.parametrize("kind", ["sheet-changes-requested", "sheet-published"])
-def test_an_author_is_told_of_a_sheet_that_is_theirs_and_there(author, coordinator, stranger, kind):
+def test_an_author_is_notified_of_their_own_existing_sheet(author, coordinator, stranger, kind):
     sheet = make_sheet(author)
-    rows = [tell(person, kind, sheet) for person in (author, stranger)]
-    assert still(*rows) == [True, False]
+    rows = [notify_one(person, kind, sheet) for person in (author, stranger)]
+    assert relevant_rows(*rows) == [True, False]
     sheet.delete()
-    assert still(*rows) == [False, False]
+    assert relevant_rows(*rows) == [False, False]
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_many_are_asked_about_in_as_many_statements(site, number):
+def test_checking_notifications_takes_the_same_statements_however_many_there_are(site, number):
     for _ in range(number):
         for kind in ("sheet-submitted", "sheet-changes-requested", "sheet-published"):
-            tell(UserFactory(groups=["Coordinators"]), kind, make_sheet())
+            notify_one(UserFactory(groups=["Coordinators"]), kind, make_sheet())
     rows = list(Notification.objects.select_related("recipient", "target_type"))
     with statements("notices of sheets"):
         prefetch_for_lines(rows)
         assert len(still_relevant(rows)) == number
 
 
-def test_an_author_reads_the_comment_on_the_site_and_finds_the_sheet(client, author):
+def test_the_notification_on_the_site_shows_the_comment_and_links_to_the_sheet(client, author):
     sheet = make_sheet(author)
-    tell(author, "sheet-changes-requested", sheet)
+    notify_one(author, "sheet-changes-requested", sheet)
     client.force_login(author)
     response = client.get("/en/my/notifications/")
     assert texts(response, "h3") == ["Changes asked for: Chaleur"]

@@ -14,17 +14,17 @@ def signed_in(client, author):
 
 
 def buttons(response) -> set[str]:
-    """What the page offers to do, by the last part of each address."""
+    """Return the actions that the page offers."""
     context = response.context
     return {name for name in ("edit", "submit", "withdraw", "delete", "review") if context[f"can_{name}"]}
 
 
-def test_who_has_written_nothing_is_told_how_to_begin(signed_in):
+def test_an_empty_list_links_to_the_form_for_a_new_sheet(signed_in):
     html = signed_in.get("/fr/my/sheets/").content.decode()
     assert html.count('href="/fr/my/sheets/new/"') == 1
 
 
-def test_the_list_has_each_sheet_once_with_its_status_the_last_touched_first(signed_in, author, coordinator):
+def test_the_list_has_each_own_sheet_with_its_status_last_edited_first(signed_in, author, coordinator):
     make_published_sheet(author, coordinator, title="Publiée")
     submit_sheet(author, make_sheet(author, title="Envoyée"))
     draft = make_sheet(author, title="Brouillon")
@@ -54,7 +54,7 @@ def test_the_list_has_numbered_pages(signed_in, author):
 
 
 @pytest.mark.parametrize("page", ["0", "2", "-1", "x", "99999999999999999999", "%00"])
-def test_a_page_of_the_list_that_is_not_there_is_no_crash(signed_in, page):
+def test_a_page_number_that_does_not_exist_is_a_client_error(signed_in, page):
     assert signed_in.get(f"/fr/my/sheets/?page={page}").status_code in (400, 404)
 
 
@@ -75,7 +75,7 @@ def test_the_page_shows_the_coordinators_comment_as_text(signed_in, author, coor
     assert "Claire Müller" in html
 
 
-def test_the_page_offers_what_can_be_done_now(client, author, coordinator):
+def test_the_page_offers_the_actions_that_are_possible_now(client, author, coordinator):
     client.force_login(author)
     sheet = make_sheet(author)
     address = f"/fr/my/sheets/{sheet.pk}/"
@@ -108,7 +108,7 @@ def test_the_preview_shows_the_draft_and_not_what_is_published(signed_in, author
     assert "Une suite." not in signed_in.get(sheet.get_absolute_url()).content.decode()
 
 
-def test_sending_and_taking_back_from_the_page(signed_in, author):
+def test_a_sheet_is_submitted_and_withdrawn_with_the_buttons(signed_in, author):
     sheet = make_sheet(author)
     signed_in.post(f"/fr/my/sheets/{sheet.pk}/submit/")
     assert SheetPage.objects.get().status == "submitted"
@@ -116,13 +116,13 @@ def test_sending_and_taking_back_from_the_page(signed_in, author):
     assert SheetPage.objects.get().status == "draft"
 
 
-def test_an_incomplete_sheet_is_not_sent_and_the_form_opens(signed_in, author):
+def test_submitting_an_incomplete_sheet_leads_to_its_form(signed_in, author):
     sheet = make_sheet(author, summary="")
     assert signed_in.post(f"/fr/my/sheets/{sheet.pk}/submit/").url == f"/fr/my/sheets/{sheet.pk}/edit/"
     assert SheetPage.objects.get().status == "draft"
 
 
-def test_a_button_pressed_too_late_leads_to_where_the_sheet_stands(signed_in, author):
+def test_a_button_pressed_too_late_redirects_to_the_status_page(signed_in, author):
     sheet = make_published_sheet(author)
     for action in ("submit", "withdraw", "delete"):
         response = signed_in.post(f"/fr/my/sheets/{sheet.pk}/{action}/")
@@ -131,13 +131,13 @@ def test_a_button_pressed_too_late_leads_to_where_the_sheet_stands(signed_in, au
 
 
 @pytest.mark.parametrize("action", ["submit", "withdraw"])
-def test_following_the_address_of_a_button_does_nothing(signed_in, author, action):
+def test_a_get_request_to_an_action_changes_nothing(signed_in, author, action):
     sheet = make_sheet(author)
     assert signed_in.get(f"/fr/my/sheets/{sheet.pk}/{action}/").url == f"/fr/my/sheets/{sheet.pk}/"
     assert SheetPage.objects.get().status == "draft"
 
 
-def test_a_draft_is_deleted_after_a_question(signed_in, author):
+def test_a_draft_is_deleted_after_a_confirmation(signed_in, author):
     sheet = make_sheet(author)
     assert signed_in.get(f"/fr/my/sheets/{sheet.pk}/delete/").status_code == 200
     assert SheetPage.objects.count() == 1

@@ -40,12 +40,12 @@ def sheets(author, coordinator, people):
 
 
 def one_by_one(rule, people, sheets) -> dict[str, set[str]]:
-    """For each person the sheets that the rule grants."""
+    """Return, for each person, the sheets for which `rule(user, sheet)` is true."""
     return {person: {name for name, sheet in sheets.items() if rule(user, sheet)} for person, user in people.items()}
 
 
 def all_at_once(queryset, people, sheets) -> dict[str, set[str]]:
-    """For each person the sheets that `queryset(user)` finds."""
+    """Return, for each person, the sheets that `queryset(user)` finds."""
     by_pk = {sheet.pk: name for name, sheet in sheets.items()}
     return {person: {by_pk[sheet.pk] for sheet in queryset(user)} for person, user in people.items()}
 
@@ -57,24 +57,24 @@ def granted(people, **expected) -> dict[str, set[str]]:
 OWN = set(SHEETS) - {"orphan", "translation", "another"}
 
 
-def test_who_edits_what_is_the_same_asked_one_by_one_and_all_at_once(people, sheets):
+def test_the_check_and_the_queryset_agree_on_who_edits_which_sheet(people, sheets):
     expected = granted(people, author={"draft", "returned", "published", "withdrawn"})
     assert one_by_one(permissions.can_edit_sheet, people, sheets) == expected
     assert all_at_once(SheetPage.objects.editable_by, people, sheets) == expected
 
 
-def test_who_sees_which_draft_is_the_same_asked_one_by_one_and_all_at_once(people, sheets):
+def test_the_check_and_the_queryset_agree_on_who_sees_which_draft(people, sheets):
     expected = granted(people, author=OWN, coordinator=set(SHEETS), admin=set(SHEETS))
     assert one_by_one(permissions.can_see_sheet_draft, people, sheets) == expected
     assert all_at_once(SheetPage.objects.drafts_visible_to, people, sheets) == expected
 
 
-def test_only_the_author_deletes_and_only_what_was_never_published(people, sheets):
+def test_only_the_author_deletes_and_only_a_sheet_that_was_never_published(people, sheets):
     expected = granted(people, author={"draft", "returned"})
     assert one_by_one(permissions.can_delete_sheet_draft, people, sheets) == expected
 
 
-def test_only_the_author_takes_back_and_only_what_is_being_read(people, sheets):
+def test_only_the_author_withdraws_and_only_a_sheet_under_review(people, sheets):
     assert one_by_one(permissions.can_withdraw_sheet, people, sheets) == granted(people, author={"submitted"})
 
 
@@ -95,7 +95,7 @@ def test_a_translation_is_not_among_the_authors_own_sheets(author, sheets):
         ("admin", {"shown", "library", "drafted"}),
     ],
 )
-def test_a_document_of_a_draft_is_its_authors_and_the_reviewers(author, people, person, expected):
+def test_only_the_author_and_reviewers_see_a_document_of_a_draft(author, people, person, expected):
     papers = {name: store_document(author, pdf(), title=name) for name in ("shown", "drafted")}
     papers["library"] = CreditedDocument.objects.create(title="library", file=pdf())
     for name, make in (("shown", make_published_sheet), ("drafted", make_sheet)):

@@ -19,26 +19,26 @@ from tests.factories.sheets import make_published_sheet, make_sheet
 pytestmark = pytest.mark.django_db
 
 
-def now(sheet):
+def reloaded(sheet):
     return SheetPage.objects.get(pk=sheet.pk)
 
 
 def test_a_sheet_goes_to_the_coordinators_comes_back_and_is_published(author, coordinator):
     sheet = make_sheet(author)
     submit_sheet(author, sheet)
-    assert now(sheet).status == "submitted"
+    assert reloaded(sheet).status == "submitted"
     request_sheet_changes(coordinator, sheet, "Qui a payé la conduite ?")
-    assert now(sheet).status == "changes-requested"
-    draft = now(sheet).get_latest_revision_as_object()
+    assert reloaded(sheet).status == "changes-requested"
+    draft = reloaded(sheet).get_latest_revision_as_object()
     draft.financial_means = "La fonderie."
     save_sheet_draft(author, draft)
     submit_sheet(author, sheet)
-    assert now(sheet).status == "submitted"
+    assert reloaded(sheet).status == "submitted"
     approve_sheet(coordinator, sheet)
-    assert (now(sheet).status, now(sheet).financial_means) == ("published", "La fonderie.")
+    assert (reloaded(sheet).status, reloaded(sheet).financial_means) == ("published", "La fonderie.")
 
 
-def test_its_history_tells_it_all(author, coordinator):
+def test_the_history_lists_every_step_newest_first(author, coordinator):
     sheet = make_sheet(author)
     submit_sheet(author, sheet)
     request_sheet_changes(coordinator, sheet, "Qui a payé la conduite ?")
@@ -49,46 +49,46 @@ def test_its_history_tells_it_all(author, coordinator):
     assert history_of(sheet)[2].data["comment"] == "Qui a payé la conduite ?"
 
 
-def test_a_sheet_taken_back_is_a_draft_again(author):
+def test_a_withdrawn_sheet_is_a_draft_again(author):
     sheet = make_sheet(author)
     submit_sheet(author, sheet)
     withdraw_sheet(author, sheet)
-    assert now(sheet).status == "draft"
+    assert reloaded(sheet).status == "draft"
 
 
-def test_a_published_sheet_stays_online_while_its_changes_are_read(author, coordinator):
+def test_a_published_sheet_stays_online_while_its_changes_are_under_review(author, coordinator):
     sheet = make_published_sheet(author, coordinator)
     sheet.context = "Une suite."
     save_sheet_draft(author, sheet)
     submit_sheet(author, sheet)
-    assert (now(sheet).live, now(sheet).status) == (True, "submitted")
-    assert now(sheet).context == "Huit GWh partaient dans l'air."
+    assert (reloaded(sheet).live, reloaded(sheet).status) == (True, "submitted")
+    assert reloaded(sheet).context == "Huit GWh partaient dans l'air."
     approve_sheet(coordinator, sheet)
-    assert (now(sheet).context, now(sheet).status) == ("Une suite.", "published")
+    assert (reloaded(sheet).context, reloaded(sheet).status) == ("Une suite.", "published")
 
 
-def test_a_sheet_that_lacks_what_a_review_needs_is_not_sent(author):
+def test_an_incomplete_sheet_cannot_be_submitted(author):
     sheet = create_sheet(author, SheetPage(title="Rien qu'un titre"), "fr")
     with pytest.raises(IncompleteSheet) as refused:
         submit_sheet(author, sheet)
     assert list(refused.value.missing) == ["summary", "territories", "context", "quantified_results", "themes"]
-    assert now(sheet).status == "draft"
+    assert reloaded(sheet).status == "draft"
 
 
-def test_results_in_words_are_results(author):
+def test_qualitative_results_are_enough_for_a_review(author):
     sheet = make_sheet(author, quantified_results="", qualitative_results="Les odeurs ont disparu.")
     submit_sheet(author, sheet)
-    assert now(sheet).status == "submitted"
+    assert reloaded(sheet).status == "submitted"
 
 
-def test_without_a_review_nothing_is_sent(author):
+def test_a_sheet_cannot_be_submitted_without_an_active_workflow(author):
     sheet = make_sheet(author)
     Workflow.objects.get().deactivate()
     with pytest.raises(NoReview):
         submit_sheet(author, sheet)
 
 
-def test_each_step_is_refused_to_whom_it_is_not_for(author, coordinator, stranger):
+def test_each_step_is_refused_to_everyone_who_may_not_take_it(author, coordinator, stranger):
     sheet = make_sheet(author)
     with pytest.raises(PermissionDenied):
         submit_sheet(stranger, sheet)
@@ -108,6 +108,6 @@ def test_each_step_is_refused_to_whom_it_is_not_for(author, coordinator, strange
         submit_sheet(author, sheet)
 
 
-def test_what_is_published_without_changes_is_not_sent_again(author):
+def test_a_published_sheet_without_changes_cannot_be_submitted(author):
     with pytest.raises(PermissionDenied):
         submit_sheet(author, make_published_sheet(author))

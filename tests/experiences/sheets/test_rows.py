@@ -9,7 +9,7 @@ from tests.factories.sheets import make_sheet
 pytestmark = pytest.mark.django_db
 
 
-def test_a_measure_knows_its_canonical_value_once_it_is_kept(author):
+def test_saving_a_measure_stores_its_canonical_value(author):
     make_sheet(author, rows=1)
     measure = SheetMeasure.objects.get()
     assert (measure.value, measure.unit, measure.canonical_value) == (Decimal(360), "GJ", Decimal(100))
@@ -32,7 +32,7 @@ def test_a_figure_that_is_too_large_is_refused_at_its_field():
 @pytest.mark.parametrize(
     ("fields", "wrong"), [({"quantity": 4}, ["unit"]), ({"quantity": -4, "unit": "t"}, ["quantity"])]
 )
-def test_a_quantity_has_a_unit_and_is_not_negative(fields, wrong):
+def test_a_quantity_without_a_unit_or_below_zero_is_refused(fields, wrong):
     with pytest.raises(ValidationError) as refused:
         SheetExchange(page=SheetPage(), description="Drêches", **fields).clean()
     assert list(refused.value.message_dict) == wrong

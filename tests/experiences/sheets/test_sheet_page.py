@@ -24,12 +24,12 @@ def cells(response, table) -> list[str]:
 
 
 def plain(text: str) -> str:
-    """With ordinary spaces for narrow and unbreakable ones."""
+    """Replace narrow and no-break spaces by ordinary ones."""
     return re.sub(r"\s", " ", text)
 
 
 def published(author=None, **changes):
-    """A published sheet with these rows and fields."""
+    """Create a published sheet with these rows and fields."""
     rows = {name: value for name, value in changes.items() if isinstance(value, list)}
     sheet = make_published_sheet(author, **{name: value for name, value in changes.items() if name not in rows})
     for name, value in rows.items():
@@ -38,7 +38,7 @@ def published(author=None, **changes):
     return SheetPage.objects.get(pk=sheet.pk)
 
 
-def test_a_draft_has_no_address_for_readers(site, client):
+def test_readers_do_not_find_a_draft(site, client):
     sheet = make_sheet()
     for address in ("/fr/fiches/chaleur-dune-fonderie/", "/de/erfahrungen/chaleur-dune-fonderie/"):
         assert client.get(address).status_code == 404
@@ -55,7 +55,7 @@ def test_the_page_takes_three_statements_however_much_is_in_it(site, client, num
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_rendered_for_the_first_time_it_takes_sixteen_statements(author, client, number, files):
+def test_the_first_rendering_takes_a_fixed_number_of_statements(author, client, number, files):
     sheet = make_sheet(author, rows=number)
     files(sheet, number)
     client.force_login(author)
@@ -67,7 +67,7 @@ def test_rendered_for_the_first_time_it_takes_sixteen_statements(author, client,
         client.get("/fr/fiches/chaleur-dune-fonderie/")
 
 
-def test_markdown_is_shown_and_nothing_dangerous_with_it(site, client):
+def test_markdown_is_rendered_without_scripts_and_images(site, client):
     text = (
         "**gras** <script>alert(1)</script> <img src=x onerror=alert(1)>\n\n"
         "[ici](javascript:alert(1)) [là](https://example.org)"
@@ -78,7 +78,7 @@ def test_markdown_is_shown_and_nothing_dangerous_with_it(site, client):
     assert re.findall(r"<script|<img|href=.javascript|<[^>]+onerror", html) == []
 
 
-def test_a_title_is_text(site, client):
+def test_a_title_is_escaped(site, client):
     sheet = make_published_sheet(title="<script>alert(1)</script>")
     html = main_of(client.get(sheet.get_absolute_url()))
     assert "<h1>&lt;script&gt;alert(1)&lt;/script&gt;</h1>" in html.replace("<h1 >", "<h1>")
@@ -118,7 +118,7 @@ def test_exchanges_are_shown_with_their_code(site, client):
     assert plain(amount) == "1 250,5 t"
 
 
-def test_the_author_is_linked_only_for_those_who_may_see_her_in_the_directory(client, author, stranger):
+def test_the_author_is_linked_only_for_readers_who_may_see_her_in_the_directory(client, author, stranger):
     member = MemberFactory(user=author, visibility="members", slug="amelie-weber")
     address = make_published_sheet(author).get_absolute_url()
     assert [member.get_absolute_url() in main_of(client.get(address)) for _time in range(2)] == [False, False]
@@ -153,7 +153,7 @@ def test_a_german_sheet_in_the_french_interface_keeps_french_headings(site, clie
     assert set(re.findall(r'<h2 lang="(\w\w)">', html)) == {"fr"}
 
 
-def test_what_is_kept_for_one_language_is_not_shown_in_another(site, client):
+def test_the_cached_page_of_one_language_is_not_shown_in_another(site, client):
     make_published_sheet(language="de", title="Abwärme aus Kehl")
     for address in ("/fr/fiches/abwarme-aus-kehl/", "/de/erfahrungen/abwarme-aus-kehl/"):
         client.get(address)

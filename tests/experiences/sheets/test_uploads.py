@@ -23,13 +23,13 @@ def draft():
 
 
 def download(client) -> int:
-    """The status of the answer to who asks for the one document there is."""
+    """Request the only document and return the status of the response."""
     response = client.get(CreditedDocument.objects.get().url)
     b"".join(response)
     return response.status_code
 
 
-def test_photos_and_documents_come_with_words_of_their_own(signed_in, author):
+def test_photos_and_documents_are_stored_with_their_descriptions(signed_in, author):
     photos = [
         {"file": picture(), "description": "Le four", "credit": "A. Weber"},
         {"file": picture("b.jpg", kind="JPEG")},
@@ -43,7 +43,7 @@ def test_photos_and_documents_come_with_words_of_their_own(signed_in, author):
     assert (document.document.filename, document.document.uploaded_by_user) == ("contrat-de-chaleur.pdf", author)
 
 
-def test_words_can_be_changed_and_files_removed_later(signed_in, author):
+def test_descriptions_can_be_changed_and_files_removed_later(signed_in, author):
     signed_in.post(NEW, sheet_post(photos=[{"file": picture()}, {"file": picture()}]))
     first, second = (photo.image_id for photo in draft().photos.all())
     photos = [{"image": first, "description": "Le four en marche"}, {"image": second, "DELETE": "on"}]
@@ -52,7 +52,7 @@ def test_words_can_be_changed_and_files_removed_later(signed_in, author):
     assert [(photo.image_id, photo.alt) for photo in draft().photos.all()] == [(first, "Le four en marche")]
 
 
-def test_words_changed_on_a_published_sheet_wait_for_their_review(signed_in, author):
+def test_a_changed_description_on_a_published_sheet_waits_for_a_review(signed_in, author):
     sheet = make_published_sheet(author)
     address = f"/fr/my/sheets/{sheet.pk}/edit/"
     photo = {"file": picture(), "description": "Le four"}
@@ -77,7 +77,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("case", WRONG)
-def test_a_wrong_file_is_refused_with_a_message_and_the_right_ones_are_kept(signed_in, case):
+def test_an_invalid_file_is_refused_with_a_message_and_the_valid_ones_are_stored(signed_in, case):
     kind, file = WRONG[case]
     file.seek(0)
     rows = {"photos": [{"file": picture(), "description": "Le bon"}], "documents": [{"file": pdf(), "title": "Le bon"}]}
@@ -91,14 +91,14 @@ def test_a_wrong_file_is_refused_with_a_message_and_the_right_ones_are_kept(sign
     assert form.formsets["documents"].forms[0]["document"].value() == str(document.pk)
 
 
-def test_a_kept_file_goes_with_the_next_attempt(signed_in):
+def test_a_stored_file_can_be_submitted_again_by_its_id(signed_in):
     signed_in.post(NEW, sheet_post(title="", photos=[{"file": picture(), "description": "Le four"}]))
     image = CreditedImage.objects.get()
     signed_in.post(NEW, sheet_post(photos=[{"image": image.pk, "description": "Le four"}]))
     assert [photo.image for photo in draft().photos.all()] == [image]
 
 
-def test_another_members_file_cannot_be_taken(client, author, stranger):
+def test_another_members_file_cannot_be_used(client, author, stranger):
     client.force_login(stranger)
     client.post(NEW, sheet_post(documents=[{"file": pdf()}]))
     theirs = CreditedDocument.objects.get()
@@ -107,12 +107,12 @@ def test_another_members_file_cannot_be_taken(client, author, stranger):
     assert (response.status_code, SheetPage.objects.filter(owner=author).count()) == (400, 0)
 
 
-def test_a_document_of_the_library_is_not_made_ones_own(signed_in, author):
+def test_a_document_of_the_library_cannot_be_used_in_a_sheet(signed_in, author):
     library = CreditedDocument.objects.create(title="Budget", file=pdf(), uploaded_by_user=author)
     assert signed_in.post(NEW, sheet_post(documents=[{"document": library.pk}])).status_code == 400
 
 
-def test_a_drafts_document_is_there_for_its_author_and_the_reviewers_only(client, author, coordinator, stranger):
+def test_only_the_author_and_reviewers_can_download_a_document_of_a_draft(client, author, coordinator, stranger):
     client.force_login(author)
     client.post(NEW, sheet_post(documents=[{"file": pdf()}]))
     for user, status in ((author, 200), (coordinator, 200), (stranger, 404), (UserFactory(is_active=False), 404)):
@@ -122,7 +122,7 @@ def test_a_drafts_document_is_there_for_its_author_and_the_reviewers_only(client
     assert download(client) == 404
 
 
-def test_a_document_is_there_for_everybody_as_long_as_its_sheet_is_published(client, author):
+def test_everybody_can_download_a_document_as_long_as_its_sheet_is_published(client, author):
     client.force_login(author)
     client.post(NEW, complete_post(documents=[{"file": pdf()}]))
     client.logout()
@@ -133,7 +133,7 @@ def test_a_document_is_there_for_everybody_as_long_as_its_sheet_is_published(cli
     assert download(client) == 404
 
 
-def test_a_document_added_to_a_published_sheet_waits_with_its_draft(client, author):
+def test_a_document_added_to_a_published_sheet_is_not_public_before_its_draft_is(client, author):
     sheet = make_published_sheet(author)
     client.force_login(author)
     row = complete_post(revision=sheet.latest_revision_id, documents=[{"file": pdf()}])
@@ -142,7 +142,7 @@ def test_a_document_added_to_a_published_sheet_waits_with_its_draft(client, auth
     assert download(client) == 404
 
 
-def test_no_way_around_the_check_leads_to_a_drafts_document(client, author):
+def test_the_media_url_of_a_drafts_document_is_not_served(client, author):
     client.force_login(author)
     client.post(NEW, sheet_post(documents=[{"file": pdf()}]))
     client.logout()
@@ -151,7 +151,7 @@ def test_no_way_around_the_check_leads_to_a_drafts_document(client, author):
         assert client.get(f"/media/{way}{name}").status_code == 404
 
 
-def test_files_that_no_sheet_kept_stay_private_too(client, author):
+def test_a_file_of_a_form_that_was_not_saved_is_private_too(client, author):
     client.force_login(author)
     client.post(NEW, sheet_post(title="", documents=[{"file": pdf()}]))
     client.logout()

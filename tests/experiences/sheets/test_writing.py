@@ -31,13 +31,13 @@ def draft():
 
 
 def problems(response) -> list[str]:
-    """The fields that the list of errors leads to."""
+    """Return the ids of the fields that the list of errors links to."""
     listing = re.search(r'class="error-links">(.*?)</ul>', response.content.decode(), re.DOTALL)
     return re.findall(r'href="#([^"]+)"', listing.group(1)) if listing else []
 
 
 @pytest.mark.parametrize("address", ["", "new/", "1/", "1/edit/", "1/preview/", "1/delete/"])
-def test_who_is_not_signed_in_is_asked_to_and_comes_back(site, client, address):
+def test_a_visitor_is_redirected_to_the_sign_in_page_and_back(site, client, address):
     response = client.get(f"/fr/my/sheets/{address}")
     assert (response.status_code, response.url) == (302, f"/fr/accounts/login/?next=/fr/my/sheets/{address}")
 
@@ -49,7 +49,7 @@ def test_a_title_is_enough_for_a_draft(signed_in, author):
     assert (sheet.owner, sheet.status, sheet.locale.language_code) == (author, "draft", "fr")
 
 
-def test_the_interfaces_language_and_ones_own_organisation_are_proposed(client, author):
+def test_a_new_form_proposes_the_interfaces_language_and_the_members_organisation(client, author):
     organisation = OrganisationFactory()
     MemberFactory(user=author, organisation=organisation)
     client.force_login(author)
@@ -57,14 +57,14 @@ def test_the_interfaces_language_and_ones_own_organisation_are_proposed(client, 
     assert (form["language"].value(), form["organisation"].value()) == ("de", organisation.pk)
 
 
-def test_the_language_is_chosen_once(signed_in):
+def test_the_language_cannot_be_changed_after_the_first_save(signed_in):
     signed_in.post(NEW, sheet_post(language="nl"))
     response = signed_in.get(edit(SheetPage.objects.get()))
     assert "language" not in response.context["form"].fields
     assert SheetPage.objects.get().url_path.startswith("/nl/ervaringen/")
 
 
-def test_everything_that_is_typed_is_kept(signed_in):
+def test_every_field_and_row_is_saved(signed_in):
     resource = Resource.objects.get(code="15 01 03")
     rows = {
         "steps": [{"date": "2024-02-29", "text": "Visite"}, {"date": "", "text": "Contrat"}],
@@ -88,7 +88,7 @@ def test_everything_that_is_typed_is_kept(signed_in):
     assert [theme.slug for theme in sheet.themes.all()] == ["energy"]
 
 
-def test_what_is_saved_comes_back_in_the_form_and_survives_another_save(signed_in, author):
+def test_saved_rows_are_shown_in_the_form_and_replaced_by_the_submitted_ones(signed_in, author):
     sheet = make_sheet(author, rows=2)
     form = signed_in.get(edit(sheet)).context["form"]
     assert [row["text"].value() for row in form.formsets["steps"].initial_forms] == ["Étape 0", "Étape 1"]
@@ -97,7 +97,7 @@ def test_what_is_saved_comes_back_in_the_form_and_survives_another_save(signed_i
     assert [step.text for step in draft().steps.all()] == ["Étape 1", "Étape 2"]
 
 
-def test_sending_asks_for_what_a_review_needs_and_says_where(signed_in):
+def test_submitting_an_incomplete_sheet_lists_the_missing_fields(signed_in):
     response = signed_in.post(NEW, sheet_post(intent="submit", difficulties="L'encrassement."))
     assert response.status_code == 400
     assert problems(response) == [
@@ -111,7 +111,7 @@ def test_sending_asks_for_what_a_review_needs_and_says_where(signed_in):
     assert SheetPage.objects.count() == 0
 
 
-def test_a_complete_sheet_is_sent_from_its_form(signed_in):
+def test_a_complete_sheet_is_submitted_from_its_form(signed_in):
     response = signed_in.post(NEW, complete_post(intent="submit"))
     sheet = SheetPage.objects.get()
     assert (response.url, sheet.status) == (f"/fr/my/sheets/{sheet.pk}/", "submitted")
@@ -122,7 +122,7 @@ def test_saving_can_lead_to_the_preview(signed_in):
     assert response.url == f"/fr/my/sheets/{SheetPage.objects.get().pk}/preview/"
 
 
-def test_a_draft_saved_elsewhere_meanwhile_is_not_overwritten_unawares(signed_in, author):
+def test_a_draft_saved_elsewhere_is_overwritten_only_on_the_second_attempt(signed_in, author):
     sheet = make_sheet(author)
     opened = sheet.latest_revision_id
     save_sheet_draft(author, draft())
@@ -136,14 +136,14 @@ def test_a_draft_saved_elsewhere_meanwhile_is_not_overwritten_unawares(signed_in
 
 
 @pytest.mark.parametrize("revision", ["", "0", "abc", "999999999999999999999"])
-def test_a_form_that_does_not_say_what_it_started_from_overwrites_nothing(signed_in, author, revision):
+def test_a_form_without_a_valid_base_revision_overwrites_nothing(signed_in, author, revision):
     sheet = make_sheet(author)
     response = signed_in.post(edit(sheet), complete_post(revision=revision, title="Autre titre"))
     assert response.status_code in (400, 409)
     assert draft().title == "Chaleur d'une fonderie"
 
 
-def test_while_it_is_read_the_form_is_closed_but_nothing_typed_is_lost(signed_in, author):
+def test_during_the_review_the_form_saves_nothing_but_shows_what_was_typed(signed_in, author):
     sheet = make_sheet(author)
     submit_sheet(author, sheet)
     assert signed_in.get(edit(sheet)).url == f"/fr/my/sheets/{sheet.pk}/"
@@ -152,7 +152,7 @@ def test_while_it_is_read_the_form_is_closed_but_nothing_typed_is_lost(signed_in
     assert draft().difficulties == ""
 
 
-def test_changes_of_a_published_sheet_wait_for_their_review(signed_in, author):
+def test_changes_of_a_published_sheet_wait_for_a_review(signed_in, author):
     sheet = make_published_sheet(author)
     signed_in.post(edit(sheet), complete_post(revision=sheet.latest_revision_id, title="Un autre titre"))
     assert (SheetPage.objects.get().title, draft().title) == ("Chaleur d'une fonderie", "Un autre titre")
@@ -196,7 +196,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("case", BAD)
-def test_bad_input_gets_a_clear_message_at_its_field_and_nothing_is_lost(signed_in, case):
+def test_invalid_input_gets_an_error_at_its_field_and_the_form_keeps_the_rest(signed_in, case):
     changes, field = BAD[case]
     response = signed_in.post(NEW, sheet_post(difficulties="L'encrassement.", **changes))
     assert (response.status_code, problems(response)) == (400, [field])
@@ -214,15 +214,15 @@ def test_bad_input_gets_a_clear_message_at_its_field_and_nothing_is_lost(signed_
         {"intent": "publish"},
     ],
 )
-def test_a_forged_form_is_an_answer_and_no_crash(signed_in, forged):
+def test_a_forged_form_causes_no_server_error(signed_in, forged):
     assert signed_in.post(NEW, sheet_post(**forged)).status_code in (302, 400)
 
 
-def test_a_form_without_its_rows_is_an_answer_and_no_crash(signed_in):
+def test_a_form_without_management_forms_is_answered_with_400(signed_in):
     assert signed_in.post(NEW, {"title": "Rien d'autre", "language": "fr"}).status_code == 400
 
 
-def test_more_than_anybody_writes_is_a_413(signed_in):
+def test_a_request_that_is_too_large_is_answered_with_413(signed_in):
     assert signed_in.post(NEW, sheet_post(context="x" * 2_200_000)).status_code == 413
 
 
@@ -230,13 +230,13 @@ def test_more_fields_than_the_form_has_are_refused(signed_in):
     assert signed_in.post(NEW, sheet_post(**{f"field-{n}": "x" for n in range(2001)})).status_code in (400, 413)
 
 
-def test_a_saved_draft_says_when(signed_in):
+def test_saving_a_draft_shows_a_success_message(signed_in):
     response = signed_in.post(NEW, sheet_post())
     assert [message.level_tag for message in get_messages(response.wsgi_request)] == ["success"]
 
 
 @pytest.mark.parametrize("action", ["", "edit/", "preview/", "submit/", "withdraw/", "delete/"])
-def test_the_sheets_of_others_are_not_there(signed_in, action):
+def test_the_sheets_of_others_are_answered_with_404(signed_in, action):
     other = make_sheet(title="À une autre")
     for address in (f"/fr/my/sheets/{other.pk}/{action}", f"/fr/my/sheets/999999/{action}"):
         assert signed_in.get(address).status_code == 404

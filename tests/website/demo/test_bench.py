@@ -1,4 +1,4 @@
-"""The parts of `make bench` that need neither PostgreSQL nor a server."""
+"""The parts of `make bench` that need neither PostgreSQL nor a web server."""
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,7 +12,7 @@ from tests.factories.topics import OrganisationFactory, TerritoryFactory
 from tests.testing import versions
 from website.demo.bench.client import request_for
 from website.demo.bench.figures import Figure, Goal, table
-from website.demo.bench.talk import fill_talk, longest_topic
+from website.demo.bench.topics import fill_topics, longest_topic
 from website.events.models import CalendarEntry, EventPage
 from website.topics.models import Theme
 
@@ -22,17 +22,17 @@ def figure(goal=None, **changes):
     return Figure("a sheet", goal or Goal(), **(values | changes))
 
 
-def test_p50_is_the_middle_of_what_a_client_waited_in_milliseconds():
+def test_p50_is_the_median_time_in_milliseconds():
     assert figure().p50 == 20
     assert figure(times=[0.010, 0.020]).p50 == 15
 
 
-def test_p95_is_what_all_but_one_in_twenty_waited_less_than():
+def test_p95_is_the_95th_percentile_in_milliseconds():
     assert figure().p95 == 30
     assert figure(times=[number / 1000 for number in range(1, 101)]).p95 == 95
 
 
-def test_the_share_is_taken_round_by_round_so_that_a_slow_moment_weighs_on_both():
+def test_the_share_is_the_median_of_the_shares_of_each_round():
     assert figure().rate == 50
     assert figure().share == 0.03
 
@@ -50,7 +50,7 @@ def test_the_share_is_taken_round_by_round_so_that_a_slow_moment_weighs_on_both(
         (Goal(statements=5, share=0.03, milliseconds=19), False),
     ],
 )
-def test_a_goal_is_met_when_all_of_it_is(goal, met):
+def test_a_goal_is_met_if_all_its_parts_are(goal, met):
     assert figure(goal).is_met is met
 
 
@@ -64,7 +64,7 @@ def test_the_table_has_a_line_for_each_figure():
     ]
 
 
-def test_a_request_is_one_that_comes_through_the_server_which_ends_tls():
+def test_a_request_has_the_header_of_a_proxy_that_terminates_tls():
     lines = request_for("/fr/", "If-None-Match: x\r\n").decode().split("\r\n")
     assert lines[0] == "GET /fr/ HTTP/1.1"
     assert lines[-3:] == ["If-None-Match: x", "", ""]
@@ -72,7 +72,7 @@ def test_a_request_is_one_that_comes_through_the_server_which_ends_tls():
 
 
 @pytest.mark.django_db
-def test_filling_makes_texts_of_the_originals_and_nothing_the_second_time(site):
+def test_filling_copies_the_originals_and_does_nothing_the_second_time(site):
     OrganisationFactory()
     TerritoryFactory()
     MemberFactory()
@@ -93,17 +93,17 @@ def test_filling_makes_texts_of_the_originals_and_nothing_the_second_time(site):
 
 
 @pytest.mark.django_db
-def test_the_longest_topic_is_as_long_as_it_was_asked_for(site):
+def test_the_longest_topic_has_the_requested_number_of_posts(site):
     MemberFactory()
     make_page(SheetPage, context="**Trois** fours.")
-    fill_talk(2, 45, list)
+    fill_topics(2, 45, list)
     longest = longest_topic()
     positions = list(longest.posts.order_by("position").values_list("position", flat=True))
     assert [positions, longest.last_post.position] == [list(range(1, 46)), 45]
 
 
 @pytest.mark.django_db
-def test_what_was_filled_in_is_read_like_everything_else(site, client):
+def test_copies_are_shown_on_their_pages_and_in_feeds(site, client):
     MemberFactory()
     OrganisationFactory()
     make_page(EventPage, title="Visite du port")
@@ -116,7 +116,7 @@ def test_what_was_filled_in_is_read_like_everything_else(site, client):
 
 
 @pytest.mark.django_db
-def test_a_site_without_anything_to_copy_says_so(site):
+def test_filling_fails_if_there_is_nothing_to_copy(site):
     OrganisationFactory()
     with pytest.raises(CommandError) as error:
         call_command("fill_bench", "--here", number=3)
@@ -124,7 +124,7 @@ def test_a_site_without_anything_to_copy_says_so(site):
 
 
 @pytest.mark.django_db
-def test_the_figures_are_taken_on_postgresql_only(settings):
+def test_the_benchmark_refuses_other_databases_than_postgresql(settings):
     if connection.vendor == "postgresql":
         return
     with pytest.raises(CommandError) as error:

@@ -1,4 +1,4 @@
-"""The demo network, loaded once for all of these."""
+"""The demo network, which is loaded once for all tests."""
 
 import re
 from collections import Counter
@@ -58,17 +58,17 @@ def demo(django_db_setup, django_db_blocker):
 
 
 @pytest.mark.parametrize("model", COUNTS, ids=lambda model: model.__name__)
-def test_the_demo_has_as_many_texts_as_it_says(demo, model):
+def test_the_demo_has_the_expected_number_of_texts(demo, model):
     assert model.objects.values("translation_key").distinct().count() == COUNTS[model]
 
 
-def test_the_demo_has_its_people_and_places(demo):
+def test_the_demo_has_the_expected_number_of_people_and_places(demo):
     assert Organisation.objects.count() == 60
     assert Member.objects.count() == 80
     assert Territory.objects.exclude(kind="country").count() >= 25
 
 
-def test_somebody_is_at_the_door_in_every_state_that_needs_a_coordinator(demo):
+def test_there_are_join_requests_and_invitations_in_every_state(demo):
     assert Counter(JoinRequest.objects.values_list("status", flat=True)) == {"pending": 4, "accepted": 2, "refused": 1}
     states = Invitation.objects.with_state().values_list("state", flat=True)
     assert Counter(states) == {"sent": 4, "bounced": 1, "expired": 1}
@@ -87,7 +87,7 @@ def test_a_french_reader_is_shown_each_published_sheet_once(demo):
     assert shown.count() == published == 36
 
 
-def test_nobody_is_mailed_about_the_past(demo):
+def test_all_notifications_are_marked_as_sent(demo):
     assert Notification.objects.exists()
     assert not Notification.objects.filter(sent_at=None).exists()
 
@@ -106,7 +106,7 @@ def test_the_whole_agenda_is_a_calendar_that_the_linter_and_four_parsers_accept(
     now = datetime.now(UTC)
     starts = starts_by_parser(data, now - timedelta(days=120), now + timedelta(days=760))
     events = EventPage.objects.for_reader(Locale.objects.get(language_code=language)).in_calendar()
-    # A whole day is a date without a zone: readers put it at midnight of theirs, here UTC.
+    # Parsers read a date without a zone as midnight in their own zone, which is UTC here.
     expected = sorted(
         datetime.combine(event.start_date, time(), UTC) if event.is_all_day else event.dtstart for event in events
     )
@@ -114,7 +114,7 @@ def test_the_whole_agenda_is_a_calendar_that_the_linter_and_four_parsers_accept(
         assert sorted(found) == expected, parser
 
 
-def test_the_accounts_of_the_demo_follow_something_and_have_been_told_nothing_of_it(demo):
+def test_the_demo_accounts_follow_something_without_having_been_notified(demo):
     for email in (ACCOUNTS[role] for role in ("member", "partner", "editor", "coordinator")):
         follows = list(Follow.objects.filter(user__email=email).select_related("user"))
         load_titles(follows)
@@ -127,14 +127,14 @@ def listed_topics():
     return Topic.objects.filter(merged_into=None)
 
 
-def test_twelve_boards_are_for_everybody_for_members_and_for_two_closed_groups(demo):
+def test_there_are_public_boards_members_boards_and_two_closed_groups(demo):
     assert Counter(Board.objects.values_list("audience", flat=True)) == {"public": 5, "members": 5, "group": 2}
     assert Board.objects.filter(first_posts_wait__gt=0).count() == 1
     assert [board.slug for board in Board.objects.all() if not board.memberships.filter(is_moderator=True)] == []
     assert [board.slug for board in Board.objects.all() if not board.topics.exists()] == []
 
 
-def test_the_conversation_has_as_many_topics_and_posts_as_it_says(demo):
+def test_the_forum_has_the_expected_number_of_topics_and_posts(demo):
     topics = listed_topics()
     assert Counter(topics.values_list("kind", flat=True)) == {
         "question": 81, "call": 22, "announcement": 20, "talk": 27,
@@ -145,7 +145,7 @@ def test_the_conversation_has_as_many_topics_and_posts_as_it_says(demo):
     }  # fmt: skip
 
 
-def test_the_conversation_is_in_every_state_that_readers_and_moderators_meet(demo):
+def test_the_forum_has_topics_in_every_state(demo):
     topics = listed_topics()
     assert topics.exclude(accepted_post=None).count() == 60
     assert topics.overdue().count() == 6
@@ -167,26 +167,26 @@ def test_two_reports_and_a_first_post_wait_for_the_moderators_and_one_report_is_
     assert [case.thing.topic.board.slug for case in cases if can_decide(amelie, case.thing)] == ["services-partages"]
 
 
-def test_boards_and_topics_are_followed_beside_those_that_people_take_part_in(demo):
+def test_boards_and_topics_are_followed(demo):
     follows = list(Follow.objects.select_related("user"))
     load_titles(follows)
     assert [row.words for row in follows if row.shown is None] == []
     kinds = Counter(row.subject.name for row in follows)
     assert kinds["board"] == 20
-    of_a_topic = {"guillaume-hanriot": False, "amelie-weber": True}
+    expected = {"guillaume-hanriot": False, "amelie-weber": True}
     topic = Topic.objects.get(title__startswith="Altglas aus drei Ländern")
     followers = set(Follow.objects.of_any([topic]).values_list("user__member__slug", flat=True))
-    assert {name: name in followers for name in of_a_topic} == of_a_topic
+    assert {name: name in followers for name in expected} == expected
 
 
-def test_what_is_said_to_come_months_later_does(demo):
+def test_a_post_with_a_delay_is_dated_months_after_the_previous_one(demo):
     posts = Post.objects.filter(stored_text__startswith="Wie versprochen, was die Pumpen sagen").select_related("topic")
     [later] = posts
     before = later.topic.posts.get(position=later.position - 1)
     assert (later.created_at - before.created_at).days > 200
 
 
-def test_every_address_and_every_name_in_a_post_leads_somewhere(demo):
+def test_every_link_and_every_mention_in_a_post_has_a_target(demo):
     posts = Post.objects.select_related("topic").prefetch_related("citations", "mentions")
     cited = {post.pk: len(set(re.findall(r"\]\(([^)]+)\)", post.body))) for post in posts}
     named = {post.pk: len(set(re.findall(r"@[a-z0-9:-]+", post.body))) for post in posts}
@@ -195,7 +195,7 @@ def test_every_address_and_every_name_in_a_post_leads_somewhere(demo):
     assert sum(cited.values()) > 80
 
 
-def test_the_conversation_is_fourteen_months_old_and_in_order(demo):
+def test_the_posts_of_a_topic_are_in_order_and_up_to_fourteen_months_old(demo):
     now = timezone.now()
     for topic in Topic.objects.prefetch_related("posts"):
         posts = sorted((post for post in topic.posts.all() if post.position), key=lambda post: post.position)
@@ -206,7 +206,7 @@ def test_the_conversation_is_fourteen_months_old_and_in_order(demo):
     assert 390 < (now - Topic.objects.earliest("created_at").created_at).days < 430
 
 
-def test_a_coordinator_reaches_every_topic_and_a_visitor_those_of_the_public_boards(demo):
+def test_a_coordinator_can_read_every_topic_and_a_visitor_those_of_public_boards(demo):
     visitor, coordinator = StrictClient(), StrictClient()
     coordinator.force_login(User.objects.get(email=ACCOUNTS["coordinator"]))
     for topic in listed_topics().select_related("board"):
@@ -215,13 +215,13 @@ def test_a_coordinator_reaches_every_topic_and_a_visitor_those_of_the_public_boa
         assert visitor.get(address).status_code == (200 if topic.board.is_public else 404), topic
 
 
-def test_the_demo_asks_some_who_agree_and_everybody_within_what_they_allow(demo):
+def test_experts_are_asked_within_their_monthly_limits(demo):
     asks = Ask.objects.values("member", "member__questions_per_month").annotate(number=Count("pk"))
     assert [row for row in asks if row["number"] > row["member__questions_per_month"]] == []
     assert (Ask.objects.count(), Ask.objects.exclude(organisation=None).count()) == (7, 1)
 
 
-def test_discussions_became_a_sheet_an_answer_and_a_draft_that_waits_for_somebody(demo):
+def test_discussions_became_a_sheet_an_answer_and_a_draft_awaiting_consent(demo):
     made = Provenance.objects.order_by("created_at").with_page()
     assert [(origin.kind, origin.page.live) for origin in made] == [
         ("sheet", True),

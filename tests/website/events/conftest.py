@@ -10,7 +10,7 @@ NOW = datetime(2031, 5, 12, 8, 0, tzinfo=UTC)
 
 @pytest.fixture
 def set_now(monkeypatch):
-    """Sets the clock of the site, for its pages and its content versions."""
+    """Return a function that sets the clock for `timezone.now()` and for content versions."""
 
     def set_now(moment: datetime) -> None:
         monkeypatch.setattr(timezone, "now", lambda: moment)
@@ -21,5 +21,5 @@ def set_now(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def _today(set_now):
-    """Every test of events runs on the same day, later than anything that the set-up has written."""
+    """Run every test of events on the same day, later than the versions written by the set-up."""
     set_now(NOW)

@@ -25,18 +25,18 @@ def text(response) -> str:
 
 
 def titles(response) -> list[str]:
-    """The headings of the cards, in their order."""
+    """Return the headings of the cards in order."""
     headings = re.findall(r"<article.*?<h3.*?>(.*?)</h3>", text(response))
     return [" ".join(re.sub("<[^>]+>", "", heading).split()) for heading in headings]
 
 
 def days_of(response, title: str) -> list[str]:
-    """The days of the month on which an event is shown."""
+    """Return the days of the month on which the event is shown."""
     cells = re.findall(r'<time datetime="([^"]+)">(.*?)</td>', text(response))
     return [day for day, cell in cells if title in cell]
 
 
-def test_the_list_shows_what_is_to_come_next_first(site, client):
+def test_the_list_shows_upcoming_events_the_next_one_first(site, client):
     make_event(title="après", start_date=DAY + timedelta(days=1))
     make_event(title="avant")
     make_event(title="passé", start_date=NOW.date() - timedelta(days=1))
@@ -47,19 +47,19 @@ def test_the_list_shows_what_is_to_come_next_first(site, client):
     assert titles(client.get(f"{LIST}?to=2031-06-03")) == ["passé", "en cours", "avant"]
 
 
-def test_an_event_of_today_stays_until_it_is_over(site, client, set_now):
+def test_an_event_of_today_is_listed_until_it_is_over(site, client, set_now):
     make_event(title="ce matin", start_date=NOW.date(), start_time=time(9), end_time=time(12))
     assert titles(client.get(LIST)) == ["ce matin"]
     set_now(NOW.replace(hour=10, minute=1))
     assert titles(client.get(LIST)) == []
 
 
-def test_a_page_that_is_not_there_is_not_found(site, client):
+def test_a_page_number_that_does_not_exist_is_answered_with_404(site, client):
     for page in ("0", "3", "-1", "x", "9999999999999999999999"):
         assert (page, client.get(f"{LIST}?page={page}").status_code) == (page, 404)
 
 
-def test_a_card_says_when_where_what_and_whether_it_takes_place(site, client):
+def test_a_card_shows_time_place_summary_and_cancellation(site, client):
     page = make_event(title="Visite", summary="Chaussures prêtées.")
     publish_again(page, status="CANCELLED")
     shown = text(client.get(LIST))
@@ -68,7 +68,7 @@ def test_a_card_says_when_where_what_and_whether_it_takes_place(site, client):
     assert '<article class="card card-event is-cancelled">' in shown
 
 
-def test_the_zone_is_named_where_it_is_not_the_readers(site, client):
+def test_the_time_zone_is_named_if_it_is_not_the_readers(site, client):
     make_event(time_zone="Europe/London", title="Meeting", language="en")
     assert re.search(r"09:00.{1,3}11:30 \([^)]*Londres", text(client.get(LIST)))
     assert "09:00 (Londres)" in text(client.get(MONTH))
@@ -76,7 +76,7 @@ def test_the_zone_is_named_where_it_is_not_the_readers(site, client):
     assert "Londres" not in text(client.get(LIST)) + text(client.get(MONTH))
 
 
-def test_an_empty_agenda_says_what_to_do_next(site, client):
+def test_an_empty_agenda_shows_the_empty_state(site, client):
     assert 'class="empty"' in text(client.get(LIST))
     assert 'class="empty"' in text(client.get(f"{LIST}?kind=visit"))
     assert 'class="empty"' in text(client.get(MONTH))
@@ -93,17 +93,17 @@ def test_a_month_shows_each_event_on_each_of_its_days(site, client):
     assert days_of(client.get("/fr/agenda/?view=month&month=2031-07"), "Foire")[-2:] == ["2031-07-01", "2031-07-02"]
 
 
-def test_a_party_until_midnight_is_on_one_day(site, client):
+def test_an_event_that_ends_at_midnight_is_on_one_day(site, client):
     make_event(title="Soirée", start_time=time(20), end_date=DAY + timedelta(days=1), end_time=time(0))
     assert days_of(client.get(MONTH), "Soirée") == ["2031-06-03"]
 
 
-def test_the_day_is_that_of_the_place(site, client):
+def test_an_event_is_shown_on_the_day_in_its_own_time_zone(site, client):
     make_event(title="Late", time_zone="America/New_York", start_time=time(22), end_time=time(23))
     assert days_of(client.get(MONTH), "Late") == ["2031-06-03"]
 
 
-def test_the_present_month_is_shown_where_none_is_asked_for(site, client):
+def test_the_current_month_is_shown_by_default(site, client):
     response = client.get("/fr/agenda/?view=month")
     assert '<h2 id="month-name">mai 2031</h2>' in text(response)
     assert re.findall(r'class="is-today [^"]*"> <time datetime="([^"]+)"', text(response)) == ["2031-05-12"]
@@ -131,12 +131,12 @@ def test_the_months_form_and_chips_stay_in_the_month(site, client):
     assert 'class="chip" href="?view=month&month=2031-06"' in shown
 
 
-def test_who_subscribes_to_a_month_goes_on_when_it_is_over(site, client):
+def test_the_calendar_of_a_month_is_not_restricted_to_the_month(site, client):
     shown = text(client.get(f"{MONTH}&theme=water&when=past&from=2031-06-02"))
     assert re.findall(r'href="(/fr/feeds/events.ics[^"]*)">', shown) == ["/fr/feeds/events.ics?theme=water"] * 2
 
 
-def test_the_page_offers_its_calendar_in_four_ways(site, client):
+def test_the_page_links_to_its_calendar_in_four_ways(site, client):
     shown = text(client.get(f"{LIST}?theme=water"))
     for address in (
         "webcal://testserver/fr/feeds/events.ics?theme=water",
@@ -154,7 +154,7 @@ NOT_UNDERSTOOD = [
 ]
 
 
-def test_an_address_that_is_not_understood_is_refused_with_a_reason(site, client):
+def test_an_invalid_query_is_answered_with_400_and_a_reason(site, client):
     for query in NOT_UNDERSTOOD:
         response = client.get(f"{LIST}?{query}")
         assert (query, response.status_code) == (query, 400)
@@ -162,7 +162,7 @@ def test_an_address_that_is_not_understood_is_refused_with_a_reason(site, client
 
 
 @pytest.mark.parametrize(("month", "missing"), [("1900-01", "#back"), ("2100-12", "#arrow")])
-def test_the_calendar_has_two_ends(site, client, month, missing):
+def test_the_first_and_the_last_month_have_no_link_beyond(site, client, month, missing):
     response = client.get(f"/fr/agenda/?view=month&month={month}")
     bar = re.search(r'class="month-bar">(.*?)</div>', text(response))[1]
     assert (missing in bar, bar.count("<a ")) == (False, 2)

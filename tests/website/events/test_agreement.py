@@ -1,4 +1,4 @@
-"""Events from the model to four other programs' calendars: all agree on the number and on each start."""
+"""Four parsers read the same number of events and the same starts as the model."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
@@ -15,7 +15,7 @@ from website.events.enums import EventKind, EventStatus
 from website.events.feeds import render_one, vevent_of
 from website.events.models import EventPage
 
-# The address of an event is looked up among the sections.
+# The URL of an event depends on the sections in the database.
 pytestmark = pytest.mark.django_db
 
 FIRST, LAST = datetime(2025, 1, 1, tzinfo=UTC), datetime(2029, 1, 1, tzinfo=UTC)
@@ -36,7 +36,7 @@ WORDS = st.text(st.sampled_from("aé ,;:\"'\\«🌊ßn\n\u00a0\u2028"), min_size
 
 @st.composite
 def events(draw) -> EventPage:
-    """An event as an editor may write it, not stored."""
+    """Generate an unsaved event as an editor may write it."""
     first = draw(st.sampled_from(CLOCK_CHANGES) | st.dates(date(2025, 2, 1), date(2028, 11, 1)))
     days = draw(st.integers(0, 3))
     begins = draw(st.none() | st.builds(time, st.integers(0, 23), st.sampled_from((0, 15, 30))))
@@ -66,13 +66,13 @@ def events(draw) -> EventPage:
 
 
 def start_of(page: EventPage) -> datetime:
-    """Parsers take a whole day for midnight UTC."""
+    """Return the start; parsers read a whole day as midnight UTC."""
     return datetime.combine(page.start_date, time(), UTC) if page.is_all_day else page.dtstart
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(st.lists(events(), max_size=3, unique_by=lambda page: page.translation_key))
-def test_four_parsers_read_what_was_written(pages: list[EventPage]):
+def test_four_parsers_read_the_same_starts(pages: list[EventPage]):
     changed = datetime(2026, 11, 22, 9, tzinfo=UTC)
     vevents = "".join(vevent_of(page, 0, changed) for page in pages)
     data = render_one(vevents, "Agenda", "https://example.org/fr/feeds/events.ics")
@@ -83,7 +83,7 @@ def test_four_parsers_read_what_was_written(pages: list[EventPage]):
     )
 
 
-def test_the_uid_is_the_texts_own():
+def test_the_uid_contains_the_translation_key():
     page = EventPage(
         title="Visite",
         locale=Locale(language_code="fr"),

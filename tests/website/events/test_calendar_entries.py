@@ -1,4 +1,4 @@
-"""What calendars are told of an event, from its publication on."""
+"""The calendar entry of an event, from its publication on."""
 
 from datetime import UTC, datetime, time, timedelta
 from io import StringIO
@@ -23,11 +23,11 @@ from website.topics.models import Theme
 pytestmark = pytest.mark.django_db
 
 
-def told(page: EventPage) -> Event:
+def vevent_in(page: EventPage) -> Event:
     return Event.from_ical(CalendarEntry.objects.get(page=page).vevent)
 
 
-def test_a_published_event_is_told_in_its_own_language_with_its_address_and_its_video_meeting(site, settings):
+def test_the_vevent_of_a_published_event_has_all_properties_in_its_own_language(site, settings):
     settings.BASE_URL = "https://reseau.example.org"
     page = make_event(
         language="de",
@@ -38,7 +38,7 @@ def test_a_published_event_is_told_in_its_own_language_with_its_address_and_its_
         longitude=7.75,
         themes=[Theme.objects.get(slug="water")],
     )
-    event = told(page)
+    event = vevent_in(page)
     assert event["UID"] == f"{page.translation_key}@{settings.CALENDAR_UID_HOST}"
     assert (event["SUMMARY"], event["SUMMARY"].params["LANGUAGE"]) == ("Besichtigung des Hafens", "de")
     address = "https://reseau.example.org/de/termine/besichtigung-des-hafens/"
@@ -51,22 +51,22 @@ def test_a_published_event_is_told_in_its_own_language_with_its_address_and_its_
     assert (event["SEQUENCE"], event["STATUS"], event["TRANSP"]) == (0, "CONFIRMED", "OPAQUE")
 
 
-def test_whole_days_are_told_as_days(site):
-    event = told(make_event(start_time=None, end_time=None, end_date=DAY + timedelta(days=2)))
+def test_whole_days_are_written_as_dates(site):
+    event = vevent_in(make_event(start_time=None, end_time=None, end_date=DAY + timedelta(days=2)))
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (DAY, DAY + timedelta(days=3))
 
 
-def test_a_call_that_closes_keeps_nobody_busy(site):
-    assert told(make_event(kind="deadline", start_time=None, end_time=None))["TRANSP"] == "TRANSPARENT"
+def test_a_deadline_is_transparent(site):
+    assert vevent_in(make_event(kind="deadline", start_time=None, end_time=None))["TRANSP"] == "TRANSPARENT"
 
 
-def test_nothing_is_told_of_a_draft_nor_of_what_is_to_be_published_later(site):
+def test_drafts_and_scheduled_events_have_no_calendar_entry(site):
     make_event(live=False)
     make_event(go_live_at=timezone.now() + timedelta(days=2))
     assert CalendarEntry.objects.count() == 0
 
 
-def test_a_draft_of_a_published_event_changes_nothing(site):
+def test_a_draft_of_a_published_event_does_not_change_its_entry(site):
     page = make_event()
     before = CalendarEntry.objects.get(page=page).vevent
     page.start_time = time(8)
@@ -93,7 +93,7 @@ def test_a_draft_of_a_published_event_changes_nothing(site):
 )
 def test_the_sequence_rises_with_time_place_and_status_and_with_nothing_else(site, changes, sequence):
     page = make_event()
-    assert told(publish_again(page, **changes))["SEQUENCE"] == sequence
+    assert vevent_in(publish_again(page, **changes))["SEQUENCE"] == sequence
 
 
 def test_the_sequence_rises_at_each_change(site):
@@ -101,18 +101,18 @@ def test_the_sequence_rises_at_each_change(site):
     for hour in (10, 11):
         publish_again(page, start_time=time(hour))
     publish_again(page, title="Un autre titre")
-    assert told(page)["SEQUENCE"] == 2
+    assert vevent_in(page)["SEQUENCE"] == 2
 
 
-def test_a_change_moves_the_stamp_of_the_event_but_not_its_creation(site, set_now):
+def test_a_change_updates_dtstamp_but_not_created(site, set_now):
     page = make_event()
     later = NOW + timedelta(days=3)
     set_now(later)
-    event = told(publish_again(page, title="Un autre titre"))
+    event = vevent_in(publish_again(page, title="Un autre titre"))
     assert (event["DTSTAMP"].dt, event["LAST-MODIFIED"].dt, event["CREATED"].dt) == (later, later, NOW)
 
 
-def test_the_day_of_cancellation_is_kept_until_the_event_comes_back(site, set_now):
+def test_the_day_of_cancellation_is_stored_until_the_event_is_confirmed_again(site, set_now):
     page = publish_again(make_event(), status="CANCELLED")
     assert page.calendar_entry.cancelled_at == NOW
     set_now(NOW + timedelta(days=9))
@@ -120,17 +120,17 @@ def test_the_day_of_cancellation_is_kept_until_the_event_comes_back(site, set_no
     assert page.calendar_entry.cancelled_at == NOW
     page = publish_again(page, status="CONFIRMED")
     assert page.calendar_entry.cancelled_at is None
-    assert told(page)["SEQUENCE"] == 2
+    assert vevent_in(page)["SEQUENCE"] == 2
 
 
-def test_an_event_that_comes_back_goes_on_from_its_sequence(site):
+def test_a_republished_event_continues_its_sequence(site):
     page = publish_again(make_event(), start_time=time(8))
     page.unpublish()
     page = publish_again(page, location="Kehl")
-    assert told(page)["SEQUENCE"] == 2
+    assert vevent_in(page)["SEQUENCE"] == 2
 
 
-def test_nothing_is_left_of_a_deleted_event(site):
+def test_deleting_an_event_deletes_its_entry(site):
     page = make_event()
     before = versions(CalendarEntry)
     page.delete()
@@ -138,33 +138,33 @@ def test_nothing_is_left_of_a_deleted_event(site):
     assert versions(CalendarEntry) != before
 
 
-def test_a_deleted_version_leaves_its_sequence_to_those_that_are_left(site, set_now):
+def test_the_other_versions_continue_the_sequence_of_a_deleted_one(site, set_now):
     french = make_event()
     german = make_event(language="de", title="Hafenrundgang", location="Straßburg", translation_of=french)
     publish_again(french, location="Kehl")
-    assert [told(page)["SEQUENCE"] for page in (french, german)] == [1, 0]
-    uid = told(french)["UID"]
+    assert [vevent_in(page)["SEQUENCE"] for page in (french, german)] == [1, 0]
+    uid = vevent_in(french)["UID"]
     set_now(NOW + timedelta(days=1))
     before = versions(CalendarEntry)
     EventPage.objects.get(pk=french.pk).delete()
-    event = told(german)
+    event = vevent_in(german)
     assert (event["UID"], event["SEQUENCE"], event["SUMMARY"]) == (uid, 1, "Hafenrundgang")
     assert event["LAST-MODIFIED"].dt == NOW + timedelta(days=1)
     assert versions(CalendarEntry) != before
-    assert told(publish_again(german, start_time=time(8)))["SEQUENCE"] == 2
+    assert vevent_in(publish_again(german, start_time=time(8)))["SEQUENCE"] == 2
 
 
-def test_an_unpublished_version_leaves_its_sequence_to_those_that_are_left(site):
+def test_the_other_versions_continue_the_sequence_of_an_unpublished_one(site):
     french = make_event()
     german = make_event(language="de", title="Hafenrundgang", location="Straßburg", translation_of=french)
     publish_again(french, location="Kehl").unpublish()
-    assert told(german)["SEQUENCE"] == 1
+    assert vevent_in(german)["SEQUENCE"] == 1
     french = publish_again(french, title="Visite")
-    assert [told(page)["SEQUENCE"] for page in (french, german)] == [1, 1]
+    assert [vevent_in(page)["SEQUENCE"] for page in (french, german)] == [1, 1]
 
 
 class OtherZone(ZoneInfo):
-    """Prints itself otherwise."""
+    """A zone with another repr."""
 
     def __repr__(self):
         return f"<zone {self.key}>"
@@ -187,21 +187,21 @@ def test_the_sequence_does_not_depend_on_how_python_prints_a_value(site, monkeyp
 def test_all_languages_have_one_uid_and_one_sequence(site):
     french = publish_again(make_event(), start_time=time(8))
     german = make_event(language="de", title="Hafenrundgang", translation_of=french, start_time=time(8))
-    assert told(german)["UID"] == told(french)["UID"]
-    assert told(german)["SEQUENCE"] == 1
+    assert vevent_in(german)["UID"] == vevent_in(french)["UID"]
+    assert vevent_in(german)["SEQUENCE"] == 1
 
 
-def test_who_cancels_an_event_cancels_its_translations(site):
+def test_cancelling_an_event_cancels_its_translations(site):
     french = make_event()
     german = make_event(language="de", title="Hafenrundgang", location="Straßburg", translation_of=french)
     publish_again(french, status="CANCELLED", start_time=time(8))
     german.refresh_from_db()
     assert (german.status, german.start_time, german.location) == ("CANCELLED", time(8), "Straßburg")
-    event = told(german)
+    event = vevent_in(german)
     assert (event["STATUS"], event["SEQUENCE"], event["SUMMARY"]) == ("CANCELLED", 1, "Hafenrundgang")
 
 
-def test_a_translation_keeps_its_draft_when_the_original_moves(site):
+def test_a_translation_keeps_its_draft_when_the_time_of_the_original_changes(site):
     french = make_event()
     german = make_event(language="de", title="Hafenrundgang", translation_of=french)
     german.title = "Rundgang durch den Hafen"
@@ -214,17 +214,15 @@ def test_a_translation_keeps_its_draft_when_the_original_moves(site):
     assert german.has_unpublished_changes
 
 
-def test_a_translation_published_with_old_hours_takes_those_of_the_original(site):
+def test_a_translation_published_with_other_times_gets_those_of_the_original(site):
     french = make_event(start_time=time(8))
     german = make_event(language="de", translation_of=french, start_time=time(9))
     german.refresh_from_db()
     assert german.start_time == time(8)
-    assert told(german)["DTSTART"].dt.hour == 8
+    assert vevent_in(german)["DTSTART"].dt.hour == 8
 
 
-def test_a_translation_made_from_an_old_state_does_not_call_off_the_cancellation(
-    site, django_capture_on_commit_callbacks
-):
+def test_an_outdated_translation_does_not_revoke_the_cancellation(site, django_capture_on_commit_callbacks):
     french = make_event(conference_url="https://video.example.org/port", location="Port du Rhin")
     translate_object(french, [Locale.objects.get(language_code="de")])
     translation = Translation.objects.get(source__object_id=french.translation_key)
@@ -235,62 +233,62 @@ def test_a_translation_made_from_an_old_state_does_not_call_off_the_cancellation
         translation.save_target(publish=True)
     german = EventPage.objects.get(pk=translation.get_target_instance().pk)
     assert (german.live, german.status, german.conference_url) == (True, "CANCELLED", french.conference_url)
-    assert (told(german)["STATUS"], told(french)["STATUS"]) == ("CANCELLED", "CANCELLED")
-    assert (told(german)["SEQUENCE"], told(french)["SEQUENCE"]) == (1, 1)
+    assert (vevent_in(german)["STATUS"], vevent_in(french)["STATUS"]) == ("CANCELLED", "CANCELLED")
+    assert (vevent_in(german)["SEQUENCE"], vevent_in(french)["SEQUENCE"]) == (1, 1)
 
 
-def test_only_what_changes_is_rendered_anew(site):
+def test_refreshing_an_unchanged_entry_writes_nothing(site):
     page = make_event()
     before = versions(CalendarEntry)
     assert refresh_calendar_entry(page) is False
     assert versions(CalendarEntry) == before
 
 
-def test_a_new_address_of_the_site_is_told_by_a_command(site, settings, set_now):
+def test_the_command_updates_the_entries_after_base_url_has_changed(site, settings, set_now):
     page = make_event()
     make_event(live=False)
     settings.BASE_URL = "https://nouveau.example.org"
     set_now(NOW + timedelta(days=1))
     before = versions(CalendarEntry)
-    said = StringIO()
-    call_command("refresh_calendar_entries", stdout=said)
-    event = told(page)
-    assert said.getvalue() == "1 calendar entries changed.\n"
+    output = StringIO()
+    call_command("refresh_calendar_entries", stdout=output)
+    event = vevent_in(page)
+    assert output.getvalue() == "1 calendar entries changed.\n"
     assert event["URL"] == "https://nouveau.example.org/fr/agenda/visite-du-port/"
     assert event["DTSTAMP"].dt == NOW + timedelta(days=1)
     assert event["SEQUENCE"] == 0
     assert versions(CalendarEntry) != before
 
 
-def test_the_command_makes_what_is_missing(site):
+def test_the_command_creates_missing_entries(site):
     page = make_event()
     CalendarEntry.objects.all().delete()
     call_command("refresh_calendar_entries", stdout=StringIO())
-    assert told(page)["SUMMARY"] == "Visite du port"
+    assert vevent_in(page)["SUMMARY"] == "Visite du port"
 
 
-def test_a_theme_that_is_renamed_is_renamed_in_calendars(site):
+def test_renaming_a_theme_renames_the_category(site):
     theme = Theme.objects.get(slug="water")
     page = make_event(themes=[theme])
     theme.name_fr = "Eaux et rivières"
     theme.save()
-    assert str(told(page)["CATEGORIES"].cats[1]) == "Eaux et rivières"
+    assert str(vevent_in(page)["CATEGORIES"].cats[1]) == "Eaux et rivières"
 
 
-def test_the_address_follows_when_the_agenda_moves(site, django_capture_on_commit_callbacks):
+def test_the_url_changes_with_the_slug_of_the_agenda(site, django_capture_on_commit_callbacks):
     page = make_event()
     agenda = AgendaPage.objects.get(locale=Locale.objects.get(language_code="fr"))
     agenda.slug = "rendez-vous"
     with django_capture_on_commit_callbacks(execute=True):
         agenda.save_revision().publish()
-    assert told(page)["URL"].endswith("/fr/rendez-vous/visite-du-port/")
+    assert vevent_in(page)["URL"].endswith("/fr/rendez-vous/visite-du-port/")
 
 
-def test_the_creation_is_never_after_the_change(site):
+def test_created_is_never_after_last_modified(site):
     page = make_event()
     EventPage.objects.filter(pk=page.pk).update(
         first_published_at=NOW + timedelta(days=1), last_published_at=datetime(2031, 1, 1, tzinfo=UTC)
     )
     CalendarEntry.objects.all().delete()
     refresh_calendar_entry(EventPage.objects.get(pk=page.pk))
-    assert told(page)["CREATED"].dt == told(page)["LAST-MODIFIED"].dt == datetime(2031, 1, 1, tzinfo=UTC)
+    assert vevent_in(page)["CREATED"].dt == vevent_in(page)["LAST-MODIFIED"].dt == datetime(2031, 1, 1, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""The contract of the calendar feed, on feeds as a reader's program gets them."""
+"""The calendar feed as a calendar program receives it."""
 
 from datetime import UTC, datetime, time, timedelta
 from email.utils import format_datetime
@@ -37,7 +37,7 @@ def all_day(day, **fields):
 
 @pytest.fixture
 def agenda(site):
-    """An event of each sort: languages, zones, whole days, online, cancelled."""
+    """Create events with different languages, zones, lengths and statuses."""
     water = Theme.objects.get(slug="water")
     alsace = TerritoryFactory(slug="alsace", name_fr="Alsace", country="FR")
     ortenau = TerritoryFactory(slug="ortenau", name_fr="Ortenau", country="DE")
@@ -72,35 +72,35 @@ FOUND = {
 }
 
 
-def test_a_feed_holds_what_its_filters_say_and_keeps_the_contract_in_every_language(agenda, client):
+def test_a_feed_contains_the_filtered_events_and_is_valid_in_every_language(agenda, client):
     for language in ("fr", "de", "nl", "en"):
         answers = {query: client.get(f"/{language}/feeds/events.ics?{query}") for query in FOUND}
         assert {query: set(titles(answer)) for query, answer in answers.items()} == FOUND
         assert {query: faults(answer.content) for query, answer in answers.items()} == {query: [] for query in FOUND}
 
 
-def test_words_are_searched_for(site, client):
+def test_a_feed_can_be_filtered_by_words(site, client):
     make_event(title="Visite de la papeterie")
     make_event(title="Atelier des palettes")
     assert titles(client.get(f"{FEED}?q=papeterie")) == ["Visite de la papeterie"]
 
 
-def test_an_event_is_told_once_in_the_readers_language_or_else_its_own(site, client):
+def test_an_event_is_listed_once_in_the_readers_language_or_else_its_own(site, client):
     french = make_event(title="Visite du port")
     make_event(title="Hafenrundgang", language="de", translation_of=french)
     make_event(title="Rondleiding", language="nl", start_time=time(8))
-    told = {
+    summaries = {
         language: [(str(event["SUMMARY"]), event["SUMMARY"].params["LANGUAGE"]) for event in events(response)]
         for language in ("fr", "de")
         for response in [client.get(f"/{language}/feeds/events.ics")]
     }
-    assert told == {
+    assert summaries == {
         "fr": [("Rondleiding", "nl"), ("Visite du port", "fr")],
         "de": [("Rondleiding", "nl"), ("Hafenrundgang", "de")],
     }
 
 
-def test_the_calendar_is_named_after_its_filters_and_knows_its_address(agenda, client, settings):
+def test_the_calendar_is_named_after_its_filters_and_contains_its_url(agenda, client, settings):
     query = urlencode({"theme": "water", "from": "2031-06-01"})
     calendar = Calendar.from_ical(client.get(f"{FEED}?{query}&utm_source=mail").content)
     name = str(calendar["X-WR-CALNAME"])
@@ -111,7 +111,7 @@ def test_the_calendar_is_named_after_its_filters_and_knows_its_address(agenda, c
     assert calendar["X-WR-TIMEZONE"] == settings.TIME_ZONE
 
 
-def test_the_feed_is_shown_and_not_saved_and_says_how_fresh_it_is(agenda, client):
+def test_the_feed_has_caching_headers_and_no_content_disposition(agenda, client):
     response = client.get(FEED)
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
     assert response["Cache-Control"] == "public, max-age=900"
@@ -122,7 +122,7 @@ def test_the_feed_is_shown_and_not_saved_and_says_how_fresh_it_is(agenda, client
     assert response.cookies == {}
 
 
-def test_bytes_depend_on_the_content_alone(agenda, client, set_now):
+def test_the_bytes_depend_on_the_content_only(agenda, client, set_now):
     before = client.get(FEED).content
     cache.clear()
     set_now(NOW + timedelta(hours=5))
@@ -148,7 +148,7 @@ CONDITIONS = [
 
 
 @pytest.mark.parametrize("is_cached", [True, False])
-def test_a_reader_who_has_it_already_is_told_so(site, client, is_cached):
+def test_conditional_requests_are_answered_with_304_if_nothing_changed(site, client, is_cached):
     make_event()
     first = client.get(FEED)
     words = {
@@ -168,7 +168,7 @@ def test_a_reader_who_has_it_already_is_told_so(site, client, is_cached):
         assert [response[name] for name in validators] == [first[name] for name in validators]
 
 
-def test_head_says_the_same_without_the_calendar(agenda, client):
+def test_head_returns_the_same_headers_without_a_body(agenda, client):
     answers = [client.get(FEED), client.head(FEED)]
     assert answers[1].content == b""
     assert answers[1].headers == answers[0].headers
@@ -176,7 +176,7 @@ def test_head_says_the_same_without_the_calendar(agenda, client):
 
 
 @pytest.mark.parametrize("change", ["publish", "unpublish", "delete", "rename theme"])
-def test_any_change_and_any_removal_makes_a_new_version(site, client, set_now, change):
+def test_every_change_and_removal_yields_a_new_etag_and_last_modified(site, client, set_now, change):
     theme = Theme.objects.get(slug="water")
     make_event()
     page = make_event(title="Atelier", themes=[theme])
@@ -210,7 +210,7 @@ def test_the_window_is_90_days_back_and_24_months_ahead(site, client):
     assert titles(client.get(FEED)) == ["encore en cours", "premier jour", "dernier jour"]
 
 
-def test_the_window_moves_at_midnight_and_readers_by_date_learn_of_it(site, client, set_now):
+def test_the_window_moves_at_midnight_and_updates_last_modified(site, client, set_now):
     page = all_day((NOW - timedelta(days=90)).date(), title="ancien", time_zone="UTC")
     before = client.get(FEED)
     assert titles(before) == [page.title]
@@ -222,7 +222,7 @@ def test_the_window_moves_at_midnight_and_readers_by_date_learn_of_it(site, clie
     assert faults(after.content) == []
 
 
-def test_a_cancelled_event_stays_90_days_as_cancelled_and_then_leaves(site, client, set_now):
+def test_a_cancelled_event_is_listed_as_cancelled_for_90_days(site, client, set_now):
     page = make_event(start_date=DAY + timedelta(days=200))
     assert events(client.get(FEED))[0]["STATUS"] == "CONFIRMED"
     publish_again(page, status="CANCELLED")
@@ -234,7 +234,7 @@ def test_a_cancelled_event_stays_90_days_as_cancelled_and_then_leaves(site, clie
     assert events(client.get(FEED)) == []
 
 
-def test_nobodys_address_is_in_the_feed(agenda, client, settings):
+def test_the_feed_contains_no_email_address(agenda, client, settings):
     text = client.get(FEED).content.decode().replace("\r\n ", "")
     hosts = {line.partition("@")[2] for line in text.split("\r\n") if "@" in line}
     assert hosts == {settings.CALENDAR_UID_HOST}
@@ -249,7 +249,7 @@ REFUSED = [
 ]
 
 
-def test_a_filter_that_is_not_understood_is_named(site, client):
+def test_an_invalid_filter_is_answered_with_400_and_its_name(site, client):
     for query in REFUSED:
         response = client.get(f"{FEED}?{query}")
         assert (query, response.status_code) == (query, 400)
@@ -258,7 +258,7 @@ def test_a_filter_that_is_not_understood_is_named(site, client):
         assert client.get(f"/fr/agenda/?{query}").status_code == 400
 
 
-def test_what_is_no_filter_changes_nothing(site, client):
+def test_unknown_and_empty_parameters_are_ignored(site, client):
     make_event()
     for query in ("page=9", "view=month", "view=cube", "theme=", "unknown=%FF%FE", "from="):
         assert (query, titles(client.get(f"{FEED}?{query}"))) == (query, ["Visite du port"])
@@ -272,7 +272,7 @@ def test_other_formats_have_the_same_filters(agenda, client):
     assert client.get("/fr/feeds/events.xlsx").status_code == 404
 
 
-def test_the_json_says_days_for_whole_days_and_the_clock_of_the_place_for_hours(agenda, client):
+def test_json_has_dates_for_whole_days_and_local_times_with_an_offset(agenda, client):
     items = client.get("/fr/feeds/events.json").json()["items"]
     moments = {item["title"]: (item["begins"], item["ends"]) for item in items}
     assert moments["Foire"] == ("2031-07-13", "2031-07-15")
@@ -290,14 +290,13 @@ def test_a_feed_takes_the_same_statements_however_long_it_is(site, client, numbe
     assert response.content.decode().count("Visite ") >= number
 
 
-def test_a_reader_who_has_it_already_costs_one_statement(agenda, client):
+def test_a_304_response_takes_one_statement(agenda, client):
     etag = client.get(FEED)["ETag"]
     with statements("events: the feed, unchanged"):
         assert client.get(FEED, headers={"If-None-Match": etag}).status_code == 304
 
 
-def test_a_feed_of_2500_years_of_filters_is_still_about_now(site, client):
-    """Days in the address narrow the window, and never widen it."""
+def test_dates_in_the_url_do_not_widen_the_window(site, client):
     make_event(title="ancien", start_date=datetime(1970, 1, 1, tzinfo=UTC).date())
     make_event(title="prochain")
     assert titles(client.get(f"{FEED}?from=1950-01-01&to=2100-12-31")) == ["prochain"]

@@ -1,4 +1,4 @@
-"""Two language versions of an event change at the same moment: they are one event with one SEQUENCE."""
+"""Two versions of an event that change at the same time share one SEQUENCE."""
 
 from datetime import time
 
@@ -16,14 +16,14 @@ def sequences(text) -> set[int]:
     return set(CalendarEntry.objects.filter(text=text).values_list("sequence", flat=True))
 
 
-def test_each_waits_for_the_other_and_counts_on_from_it(site):
+def test_concurrent_publications_of_two_versions_yield_one_sequence(site):
     french = make_event()
     german = make_event(language="de", title="Hafenrundgang", location="Straßburg", translation_of=french)
     overlapping(lambda: publish_again(french, location="Kehl"), lambda: publish_again(german, location="Kehl am Rhein"))
     assert sequences(french.text) == {1}
 
 
-def test_the_sequence_is_counted_under_its_own_lock_whoever_asks_for_it(site):
+def test_publish_calendar_entry_locks_the_sequence_itself(site):
     page = make_event()
 
     def publish(hour: int):

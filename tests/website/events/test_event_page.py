@@ -1,4 +1,4 @@
-"""The page of one event, and its file."""
+"""The page of an event, and its iCalendar file."""
 
 import re
 from datetime import time, timedelta
@@ -29,7 +29,7 @@ def file_of(page, language="fr") -> str:
     return f"/{language}/feeds/events/{page.translation_key}.ics"
 
 
-def test_the_page_says_when_where_who_and_how_to_join(site, client):
+def test_the_page_shows_time_place_organiser_and_video_meeting(site, client):
     make_event(
         conference_url="https://video.example.org/port",
         latitude=48.58,
@@ -53,7 +53,7 @@ def test_the_page_says_when_where_who_and_how_to_join(site, client):
         assert words in shown
 
 
-def test_the_page_offers_the_event_for_calendars(site, client):
+def test_the_page_links_to_the_event_for_three_calendars(site, client):
     page = make_event()
     shown = text(client.get(PAGE))
     assert f'href="{file_of(page)}"' in shown
@@ -61,7 +61,7 @@ def test_the_page_offers_the_event_for_calendars(site, client):
     assert "startdt=2031-06-03T07%3A00%3A00%2B00%3A00" in shown
 
 
-def test_a_cancelled_event_says_so_and_is_offered_no_more(site, client):
+def test_a_cancelled_event_is_marked_and_not_offered_for_calendars(site, client):
     publish_again(make_event(), status="CANCELLED")
     shown = text(client.get(PAGE))
     assert '<span class="badge is-alarm">' in shown
@@ -69,7 +69,7 @@ def test_a_cancelled_event_says_so_and_is_offered_no_more(site, client):
     assert "calendar.google.com" not in shown
 
 
-def test_an_event_with_nothing_but_a_day_has_a_page(site, client):
+def test_an_event_with_nothing_but_dates_has_a_page(site, client):
     make_event(start_time=None, end_time=None, location="", end_date=DAY + timedelta(days=2))
     shown = text(client.get(PAGE))
     assert re.search(r"mar\. 3 . jeu\. 5 juin 2031", shown)
@@ -84,7 +84,7 @@ def test_a_day_is_marked_up_as_a_day_and_an_hour_with_its_offset(site, client):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_page_takes_the_same_statements_whatever_stands_on_it(site, client, number):
+def test_the_page_takes_the_same_statements_however_much_is_on_it(site, client, number):
     make_event(
         themes=Theme.objects.all()[:number],
         territories=[TerritoryFactory() for _ in range(number)],
@@ -96,7 +96,7 @@ def test_the_page_takes_the_same_statements_whatever_stands_on_it(site, client, 
     assert text(response).count("?theme=") == number
 
 
-def test_one_event_is_a_calendar_to_keep(site, client):
+def test_one_event_can_be_downloaded_as_a_calendar(site, client):
     page = make_event(title="Visite « du port » 🌊", slug="visite-du-port")
     make_event(title="Atelier")
     response = client.get(file_of(page))
@@ -123,7 +123,7 @@ def test_the_file_is_in_the_readers_language_or_else_its_own(site, client):
     assert client.get(file_of(french, "de"))["ETag"] != before["ETag"]
 
 
-def test_a_reader_who_has_the_file_already_is_told_so(site, client, set_now):
+def test_conditional_requests_for_the_file_are_answered_with_304_until_it_changes(site, client, set_now):
     page = make_event()
     first = client.get(file_of(page))
     assert first["Last-Modified"] == format_datetime(NOW, usegmt=True)
@@ -145,12 +145,12 @@ def test_a_reader_who_has_the_file_already_is_told_so(site, client, set_now):
     assert client.head(file_of(page)).content == b""
 
 
-def test_the_file_of_a_cancelled_event_says_so(site, client):
+def test_the_file_of_a_cancelled_event_has_its_status(site, client):
     page = publish_again(make_event(), status="CANCELLED")
     assert Calendar.from_ical(client.get(file_of(page)).content).events[0]["STATUS"] == "CANCELLED"
 
 
-def test_there_is_no_file_of_what_is_not_published(site, client):
+def test_drafts_and_unpublished_events_have_no_file(site, client):
     draft = make_event(live=False)
     gone = make_event(title="Atelier")
     gone.unpublish()

@@ -52,7 +52,7 @@ COMMON = settings(max_examples=60, derandomize=True, deadline=None)
 
 
 def words(*pieces: str) -> st.SearchStrategy[str]:
-    """Up to 200 characters that begin and end with a letter."""
+    """Generate up to 200 characters that begin and end with a letter."""
     any_text = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), max_size=5)
     parts = st.lists(st.sampled_from(pieces) | any_text, max_size=60)
     return parts.map(lambda chosen: f"V{''.join(chosen)[:198]}e")
@@ -103,18 +103,17 @@ def rendered(*chosen: CalendarEvent) -> bytes:
 
 
 def is_misread(event: CalendarEvent) -> bool:
-    """Two of the parsers get one hour of the year wrong.
+    """Return whether two of the parsers read the event wrongly, in one hour of the year.
 
-    recurring-ical-events tells UTC in the zone of X-WR-TIMEZONE and forgets which of October's two
-    equal hours was meant; it meets only events whose zone is then at UTC and says so. ics takes its
-    zones from dateutil, which counts Dublin's hour after the change as summer: there winter is the
-    exception to the standard.
+    recurring-ical-events converts UTC to the zone of X-WR-TIMEZONE and does not distinguish October's
+    two equal hours. ics uses dateutil, which reads Dublin's hour after the change as summer time,
+    because winter time is the exception there.
     """
     if not isinstance(event.dtstart, datetime):
         return False
-    is_told_in_utc = "\r\nDTSTART:" in render_event(event)
+    is_written_in_utc = "\r\nDTSTART:" in render_event(event)
     hour_before = event.dtstart - timedelta(hours=1)
-    return (is_told_in_utc and event.dtstart.astimezone(PARIS).fold == 1) or (
+    return (is_written_in_utc and event.dtstart.astimezone(PARIS).fold == 1) or (
         event.time_zone == "Europe/Dublin" and hour_before.astimezone(DUBLIN).fold == 1
     )
 
@@ -130,13 +129,13 @@ def starts(chosen: list[CalendarEvent]) -> list[datetime]:
 
 @COMMON
 @given(calendars(words(*HARMLESS, *HARMFUL)))
-def test_any_events_keep_the_contract(chosen):
+def test_any_calendar_is_valid(chosen):
     assert faults(rendered(*chosen)) == []
 
 
 @COMMON
 @given(calendars(words(*HARMLESS, *HARMFUL)))
-def test_four_parsers_read_the_starts_that_we_meant(chosen):
+def test_four_parsers_read_the_intended_starts(chosen):
     chosen = [event for event in chosen if not is_misread(event)]
     expected = starts(chosen)
     assert starts_by_parser(rendered(*chosen), FIRST, LAST) == {
@@ -149,7 +148,7 @@ def test_four_parsers_read_the_starts_that_we_meant(chosen):
 
 @COMMON
 @given(events(words(*HARMLESS)))
-def test_texts_come_back_as_they_were_written(event):
+def test_texts_are_parsed_back_unchanged(event):
     read = Calendar.from_ical(rendered(event)).events[0]
     addresses = read["DESCRIPTION"].removeprefix(event.description)
     assert read["SUMMARY"] == event.summary
@@ -159,7 +158,7 @@ def test_texts_come_back_as_they_were_written(event):
     assert tuple(read.categories) == event.categories
 
 
-def test_an_event_is_written_in_a_fixed_order():
+def test_the_properties_of_an_event_have_a_fixed_order():
     event = calendar_event(
         sequence=2,
         description="Quai des Belges, entrée libre ; bottes conseillées",
@@ -192,7 +191,7 @@ def test_an_event_is_written_in_a_fixed_order():
     ]
 
 
-def test_a_calendar_says_its_name_its_source_and_how_often_to_ask_again():
+def test_a_calendar_has_its_name_source_and_refresh_interval():
     head, _, rest = rendered(calendar_event()).decode().partition("BEGIN:VTIMEZONE")
     assert head.split("\r\n") == [
         "BEGIN:VCALENDAR",
@@ -242,14 +241,14 @@ def test_whole_days_are_dates_and_end_on_the_day_after(time_zone):
     ("time_zone", "hour", "start"),
     [
         ("Europe/Paris", 0, "DTSTART;TZID=Europe/Paris:20261025T020000"),
-        # The hour from 2 to 3 comes twice that night; this is the second one.
+        # The hour from 2 to 3 occurs twice that night; this is the second one.
         ("Europe/Paris", 1, "DTSTART;TZID=Etc/GMT-1:20261025T020000"),
         ("Europe/Paris", 2, "DTSTART;TZID=Europe/Paris:20261025T030000"),
         ("Etc/UTC", 1, "DTSTART:20261025T010000Z"),
         ("Africa/Abidjan", 1, "DTSTART:20261025T010000Z"),
     ],
 )
-def test_a_start_is_told_where_it_has_one_meaning(time_zone, hour, start):
+def test_an_ambiguous_start_is_written_in_a_fixed_zone(time_zone, hour, start):
     begin = datetime(2026, 10, 25, hour, tzinfo=UTC)
     event = calendar_event(dtstart=begin, dtend=begin + timedelta(minutes=30), time_zone=time_zone)
     assert [line for line in render_event(event).split("\r\n") if line.startswith("DTSTART")] == [start]
@@ -263,7 +262,7 @@ def test_a_title_of_200_accents_is_folded_between_characters():
 
 
 @pytest.mark.parametrize(
-    ("written", "told"),
+    ("text", "expected"),
     [
         ("a\r\nb\rc\nd\u2028e", r"a\nb\nc\nd\ne"),
         ("a\0b\x07c\x7fd\x9fe\ud83df", "abcdef"),
@@ -271,21 +270,21 @@ def test_a_title_of_200_accents_is_folded_between_characters():
         (r"C:\Nord\nord", r"C:\\Nord\\nord"),
     ],
 )
-def test_what_no_line_may_hold_is_replaced_or_left_out(written, told):
-    assert f"\r\nSUMMARY;LANGUAGE=fr:{told}\r\n" in render_event(calendar_event(summary=written))
+def test_control_characters_are_replaced_or_removed(text, expected):
+    assert f"\r\nSUMMARY;LANGUAGE=fr:{expected}\r\n" in render_event(calendar_event(summary=text))
 
 
 @pytest.mark.parametrize(
-    ("geo", "told"),
+    ("geo", "expected"),
     [
         ((0.00001, -0.00009), "GEO:0.0;0.0"),
         ((48.123456789, -7.5), "GEO:48.123457;-7.5"),
         ((90, -180), "GEO:90.0;-180.0"),
     ],
 )
-def test_degrees_have_no_exponent_and_six_decimals_at_most(geo, told):
+def test_degrees_have_no_exponent_and_six_decimals_at_most(geo, expected):
     lines = render_event(calendar_event(geo=geo)).split("\r\n")
-    assert [line for line in lines if line.startswith("GEO")] == [told]
+    assert [line for line in lines if line.startswith("GEO")] == [expected]
 
 
 def test_the_same_content_gives_the_same_bytes_in_every_order_of_zones():

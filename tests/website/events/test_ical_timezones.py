@@ -12,7 +12,7 @@ ZONE_NAMES = sorted(available_timezones() - {"localtime"})
 
 
 def installed_zone(name: str) -> ZoneInfo:
-    """From the package whose rules we read: the operating system's may be of another year."""
+    """Load the zone from tzdata, whose rules we read; that of the operating system may be older."""
     with files("tzdata.zoneinfo").joinpath(*name.split("/")).open("rb") as file:
         return ZoneInfo.from_file(file, key=name)
 
@@ -86,19 +86,19 @@ def test_daylight_is_the_later_clock_everywhere(name, winter, summer):
         ("Africa/Cairo", ["BYDAY=FR;BYYEARDAY=-67,-66,-65,-64,-63,-62,-61", "BYDAY=-1FR;BYMONTH=4"]),
     ],
 )
-def test_a_change_that_falls_on_another_day_than_its_rule_names_is_told_by_that_day(name, rules):
+def test_a_change_on_another_day_than_its_rule_names_is_written_with_that_day(name, rules):
     lines = render_time_zone(name).split("\r\n")
-    told = [line.removeprefix("RRULE:FREQ=YEARLY;") for line in lines if line.startswith("RRULE")]
-    assert told[: len(rules)] == rules
+    written = [line.removeprefix("RRULE:FREQ=YEARLY;") for line in lines if line.startswith("RRULE")]
+    assert written[: len(rules)] == rules
 
 
-def test_another_reader_finds_every_offset_of_every_zone_in_our_rules():
-    # Many names share their rules: one zone for each text is enough.
+def test_dateutil_reads_every_offset_of_every_zone_from_our_rules():
+    # Many names share their rules, so one zone per text is enough.
     zones = {rules: (name, text) for name in ZONE_NAMES for rules, text in [name_and_rules(name)]}
     assert len(zones) > 60
     for name, text in zones.values():
         expected_zone, our_zone = installed_zone(name), tzical(StringIO(text)).get(name)
-        # A year with every exception behind it that tzdata lists today; 35 hours visit all hours.
+        # A year after all exceptions in tzdata; steps of 35 hours visit every hour of the day.
         for step in range(251):
             moment = datetime(2091, 1, 1, tzinfo=UTC) + timedelta(hours=35 * step)
             local = moment.astimezone(expected_zone)
@@ -116,17 +116,17 @@ def test_our_rules_change_at_the_same_hour_as_the_zone(name):
 
 
 @pytest.mark.parametrize("name", ["Europe/Paris", "Australia/Sydney", "Africa/Casablanca", "Asia/Kolkata", "UTC"])
-def test_wall_times_are_always_the_moments_they_stand_for(name):
+def test_wall_times_are_unambiguous_and_equal_the_moments(name):
     for hours in range(0, 3 * 365 * 24, 5):
         start = datetime(2025, 1, 1, tzinfo=UTC) + timedelta(hours=hours)
         moments = [start, start + timedelta(hours=7)]
-        told = wall_times(moments, name)
-        assert [moment.astimezone(UTC) for moment in told] == moments
-        assert told[0].tzinfo is told[1].tzinfo
-        assert [moment.fold for moment in told] == [0, 0]
+        local = wall_times(moments, name)
+        assert [moment.astimezone(UTC) for moment in local] == moments
+        assert local[0].tzinfo is local[1].tzinfo
+        assert [moment.fold for moment in local] == [0, 0]
 
 
 @pytest.mark.parametrize("name", ["Europe/Nowhere", "../../etc/passwd", "/etc/localtime", ""])
-def test_a_name_that_is_no_zone_is_refused(name):
+def test_an_unknown_zone_is_refused(name):
     with pytest.raises((ZoneInfoNotFoundError, ValueError)):
         render_time_zone(name)

@@ -1,4 +1,4 @@
-"""Questions that come again and again: a list with every filter and feed, and a page for each answer."""
+"""Frequent questions: the list with filters and feeds, and the page of an answer."""
 
 import pytest
 
@@ -26,14 +26,14 @@ def test_answers_are_filtered_by_theme_territory_and_words(site, query, found, c
     assert texts(client.get(f"/en/faq/?{query}"), "article").__len__() == len(found)
 
 
-def test_an_answer_is_read_with_its_themes_and_what_the_network_says_about_it(site, client):
+def test_the_page_of_an_answer_shows_its_question_and_themes(site, client):
     page = full_answer(1, language="en")
     response = client.get(page.get_url())
     assert texts(response, "h1") == ["Question 1 ?"]
     assert [link["href"] for link in elements(response, "a")].count("/en/faq/?theme=water") == 1
 
 
-def test_an_empty_list_says_what_will_be_there(site, client):
+def test_an_empty_list_shows_the_empty_state(site, client):
     response = client.get("/en/faq/")
     assert response.status_code == 200
     assert texts(response, "article") == []

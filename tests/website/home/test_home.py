@@ -1,4 +1,4 @@
-"""The first page: what the network is, and what is new in the reader's language."""
+"""The home page: key figures, and the newest texts in the reader's language."""
 
 import pytest
 
@@ -14,14 +14,14 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("language", ["fr", "de", "nl", "en"])
-def test_an_empty_site_has_a_first_page_in_each_language(site, client, language):
+def test_an_empty_site_has_a_home_page_in_each_language(site, client, language):
     response = client.get(f"/{language}/")
     assert [response.status_code, len(texts(response, "h1"))] == [200, 1]
     assert links(response)["canonical"] == [f"http://testserver/{language}/"]
     assert links(response)["alternate"] == [f"http://testserver/{code}/" for code in ("fr", "de", "nl", "en")]
 
 
-def test_it_shows_the_three_newest_of_each_once_in_the_readers_version(site, client):
+def test_it_shows_the_three_newest_texts_of_each_kind_in_the_readers_language(site, client):
     for number in range(4):
         for model in (NewsPage, WatchNotePage, SheetPage, EventPage):
             make_page(model, title=f"{model.__name__} {number}")
@@ -37,14 +37,14 @@ def test_it_shows_the_three_newest_of_each_once_in_the_readers_version(site, cli
     assert [len([title for title in french if kind in title]) for kind in ("Watch", "Sheet", "Event")] == [3, 3, 3]
 
 
-def test_a_withdrawn_text_is_gone_on_the_next_request(site, client):
+def test_an_unpublished_text_disappears_on_the_next_request(site, client):
     page = make_page(NewsPage, title="Retirée")
     assert texts(client.get("/fr/"), "h3") == ["Retirée"]
     page.unpublish()
     assert texts(client.get("/fr/"), "h3") == []
 
 
-def test_the_network_in_four_numbers(site, client):
+def test_the_figures_count_published_texts_and_organisations(site, client):
     OrganisationFactory()
     TerritoryFactory()
     make_page(SheetPage)
@@ -53,7 +53,7 @@ def test_the_network_in_four_numbers(site, client):
     assert [figures["experience sheets"], figures["organisations"]] == ["1", "1"]
 
 
-def test_every_link_of_the_first_page_leads_somewhere(site, client):
+def test_every_link_of_the_home_page_works(site, client):
     make_page(NewsPage, title="Une nouvelle")
     addresses = {link["href"] for link in elements(client.get("/fr/"), "a") if link["href"].startswith("/")}
     assert [

@@ -1,4 +1,4 @@
-"""What each role may do in the CMS, and what is not theirs."""
+"""The permissions of each role in the CMS."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -32,18 +32,18 @@ def writable(user) -> list[str]:
     return [page.slug for page in pages if page.permissions_for_user(user).can_edit()]
 
 
-def test_editors_write_in_their_sections_and_coordinators_everywhere(editor, coordinator):
+def test_editors_edit_their_sections_and_coordinators_every_section(editor, coordinator):
     assert sorted(writable(editor)) == sorted(EDITORIAL)
     assert sorted(writable(coordinator)) == sorted(EDITORIAL + THE_REST)
 
 
-def test_members_and_partners_write_nothing_in_the_cms(site):
+def test_members_and_partners_have_no_access_to_the_cms(site):
     for group in ("Members", "Partners"):
         user = UserFactory(groups=[group])
         assert [writable(user), user.has_perm("wagtailadmin.access_admin")] == [[], False]
 
 
-def test_wagtails_own_groups_and_workflow_are_gone_and_give_nobody_the_whole_tree(site):
+def test_wagtails_default_groups_and_workflow_are_deleted(site):
     assert GroupPagePermission.objects.filter(page__depth=1).count() == 0
     assert list(Workflow.objects.values_list("name", flat=True)) == ["Review by a coordinator"]
 
@@ -55,7 +55,7 @@ def test_wagtails_own_groups_and_workflow_are_gone_and_give_nobody_the_whole_tre
         "pages/{home}/edit/", "pages/add/pages/standardpage/{home}/", "pages/{sheets}/edit/",
     ],
 )  # fmt: skip
-def test_editors_are_turned_away_from_what_is_not_theirs(client, editor, address):
+def test_editors_are_refused_views_of_other_roles(client, editor, address):
     home = HomePage.objects.get(locale__language_code="fr")
     sheets = Page.objects.get(slug="fiches")
     client.force_login(editor)
@@ -64,7 +64,7 @@ def test_editors_are_turned_away_from_what_is_not_theirs(client, editor, address
 
 
 @pytest.mark.parametrize("address", ["", "pages/", "images/", "images/add/", "documents/", "documents/multiple/add/"])
-def test_editors_reach_what_they_need(client, editor, address):
+def test_editors_can_open_the_views_they_need(client, editor, address):
     client.force_login(editor)
     assert client.get(f"/cms/{address}", follow=True).status_code == 200
 
@@ -78,7 +78,7 @@ def test_an_editor_uploads_a_picture_with_its_credit(client, editor):
     assert [image.credit for image in get_image_model().objects.all()] == ["Ville de Kehl"]
 
 
-def test_an_editor_sends_a_text_to_be_translated(client, editor):
+def test_an_editor_can_submit_a_page_for_translation(client, editor):
     page = make_page(NewsPage, title="À traduire")
     client.force_login(editor)
     assert client.get(f"/cms/localize/submit/page/{page.pk}/").status_code == 200

@@ -10,7 +10,7 @@ from website.news.models import NewsPage
 pytestmark = pytest.mark.django_db
 
 
-def test_crawlers_are_told_what_is_closed_and_feeds_are_open(client):
+def test_robots_txt_disallows_private_paths_and_allows_feeds(client):
     response = client.get("/robots.txt")
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     assert response.content.decode().splitlines() == [
@@ -23,7 +23,7 @@ def test_crawlers_are_told_what_is_closed_and_feeds_are_open(client):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_sitemap_has_each_public_text_in_its_own_tree(site, client, number):
+def test_the_sitemap_lists_each_public_text_once_in_its_own_language(site, client, number):
     for i in range(number):
         make_page(NewsPage, language="de", title=f"Neues {i}")
     make_page(NewsPage, title="Brouillon", live=False)

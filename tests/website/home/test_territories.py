@@ -38,7 +38,7 @@ def test_a_territory_takes_the_same_statements_however_much_there_is(site, clien
             make_page(model, territories=[colmar], themes=Theme.objects.all()[:2])
     client.get("/fr/territories/colmar/")
     lists = [listing for listing in listings.every() if "territory" in listing.filterset.base_filters]
-    # Of an empty list there is nothing to prefetch.
+    # An empty list needs no prefetching.
     with statements("territories: a territory", plus=len(lists) - len(topical_models()) - 2):
         response = client.get("/fr/territories/colmar/")
     assert response.content.decode().count('<article class="card') == number * (len(topical_models()) + 2)
@@ -61,13 +61,13 @@ def test_the_index_is_by_country_and_kind_in_the_reader_s_language(site, client)
     assert [name in german for name in ("Deutschland", "Saarland", "Sarre")] == [True, True, False]
 
 
-def test_a_territory_nobody_works_with_is_not_in_the_index_but_has_its_page(site, client):
+def test_a_territory_that_is_not_in_use_has_a_page_but_is_not_in_the_index(site, client):
     TerritoryFactory(slug="ailleurs", name_fr="Ailleurs", is_featured=False)
     assert "Ailleurs" not in client.get("/fr/territoires/").content.decode()
     assert client.get("/fr/territories/ailleurs/").status_code == 200
 
 
-def test_a_territory_says_what_it_is(site, client):
+def test_a_territory_shows_its_facts_and_parts(site, client):
     grand_est = TerritoryFactory(slug="grand-est", name_fr="Grand Est", kind="region")
     TerritoryFactory(slug="colmar", name_fr="Colmar", parent=grand_est, code="200066", population=114_000)
     html = client.get("/fr/territories/colmar/").content.decode()
@@ -78,7 +78,7 @@ def test_a_territory_says_what_it_is(site, client):
     assert '<a class="tag" href="/fr/territories/colmar/">Colmar</a>' in whole
 
 
-def test_a_territory_shows_the_newest_of_each_list_and_leads_to_the_whole_of_it(site, client):
+def test_a_territory_shows_the_newest_items_of_each_list_and_links_to_the_filtered_list(site, client):
     grand_est = TerritoryFactory(slug="grand-est", kind="region")
     colmar = TerritoryFactory(parent=grand_est)
     for number in range(4):
@@ -99,7 +99,7 @@ def test_a_territory_shows_the_newest_of_each_list_and_leads_to_the_whole_of_it(
     assert "/fr/veille/?territory" not in html
 
 
-def test_a_territory_that_filters_do_not_offer_leads_to_no_filtered_list(site, client):
+def test_a_territory_that_filters_do_not_offer_has_no_links_to_filtered_lists(site, client):
     colmar = TerritoryFactory(slug="colmar", is_featured=False, latitude=48.08, longitude=7.36)
     OrganisationFactory(territory=colmar)
     html = client.get("/fr/territories/colmar/").content.decode()

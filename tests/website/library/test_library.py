@@ -1,4 +1,4 @@
-"""Tools with their files, albums with their photos and films."""
+"""Tools with their files, and albums with their photos and videos."""
 
 import pytest
 
@@ -32,13 +32,13 @@ def test_a_tool_without_files_offers_none(site, client):
         ("stage=evaluation", []),
     ],
 )
-def test_tools_are_filtered_by_what_they_are_for(site, client, query, found):
+def test_tools_are_filtered_by_stage_audience_and_licence(site, client, query, found):
     make_page(ToolPage, title="A", audience="companies", licence="etalab-2.0")
     make_page(ToolPage, title="B", stage="diagnosis")
     assert [row[0] for row in rows(client.get(f"/en/feeds/tools.csv?{query}"))[1:]] == found
 
 
-def test_an_album_shows_its_photos_with_credit_and_its_films_as_links_with_what_is_said(site, client):
+def test_an_album_shows_photos_with_credit_and_videos_as_links_with_a_transcript(site, client):
     response = client.get(
         full_album(1, language="en").get_absolute_url().replace("/fr/mediatheque", "/en/media-library")
     )
@@ -51,7 +51,7 @@ def test_an_album_shows_its_photos_with_credit_and_its_films_as_links_with_what_
     assert elements(response, "iframe") == elements(response, "video") == []
 
 
-def test_an_albums_first_photo_stands_for_it_in_the_list(site, client):
+def test_the_first_photo_of_an_album_is_its_cover_in_the_list(site, client):
     page = full_album(1)
     [image] = [image for image in elements(client.get("/fr/mediatheque/"), "img") if image["src"].startswith("/media/")]
     assert image["alt"] == ""
@@ -61,6 +61,6 @@ def test_an_albums_first_photo_stands_for_it_in_the_list(site, client):
     assert AlbumPage.objects.get().photos.count() == 1
 
 
-def test_an_album_without_photos_is_still_an_album(site, client):
+def test_an_album_without_photos_has_a_page_and_a_card(site, client):
     page = make_page(AlbumPage, title="Vide")
     assert [client.get(address).status_code for address in (page.url, "/fr/mediatheque/")] == [200, 200]

@@ -19,7 +19,7 @@ def test_the_list_of_news_takes_the_same_statements_however_long_it_is(site, cli
         assert response.content.decode().count("<article") == number
 
 
-def test_a_german_text_is_shown_once_in_the_french_interface_and_says_so(site, client):
+def test_a_german_text_in_the_french_interface_is_marked_up_as_german(site, client):
     make_page(NewsPage, language="de", title="Abwärme aus Kehl")
     response = client.get("/fr/actualites/abwarme-aus-kehl/")
     assert response.status_code == 200

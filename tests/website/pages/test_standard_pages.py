@@ -1,4 +1,4 @@
-"""What the network says of itself."""
+"""Standard pages, such as the legal notice."""
 
 import pytest
 from wagtail.models import Page
@@ -21,13 +21,13 @@ def footer(client, language="fr") -> list[str]:
     return [link["text"] for link in elements(client.get(f"/{language}/"), "a") if link["text"] == "Mentions légales"]
 
 
-def test_a_page_beside_the_sections_is_linked_from_every_footer_of_its_language(client, notice):
+def test_a_page_beside_the_sections_is_linked_in_the_footer_of_its_language(client, notice):
     assert [footer(client), footer(client, "de")] == [["Mentions légales"], []]
     notice.unpublish()
     assert footer(client) == []
 
 
-def test_pages_lie_under_pages_and_say_where(client, notice):
+def test_a_page_below_another_page_links_to_it_and_can_be_moved(client, notice):
     child = add_page(notice, StandardPage(title="Cookies", slug="cookies", locale=notice.locale))
     response = client.get("/fr/mentions/cookies/")
     assert texts(response, "h1") == ["Cookies"]
@@ -37,5 +37,5 @@ def test_pages_lie_under_pages_and_say_where(client, notice):
     assert client.get("/fr/cookies/").status_code == 200
 
 
-def test_a_page_that_exists_in_one_language_only_answers_in_no_other_tree(client, notice):
+def test_a_page_in_one_language_is_answered_with_404_in_the_others(client, notice):
     assert [client.get(f"/{language}/mentions/").status_code for language in ("fr", "de", "en")] == [200, 404, 404]

@@ -1,4 +1,4 @@
-"""The site's search on a real Elasticsearch 9: the same answers as on the database's own full text."""
+"""The search on a real Elasticsearch 9 gives the same results as the database's full-text search."""
 
 from uuid import uuid4
 
@@ -30,7 +30,7 @@ pytestmark = [pytest.mark.elasticsearch, pytest.mark.django_db]
 
 @pytest.fixture
 def engine(site, settings):
-    """Indexes of this test's own, on the engine of `SEARCH_URL`."""
+    """Use the engine of `SEARCH_URL` with indexes that only this test uses."""
     settings.WAGTAILSEARCH_BACKENDS = {
         "default": {**storage.search(environ.Env()), "INDEX_PREFIX": f"test_{uuid4().hex}_"}
     }
@@ -41,8 +41,8 @@ def engine(site, settings):
         backend.es.indices.delete(index=index)
 
 
-def settle(engine) -> None:
-    """What was written can be found from now on; the engine itself needs up to a second."""
+def refresh_indexes(engine) -> None:
+    """Refresh the indexes, which the engine would otherwise do within a second."""
     for model in (Page, Organisation, MemberSearchText, Post):
         engine.get_index_for_model(model).refresh()
 
@@ -52,7 +52,7 @@ def listed(client, name: str, **filters) -> list[str]:
 
 
 def found(client, words: str) -> dict[str, list[str]]:
-    """What the site's search shows, by listing."""
+    """Return the results of the site's search by listing."""
     groups = client.get("/fr/search/", {"q": words}).context["groups"]
     return {group["listing"].name: sorted(str(item) for item in group["items"]) for group in groups}
 
@@ -61,47 +61,47 @@ def test_the_engine_is_elasticsearch_9(engine):
     assert engine.es.info()["version"]["number"].split(".")[0] == "9"
 
 
-def test_a_list_is_searched_as_soon_as_a_text_is_published(engine, client):
+def test_a_published_text_is_found_in_its_list(engine, client):
     make_page(NewsPage, title="Chaleur fatale à Chalampé")
     make_page(NewsPage, title="Palettes à Colmar")
-    settle(engine)
+    refresh_indexes(engine)
     assert listed(client, "news", q="chaleur") == ["Chaleur fatale à Chalampé"]
 
 
-def test_words_of_a_search_narrow_what_the_other_filters_leave(engine, client):
+def test_the_search_combines_with_other_filters(engine, client):
     energy, water = Theme.objects.get(slug="energy"), Theme.objects.get(slug="water")
     make_page(NewsPage, title="Chaleur de fonderie", themes=[energy])
     make_page(NewsPage, title="Chaleur des eaux usées", themes=[energy, water])
-    settle(engine)
+    refresh_indexes(engine)
     assert listed(client, "news", q="chaleur", theme="water") == ["Chaleur des eaux usées"]
 
 
 def test_a_draft_is_never_found(engine, client):
     make_page(NewsPage, title="Chaleur secrète", live=False)
-    settle(engine)
+    refresh_indexes(engine)
     assert listed(client, "news", q="chaleur") == []
     assert found(client, "chaleur") == {}
 
 
-def test_a_text_that_was_unpublished_is_not_found_any_more(engine, client):
+def test_an_unpublished_text_is_no_longer_found(engine, client):
     page = make_page(NewsPage, title="Chaleur retirée")
-    settle(engine)
+    refresh_indexes(engine)
     page.unpublish()
     assert listed(client, "news", q="chaleur") == []
 
 
-def test_a_text_hidden_behind_the_engines_back_is_not_found(engine, client):
+def test_a_text_unpublished_without_signals_is_not_found(engine, client):
     page = make_page(NewsPage, title="Chaleur cachée")
-    settle(engine)
+    refresh_indexes(engine)
     Page.objects.filter(pk=page.pk).update(live=False)
     assert listed(client, "news", q="chaleur") == []
 
 
-def test_the_sites_search_groups_what_it_finds_by_list(engine, client):
+def test_results_are_grouped_by_listing(engine, client):
     make_page(NewsPage, title="Une papeterie livre sa vapeur")
     make_page(SheetPage, title="Vapeur de papeterie", language="de")
     OrganisationFactory(name="Papeterie du Ried")
-    settle(engine)
+    refresh_indexes(engine)
     assert found(client, "papeterie") == {
         "news": ["Une papeterie livre sa vapeur"],
         "sheets": ["Vapeur de papeterie"],
@@ -112,24 +112,24 @@ def test_the_sites_search_groups_what_it_finds_by_list(engine, client):
 def test_a_translated_text_is_found_once_in_the_readers_language(engine, client):
     german = make_page(NewsPage, title="Photovoltaik im Hafen", language="de")
     make_page(NewsPage, title="Photovoltaïque au port", translation_of=german, summary="Photovoltaik im Hafen")
-    settle(engine)
+    refresh_indexes(engine)
     assert listed(client, "news", q="hafen") == ["Photovoltaïque au port"]
 
 
-def test_accents_capitals_and_french_articles_do_not_stand_in_the_way(engine, client):
+def test_accents_capitals_and_french_articles_are_ignored(engine, client):
     make_page(NewsPage, title="Dépollution de l’eau du canal")
-    settle(engine)
+    refresh_indexes(engine)
     for words in ("dépollution", "depollution", "DÉPOLLUTION", "eau", "l'eau", "l’eau", "L’EAU"):
         assert listed(client, "news", q=words) == ["Dépollution de l’eau du canal"], words
 
 
-def test_what_a_reader_may_not_see_takes_nothing_elses_place(engine, client, monkeypatch):
+def test_results_a_reader_may_not_see_do_not_crowd_out_others(engine, client, monkeypatch):
     insider = UserFactory()
     group = make_board(BoardAudience.GROUP, members=[insider])
     for number in range(5):
         make_topic(insider, group, title=f"Vapeur {number}", body="Vapeur, vapeur, vapeur")
     make_topic(title="Un mot sur la vapeur", body="Parmi beaucoup d’autres mots de ce qui reste ici.")
-    settle(engine)
+    refresh_indexes(engine)
     monkeypatch.setattr(querysets, "SEARCH_HITS", 2)
     assert found(client, "vapeur") == {"discussions": ["Un mot sur la vapeur"]}
 
@@ -138,75 +138,75 @@ def people(client, words: str) -> int:
     return client.get("/fr/feeds/members.json", {"q": words}).json()["count"]
 
 
-def test_a_person_is_found_by_what_their_reader_sees(engine, client):
+def test_a_person_is_found_by_the_fields_visible_to_the_reader(engine, client):
     member = MemberFactory(user__last_name="Ziegelbaum", bio="Moorwanderung", bio_audience="members")
     update_profile(member, job_title="Flussdeuterin", phone="4711", phone_audience="members")
-    settle(engine)
+    refresh_indexes(engine)
     words = ("Ziegelbaum", "Flussdeuterin", "Moorwanderung", "4711")
     assert [people(client, word) for word in words] == [1, 1, 0, 0]
     client.force_login(UserFactory())
     assert [people(client, word) for word in words] == [1, 1, 1, 0]
 
 
-def test_what_a_person_hides_is_not_found_even_while_the_index_lags_behind(engine, client):
+def test_a_field_that_a_person_hides_is_not_found_before_the_index_is_refreshed(engine, client):
     member = MemberFactory(user__last_name="Ziegelbaum", bio="Moorwanderung")
-    settle(engine)
+    refresh_indexes(engine)
     assert people(client, "Moorwanderung") == 1
     update_profile(member, bio_audience="members")
     assert people(client, "Moorwanderung") == 0
-    settle(engine)
+    refresh_indexes(engine)
     assert [people(client, word) for word in ("Moorwanderung", "Ziegelbaum")] == [0, 1]
 
 
-def test_what_a_person_hides_while_the_engine_is_down_is_not_found_afterwards(engine, client, settings):
+def test_a_field_hidden_while_the_engine_is_down_is_not_found_afterwards(engine, client, settings):
     member = MemberFactory(user__last_name="Ziegelbaum", bio="Moorwanderung")
-    settle(engine)
+    refresh_indexes(engine)
     with_engine = settings.WAGTAILSEARCH_BACKENDS
     settings.WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
     update_profile(member, bio_audience="nobody")
     settings.WAGTAILSEARCH_BACKENDS = with_engine
     assert people(client, "Moorwanderung") == 0
     call_command("wagtail_update_index", verbosity=0)
-    settle(engine)
+    refresh_indexes(engine)
     assert [people(client, word) for word in ("Moorwanderung", "Ziegelbaum")] == [0, 1]
 
 
-def test_what_is_hidden_deleted_or_erased_leaves_the_engine(engine, django_capture_on_commit_callbacks):
+def test_hidden_deleted_and_erased_posts_are_removed_from_the_index(engine, django_capture_on_commit_callbacks):
     moderator, author = UserFactory(), UserFactory()
     topic = make_topic(board=make_board(moderators=[moderator]), body="Flussdeutung")
-    hidden, deleted, erased, kept = (make_post(user, topic, "Flussdeutung") for user in (None, None, author, None))
-    settle(engine)
+    hidden, deleted, erased, visible = (make_post(user, topic, "Flussdeutung") for user in (None, None, author, None))
+    refresh_indexes(engine)
     assert len(engine.search("Flussdeutung", Post.objects.all())) == 5
     with django_capture_on_commit_callbacks(execute=True):
         hide_post(moderator, hidden)
         delete_post(deleted.author, deleted)
         erase_account(author, wants_removal=True)
-    settle(engine)
+    refresh_indexes(engine)
     first = topic.posts.get(position=1)
-    assert {post.pk for post in engine.search("Flussdeutung", Post.objects.all())} == {first.pk, kept.pk}
+    assert {post.pk for post in engine.search("Flussdeutung", Post.objects.all())} == {first.pk, visible.pk}
     with django_capture_on_commit_callbacks(execute=True):
         hide_post(moderator, first)
-    settle(engine)
+    refresh_indexes(engine)
     assert len(engine.search("Flussdeutung", Post.objects.all())) == 0
     with django_capture_on_commit_callbacks(execute=True):
         show_post(moderator, first)
-    settle(engine)
-    assert {post.pk for post in engine.search("Flussdeutung", Post.objects.all())} == {first.pk, kept.pk}
+    refresh_indexes(engine)
+    assert {post.pk for post in engine.search("Flussdeutung", Post.objects.all())} == {first.pk, visible.pk}
     assert not Post.objects.filter(pk=erased.pk, body__contains="Flussdeutung").exists()
 
 
-def test_no_search_is_an_error(engine, client):
+def test_special_characters_in_a_search_cause_no_error(engine, client):
     for words in ('"', "AND OR NOT", "(((", "a" * 200, "*:*", "\\", "title:x", "🌍", "%", "é" * 200):
         assert client.get("/fr/search/", {"q": words}).status_code == 200, words
 
 
-def test_the_index_made_anew_holds_what_was_published_without_the_engine(engine, client, settings):
+def test_rebuilding_the_index_adds_texts_published_without_the_engine(engine, client, settings):
     with_engine = settings.WAGTAILSEARCH_BACKENDS
     settings.WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
     make_page(NewsPage, title="Chaleur d'avant")
     settings.WAGTAILSEARCH_BACKENDS = with_engine
-    settle(engine)
+    refresh_indexes(engine)
     assert listed(client, "news", q="chaleur") == []
     call_command("wagtail_update_index", verbosity=0)
-    settle(engine)
+    refresh_indexes(engine)
     assert listed(client, "news", q="chaleur") == ["Chaleur d'avant"]

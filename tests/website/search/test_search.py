@@ -1,4 +1,4 @@
-"""The whole site's search: each list's hits, in the reader's language, never what is not theirs to see."""
+"""The search of the whole site, by listing and in the reader's language, limited to what the reader may see."""
 
 import socket
 
@@ -32,7 +32,7 @@ def hits(response) -> list[str]:
     return texts(response, "h3") if texts(response, "article") else []
 
 
-def test_each_list_shows_its_hits_under_its_name(site, client):
+def test_results_are_grouped_by_listing(site, client):
     make_page(NewsPage, title="Steam in Kehl")
     make_page(WatchNotePage, title="Steam abroad")
     make_page(SheetPage, title="Steam shared")
@@ -43,13 +43,13 @@ def test_each_list_shows_its_hits_under_its_name(site, client):
     assert {"News", "Watch notes", "Organisations"} <= set(texts(response, "h2"))
 
 
-def test_what_the_network_says_of_itself_is_found_too(site, client):
+def test_standard_pages_are_found(site, client):
     home = HomePage.objects.get(locale__language_code="en")
     add_page(home, StandardPage(title="Legal notice", slug="legal", locale=home.locale, summary="Who is responsible."))
     assert hits(search(client, q="responsible")) == ["Legal notice"]
 
 
-def test_a_text_is_found_once_in_the_version_its_reader_is_shown(site, client):
+def test_a_text_is_found_once_in_the_version_for_the_reader(site, client):
     french = make_page(NewsPage, title="Vapeur Kehl")
     make_page(NewsPage, language="de", title="Dampf Kehl", translation_of=french)
     assert [hits(search(client, language, q="kehl")) for language in ("fr", "de", "nl")] == [
@@ -58,7 +58,7 @@ def test_a_text_is_found_once_in_the_version_its_reader_is_shown(site, client):
     assert hits(search(client, "fr", q="dampf")) == []
 
 
-def test_drafts_and_withdrawn_texts_are_not_found(site, client):
+def test_drafts_and_unpublished_texts_are_not_found(site, client):
     make_page(NewsPage, title="Steam draft", live=False)
     page = make_page(NewsPage, title="Steam withdrawn")
     assert hits(search(client, q="steam")) == ["Steam withdrawn"]
@@ -74,14 +74,14 @@ def test_a_change_is_found_on_the_next_request(site, client):
     assert [hits(search(client, q=word)) for word in ("steam", "condensate")] == [[], ["Condensate"]]
 
 
-def test_people_who_show_themselves_to_members_only_are_not_found_by_visitors(site, client):
+def test_visitors_do_not_find_people_who_are_visible_to_members_only(site, client):
     member = MemberFactory(visibility="members", user__last_name="Steamer", user__first_name="Ada")
     assert hits(search(client, q="steamer")) == []
     client.force_login(member.user)
     assert hits(search(client, q="steamer")) == ["Ada Steamer"]
 
 
-def test_a_list_with_many_hits_leads_to_all_of_them_in_numbered_pages(site, client):
+def test_a_listing_with_many_results_links_to_all_of_them_in_numbered_pages(site, client):
     for number in range(21):
         make_page(NewsPage, title=f"Steam {number}")
     response = search(client, q="steam")
@@ -98,7 +98,7 @@ def test_a_list_with_many_hits_leads_to_all_of_them_in_numbered_pages(site, clie
         assert client.get(f"/en/search/{more}&page={page}").status_code == 404
 
 
-def test_another_language_searches_the_same_words(site, client):
+def test_the_links_to_other_languages_keep_the_query(site, client):
     make_page(NewsPage, title="Steam")
     for query in ({"q": "steam"}, {"q": "steam", "in": "news"}):
         links = [link["href"] for link in elements(search(client, **query), "a") if link.get("hreflang") == "de"]
@@ -106,13 +106,13 @@ def test_another_language_searches_the_same_words(site, client):
         assert links[0].partition("?")[2].startswith("q=steam")
 
 
-def test_nothing_found_says_what_else_to_try(site, client):
+def test_a_search_without_results_suggests_what_to_try(site, client):
     response = search(client, q="nowhere")
     assert [response.status_code, hits(response), len(texts(response, "h3"))] == [200, [], 1]
 
 
 @pytest.mark.parametrize(("ranked", "found"), [(100, ["A word on steam"]), (4, [])])
-def test_what_a_reader_may_not_see_takes_nothing_elses_place(site, client, monkeypatch, ranked, found):
+def test_results_a_reader_may_not_see_do_not_crowd_out_others(site, client, monkeypatch, ranked, found):
     insider = UserFactory()
     group, board = make_board(BoardAudience.GROUP, members=[insider]), make_board()
     for number in range(5):
@@ -125,14 +125,14 @@ def test_what_a_reader_may_not_see_takes_nothing_elses_place(site, client, monke
     assert sorted(hits(search(client, q="steam", **{"in": "discussions"}))) != found
 
 
-def test_no_words_are_an_open_question(site, client):
+def test_a_search_without_words_shows_the_empty_form(site, client):
     response = search(client)
     assert [response.status_code, texts(response, "h2")[0] == "Search", hits(response)] == [200, False, []]
     assert search(client, q="   ").status_code == 200
 
 
 @pytest.mark.parametrize("query", [{"q": "a" * 201}, {"in": "nowhere"}])
-def test_what_cannot_be_searched_is_said_and_kept(site, client, query):
+def test_an_invalid_search_is_answered_with_400_and_keeps_the_words(site, client, query):
     response = search(client, **query)
     assert [response.status_code, texts(response, "h2")[0]] == [400, "Please look at this first"]
     assert [
@@ -140,14 +140,14 @@ def test_what_cannot_be_searched_is_said_and_kept(site, client, query):
     ] == ([query["q"]] if "q" in query else [])
 
 
-def test_a_search_is_only_read(site, client):
+def test_a_search_accepts_get_and_head_only(site, client):
     assert client.post("/en/search/", {"q": "x"}).status_code == 405
     assert client.head("/en/search/?q=x").status_code == 200
 
 
 @pytest.fixture
 def engine_that_is_down(settings, monkeypatch):
-    """An address on this machine where nothing listens."""
+    """Configure a search engine at a port where nothing listens."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     monkeypatch.setenv("SEARCH_URL", f"http://127.0.0.1:{port}")
@@ -155,13 +155,13 @@ def engine_that_is_down(settings, monkeypatch):
 
 
 @pytest.mark.parametrize("address", ["/de/search/?q=dampf", "/de/aktuelles/?q=dampf", "/de/feeds/news.atom?q=dampf"])
-def test_while_the_engine_is_down_only_the_search_waits(site, client, engine_that_is_down, address):
+def test_a_search_is_answered_with_503_while_the_engine_is_down(site, client, engine_that_is_down, address):
     client.raise_request_exception = False
     response = client.get(address)
     assert [response.status_code, response["Retry-After"]] == [503, "60"]
     assert texts(response, "h1") == ["Die Suche ist zurzeit nicht verfügbar"]
 
 
-def test_while_the_engine_is_down_texts_are_published_and_read(site, client, engine_that_is_down):
+def test_texts_can_be_published_and_read_while_the_engine_is_down(site, client, engine_that_is_down):
     make_page(NewsPage, title="Dampf in Kehl", language="de")
     assert hits(client.get("/de/aktuelles/")) == ["Dampf in Kehl"]

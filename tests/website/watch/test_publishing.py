@@ -1,4 +1,4 @@
-"""An editor publishes a watch note: in the CMS, then on the site and in its theme's feed on the next request."""
+"""Editors publish watch notes in the CMS, and the list and the feeds show them on the next request."""
 
 from datetime import timedelta
 
@@ -32,7 +32,7 @@ def editor(request, site, client):
 
 
 def typed(**changes) -> dict:
-    """What an editor fills in."""
+    """Return the form data of a complete note."""
     fields = nested_form_data(
         {
             "title": "Chaleur fatale en Ortenau",
@@ -60,7 +60,7 @@ def typed(**changes) -> dict:
 
 @pytest.fixture
 def new_note(client, index, editor):
-    """Send the form of a new note, as the button named does."""
+    """Return a function that submits the form of a new note with the named button."""
     TerritoryFactory(slug="ortenaukreis", name_fr="Ortenau", kind="district", country="DE")
     address = f"/cms/pages/add/watch/watchnotepage/{index.pk}/"
     assert client.get(address).status_code == 200
@@ -71,7 +71,7 @@ def new_note(client, index, editor):
     return send
 
 
-def test_a_published_note_is_on_the_site_and_in_the_feed_of_its_theme_on_the_next_request(client, new_note):
+def test_a_published_note_is_in_the_list_and_in_the_feed_of_its_theme_on_the_next_request(client, new_note):
     for _ in range(2):
         assert [texts(client.get(LIST), "article"), titles(client.get(FEED))] == [[], []]
     response = new_note("action-publish")
@@ -83,7 +83,7 @@ def test_a_published_note_is_on_the_site_and_in_the_feed_of_its_theme_on_the_nex
     assert titles(client.get("/fr/feeds/watch.atom?theme=water")) == []
 
 
-def test_the_page_of_a_note_says_what_the_editor_wrote(client, new_note):
+def test_the_page_of_a_note_shows_every_field(client, new_note):
     new_note("action-publish")
     page = client.get("/fr/veille/chaleur-fatale-en-ortenau/")
     assert texts(page, "dd") == ["ADEME", "3 mars 2026", "Allemagne", "Ortenau"]
@@ -96,7 +96,7 @@ def test_the_page_of_a_note_says_what_the_editor_wrote(client, new_note):
     assert tags == ["/fr/veille/?theme=energy", "/fr/veille/?keyword=reseau-de-chaleur"]
 
 
-def test_a_draft_is_saved_and_shown_to_nobody(client, new_note):
+def test_a_draft_is_saved_but_not_public(client, new_note):
     new_note("")
     note = WatchNotePage.objects.get()
     assert [note.live, note.slug] == [False, "chaleur-fatale-en-ortenau"]
@@ -104,7 +104,7 @@ def test_a_draft_is_saved_and_shown_to_nobody(client, new_note):
     assert client.get("/fr/veille/chaleur-fatale-en-ortenau/").status_code == 404
 
 
-def test_a_note_is_previewed_as_its_readers_will_see_it_before_it_is_saved(client, new_note, index):
+def test_a_note_can_be_previewed_before_it_is_saved(client, new_note, index):
     address = f"/cms/pages/add/watch/watchnotepage/{index.pk}/preview/"
     assert client.post(address, typed()).json() == {"is_valid": True, "is_available": True}
     preview = client.get(address)
@@ -113,7 +113,7 @@ def test_a_note_is_previewed_as_its_readers_will_see_it_before_it_is_saved(clien
     assert WatchNotePage.objects.count() == 0
 
 
-def test_a_scheduled_note_appears_when_its_time_has_come(client, new_note):
+def test_a_scheduled_note_appears_at_its_time(client, new_note):
     new_note("action-publish", go_live_at=(timezone.localtime() + timedelta(days=1)).strftime("%Y-%m-%d %H:%M"))
     note = WatchNotePage.objects.get()
     for _ in range(2):
@@ -139,7 +139,7 @@ def test_a_scheduled_note_appears_when_its_time_has_come(client, new_note):
         ("summary", "a" * 601),
     ],
 )
-def test_what_is_missing_or_wrong_is_asked_for_again_and_nothing_typed_is_lost(client, new_note, field, value):
+def test_an_invalid_field_has_an_error_and_the_form_keeps_the_rest(client, new_note, field, value):
     response = new_note("action-publish", **{field: value})
     assert response.status_code == 200
     assert list(response.context["form"].errors) == [field]
@@ -147,14 +147,14 @@ def test_what_is_missing_or_wrong_is_asked_for_again_and_nothing_typed_is_lost(c
     assert WatchNotePage.objects.count() == 0
 
 
-def test_a_note_with_the_slug_of_one_in_another_language_is_told_so(client, new_note):
+def test_a_slug_that_another_language_uses_is_an_error_at_the_field(client, new_note):
     make_page(WatchNotePage, language="de", title="Chaleur")
     response = new_note("action-publish", slug="chaleur")
     assert list(response.context["form"].errors) == ["slug"]
     assert new_note("action-publish", slug="chaleur-2").status_code == 302
 
 
-def test_a_change_and_a_withdrawal_show_on_the_next_request(client, new_note):
+def test_a_change_and_unpublishing_show_on_the_next_request(client, new_note):
     new_note("action-publish")
     note = WatchNotePage.objects.get()
     assert titles(client.get(FEED)) == ["Chaleur fatale en Ortenau"]
@@ -168,7 +168,7 @@ def test_a_change_and_a_withdrawal_show_on_the_next_request(client, new_note):
     assert WatchNotePage.objects.count() == 0
 
 
-def test_a_section_can_be_reworded_but_neither_withdrawn_nor_moved_nor_deleted(client, editor, index):
+def test_a_section_can_be_edited_but_not_unpublished_moved_or_deleted(client, editor, index):
     assert client.get(f"/cms/pages/{index.pk}/edit/").status_code == 200
     for act in ("unpublish", "delete"):
         client.post(f"/cms/pages/{index.pk}/{act}/")
@@ -179,7 +179,7 @@ def test_a_section_can_be_reworded_but_neither_withdrawn_nor_moved_nor_deleted(c
     ] * 2
 
 
-def test_no_page_can_be_published_and_closed_at_once(client, new_note):
+def test_a_page_cannot_be_made_private(client, new_note):
     new_note("action-publish")
     address = f"/cms/pages/{WatchNotePage.objects.get().pk}/privacy/"
     client.post(address, {"restriction_type": "login"})

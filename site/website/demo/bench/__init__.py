@@ -1,1 +1,1 @@
-"""What `make bench` does: fills a site, serves it next to a bare view, asks both, compares."""
+"""The benchmark of `make bench`: fill a site, serve it next to a bare view, and compare both."""

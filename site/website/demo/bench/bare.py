@@ -1,4 +1,4 @@
-"""The least that Django can serve: the measure of the machine that the site's figures are given in."""
+"""The simplest Django view. The figures of the site are given relative to it."""
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application

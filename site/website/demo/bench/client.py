@@ -1,4 +1,4 @@
-"""Clients that cost next to nothing: bare sockets, each request on its own connection as sync workers want it."""
+"""Cheap HTTP clients on plain sockets. Sync workers need a new connection for each request."""
 
 import multiprocessing
 from collections.abc import Iterator, Sequence
@@ -13,23 +13,23 @@ HEADERS = "Host: localhost\r\nX-Forwarded-Proto: https\r\nAccept-Language: fr\r\
 
 
 class WrongAnswer(Exception):
-    """The server answered something else than what is measured."""
+    """The response has another status than the one to be measured."""
 
 
 def request_for(path: str, headers: str = "") -> bytes:
-    """`headers` are whole lines, each ended by CRLF."""
+    """Return a GET request. `headers` are whole lines, each ended by CRLF."""
     return f"GET {path} HTTP/1.1\r\n{HEADERS}{headers}\r\n".encode()
 
 
 def fetch(port: int, request: bytes) -> bytes:
-    """The whole answer, head and body."""
+    """Return the whole response, with headers and body."""
     with create_connection(("127.0.0.1", port), timeout=SECONDS_TO_ANSWER) as connection:
         connection.sendall(request)
         return b"".join(iter(lambda: connection.recv(1 << 18), b""))
 
 
 def timed_request(port: int, requests: Sequence[bytes], status: int, seconds: float) -> list[float]:
-    """Ask one request after the other, over and over, for `seconds`; how many seconds each took."""
+    """Send the requests in turn for `seconds`, and return how many seconds each took."""
     expected, times, now = f"HTTP/1.1 {status} ".encode(), [], perf_counter()
     end = now + seconds
     for request in cycle(requests):
@@ -44,13 +44,13 @@ def timed_request(port: int, requests: Sequence[bytes], status: int, seconds: fl
 
 
 class Clients:
-    """Several processes that ask at the same time."""
+    """Several processes that send requests at the same time."""
 
     def __init__(self, pool: ProcessPoolExecutor, number: int):
         self.pool, self.number = pool, number
 
     def rate(self, port: int, batches: Sequence[Sequence[bytes]], status: int, seconds: float) -> float:
-        """Answers per second to all clients together; each has its own batch of requests."""
+        """Return the responses per second of all clients together. Each client has its own batch of requests."""
         begin = perf_counter()
         tasks = [self.pool.submit(timed_request, port, batch, status, seconds) for batch in batches]
         answers = sum(len(task.result()) for task in tasks)

@@ -1,7 +1,7 @@
-"""Many pages out of few: each copy is another text of the same kind, elsewhere, on other days, about other things.
+"""Copy pages in bulk. Each copy is a new text with other dates, themes and territories.
 
-Written in bulk and not through the site's actions, which take a tenth of a second a page; what those keep
-beside a page (reader's versions, calendar entries) is written by the actions that own it.
+The site's actions take a tenth of a second per page, so pages are inserted directly. Derived rows (reader versions,
+calendar entries) are written by the actions that own them.
 """
 
 import copy
@@ -21,27 +21,27 @@ from website.topics.models import Territory, Theme
 Progress = Callable[[Iterable], Iterable]
 BATCH = 200
 ENGLISH_EVERY = 10
-# Of events, from today.
+# The days on which events take place, relative to today.
 FIRST_DAY, LAST_DAY = -90, 600
 
 
 class NothingToCopy(Exception):
-    """There is no published page of the kind yet."""
+    """There is no published page of this type."""
 
 
 def fill_up(model, number: int, prepare: Callable, finish: Callable, progress: Progress) -> int:
-    """Copy the published pages of `model`, in turn, until there are `number` of them; how many were written.
+    """Copy the published pages of `model` in turn until there are `number` pages; return how many were written.
 
-    `prepare(page, random)` gives a copy its dates, `finish(page)` writes what stands beside it once it is there.
+    `prepare(page, random)` sets the dates of a copy before it is inserted, `finish(page)` writes derived rows after.
     """
-    there = model.objects.count()
+    existing = model.objects.count()
     originals = list(model.objects.live().filter(alias_of=None).order_by("pk"))
-    if there < number and not originals:
+    if existing < number and not originals:
         raise NothingToCopy
     indices = {index.locale_id: index for index in _indices(originals)}
-    random = Random(f"{model._meta.label} {there}")  # noqa: S311 - the same site at each filling
+    random = Random(f"{model._meta.label} {existing}")  # noqa: S311 - repeatable, not secret
     copies = []
-    for position in range(there, number):
+    for position in range(existing, number):
         page = _copy(originals[position % len(originals)], position, indices, random)
         prepare(page, random)
         copies.append(page)
@@ -56,7 +56,7 @@ def fill_up(model, number: int, prepare: Callable, finish: Callable, progress: P
 
 
 def _indices(originals) -> Iterator[Page]:
-    """The section of each language that such pages are in; `last_step` is its last child's place in the tree."""
+    """Yield the index page of each language. `last_step` is the position of its last child in the tree."""
     for index in originals[0].get_parent().get_translations(inclusive=True) if originals else ():
         last = index.get_last_child()
         index.last_step = Page._str2int(last.path[-Page.steplen :]) if last else 0
@@ -89,12 +89,12 @@ def _batches(pages: list) -> Iterator[list]:
 
 
 def _write(batch: list, model, indices: dict) -> None:
-    """The rows of the pages, of their own tables and of their children's."""
+    """Insert the rows of `Page`, of the model and of its child relations."""
     names = [field.attname for field in Page._meta.concrete_fields if not field.primary_key]
     bases = Page.objects.bulk_create([Page(**{name: getattr(page, name) for name in names}) for page in batch])
     for page, base in zip(batch, bases, strict=True):
         page.pk = page.id = page.page_ptr_id = base.pk
-    # What `bulk_create` does, which refuses models with a parent.
+    # `bulk_create` does the same, but refuses multi-table inheritance.
     model._base_manager._insert(
         batch, fields=model._meta.local_concrete_fields, using=router.db_for_write(model), raw=True
     )
@@ -120,7 +120,7 @@ def _write_children(batch: list, relation) -> None:
 
 
 def _write_topics(batch: list, random: Random) -> None:
-    """One to three themes and one or two territories each."""
+    """Give each page one to three themes and one or two territories."""
     model = type(batch[0])
     for name, rows, most in (
         ("themes", Theme.objects.values_list("pk", flat=True), 3),

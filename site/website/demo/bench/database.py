@@ -1,4 +1,4 @@
-"""A database of the bench's own, made on the first run and kept."""
+"""The database of the benchmark, which is created on the first run and reused."""
 
 import psycopg
 from django.conf import settings
@@ -9,11 +9,11 @@ SECONDS_TO_CONNECT = 5
 
 
 class NoServer(Exception):
-    """Nobody answers there, or not to us."""
+    """PostgreSQL does not accept the connection."""
 
 
 def make_database() -> None:
-    """Create the database of the settings where the server does not have it. Raises `NoServer`."""
+    """Create the configured database if it does not exist. Raise `NoServer` if there is no connection."""
     config = settings.DATABASES["default"]
     names = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password"}
     address = {name: config[key] for key, name in names.items() if config[key]}

@@ -1,4 +1,4 @@
-"""What was measured, what was wanted, and both in a table: numbers in, text out."""
+"""Measured figures, their goals, and the table that shows both."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ HEADINGS = ("", "statements", "p50 ms", "p95 ms", "requests/s", "of the bare vie
 
 @dataclass(frozen=True)
 class Goal:
-    """Fewer than `statements`; at least `share` of the bare view's requests per second; at most `milliseconds`."""
+    """Fewer than `statements`, at least `share` of the bare view's requests per second, at most `milliseconds`."""
 
     statements: int | None = None
     share: float | None = None
@@ -27,10 +27,10 @@ class Goal:
 
 @dataclass
 class Figure:
-    """What one address was found to take.
+    """The measurements of one URL.
 
-    `times` are seconds that a single client waited; `rates` are pairs of requests per second, the address's
-    and the bare view's, measured one right after the other.
+    `times` are the seconds a single client waited. `rates` are pairs of requests per second, of the URL and of the bare
+    view, measured directly after each other.
     """
 
     name: str
@@ -41,12 +41,12 @@ class Figure:
 
     @property
     def p50(self) -> float:
-        """In milliseconds."""
+        """Return the median time in milliseconds."""
         return median(self.times) * 1000
 
     @property
     def p95(self) -> float:
-        """In milliseconds."""
+        """Return the 95th percentile in milliseconds."""
         return sorted(self.times)[max(ceil(len(self.times) * 0.95) - 1, 0)] * 1000
 
     @property
@@ -55,7 +55,7 @@ class Figure:
 
     @property
     def share(self) -> float:
-        """Of the bare view's rate; by pairs, so that a slow moment of the machine weighs on both."""
+        """Return the share of the bare view's rate, by pairs, so that a slow moment of the machine affects both."""
         return median(own / bare for own, bare in self.rates)
 
     @property
@@ -69,7 +69,7 @@ class Figure:
 
 
 def table(figures: Sequence[Figure]) -> str:
-    """One line per figure under one line of headings, in columns."""
+    """Return a text table with one line per figure below the headings."""
     rows = [HEADINGS, *map(_cells, figures)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(_line(row, widths) for row in rows)
@@ -89,7 +89,7 @@ def _cells(figure: Figure) -> tuple[str, ...]:
 
 
 def _line(row: Sequence[str], widths: Sequence[int]) -> str:
-    """Names and goals to the left, numbers to the right."""
+    """Align names and goals to the left, numbers to the right."""
     cells = [
         cell.rjust(width) if 0 < position < 6 else cell.ljust(width)
         for position, (cell, width) in enumerate(zip(row, widths, strict=True))

@@ -1,4 +1,4 @@
-"""Which addresses are measured, and what each may take."""
+"""The URLs that are measured, with their goals."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -21,30 +21,33 @@ from website.core.sections import active_locale, section_url
 from website.demo.bench.client import request_for
 from website.demo.bench.copies import FIRST_DAY, LAST_DAY
 from website.demo.bench.figures import Figure, Goal
-from website.demo.bench.talk import longest_topic
+from website.demo.bench.topics import longest_topic
 from website.events.models import AgendaPage
 from website.topics.models import Theme
 
 LANGUAGE = "fr"
 TERRITORY = "grand-est"
 PAGES = range(2, 6)
-# More than a client gets answered in a round where nothing is kept yet.
+# More than a client gets in a round without cached responses.
 MANY = 200
-# As many as the demo has, and a few more.
+# At least as many sheets as the demo has.
 ORIGINALS = 60
-# Before every event: as a filter it lets all of them through, and no two requests are for the same address.
+# Before every event. As a filter it excludes none, but each date makes a different URL.
 LONG_AGO = date(1950, 1, 1)
-# A fiftieth of what Plone takes for 2,000 events, in ms.
+# A fiftieth of the milliseconds Plone takes for 2,000 events.
 CALENDAR = 4100 / 50
 
 
 class UnexpectedStatus(Exception):
-    """The address answers something else than what is to be measured."""
+    """The URL does not return the status that is to be measured."""
 
 
 @dataclass
 class Measure:
-    """`addresses` never end; a client takes `size` of them a round. `header` is a whole line without its CRLF."""
+    """A figure and how to measure it.
+
+    `addresses` is infinite; a client takes `size` of them per round. `header` is a header line without CRLF.
+    """
 
     figure: Figure
     addresses: Iterator[str]
@@ -57,10 +60,10 @@ class Measure:
         return [request_for(path, lines) for path in islice(self.addresses, self.size)]
 
     def count_statements(self) -> None:
-        """What the site asks the database for one answer, once it has answered another."""
+        """Count the SQL statements of one response, after a first one has filled the caches."""
         client = Client(SERVER_NAME="localhost", headers=dict([self.header.split(": ", 1)] if self.header else []))
-        warming, counted = islice(self.addresses, 2)
-        client.get(warming, secure=True)
+        first, counted = islice(self.addresses, 2)
+        client.get(first, secure=True)
         with CaptureQueriesContext(connection) as captured:
             response = client.get(counted, secure=True)
             self.figure.statements = len(captured)
@@ -69,10 +72,10 @@ class Measure:
 
 
 def measures() -> list[Measure]:
-    """What visitors ask for most; "first reading": nothing of the answer is kept yet."""
+    """Return the measures of the pages visitors request most. “First reading” means that nothing is cached yet."""
     calendar = f"/{LANGUAGE}/feeds/events.ics"
     etag = Client(SERVER_NAME="localhost").get(calendar, secure=True)["ETag"]
-    ever_other = (f"{calendar}?from={LONG_AGO + timedelta(days=number)}" for number in count())
+    uncached = (f"{calendar}?from={LONG_AGO + timedelta(days=number)}" for number in count())
     few, whole = Goal(statements=15), Goal(statements=5, milliseconds=CALENDAR)
     with translation.override(LANGUAGE):
         sheets, lists, months = _sheets(), _lists(), _months()
@@ -84,21 +87,21 @@ def measures() -> list[Measure]:
         Measure(Figure("a filtered list, first reading", few), cycle(lists[1:]), MANY),
         Measure(Figure("a month of the agenda", replace(few, share=0.015)), repeat(months[0])),
         Measure(Figure("a month, first reading", few), cycle(months[1:]), MANY),
-        # As calendar programs ask for it.
+        # Calendar programs send this header.
         Measure(Figure("the calendar of all events", whole), repeat(calendar), header="Accept-Encoding: gzip"),
-        Measure(Figure("the calendar, made anew", whole), ever_other, MANY),
+        Measure(Figure("the calendar, made anew", whole), uncached, MANY),
         Measure(
             Figure("the calendar, 304", Goal(statements=5, share=0.25)),
             repeat(calendar),
             status=304,
             header=f"If-None-Match: {etag}",
         ),
-        *_talk(few),
+        *_forum_measures(few),
     ]
 
 
-def _talk(few: Goal) -> list[Measure]:
-    """The conversation as visitors and as a member read it: the newest topics, the middle of the longest, and others."""
+def _forum_measures(few: Goal) -> list[Measure]:
+    """Return the measures of the forum for visitors and a member: the list, the longest topic and other topics."""
     with translation.override(LANGUAGE):
         topics, longest = section_url(ForumPage), longest_topic()
         address = longest.get_absolute_url()
@@ -117,7 +120,7 @@ def _talk(few: Goal) -> list[Measure]:
 
 
 def _cookie_of_a_member() -> str:
-    """Of somebody who belongs to no group and moderates nothing."""
+    """Return the session cookie of a member who moderates nothing."""
     client = Client(SERVER_NAME="localhost")
     plain = User.objects.filter(groups__name=Role.MEMBER, is_active=True, board_memberships=None)
     member = plain.order_by("pk").first()
@@ -126,27 +129,27 @@ def _cookie_of_a_member() -> str:
 
 
 def _scale_photos(sheets: list[str]) -> None:
-    """Is done once for each photo, when it is first shown; all sheets have those of the first few."""
+    """Request the first sheets, which creates the renditions of all photos: the copies share them."""
     for path in sheets[:ORIGINALS]:
         Client(SERVER_NAME="localhost").get(path, secure=True)
 
 
 def _sheets() -> list[str]:
-    """Those in the reader's own language first; within a language the oldest, which are the demo's own."""
+    """Return the URLs of sheets, those in the active language first, then by age: the originals come first."""
     locale = active_locale()
     sheets = SheetPage.objects.for_reader(locale).select_related("locale").order_by("pk")
     return [sheet.get_absolute_url() for sheet in sorted(sheets, key=lambda sheet: sheet.locale_id != locale.pk)]
 
 
 def _lists() -> list[str]:
-    """Pages of every theme; to name all languages, in ever another order, changes the address and not what is found."""
+    """Return URLs of filtered lists. Naming all languages in different orders changes the URL but not the result."""
     themes, url = Theme.objects.values_list("slug", flat=True), section_url(SheetIndexPage)
     filters = [f"?theme={slug}&territory={TERRITORY}&page={number}" for number, slug in product(PAGES, themes)]
     return [url + query + words for words, query in product(_all_languages(), filters)]
 
 
 def _months() -> list[str]:
-    """This month, then those with events, again in ever another order of the languages."""
+    """Return URLs of the current month and of months with events, with the languages in different orders."""
     today, url = timezone.localdate(), section_url(AgendaPage)
     near = sorted({f"{today + timedelta(days=day):%Y-%m}" for day in range(FIRST_DAY, LAST_DAY)})
     others = [f"{url}?view=month&month={month}{words}" for words, month in product(_all_languages(), near)]

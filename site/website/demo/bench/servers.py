@@ -1,4 +1,4 @@
-"""gunicorn as the bench uses it: two sync workers on a free port of this machine."""
+"""Run gunicorn with two sync workers on a free local port."""
 
 import subprocess
 import sys
@@ -12,7 +12,7 @@ SECONDS_TO_STOP = 10
 
 @contextmanager
 def served(application: str) -> Iterator[int]:
-    """Serve `module:name` while the block runs; gives the port. Requests wait until the workers are there."""
+    """Serve a WSGI module during the block, and yield the port. Requests wait until the workers have started."""
     with create_server(("127.0.0.1", 0), backlog=64) as listener:
         port, descriptor = listener.getsockname()[1], listener.fileno()
         options = ["--workers", str(WORKERS), "--worker-class", "sync", "--no-control-socket", "--log-level", "warning"]

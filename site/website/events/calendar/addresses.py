@@ -1,4 +1,4 @@
-"""Addresses by which the calendars people use take in a feed or one event."""
+"""URLs that add a feed or a single event to common calendar applications."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -10,7 +10,7 @@ OUTLOOK = "https://outlook.live.com/calendar/0"
 
 @dataclass(frozen=True)
 class Subscription:
-    """`webcal` opens the reader's own program; `google` and `outlook` the two services."""
+    """URLs to subscribe to a feed: `webcal` for desktop programs, `google` and `outlook` for the two services."""
 
     webcal: str
     google: str
@@ -18,7 +18,7 @@ class Subscription:
 
 
 def subscription(feed: str, name: str) -> Subscription:
-    """How to subscribe to the feed at this absolute address."""
+    """Return the subscription URLs for the feed at the absolute URL `feed`."""
     webcal = urlsplit(feed)._replace(scheme="webcal").geturl()
     return Subscription(
         webcal=webcal,
@@ -27,14 +27,14 @@ def subscription(feed: str, name: str) -> Subscription:
     )
 
 
-def add_to_google(title: str, begin: datetime | date, end: datetime | date, **words: str) -> str:
-    """A form of Google Calendar with one event filled in; `words`: details, location."""
+def add_to_google(title: str, begin: datetime | date, end: datetime | date, **texts: str) -> str:
+    """Return the URL of a prefilled event form of Google Calendar. `texts` may contain details and location."""
     dates = "/".join(map(_basic, (begin, end)))
-    return _address(GOOGLE, action="TEMPLATE", text=title, dates=dates, **words)
+    return _address(GOOGLE, action="TEMPLATE", text=title, dates=dates, **texts)
 
 
-def add_to_outlook(title: str, begin: datetime | date, end: datetime | date, **words: str) -> str:
-    """A form of Outlook on the web with one event filled in; `words`: body, location."""
+def add_to_outlook(title: str, begin: datetime | date, end: datetime | date, **texts: str) -> str:
+    """Return the URL of a prefilled event form of Outlook on the web. `texts` may contain body and location."""
     return _address(
         f"{OUTLOOK}/deeplink/compose",
         path="/calendar/action/compose",
@@ -43,7 +43,7 @@ def add_to_outlook(title: str, begin: datetime | date, end: datetime | date, **w
         startdt=begin.isoformat(),
         enddt=end.isoformat(),
         allday="false" if isinstance(begin, datetime) else "true",
-        **words,
+        **texts,
     )
 
 
@@ -54,5 +54,5 @@ def _basic(when: datetime | date) -> str:
 
 
 def _address(base: str, **pairs: str) -> str:
-    # A plus sign for a blank is taken at its word by Outlook.
+    # Outlook does not decode a plus sign as a space.
     return f"{base}?{urlencode({name: value for name, value in pairs.items() if value}, quote_via=quote)}"

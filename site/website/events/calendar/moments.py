@@ -1,4 +1,4 @@
-"""From the wall clock of a place to moments, for events as editors write them."""
+"""Convert the dates and wall-clock times of events to UTC."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -11,9 +11,10 @@ ONE_DAY = timedelta(days=1)
 def moments(
     first: date, begins: time | None, last: date, ends: time | None, zone: ZoneInfo
 ) -> tuple[datetime, datetime]:
-    """Begin and exclusive end, in UTC.
+    """Return the start and the exclusive end in UTC.
 
-    Whole days without `begins`. Without `ends` an hour where it lasts one day, else until the last day is over.
+    Without `begins` the event lasts whole days. Without `ends` it lasts an hour, or until the end of the last day if it
+    lasts several days.
     """
     after = moment(last + ONE_DAY, MIDNIGHT, zone)
     if begins is None:
@@ -25,16 +26,16 @@ def moments(
 
 
 def last_day(first: date, last: date, ends: time | None) -> date:
-    """The last day on which it takes place: what ends at midnight does not reach into the new day."""
+    """Return the last day of the event. An event that ends at midnight does not include the new day."""
     return last - ONE_DAY if ends == MIDNIGHT and last > first else last
 
 
 def moment(day: date, hour: time, zone: ZoneInfo) -> datetime:
-    """In UTC; the first of the two where the clock shows this hour twice."""
+    """Return a wall-clock time in UTC, the earlier one if the clock shows it twice."""
     return datetime.combine(day, hour, zone).astimezone(UTC)
 
 
 def is_skipped(day: date, hour: time, zone: ZoneInfo) -> bool:
-    """Whether no clock of the place ever shows this hour, because it is put forward over it."""
+    """Return whether the clocks of the zone skip this time when they are put forward."""
     shown = moment(day, hour, zone).astimezone(zone)
     return shown.replace(tzinfo=None, fold=0) != datetime.combine(day, hour)

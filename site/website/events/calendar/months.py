@@ -1,4 +1,4 @@
-"""A month as weeks of days, Monday first, with what takes place on each."""
+"""A month as weeks of days, Monday first, with the events of each day."""
 
 import calendar
 from collections import defaultdict
@@ -12,7 +12,7 @@ WEEKS = calendar.Calendar(calendar.MONDAY)
 
 @dataclass(frozen=True)
 class MonthEntry:
-    """An event on the days from `first` to `last`; `time` says when it begins, on its first day only."""
+    """An event on the days from `first` to `last`. `time` is the start, shown on the first day only."""
 
     first: date
     last: date
@@ -40,18 +40,18 @@ class Day:
 
 
 def days_of(month: date) -> tuple[date, date]:
-    """Its first and its last day."""
+    """Return the first and the last day of the month."""
     return month.replace(day=1), month.replace(day=calendar.monthrange(month.year, month.month)[1])
 
 
 def days_shown(month: date) -> tuple[date, date]:
-    """The first and the last day of the weeks that the month touches."""
+    """Return the first and the last day of the weeks that contain days of the month."""
     days = list(WEEKS.itermonthdates(month.year, month.month))
     return days[0], days[-1]
 
 
 def lay_out(month: date, entries: Iterable[MonthEntry], today: date) -> list[list[Day]]:
-    """The month's weeks; within a day the entries keep their order, those that went on before stand first."""
+    """Return the weeks of the month. Each day lists events that began earlier first, and otherwise keeps their order."""
     first_shown, last_shown = days_shown(month)
     by_day = defaultdict(list)
     for entry in entries:
@@ -68,12 +68,12 @@ def lay_out(month: date, entries: Iterable[MonthEntry], today: date) -> list[lis
 
 
 def month_before(month: date) -> date | None:
-    """None where the calendar begins."""
+    """Return the first day of the previous month, or None before FIRST_YEAR."""
     before = (month.replace(day=1) - timedelta(days=1)).replace(day=1)
     return before if before.year >= FIRST_YEAR else None
 
 
 def month_after(month: date) -> date | None:
-    """None where the calendar ends."""
+    """Return the first day of the next month, or None after LAST_YEAR."""
     after = (month.replace(day=28) + timedelta(days=4)).replace(day=1)
     return after if after.year <= LAST_YEAR else None

@@ -1,4 +1,4 @@
-"""When an event takes place, in words."""
+"""Format dates and times of events with Babel."""
 
 from datetime import date, datetime, time
 from functools import cache
@@ -7,12 +7,12 @@ from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton, format_time, get_timezone_location
 
 DAY, HOUR = "yMMMEd", "Hm"
-# CLDR's English without a country is that of the United States.
+# In CLDR English without a territory is American English.
 TERRITORIES = {"en": "GB"}
 
 
 def when(first: date, begins: time | None, last: date, ends: time | None, language: str) -> str:
-    """`Thursday, 3 December 2026, 09:00–12:30`, as the language writes it; no zone is named."""
+    """Return e.g. `Thursday, 3 December 2026, 09:00–12:30` in the language, without the time zone."""
     locale = _locale(language)
     if begins is None:
         return _days(first, last, locale)
@@ -25,7 +25,7 @@ def when(first: date, begins: time | None, last: date, ends: time | None, langua
 
 @cache
 def venue_text(zone: str, language: str) -> str:
-    """The place a zone is named after, in words: `New York`."""
+    """Return the city after which a zone is named, in the language: `New York`."""
     return get_timezone_location(zone, locale=_locale(language), return_city=True)
 
 
@@ -38,7 +38,7 @@ def _days(first: date, last: date, locale: Locale) -> str:
 def _hours(begins: time, ends: time | None, locale: Locale) -> str:
     if ends is None:
         return _hour(begins, locale)
-    # Any day will do: only the hours are written.
+    # The date is not part of the result.
     start, end = (datetime.combine(date.min, hour) for hour in (begins, ends))
     return format_interval(start, end, HOUR, locale=locale)
 

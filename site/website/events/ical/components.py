@@ -1,7 +1,7 @@
-"""VEVENT and VCALENDAR as text: objects in, text out.
+"""Render VEVENT and VCALENDAR (RFC 5545, RFC 7986).
 
-Two passes, so that a feed of thousands of events is a join: ``render_event`` when an event is
-published, ``render_calendar`` at each request. Sources: RFC 5545, RFC 7986.
+``render_event`` runs when an event is published, ``render_calendar`` at each request, so that a feed
+of thousands of events only joins stored texts.
 """
 
 import re
@@ -17,13 +17,13 @@ from icalendar.prop import vCategory, vDuration, vText, vUri
 from .timezones import render_time_zone, wall_times
 
 REFRESH_INTERVAL = timedelta(hours=1)
-# Never found inside a text: there a line break is written as a backslash and an n.
+# Cannot match inside a TEXT value, where a line break is escaped as \n.
 START_ZONE = re.compile(r"\r\nDTSTART;TZID=([^:]+):")
 
 
 @dataclass(frozen=True)
 class CalendarEvent:
-    """An event under the names of RFC 5545, all texts in one language.
+    """An event with the property names of RFC 5545 and all texts in one language.
 
     ``dtstart`` and ``dtend`` are both aware datetimes or, for whole days, both dates; ``dtend`` is
     exclusive and later than ``dtstart``. ``time_zone`` is an IANA name, unused for whole days.
@@ -51,7 +51,7 @@ class CalendarEvent:
 
 @dataclass(frozen=True)
 class CalendarHead:
-    """What stands above the events: ``name`` says the filter, ``source`` is the feed's address."""
+    """The properties of a VCALENDAR. ``name`` includes the filters, ``source`` is the URL of the feed."""
 
     name: str
     description: str
@@ -61,9 +61,9 @@ class CalendarHead:
 
 
 class Text(vText):
-    r"""TEXT that keeps a backslash before a capital N.
+    r"""A TEXT value that escapes ``\N`` correctly.
 
-    vText takes ``\N`` for a line break of its caller, and so ``C:\Nord`` would lose two letters.
+    vText reads ``\N`` as an escaped line break, so that ``C:\Nord`` would be changed.
     """
 
     def to_ical(self) -> bytes:
@@ -71,10 +71,10 @@ class Text(vText):
 
 
 def render_event(event: CalendarEvent) -> str:
-    """The VEVENT, folded, every line ended by CRLF; the same event always gives the same text."""
+    """Return the VEVENT, folded, with CRLF line ends. Equal events yield equal texts."""
     component = Event()
     component.add("UID", event.uid)
-    # The moment of the change and not of this call: else every event changes at every request.
+    # Not the time of this call, so that an unchanged event keeps its text.
     component.add("DTSTAMP", event.last_modified)
     component.add("CREATED", event.created)
     component.add("LAST-MODIFIED", event.last_modified)
@@ -98,10 +98,10 @@ def render_event(event: CalendarEvent) -> str:
 
 
 def render_calendar(head: CalendarHead, vevents: Iterable[str]) -> bytes:
-    """A whole calendar around VEVENT texts of ``render_event``, in the order they come.
+    """Return a calendar with VEVENT texts from ``render_event``, in the given order.
 
-    The zones of the events bring their VTIMEZONE. A calendar without events has that of its own
-    zone, because RFC 5545 wants at least one component.
+    It contains a VTIMEZONE for each zone of the events. A calendar without events contains that of
+    its own zone, because RFC 5545 requires at least one component.
     """
     events = "".join(vevents)
     time_zones = set(START_ZONE.findall(events))
@@ -147,20 +147,20 @@ def _categories(names: tuple[str, ...]) -> vCategory:
 
 
 def _degrees(value: float) -> float:
-    # Six decimals are the most RFC 5545 allows, and Python writes smaller figures as 1e-05.
+    # RFC 5545 recommends six decimals, and Python writes smaller numbers as 1e-05.
     return round(value, 6) if abs(value) >= 0.0001 else 0.0
 
 
 def _text(value: str, **params: str) -> Text:
-    """All sorts of line ends become one, tabs a blank, and other control characters go."""
+    """Normalise line ends, replace tabs by spaces and remove other control characters."""
     lines = "\n".join(value.replace("\t", " ").splitlines())
-    kept = (char for char in lines if char == "\n" or not _is_control(char))
-    return Text("".join(kept), params=params)
+    allowed = (char for char in lines if char == "\n" or not _is_control(char))
+    return Text("".join(allowed), params=params)
 
 
 def _uri(value: str, **params: str) -> vUri:
-    kept = "".join(char for char in value if not _is_control(char))
-    return vUri(iri_to_uri(kept.strip()), params=params)
+    allowed = "".join(char for char in value if not _is_control(char))
+    return vUri(iri_to_uri(allowed.strip()), params=params)
 
 
 def _is_control(char: str) -> bool:

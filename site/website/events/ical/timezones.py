@@ -1,8 +1,8 @@
-"""VTIMEZONE components from the rules a zone follows now.
+"""Render VTIMEZONE components with the yearly rules (RRULE) that a zone follows now.
 
-``icalendar`` builds a VTIMEZONE from a list of past and coming transitions (RDATE, until 2038).
-Readers want the standing rule instead (RRULE), and the TZif files hold it: their last line is the
-zone's rule as a POSIX TZ string, such as ``CET-1CEST,M3.5.0,M10.5.0/3`` (RFC 9636, section 3.3).
+``icalendar`` builds a VTIMEZONE from a list of transitions (RDATE, until 2038). The rule is in the
+last line of a TZif file, as a POSIX TZ string such as ``CET-1CEST,M3.5.0,M10.5.0/3`` (RFC 9636,
+section 3.3).
 """
 
 import calendar
@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 from icalendar.prop import vRecur
 
-# Long before any event of a site, and the year other calendars start their rules in.
+# Before any event; other calendar software starts its rules in this year too.
 FIRST_YEAR = 1970
 WEEKDAYS = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
 NAME = r"(<[^<>]+>|[A-Za-z]+)"
@@ -27,10 +27,10 @@ POSIX = re.compile(rf"{NAME}{TIME}(?:{NAME}{TIME}?,M([^,]+),M([^,]+))?")
 
 @dataclass(frozen=True)
 class Onset:
-    """The moment an observance begins each year, in the wall time that it ends.
+    """The yearly start of an observance, in the wall time of the one before it.
 
-    ``weekday`` counts from Sunday, ``week`` 5 is the last one; ``time`` may be below zero or above
-    24 hours and then falls on another day.
+    ``weekday`` counts from Sunday, and ``week`` 5 is the last one. ``time`` may be negative or above
+    24 hours, which means another day.
     """
 
     month: int
@@ -54,15 +54,15 @@ class Onset:
         elif days[-1] <= calendar.monthrange(FIRST_YEAR, self.month)[1]:
             rule["BYMONTHDAY"] = days
         else:
-            # Egypt changes at the end of October's last Thursday, which may be 1 November. Counted
-            # from the end of the year the seven days are the same in leap years.
+            # Egypt changes at the end of October's last Thursday, which may be 1 November. Days
+            # counted from the end of the year do not depend on leap years.
             del rule["BYMONTH"]
             days_left = (date(FIRST_YEAR + 1, 1, 1) - date(FIRST_YEAR, self.month, 1)).days
             rule["BYYEARDAY"] = [day - days_left - 1 for day in days]
         return vRecur(rule)
 
     def _seven_days(self, year: int) -> range:
-        """The days of the month among which the weekday is looked for."""
+        """Return the seven days of the month that contain the weekday."""
         days_in_month = calendar.monthrange(year, self.month)[1]
         first = days_in_month - 6 if self.week == 5 else 7 * self.week - 6
         return range(first, first + 7)
@@ -70,7 +70,7 @@ class Onset:
 
 @dataclass(frozen=True)
 class Observance:
-    """One of the offsets of a zone; ``onset`` is None where it is the only one."""
+    """One of the offsets of a zone. ``onset`` is None if there is no other."""
 
     name: str
     offset: timedelta
@@ -78,12 +78,12 @@ class Observance:
 
 
 def wall_times(moments: Sequence[datetime], time_zone: str) -> list[datetime]:
-    """The same moments as a calendar can say them: in ``time_zone`` or, all of them, in another.
+    """Return the moments in ``time_zone`` or, if its VTIMEZONE would give a wrong offset, in a fixed zone.
 
-    A wall time is wrong where the VTIMEZONE gives it another offset: the second of the two hours
-    that share their figures in autumn, the years before the present rule, and exceptions that no
-    yearly rule tells. Such moments are told in the zone that keeps the offset of the first one all
-    year. UTC serves where a zone never leaves it, and for the few offsets of broken hours.
+    The yearly rule is wrong for the second occurrence of a repeated hour in autumn, for years before
+    the current rule, and for exceptions to it. Then all moments are returned in the ``Etc`` zone with
+    the offset of the first one, or in UTC if that offset is not a whole hour. Zones whose offset is
+    always zero are replaced by UTC.
     """
     local = [moment.astimezone(ZoneInfo(time_zone)) for moment in moments]
     if any(moment.utcoffset() != _offset_by_rule(moment, time_zone) for moment in local):
@@ -96,15 +96,15 @@ def wall_times(moments: Sequence[datetime], time_zone: str) -> list[datetime]:
 
 @cache
 def render_time_zone(time_zone: str) -> str:
-    """The VTIMEZONE text of an IANA zone, with one yearly rule for each offset it uses now.
+    """Return the VTIMEZONE of an IANA zone, with one yearly rule for each offset it uses now.
 
-    Raises ZoneInfoNotFoundError or ValueError when there is no such zone.
+    Raise ZoneInfoNotFoundError or ValueError if there is no such zone.
     """
     component = Timezone()
     component.add("TZID", ZoneInfo(time_zone).key)
     observances = _observances(time_zone)
-    # In Dublin summer time is the standard and winter the exception; readers that take DAYLIGHT
-    # for the later clock are not all prepared for that, so the offsets alone decide.
+    # In Dublin summer time is the standard and winter time the exception. Some programs expect
+    # DAYLIGHT to have the larger offset, so the offsets alone decide.
     standard_offset = min(observance.offset for observance in observances)
     for number, observance in enumerate(observances):
         is_standard = observance.offset == standard_offset
@@ -123,7 +123,7 @@ def render_time_zone(time_zone: str) -> str:
 
 
 def _offset_by_rule(local: datetime, time_zone: str) -> timedelta:
-    """What our VTIMEZONE makes of the figures; the first of two readings (RFC 5545, 3.3.5)."""
+    """Return the offset our VTIMEZONE gives a wall time, the first if it occurs twice (RFC 5545, 3.3.5)."""
     wall_time = local.replace(tzinfo=None)
     standard, *others = _observances(time_zone)
     if not others:
@@ -137,7 +137,7 @@ def _offset_by_rule(local: datetime, time_zone: str) -> timedelta:
 
 @cache
 def _observances(time_zone: str) -> tuple[Observance, ...]:
-    """One or two observances, the zone's own standard first."""
+    """Return one or two observances, the zone's own standard time first."""
     key = ZoneInfo(time_zone).key
     footer = files("tzdata.zoneinfo").joinpath(*key.split("/")).read_bytes().splitlines()[-1]
     match = POSIX.fullmatch(footer.decode("ascii"))
@@ -160,7 +160,7 @@ def _observances(time_zone: str) -> tuple[Observance, ...]:
 
 
 def _onset(rule: str) -> Onset:
-    """``5.5.0/3``: month 5, last week, Sunday, at 3; at 2 when no time is given."""
+    """Parse ``5.5.0/3``: month 5, last week, Sunday, at 3 (at 2 if no time is given)."""
     day, _, hour = rule.partition("/")
     month, week, weekday = map(int, day.split("."))
     return Onset(month, week, weekday, _duration(hour or "2"))

@@ -5,7 +5,7 @@ from website.events.calendar.addresses import add_to_google, add_to_outlook, sub
 FEED = "https://example.org/fr/feeds/events.ics?theme=water&kind=visit"
 
 
-def test_a_feed_is_subscribed_to_by_the_readers_own_program_and_by_two_services():
+def test_a_feed_has_three_subscription_urls():
     found = subscription(FEED, "Réseau – Agenda")
     assert found.webcal == "webcal://example.org/fr/feeds/events.ics?theme=water&kind=visit"
     assert found.google == (
@@ -19,7 +19,7 @@ def test_a_feed_is_subscribed_to_by_the_readers_own_program_and_by_two_services(
     )
 
 
-def test_an_event_of_some_hours_is_taken_over_in_utc():
+def test_an_event_with_times_is_added_in_utc():
     begin, end = datetime(2026, 12, 3, 8, tzinfo=UTC), datetime(2026, 12, 3, 10, 30, tzinfo=UTC)
     assert add_to_google("Visite & café", begin, end, location="Kehl") == (
         "https://calendar.google.com/calendar/render?action=TEMPLATE&text=Visite%20%26%20caf%C3%A9"
@@ -31,7 +31,7 @@ def test_an_event_of_some_hours_is_taken_over_in_utc():
     )
 
 
-def test_whole_days_are_taken_over_as_days():
+def test_whole_days_are_added_as_dates():
     begin, end = date(2026, 12, 3), date(2026, 12, 6)
     assert add_to_google("Foire", begin, end).endswith("&dates=20261203%2F20261206")
     assert add_to_outlook("Foire", begin, end).endswith("startdt=2026-12-03&enddt=2026-12-06&allday=true")

@@ -16,23 +16,23 @@ def utc(*parts: int) -> datetime:
     return datetime(*parts, tzinfo=UTC)
 
 
-def test_an_event_of_some_hours_is_told_in_utc():
+def test_an_event_with_times_is_converted_to_utc():
     assert moments(DAY, time(9), DAY, time(11, 30), PARIS) == (utc(2026, 12, 3, 8), utc(2026, 12, 3, 10, 30))
 
 
-def test_the_hours_are_those_of_the_place():
+def test_times_are_read_in_the_zone_of_the_event():
     assert moments(DAY, time(9), DAY, time(10), NEW_YORK)[0] == utc(2026, 12, 3, 14)
 
 
-def test_an_hour_is_assumed_where_only_the_beginning_is_known():
+def test_an_event_without_an_end_lasts_an_hour():
     assert moments(DAY, time(9), DAY, None, PARIS) == (utc(2026, 12, 3, 8), utc(2026, 12, 3, 9))
 
 
-def test_the_hour_that_is_assumed_passes_over_a_clock_change():
+def test_the_assumed_hour_is_correct_across_a_clock_change():
     assert moments(date(2026, 3, 29), time(1, 30), date(2026, 3, 29), None, PARIS)[1] == utc(2026, 3, 29, 1, 30)
 
 
-def test_several_days_without_an_end_last_until_the_last_is_over():
+def test_several_days_without_an_end_last_until_the_end_of_the_last_day():
     assert moments(DAY, time(9), date(2026, 12, 5), None, PARIS)[1] == utc(2026, 12, 5, 23)
 
 
@@ -45,7 +45,7 @@ def test_the_day_on_which_clocks_go_back_has_25_hours():
     assert end - begin == timedelta(hours=25)
 
 
-def test_the_first_of_two_equal_hours_is_meant():
+def test_an_ambiguous_time_is_read_as_the_first_one():
     assert moments(date(2026, 10, 25), time(2, 30), date(2026, 10, 25), None, PARIS)[0] == utc(2026, 10, 25, 0, 30)
 
 
@@ -62,7 +62,7 @@ def test_an_hour_is_skipped_where_clocks_are_put_forward_over_it(day, hour, skip
     assert is_skipped(day, hour, PARIS) is skipped
 
 
-def test_what_ends_at_midnight_does_not_reach_into_the_new_day():
+def test_an_event_that_ends_at_midnight_does_not_include_the_new_day():
     assert last_day(DAY, date(2026, 12, 4), time(0)) == DAY
     assert last_day(DAY, date(2026, 12, 4), time(0, 1)) == date(2026, 12, 4)
     assert last_day(DAY, DAY, time(0)) == DAY
@@ -79,7 +79,7 @@ def test_the_end_is_after_the_beginning_and_both_are_on_their_days(first, days, 
     last = first + timedelta(days=days)
     ends = ends if begins and (days or (ends and ends > begins)) else None
     begin, end = moments(first, begins, last, ends, zone)
-    # On one day two hours may be on both sides of a clock that goes back, or in the gap of one that goes forward.
+    # On one day the two times may be on both sides of a clock change, or in the skipped hour.
     assert begin < end or (days == 0 and ends and zone.utcoffset(begin) != zone.utcoffset(end))
     if begins is None or not is_skipped(first, begins, zone):
         midnight = begins or time()

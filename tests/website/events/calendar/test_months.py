@@ -33,7 +33,7 @@ def test_december_2026_is_shown_from_monday_to_sunday():
     assert [day.number for week in weeks for day in week if day.is_outside] == ["30", "1", "2", "3"]
 
 
-def test_an_event_of_several_days_is_on_each_and_says_its_hour_once():
+def test_an_event_of_several_days_is_on_each_with_its_time_on_the_first():
     weeks = lay_out(DECEMBER, [entry(date(2026, 12, 3), date(2026, 12, 5), time="09:00")], DECEMBER)
     assert [(day.iso, day.entries[0].time) for week in weeks for day in week if day.entries] == [
         ("2026-12-03", "09:00"),
@@ -42,7 +42,7 @@ def test_an_event_of_several_days_is_on_each_and_says_its_hour_once():
     ]
 
 
-def test_what_has_gone_on_for_days_stands_before_what_begins():
+def test_events_that_began_earlier_are_listed_first():
     day = date(2026, 12, 4)
     weeks = lay_out(DECEMBER, [entry(day, time="08:00"), entry(date(2026, 12, 3), day)], DECEMBER)
     (shown,) = (shown for week in weeks for shown in week if shown.date == day)
@@ -50,7 +50,7 @@ def test_what_has_gone_on_for_days_stands_before_what_begins():
 
 
 @pytest.mark.parametrize(("month", "last"), [(date(2027, 2, 1), 28), (date(2028, 2, 9), 29), (date(2100, 2, 1), 28)])
-def test_a_month_has_its_own_number_of_days(month, last):
+def test_a_month_has_its_number_of_days(month, last):
     assert days_of(month) == (month.replace(day=1), month.replace(day=last))
 
 

@@ -11,7 +11,7 @@ LANGUAGES = ("fr", "de", "nl", "en")
 
 
 def plain(words: str) -> str:
-    """With the thin and unbreakable blanks of typographers as common ones."""
+    """Replace thin and no-break spaces by ordinary ones."""
     return " ".join(words.split())
 
 
@@ -24,7 +24,7 @@ def plain(words: str) -> str:
         ("en", "Thursday, 3 December 2026, 09:00–11:30"),
     ],
 )
-def test_hours_of_one_day(language, words):
+def test_times_on_one_day(language, words):
     assert plain(when(DAY, time(9), DAY, time(11, 30), language)) == words
 
 
@@ -45,22 +45,22 @@ def test_one_whole_day():
     assert when(DAY, None, DAY, None, "fr") == "jeudi 3 décembre 2026"
 
 
-def test_only_the_beginning_is_known():
+def test_an_event_without_an_end_shows_its_start():
     assert when(DAY, time(9), DAY, None, "fr") == "jeudi 3 décembre 2026, 09:00"
 
 
-def test_from_an_hour_of_one_day_to_an_hour_of_another():
+def test_times_on_two_different_days():
     words = when(DAY, time(9), LATER, time(17, 30), "fr")
     assert plain(words) == "jeu. 3 déc. 2026, 09:00 – sam. 5 déc. 2026, 17:30"
 
 
-def test_days_of_two_years_name_both():
+def test_days_in_two_years_show_both_years():
     assert (
         plain(when(date(2026, 12, 31), None, date(2027, 1, 1), None, "de")) == "Do., 31. Dez. 2026 – Fr., 1. Jan. 2027"
     )
 
 
-def test_an_afternoon_is_written_in_24_hours_in_english_too():
+def test_english_uses_the_24_hour_clock_too():
     assert when(DAY, time(14), DAY, None, "en") == "Thursday, 3 December 2026, 14:00"
 
 
@@ -75,12 +75,12 @@ def test_a_zone_is_named_after_its_place_in_the_language_of_the_reader():
     ends=st.none() | st.times(),
     language=st.sampled_from(LANGUAGES),
 )
-def test_the_words_hold_every_figure_that_an_editor_wrote(first, days, begins, ends, language):
+def test_the_text_contains_every_date_and_time_that_was_entered(first, days, begins, ends, language):
     last = first + timedelta(days=days)
     ends = ends if begins and (days or (ends and ends > begins)) else None
     words = when(first, begins, last, ends, language)
     written = [str(first.day), str(last.day), str(last.year)]
-    # CLDR writes one hour once where beginning and end are the same to the minute.
+    # CLDR writes a single time if start and end are equal.
     written += [f"{hour:%H:%M}" for hour in (begins, ends) if hour]
     assert [figure for figure in written if figure not in words] == []
     assert "\n" not in words

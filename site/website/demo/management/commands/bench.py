@@ -16,14 +16,14 @@ CLIENTS = 4
 ROUNDS = 4
 SECONDS = 1.0
 LEGEND = """
-A bare view: {bare:.0f} requests/s. It is served like the site, by {workers} sync workers, and asked in turns with it.
-p50 and p95 are what one client waits, requests/s what {clients} clients are answered: medians of {rounds} rounds.
-"First reading" and "made anew": nothing of the answer is in the cache yet.
+A bare view: {bare:.0f} requests/s. It is served like the site, by {workers} sync workers, and measured in turns with it.
+p50 and p95 are the times of a single client, requests/s the rate of {clients} clients: medians of {rounds} rounds.
+"First reading" and "made anew": nothing of the response is cached yet.
 """
 
 
 class Command(BaseCommand):
-    help = "Prints what the main pages take, next to a bare Django view that is served the same way."
+    help = "Measures the main pages, and compares them with a bare Django view that is served the same way."
 
     def add_arguments(self, parser):
         parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often everything is measured")
@@ -42,29 +42,29 @@ class Command(BaseCommand):
         call_command("fill_bench", "--here", stdout=self.stdout)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-        found = measures()
-        for measure in found:
+        selected = measures()
+        for measure in selected:
             measure.count_statements()
         connection.close()
-        bare = self._measure(found, rounds)
-        self.stdout.write(table([measure.figure for measure in found]))
+        bare = self._measure(selected, rounds)
+        self.stdout.write(table([measure.figure for measure in selected]))
         self.stdout.write(LEGEND.format(bare=bare, workers=WORKERS, seconds=SECONDS, clients=CLIENTS, rounds=rounds))
 
-    def _measure(self, found: list[Measure], rounds: int) -> float:
-        """Fill the figures; the bare view's median requests per second."""
+    def _measure(self, selected: list[Measure], rounds: int) -> float:
+        """Fill the figures, and return the bare view's median requests per second."""
         with ExitStack() as stack:
             bare = stack.enter_context(served("website.demo.bench.bare"))
             site = stack.enter_context(served("website.wsgi"))
-            crowd = stack.enter_context(clients(CLIENTS))
-            nothing = [[request_for("/")]] * CLIENTS
-            crowd.rate(bare, nothing, 200, SECONDS)
-            for measure in found:
-                crowd.rate(site, self._batches(measure), measure.status, SECONDS)
+            pool = stack.enter_context(clients(CLIENTS))
+            bare_batches = [[request_for("/")]] * CLIENTS
+            pool.rate(bare, bare_batches, 200, SECONDS)
+            for measure in selected:
+                pool.rate(site, self._batches(measure), measure.status, SECONDS)
             rates = []
             for _round in tqdm(range(rounds), desc="rounds", disable=None):
-                for measure in found:
-                    rates.append(crowd.rate(bare, nothing, 200, SECONDS))
-                    own = crowd.rate(site, self._batches(measure), measure.status, SECONDS)
+                for measure in selected:
+                    rates.append(pool.rate(bare, bare_batches, 200, SECONDS))
+                    own = pool.rate(site, self._batches(measure), measure.status, SECONDS)
                     measure.figure.rates.append((own, rates[-1]))
                     measure.figure.times += timed_request(site, measure.batch(), measure.status, SECONDS)
         return median(rates)

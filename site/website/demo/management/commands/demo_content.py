@@ -9,7 +9,7 @@ from website.demo.people import ACCOUNTS, PASSWORD
 
 
 class Command(BaseCommand):
-    help = "Fills an empty site with the demo network; changes nothing where it is there already."
+    help = "Loads the demo network into an empty site. Changes nothing if it is loaded already."
 
     def handle(self, *args, **options):
         address = urlsplit(settings.BASE_URL)

@@ -6,10 +6,10 @@ from website.events.models import EventPage
 
 
 class Command(BaseCommand):
-    help = "Renders what calendars are told of each event anew: after BASE_URL has changed, or a translation."
+    help = "Renders all calendar entries again. Run it after BASE_URL or a translation has changed."
 
     def handle(self, *args, **options):
         pages = EventPage.objects.live().for_calendar()
-        shown = tqdm(pages.iterator(chunk_size=500), desc="Events", total=pages.count(), disable=None, leave=False)
-        changed = sum(map(refresh_calendar_entry, shown))
+        progress = tqdm(pages.iterator(chunk_size=500), desc="Events", total=pages.count(), disable=None, leave=False)
+        changed = sum(map(refresh_calendar_entry, progress))
         self.stdout.write(f"{changed} calendar entries changed.")

@@ -4,7 +4,7 @@ from website.home.actions import set_up_site
 
 
 class Command(BaseCommand):
-    help = "Makes the languages' trees, vocabularies, groups and workflow of an empty database."
+    help = "Creates locales, page trees, vocabularies, groups and the workflow in an empty database."
 
     def add_arguments(self, parser):
         parser.add_argument("--host", default="localhost")

@@ -1,4 +1,4 @@
-"""Topics and posts by the thousand, written in bulk: what they say is the demo's own sheets' words."""
+"""Create thousands of topics and posts in bulk, with texts from the sheets of the demo."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
@@ -22,15 +22,18 @@ BATCH = 1000
 WORDS = 400
 
 
-def fill_talk(number: int, most_posts: int, progress: Callable[[Iterable], Iterable]) -> int:
-    """Topics up to `number` of `POSTS_EACH` posts, the first with `most_posts`; how many topics were written."""
-    there = Topic.objects.filter(board__slug__startswith="bench-").count()
-    if there >= number:
+def fill_topics(number: int, most_posts: int, progress: Callable[[Iterable], Iterable]) -> int:
+    """Create topics with `POSTS_EACH` posts until there are `number`, and extend the first to `most_posts`.
+
+    Return how many topics were created.
+    """
+    existing = Topic.objects.filter(board__slug__startswith="bench-").count()
+    if existing >= number:
         return 0
-    random = Random(there)  # noqa: S311 - nothing secret: the same texts every time
+    random = Random(existing)  # noqa: S311 - repeatable, not secret
     people, texts = list(User.objects.filter(is_active=True)), _texts()
     boards, themes = _boards(), list(Theme.objects.all())
-    for size in progress(_batches(number - there)):
+    for size in progress(_batches(number - existing)):
         with transaction.atomic():
             topics = _topics(size, random, people, boards, texts)
             through = Topic.themes.through
@@ -48,7 +51,7 @@ def fill_talk(number: int, most_posts: int, progress: Callable[[Iterable], Itera
         )
     last = Post.objects.filter(topic=OuterRef("pk"), position=OuterRef("newest_position"))
     Topic.objects.filter(last_post=None).update(last_post=Subquery(last.values("pk")))
-    return number - there
+    return number - existing
 
 
 def longest_topic() -> Topic:
@@ -60,7 +63,7 @@ def _batches(number: int) -> list[int]:
 
 
 def _texts() -> list[str]:
-    """Paragraphs, each as long as people write to each other."""
+    """Return paragraphs of the usual length of a post."""
     found = SheetPage.objects.live().values_list("context", flat=True)[:200]
     return [Truncator(text).chars(WORDS) for text in found if text.strip()]
 
