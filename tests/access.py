@@ -27,8 +27,8 @@ class Row:
     def answers(self, relation: str) -> list[str]:
         """Return the answers in the order of `ROLES`; a single answer applies to all roles."""
         text = self.expected if isinstance(self.expected, str) else self.expected[relation]
-        words = text.split()
-        return words * len(ROLES) if len(words) == 1 else words
+        answers = text.split()
+        return answers * len(ROLES) if len(answers) == 1 else answers
 
 
 ALL = "200"

@@ -223,8 +223,8 @@ def _sources(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _digest(words, paths) -> str:
-    digest = sha256("\n".join(words).encode())
+def _digest(values, paths) -> str:
+    digest = sha256("\n".join(values).encode())
     for path in paths:
         content = path.read_bytes()
         digest.update(f"\n{'/'.join(path.parts[-3:])} {len(content)}\n".encode())

@@ -80,7 +80,7 @@ class _Checker(HTMLParser):
                 pass
 
     def document_faults(self) -> list[str]:
-        found = [f"the id {name} stands {number} times" for name, number in self.ids.items() if number > 1]
+        found = [f"the id {name} is used {number} times" for name, number in self.ids.items() if number > 1]
         found += [f"<{tag}> is never closed" for tag in self.open]
         if self.tags["html"]:
             found += [

@@ -462,8 +462,8 @@ def test_the_sign_in_page_of_the_cms_redirects_visitors_and_refuses_members(clie
 @pytest.mark.parametrize(("role", "position"), [("editor", 0), ("coordinator", 1), ("administrator", 2)])
 def test_each_group_of_cms_routes_answers_as_the_table_says(client, people, role, position):
     client.force_login(people.of(role))
-    expected = {name: words.split()[position] for name, (_entry, words) in ADMIN_CLASSES.items()}
-    found = {name: outcome(client.get(reverse(entry))) for name, (entry, _words) in ADMIN_CLASSES.items()}
+    expected = {name: answers.split()[position] for name, (_entry, answers) in ADMIN_CLASSES.items()}
+    found = {name: outcome(client.get(reverse(entry))) for name, (entry, _answers) in ADMIN_CLASSES.items()}
     assert found == expected
 
 

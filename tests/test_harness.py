@@ -94,7 +94,7 @@ def test_a_valid_page_has_no_faults():
         ("<style>p {}</style>", "line 1: inline <style>"),
         ('<a href="javascript:go()">x</a>', "line 1: href of <a> is a script"),
         ('<img src="/a.png">', "line 1: the picture /a.png has no alt"),
-        ('<p id="a"></p><p id="a"></p>', "the id a stands 2 times"),
+        ('<p id="a"></p><p id="a"></p>', "the id a is used 2 times"),
         ('<label for="gone">x</label>', "for leads to the id gone, which is nowhere"),
         (
             '<img src="https://cdn.example.com/a.png" alt="">',

@@ -173,7 +173,7 @@ def test_every_app_with_models_or_views_has_layered_modules():
     [contract] = [
         contract
         for contract in configuration["tool"]["importlinter"]["contracts"]
-        if "(models) : (querysets) : (permissions) : (validators)" in contract["layers"]
+        if "(models) : (querysets) : (permissions) : (validators)" in contract.get("layers", ())
     ]
     # The demo calls the actions of all other apps.
     exempt = {"site/website/demo"}
