@@ -290,7 +290,7 @@ class Things:
         return make_provenance(owner, self._topic(owner)).get_absolute_url()
 
     def contribution(self, owner):
-        return make_provenance(topic=make_talk(None, [owner])).credits.get(user=owner).get_absolute_url()
+        return make_provenance(topic=make_talk(None, [owner])).contributions.get(user=owner).get_absolute_url()
 
     def _post(self, owner, **fields):
         post = make_post(owner, make_topic(UserFactory(), make_board("members")))

@@ -6,7 +6,7 @@ from django.core.cache import cache
 from experiences.sheets.models import SheetPage
 from tests.factories.pages import make_page
 from tests.factories.texts import full_album, full_answer, full_approach, full_news, full_note, full_tool
-from tests.state import texts
+from tests.reading import texts
 from tests.testing import statements
 from website.core import listings
 from website.core.actions import add_page
