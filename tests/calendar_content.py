@@ -1,4 +1,4 @@
-"""Content lines and components of RFC 5545, read from bytes for the linter and never refused."""
+"""A lenient reader of RFC 5545 content lines and components, for the linter."""
 
 import re
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ class Line:
 
     @property
     def form(self) -> tuple[str, str, bool]:
-        """What DTSTART, EXDATE and RECURRENCE-ID of one event must share."""
+        """The type, time zone and UTC flag, which DTSTART, EXDATE and RECURRENCE-ID of one event must share."""
         kind = self.parameters.get("VALUE", "DATE-TIME")
         return kind, self.parameters.get("TZID", ""), self.value.endswith("Z")
 
@@ -46,7 +46,7 @@ class Component:
 
 
 def read(data: bytes) -> tuple[Component, list[str]]:
-    """What stands in the file, as parts of a nameless component, and where it is badly built."""
+    """Return the content of the file, as parts of a nameless component, and its structural faults."""
     root, faults = Component(""), []
     open_components = [root]
     for number, content in enumerate(_content_lines(data), start=1):
@@ -66,7 +66,7 @@ def read(data: bytes) -> tuple[Component, list[str]]:
             open_components.pop()
         else:
             if innermost.parts and innermost is not root:
-                faults.append(f"{innermost.name}: {name} stands after a component")
+                faults.append(f"{innermost.name}: {name} is after a component")
             found = re.findall(PARAMETER, match[2])
             parameters = {key.upper(): text.strip('"') for key, text in found}
             innermost.lines.append(Line(name, parameters, value))
@@ -84,7 +84,7 @@ def unfold(data: bytes) -> bytes:
 
 
 def all_lines(components: list[Component]) -> Iterator[Line]:
-    """Those of the parts too, without recursion: a broken file may nest a thousand deep."""
+    """Yield the lines of components and their parts; not recursive, since a broken file may nest thousands of levels."""
     waiting = list(components)
     while waiting:
         component = waiting.pop()
@@ -93,7 +93,7 @@ def all_lines(components: list[Component]) -> Iterator[Line]:
 
 
 def moment_of(line: Line) -> datetime | date | None:
-    """What the line says; None when value, type and zone do not fit together."""
+    """Return the date or time of the line, or None if value, type and zone do not match."""
     kind, zone_name, is_utc = line.form
     is_date = kind == "DATE"
     pattern, layout = (r"\d{8}", "%Y%m%d") if is_date else (r"\d{8}T\d{6}Z?", "%Y%m%dT%H%M%S")

@@ -1,8 +1,7 @@
-"""Does a stream of bytes keep the contract of our calendar feeds? Read without any parser.
+"""Check that bytes follow the contract of our calendar feeds, without a calendar parser.
 
-Parsers forgive: none of those in use flags bare line feeds, long lines, a wrongly typed UNTIL or
-EXDATE, or a missing VTIMEZONE. Sources: RFC 5545, RFC 7986, and what readers have been seen to
-refuse.
+Parsers are lenient: none of those in use reports bare line feeds, long lines, an UNTIL or EXDATE of the wrong type, or
+a missing VTIMEZONE. The rules come from RFC 5545, RFC 7986, and files that calendar applications have rejected.
 """
 
 import re
@@ -58,7 +57,7 @@ ADDRESSES = {"SOURCE", "URL", "CONFERENCE"}
 
 
 def faults(data: bytes) -> list[str]:
-    """Every breach of the contract, in words; none for a calendar that keeps it. Never raises."""
+    """Return a description of each violation of the contract. Never raises."""
     root, found = read(data)
     found = [*_byte_faults(data), *found]
     if root.lines or [part.name for part in root.parts] != ["VCALENDAR"]:
@@ -70,7 +69,7 @@ def _byte_faults(data: bytes) -> Iterator[str]:
     if re.search(rb"(?<!\r)\n|\r(?!\n)", data):
         yield "a line does not end in CRLF"
     if not data.endswith(b"\r\n"):
-        yield "the last line is not ended"
+        yield "the last line has no line break"
     for number, line in enumerate(re.split(rb"\r?\n", data), start=1):
         if len(line) > 75:
             yield f"line {number}: {len(line)} octets"
@@ -107,7 +106,7 @@ def _head_faults(calendar: Component) -> Iterator[str]:
         yield "VCALENDAR: no component"
     names = [part.name for part in calendar.parts]
     if names != sorted(names, key=lambda name: name != "VTIMEZONE"):
-        yield "VCALENDAR: a VTIMEZONE stands after an event"
+        yield "VCALENDAR: a VTIMEZONE is after an event"
     for name in ("PRODID", "NAME"):
         if calendar.get(name) and not calendar.value(name).strip():
             yield f"VCALENDAR: {name} is empty"
@@ -115,7 +114,7 @@ def _head_faults(calendar: Component) -> Iterator[str]:
     if len(calendar_names) > 1:
         yield "VCALENDAR: NAME and X-WR-CALNAME differ"
     if calendar.get("X-WR-TIMEZONE") and zone_named(calendar.value("X-WR-TIMEZONE")) is None:
-        yield "VCALENDAR: X-WR-TIMEZONE is no IANA zone"
+        yield "VCALENDAR: X-WR-TIMEZONE is not an IANA zone"
 
 
 def _property_faults(component: Component, required: tuple[str, ...], label: str) -> Iterator[str]:
@@ -140,14 +139,14 @@ def _value_faults(line: Line, label: str) -> Iterator[str]:
     if text and not text.fullmatch(line.value):
         yield f"{label}: {line.name} is badly escaped"
     if line.name in ADDRESSES and not _is_address(line.value):
-        yield f"{label}: {line.name} is no web address"
+        yield f"{label}: {line.name} is not a web address"
 
 
 def _zone_use_faults(calendar: Component) -> Iterator[str]:
     defined = Counter(zone.value("TZID") for zone in calendar.named("VTIMEZONE"))
     others = [part for part in calendar.parts if part.name != "VTIMEZONE"]
     used = {line.parameters["TZID"] for line in all_lines(others) if "TZID" in line.parameters}
-    # A component is compulsory: without events it is the calendar's own zone.
+    # RFC 5545 requires a component: without events it is the calendar's own zone.
     idle = set() if others else {calendar.value("X-WR-TIMEZONE")}
     for name in sorted(used - set(defined)):
         yield f"VCALENDAR: no VTIMEZONE for {name}"
@@ -172,13 +171,13 @@ def _time_zone_faults(time_zone: Component) -> Iterator[str]:
                 yield f"{part_label}: {line.name} is {line.value}"
         start = part.get("DTSTART")
         if start and (start.form != ("DATE-TIME", "", False) or moment_of(start) is None):
-            yield f"{part_label}: DTSTART is no wall time"
+            yield f"{part_label}: DTSTART is not a local time"
         if part.get("RDATE"):
             yield f"{part_label}: RDATE"
         if len(names) > 1 and "FREQ=YEARLY" not in part.value("RRULE").split(";"):
             yield f"{part_label}: no yearly RRULE"
         if "UNTIL=" in part.value("RRULE"):
-            yield f"{part_label}: a rule of the past"
+            yield f"{part_label}: RRULE with UNTIL"
 
 
 def _uid_faults(events: list[Component]) -> Iterator[str]:
@@ -194,22 +193,22 @@ def _uid_faults(events: list[Component]) -> Iterator[str]:
 def _event_faults(event: Component, events: list[Component]) -> Iterator[str]:
     label = f"VEVENT {event.value('UID')}"
     yield from _property_faults(event, EVENT_REQUIRED, label)
-    yield from _stamp_faults(event, label)
-    yield from _span_faults(event, label)
+    yield from _timestamp_faults(event, label)
+    yield from _duration_faults(event, label)
     yield from _recurrence_faults(event, events, label)
-    yield from _wording_faults(event, label)
+    yield from _text_faults(event, label)
     if any(line.name == "ATTENDEE" for line in all_lines([event])):
         yield f"{label}: ATTENDEE"
     for line in event.all("SEQUENCE"):
         if not re.fullmatch(r"\d+", line.value, re.ASCII):
-            yield f"{label}: SEQUENCE is no count"
+            yield f"{label}: SEQUENCE is not a number"
     for line in event.all("GEO"):
         match = DEGREES.fullmatch(line.value)
         if not match or abs(float(match[1])) > 90 or abs(float(match[2])) > 180:
             yield f"{label}: GEO is not latitude;longitude"
 
 
-def _wording_faults(event: Component, label: str) -> Iterator[str]:
+def _text_faults(event: Component, label: str) -> Iterator[str]:
     for line in event.all("SUMMARY"):
         if not line.value.strip():
             yield f"{label}: SUMMARY is empty"
@@ -221,7 +220,7 @@ def _wording_faults(event: Component, label: str) -> Iterator[str]:
             yield f"{label}: DESCRIPTION does not end with the page's address and the video link"
 
 
-def _stamp_faults(event: Component, label: str) -> Iterator[str]:
+def _timestamp_faults(event: Component, label: str) -> Iterator[str]:
     stamps = {name: event.get(name) for name in ("DTSTAMP", "CREATED", "LAST-MODIFIED")}
     for name, line in stamps.items():
         if line and (line.form != ("DATE-TIME", "", True) or moment_of(line) is None):
@@ -235,13 +234,13 @@ def _stamp_faults(event: Component, label: str) -> Iterator[str]:
         yield f"{label}: CREATED is after LAST-MODIFIED"
 
 
-def _span_faults(event: Component, label: str) -> Iterator[str]:
+def _duration_faults(event: Component, label: str) -> Iterator[str]:
     start, end = event.get("DTSTART"), event.get("DTEND")
     moments = []
     for line in filter(None, (start, end)):
         moment = moment_of(line)
         if moment is None:
-            yield f"{label}: {line.name} is no date or time of its type"
+            yield f"{label}: {line.name} is not a date or time of its type"
         elif isinstance(moment, datetime) and moment.tzinfo is None:
             yield f"{label}: {line.name} has no zone"
         else:

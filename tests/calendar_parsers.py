@@ -1,7 +1,7 @@
-"""The starts of a calendar's events as four other parsers read them.
+"""The start times of a calendar's events according to four other parsers.
 
-No parser is a validator, but each one breaks at another place: where all agree with us on the
-number of events and on each start in UTC, a reader's calendar will too.
+No parser is a validator, but each has different limits: if all four agree with us on the number of events and on each
+start in UTC, calendar applications will too.
 """
 
 from collections.abc import Iterable
@@ -15,10 +15,9 @@ from icalendar import Calendar
 
 
 def starts_by_parser(data: bytes, first: datetime, last: datetime) -> dict[str, list[datetime]]:
-    """The sorted UTC starts from ``first`` to before ``last``, by the name of the parser.
+    """Return the sorted UTC starts in [`first`, `last`), by the name of the parser.
 
-    A whole day starts at midnight UTC. Rules of recurrence are expanded by all but ics, which
-    knows none.
+    An all-day event starts at midnight UTC. All parsers but ics, which does not support them, expand recurrence rules.
     """
     readers = {
         "vobject": _vobject_starts,

@@ -1,4 +1,4 @@
-"""Two people at the same moment, on a database with row locks."""
+"""Concurrent transactions, on a database with row locks."""
 
 from threading import Event, Thread
 
@@ -8,7 +8,7 @@ PATIENCE_SECONDS = 20
 
 
 def overlapping(first, second) -> None:
-    """`second` begins after `first` has acted and before it has committed."""
+    """Run `second` in another thread after `first` has acted and before it has committed; both must succeed."""
     acted, begun, failures = Event(), Event(), []
 
     def hold():
@@ -16,7 +16,7 @@ def overlapping(first, second) -> None:
             first()
             acted.set()
             begun.wait(PATIENCE_SECONDS)
-            # The other is on its way to the same rows; where nothing makes it wait it is done by then.
+            # The other transaction is accessing the same rows; without a lock it has finished by then.
             other.join(0.5)
 
     def follow():
@@ -27,7 +27,7 @@ def overlapping(first, second) -> None:
     def run(act):
         try:
             act()
-        except Exception as error:  # told by the test below, whose thread this is not
+        except Exception as error:  # asserted below, in the thread of the test
             failures.append(error)
         finally:
             connection.close()

@@ -1,13 +1,13 @@
-"""A hostile house: what is sloppy fails, nothing reaches the network, and a missing service is no excuse in CI.
+"""Strict test configuration: invalid pages fail, no test reaches the network, and CI skips no test.
 
-The suite runs twice in CI. On SQLite all tests run that need no service. On PostgreSQL, with Redis and Elasticsearch,
-only those run that use the database, the cache or a service: the others take text and return text, and give the same
-result on both. Nobody has to mark them: a test without the fixtures and marks of pytest-django cannot reach the
-database, and here it cannot reach the cache either.
+CI runs the suite twice. On SQLite it runs all tests that need no service. On PostgreSQL, with Redis and
+Elasticsearch, it runs only the tests that use the database, the cache or a service: the others are pure and give the
+same result on both. No mark is needed: a test without the fixtures and marks of pytest-django cannot reach the
+database, and this file blocks its access to the cache as well.
 
-`pytest --shuffle 7` runs the tests in the order of that seed. The order is free: a test that commits leaves the
-database as it found it, and the examples of hypothesis are the same in every run (`--hypothesis-profile explore`
-looks for new ones).
+`pytest --shuffle 7` runs the tests in a random order with that seed. Tests do not depend on their order: a test that
+commits restores the database, and hypothesis uses the same examples in every run (`--hypothesis-profile explore`
+generates new ones).
 """
 
 import gc
@@ -31,22 +31,22 @@ from tests import database
 from tests.testing import StrictClient, UndefinedVariable, uses_services
 
 IN_CI = bool(os.environ.get("CI"))
-# How long an example takes depends on what else the machine does.
+# The duration of an example depends on the load of the machine.
 hypothesis_settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
 hypothesis_settings.register_profile("explore", deadline=None, max_examples=1000)
 hypothesis_settings.load_profile("repeatable")
-# What a mark stands for: whether it is here, and how to bring it.
+# Mark: (whether its service is available, how to provide it).
 SERVICES = {
     "browser": (lambda: shutil.which("chromium"), "Debian's chromium on the path"),
     "gettext": (lambda: shutil.which("xgettext"), "Debian's gettext on the path"),
     "postgres": (lambda: "postgresql" in settings.DATABASES["default"]["ENGINE"], "DATABASE_URL=postgres://…"),
     "elasticsearch": (lambda: os.environ.get("SEARCH_URL"), "SEARCH_URL=http://… of an Elasticsearch 9"),
 }
-LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104 - compared with, never bound to
+LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104 - used for comparison, never bound
 
 
 def pytest_configure(config):
-    """Workers that run beside each other on one Redis have a database of it each."""
+    """Give each xdist worker its own Redis database."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     cache_settings = settings.CACHES["default"]
     if worker and "redis" in cache_settings["BACKEND"]:
@@ -55,7 +55,7 @@ def pytest_configure(config):
 
 def _missing(item) -> list[str]:
     marks = {mark.name for mark in item.iter_markers()}
-    return [how for name, (is_here, how) in SERVICES.items() if name in marks and not is_here()]
+    return [hint for name, (is_available, hint) in SERVICES.items() if name in marks and not is_available()]
 
 
 def pytest_addoption(parser):
@@ -63,19 +63,19 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out tests whose service is not here, unless in CI, where they fail; and what SQLite's run has shown."""
+    """Deselect tests whose service is missing (in CI they fail instead), and on PostgreSQL those that use no service."""
     left_out = [] if IN_CI else [item for item in items if _missing(item)]
     if connection.vendor == "postgresql":
         left_out += [item for item in items if not uses_services(item)]
     if seed := config.getoption("shuffle"):
-        random.Random(seed).shuffle(items)  # noqa: S311 - an order, no secret
+        random.Random(seed).shuffle(items)  # noqa: S311 - not used for security
     if left_out:
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
 
 
 def pytest_collection_finish(session):
-    """What is imported and collected stays: looking through it again and again takes a twentieth of the time."""
+    """Exempt imported and collected objects from garbage collection, which saves a twentieth of the run time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
@@ -87,7 +87,7 @@ def pytest_runtest_setup(item):
 
 
 def pytest_sessionfinish(session, exitstatus):
-    """In CI nothing may be skipped."""
+    """In CI, fail the run if a test was skipped."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if IN_CI and reporter and reporter.stats.get("skipped"):
         reporter.write_line("A test was skipped, which is a failure here.", red=True)
@@ -103,21 +103,21 @@ def _undefined_variables_fail():
 def _no_network():
     connect, resolve = socket.socket.connect, socket.getaddrinfo
 
-    def connect_nearby(self, address):
-        _refuse_far_away(address[0] if isinstance(address, tuple) else "localhost")
+    def connect_to_loopback(self, address):
+        _refuse_remote_host(address[0] if isinstance(address, tuple) else "localhost")
         return connect(self, address)
 
-    def resolve_nearby(host, *args, **kwargs):
-        _refuse_far_away(host or "localhost")
+    def resolve_loopback(host, *args, **kwargs):
+        _refuse_remote_host(host or "localhost")
         return resolve(host, *args, **kwargs)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(socket.socket, "connect", connect_nearby)
-        patch.setattr(socket, "getaddrinfo", resolve_nearby)
+        patch.setattr(socket.socket, "connect", connect_to_loopback)
+        patch.setattr(socket, "getaddrinfo", resolve_loopback)
         yield
 
 
-def _refuse_far_away(host) -> None:
+def _refuse_remote_host(host) -> None:
     host = host.decode() if isinstance(host, bytes) else host
     if not host.startswith(LOOPBACK):
         pytest.fail(f"something wanted to reach {host} over the network")
@@ -128,16 +128,16 @@ def _empty_cache(request, monkeypatch):
     if uses_services(request.node):
         cache.clear()
     else:
-        monkeypatch.setattr(caches._connections, DEFAULT_CACHE_ALIAS, OutOfReach(), raising=False)
+        monkeypatch.setattr(caches._connections, DEFAULT_CACHE_ALIAS, UnavailableCache(), raising=False)
 
 
 @pytest.fixture
 def use_cache():
-    """Names a test that needs the cache and no database, so that it runs on Redis too."""
+    """Mark a test that needs the cache but no database, so that it also runs with Redis."""
 
 
-class OutOfReach(BaseCache):
-    """The cache of a test that is run without Redis: it fails the test."""
+class UnavailableCache(BaseCache):
+    """The cache of a test that declares no service: any access fails the test."""
 
     def __init__(self):
         super().__init__({})
@@ -149,36 +149,36 @@ class OutOfReach(BaseCache):
 
 
 @pytest.fixture(autouse=True)
-def _own_language():
-    """The language of a test's last request is not that of the next test."""
+def _reset_language():
+    """Reset the active language, which the last request of the previous test may have changed."""
     translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture
 def english():
-    """What is said and where, where a test compares it in English."""
+    """Activate English, for tests that compare texts or addresses in English."""
     with translation.override("en"):
         yield
 
 
 @pytest.fixture(autouse=True)
-def _mail_stays_in_the_family():
-    """Nobody real is ever written to: example.org is nobody's."""
+def _no_mail_to_real_addresses():
+    """Fail a test that sends mail to an address outside example.org."""
     yield
-    strangers = [
+    outsiders = [
         address
         for message in getattr(mail, "outbox", [])
         for address in message.recipients()
         if not address.rstrip(">").endswith(("@example.org", ".example.org"))
     ]
-    assert strangers == []
+    assert outsiders == []
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker, django_db_createdb):
-    """Every test starts from a copy of the database as `set_up_site` leaves it: see `tests/database.py`.
+    """Provide a copy of the database as `set_up_site` leaves it; see `tests/database.py`.
 
-    A test that commits leaves such a copy behind as well, so no test depends on what ran before.
+    The copy is renewed after each test that commits, so no test depends on earlier ones.
     """
     test_database = database.of(connection)
     with django_db_blocker.unblock():
@@ -192,9 +192,9 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
 
 @pytest.fixture
 def site(db):
-    """The languages' trees, vocabularies, groups and workflow, as after `set_up_site`.
+    """The page trees, vocabularies, groups and workflow that `set_up_site` creates.
 
-    They are in every test's database; naming the fixture says that the test needs them.
+    They are in every test's database; a test requests this fixture to state that it needs them.
     """
 
 

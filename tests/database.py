@@ -1,14 +1,14 @@
-"""The test database: built once, kept as a template, and copied for every run and every worker.
+"""The test database: built once, stored as a template, and copied for every run and every worker.
 
-Migrating an empty database takes about 25 seconds and `set_up_site` about 3, so the result of each is kept under a
-digest of all that it depends on:
+Migrating an empty database takes about 25 seconds and `set_up_site` about 3, so the result of each is stored
+under a digest of its inputs:
 
 - *migrated*: the database engine, the installed packages and the migrations of all apps;
 - *ready*: the above, the settings that `set_up_site` stores, and every source file of the site.
 
-A template of SQLite is a file in `VAR_DIR/tests`; one of PostgreSQL is a database of the same server. Workers that
-start at the same moment build a template once, under a lock. Nothing has to be cleared by hand: a change of the
-sources gives another digest, and only the last few templates that were used are kept.
+A SQLite template is a file in `VAR_DIR/tests`; a PostgreSQL template is a database on the same server. A lock makes
+concurrent workers build a template only once. Nothing has to be cleared by hand: a change of the sources gives another
+digest, and only the most recently used templates are kept.
 """
 
 import fcntl
@@ -31,12 +31,12 @@ from django.db import connections, transaction
 PREFIX = "eit_template_"
 TEMPLATES_KEPT = 8
 SOURCES = ("site/website", "community", "experiences")
-# What `set_up_site` stores of the environment, or what decides how it stores it.
+# Settings that `set_up_site` stores or that influence what it stores.
 STORED_SETTINGS = ("SITE_NAME", "BASE_URL", "CALENDAR_UID_HOST", "TASKS")
 
 
 class TestDatabase:
-    """The database that the tests of one process use, and where its templates are kept."""
+    """The database that the tests of one process use, and its templates."""
 
     def __init__(self, connection):
         self.connection = connection
@@ -44,7 +44,7 @@ class TestDatabase:
         self.migrated, self.ready = _templates(connection.vendor)
 
     def set_up(self, *, rebuild: bool = False) -> None:
-        """Connect to a database as `set_up_site` leaves it; `rebuild` builds its templates anew."""
+        """Connect to a fresh copy of the ready template; `rebuild` forces new templates."""
         self.connection.close()
         self.connection.settings_dict["NAME"] = self.name
         with self.lock():
@@ -52,13 +52,13 @@ class TestDatabase:
                 self._build(rebuild=rebuild)
             self.load(self.ready)
             self.remove_unused()
-        # The same caches for the process that has built the template and for one that has found it.
+        # Caches must not depend on whether this process has built the template or found it.
         cache.clear()
         ContentType.objects.clear_cache()
         ContentType.objects.get_for_models(*apps.get_models(), for_concrete_models=False)
 
     def reset(self) -> None:
-        """Bring the database back to how `set_up` left it, after a test that has committed."""
+        """Restore the database to its state after `set_up`; called after a test that has committed."""
         connections.close_all()
         self.load(self.ready)
 
@@ -92,10 +92,10 @@ class SQLiteDatabase(TestDatabase):
             yield
 
     def create(self) -> None:
-        """A database in memory is there, and empty, as soon as somebody connects to it."""
+        """Do nothing: connecting creates an empty database in memory."""
 
     def drop(self) -> None:
-        """It ends with its process."""
+        """Do nothing: the database disappears with the process."""
 
     def has(self, template: str) -> bool:
         return self._path(template).exists()
@@ -125,9 +125,9 @@ class SQLiteDatabase(TestDatabase):
 
 
 class PostgreSQLDatabase(TestDatabase):
-    """A database of a server; its templates are databases of the same server."""
+    """A database on a server; its templates are databases on the same server."""
 
-    # Any number that no other program on the server takes for its advisory lock.
+    # An arbitrary number that no other program on the server uses as an advisory lock.
     LOCK = 5_431_207_733
 
     @contextmanager
@@ -169,7 +169,7 @@ class PostgreSQLDatabase(TestDatabase):
                 self._drop(cursor, template)
 
     def _copy(self, name: str, template: str) -> None:
-        # PostgreSQL refuses to copy a database that somebody is connected to.
+        # PostgreSQL refuses to copy a database that has connections.
         self.connection.close()
         with self.connection._nodb_cursor() as cursor:
             self._drop(cursor, name)
@@ -184,7 +184,7 @@ class PostgreSQLDatabase(TestDatabase):
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """What happens to the database inside is taken back at the end."""
+    """Roll back all database changes of the block."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
@@ -192,10 +192,10 @@ def undone() -> Iterator[None]:
 
 @contextmanager
 def rows_of_a_module(django_db_blocker) -> Iterator[None]:
-    """For a fixture of a module: rows that it makes before it yields are there for all tests of the module.
+    """For a module-scoped fixture: rows created before it yields exist for all tests of the module.
 
-    Each test runs in a transaction inside this one, so what a test changes is taken back when it ends. The rows are
-    shared and objects are not: a fixture hands out keys, or loads what it hands out.
+    Each test runs in a transaction inside this one, so its changes are rolled back when it ends. The rows are shared
+    and model instances must not be: such a fixture yields primary keys, or loads instances on access.
     """
     with django_db_blocker.unblock(), undone():
         yield
@@ -206,7 +206,7 @@ def of(connection) -> TestDatabase:
 
 
 def _templates(vendor: str) -> tuple[str, str]:
-    """The names of the migrated template and of the ready one."""
+    """Return the names of the migrated template and of the ready one."""
     packages = sorted(f"{package.name} {package.version}" for package in distributions())
     folders = [Path(app.path) / "migrations" for app in apps.get_app_configs()]
     migrations = sorted(path for folder in folders for path in folder.glob("*.py"))
@@ -217,14 +217,14 @@ def _templates(vendor: str) -> tuple[str, str]:
 
 
 def _sources(folder: Path) -> Iterator[Path]:
-    """The files that decide what is stored: neither style sheets and pictures nor compiled modules."""
+    """Yield the files that influence the stored rows: all but static files and compiled modules."""
     for path in folder.rglob("*"):
         if path.is_file() and not {"static", "__pycache__"} & set(path.relative_to(folder).parts):
             yield path
 
 
-def _digest(words, paths) -> str:
-    digest = sha256("\n".join(words).encode())
+def _digest(values, paths) -> str:
+    digest = sha256("\n".join(values).encode())
     for path in paths:
         content = path.read_bytes()
         digest.update(f"\n{'/'.join(path.parts[-3:])} {len(content)}\n".encode())

@@ -1,4 +1,4 @@
-"""Whether HTML that came of somebody's text is harmless: no more than a few tags of text, and links to the web."""
+"""Checks that HTML rendered from user input contains only a few text tags and web links."""
 
 from html.parser import HTMLParser
 
@@ -9,10 +9,10 @@ MARKDOWN_TAGS = {
 RICH_TEXT_TAGS = MARKDOWN_TAGS | {"b", "h2", "h6", "i", "sub", "sup"}
 LINK_ATTRIBUTES = {"href", "title", "rel"}
 SCHEMES = {"http", "https", "mailto", "tel"}
-FOLLOWED_BY_NOBODY = "noopener nofollow"
+EXTERNAL_REL = "noopener nofollow"
 
 
-class _Reader(HTMLParser):
+class _TagCollector(HTMLParser):
     def __init__(self):
         super().__init__()
         self.found = []
@@ -27,20 +27,20 @@ class _Reader(HTMLParser):
 
 
 def tags(html: str) -> list[tuple[str, dict]]:
-    """Every tag with its attributes, in order; comments and declarations too."""
-    reader = _Reader()
+    """Return every tag with its attributes, in order, including comments and declarations."""
+    reader = _TagCollector()
     reader.feed(html)
     reader.close()
     return reader.found
 
 
 def outline(html: str) -> list[tuple[str, tuple]]:
-    """The tags and the names of their attributes: what a text that stays text cannot change."""
+    """Return the tags and the names of their attributes, which properly escaped text cannot change."""
     return [(tag, tuple(sorted(attributes))) for tag, attributes in tags(html)]
 
 
-def harms(html: str, allowed=MARKDOWN_TAGS, rel: str | None = FOLLOWED_BY_NOBODY) -> list[str]:
-    """What is wrong with the HTML of one text, in sentences."""
+def harms(html: str, allowed=MARKDOWN_TAGS, rel: str | None = EXTERNAL_REL) -> list[str]:
+    """Return a description of each violation in the HTML of one text."""
     found = []
     for tag, attributes in tags(html):
         if tag not in allowed:

@@ -1,4 +1,4 @@
-"""Texts that would run if anything let them: our own few, for every run of the tests."""
+"""Texts and addresses that run code where they are not escaped, used in every test run."""
 
 TEXTS = [
     "<script>alert(1)</script>",

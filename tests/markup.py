@@ -1,4 +1,4 @@
-"""What is wrong with a page of HTML, in sentences: only what is wrong on every page of the site."""
+"""HTML checks that apply to every page of the site."""
 
 import re
 from collections import Counter
@@ -23,17 +23,17 @@ OWN_HOSTS = {"", "testserver", "localhost", "127.0.0.1"}
 
 
 def faults(html: str, policy: str | None = None) -> list[str]:
-    """Each fault of a page, or of the fragment of one where there is no `<html>`.
+    """Return a description of each fault of a page, or of a fragment if there is no `<html>`.
 
-    `policy` is the content security policy it came with: every script must be one that it lets run.
+    `policy` is the content security policy of the response, which must allow every script.
     """
-    reader = _Reader(policy)
+    reader = _Checker(policy)
     reader.feed(html)
     reader.close()
-    return reader.faults + reader.faults_of_the_whole()
+    return reader.faults + reader.document_faults()
 
 
-class _Reader(HTMLParser):
+class _Checker(HTMLParser):
     def __init__(self, policy: str | None):
         super().__init__()
         self.nonces = None if policy is None else NONCE.findall(policy)
@@ -45,7 +45,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         attributes = dict(attrs)
-        # Inside a drawing, a title names a part of it.
+        # The titles inside an SVG name its parts.
         if "svg" not in self.open:
             self.tags[tag] += 1
         if tag not in VOID:
@@ -79,8 +79,8 @@ class _Reader(HTMLParser):
             while self.open.pop() != tag:
                 pass
 
-    def faults_of_the_whole(self) -> list[str]:
-        found = [f"the id {name} stands {number} times" for name, number in self.ids.items() if number > 1]
+    def document_faults(self) -> list[str]:
+        found = [f"the id {name} is used {number} times" for name, number in self.ids.items() if number > 1]
         found += [f"<{tag}> is never closed" for tag in self.open]
         if self.tags["html"]:
             found += [

@@ -1,4 +1,4 @@
-"""What a test reads off a page or a feed."""
+"""Extract contents from pages and feeds in responses."""
 
 import csv
 import io
@@ -28,14 +28,14 @@ class _Elements(HTMLParser):
 
 
 def elements(response, tag: str) -> list[dict]:
-    """Every element of that name, as its attributes and its `text`."""
+    """Return every element of that name as a dict of its attributes and its `text`."""
     reader = _Elements(tag)
     reader.feed(response.content.decode())
     return reader.found
 
 
 def without_nonce(response) -> bytes:
-    """A page as every reader gets it: what the policy of this one answer lets run is left out."""
+    """Return the body without script nonces, which differ in every response."""
     return re.sub(rb' nonce="[^"]+"', b"", response.content)
 
 
@@ -44,7 +44,7 @@ def texts(response, tag: str) -> list[str]:
 
 
 def links(response) -> dict[str, list[str]]:
-    """The addresses of the head's links, by relation."""
+    """Return the addresses of all `<link>` elements, by relation."""
     found: dict[str, list[str]] = {}
     for element in elements(response, "link"):
         found.setdefault(element["rel"], []).append(element["href"])
@@ -56,7 +56,7 @@ def atom(response) -> ET.Element:
 
 
 def entries(response) -> list[dict[str, str]]:
-    """The entries of an Atom feed: the text of each element by name, and the address as `link`."""
+    """Return the entries of an Atom feed as dicts: the text of each element by name, and the address as `link`."""
     return [
         {child.tag.removeprefix(ATOM): child.text or child.get("href") for child in entry}
         for entry in atom(response).findall(f"{ATOM}entry")
@@ -68,5 +68,5 @@ def titles(response) -> list[str]:
 
 
 def rows(response) -> list[list[str]]:
-    """The rows of a CSV, the headings first."""
+    """Return the rows of a CSV, beginning with the header."""
     return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))

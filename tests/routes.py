@@ -1,4 +1,4 @@
-"""Every route of the site, found where Django finds it."""
+"""Every route of the site, read from Django's URL resolver."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
-# What a path's part may be filled with, where only its form matters.
+# Values for path parameters where only their type matters.
 SAMPLES = {
     "IntConverter": 1,
     "StringConverter": "1",
@@ -18,7 +18,7 @@ SAMPLES = {
 
 @dataclass(frozen=True)
 class Route:
-    """`name` with its namespaces, or the pattern where it has none; `converters` by the name of the path's part."""
+    """`name` includes namespaces and is the pattern if the route has none; `converters` are by parameter name."""
 
     name: str
     pattern: str
@@ -31,11 +31,11 @@ class Route:
 
     @property
     def group(self) -> str:
-        """The CMS's entries by their namespace; its pages outside of any by their name."""
+        """The outermost namespace, or the name of a route without one."""
         return self.name.split(":")[0]
 
     def path(self, **values) -> str | None:
-        """An address of the route, its parts filled with `values` or samples; nothing where it takes other parts."""
+        """Return an address built from `values` or samples, or None if the route takes other parameters."""
         parts = {name: values.get(name, SAMPLES[type(kind).__name__]) for name, kind in self.converters.items()}
         try:
             return reverse(self.name, kwargs=parts)

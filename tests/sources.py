@@ -1,4 +1,4 @@
-"""The project's own files, as the tests of the house rules read them."""
+"""The project's own source files, for tests of project conventions."""
 
 import importlib
 import importlib.util
@@ -11,7 +11,7 @@ PACKAGES = ("site/website", "community", "experiences")
 
 @cache
 def files(folder: str, *suffixes: str) -> tuple[Path, ...]:
-    """The files under a folder of the project that end so, migrations and caches left out."""
+    """Return the files in a folder with one of these suffixes, without migrations and caches."""
     return tuple(
         path
         for path in sorted((ROOT / folder).rglob("*"))
@@ -20,7 +20,7 @@ def files(folder: str, *suffixes: str) -> tuple[Path, ...]:
 
 
 def code(*suffixes: str) -> list[Path]:
-    """The files of the three packages."""
+    """Return the files of the three packages."""
     return [path for package in PACKAGES for path in files(package, *suffixes)]
 
 
@@ -33,7 +33,7 @@ def lines(path: Path) -> int:
 
 
 def resolve(dotted: str):
-    """Return the object of a dotted name, of which the modules come first."""
+    """Return the object that a dotted name refers to: a module, or an attribute path within one."""
     parts = dotted.split(".")
     depth = next(depth for depth in range(len(parts), 0, -1) if _is_module(".".join(parts[:depth])))
     found = importlib.import_module(".".join(parts[:depth]))

@@ -1,8 +1,8 @@
-"""How many SQL statements each page, list, feed and action takes: the one place that says so in numbers.
+"""The expected number of SQL statements of each page, list, feed and action.
 
-A test names what it measures, `with statements("the home page"):`, and measures it with one thing and with three: both
-must take the number below. `UPDATE_STATEMENTS=1 pytest tests/…`, in one process, writes what it finds; a number that
-differs between one thing and three still fails.
+A test names what it measures, `with statements("the home page"):`, and measures it with one object and with three:
+both must execute the number of statements below. `UPDATE_STATEMENTS=1 pytest tests/…`, in one process, writes the
+measured numbers to this file; a number that differs between one object and three still fails.
 """
 
 import re
@@ -151,7 +151,7 @@ _found: dict[str, int] = {}
 
 
 def update(name: str, number: int) -> int:
-    """Write `number` into the table, unless another test of this run has found another one; return what now counts."""
+    """Write `number` to the table unless this run has already written one for `name`; return the number in the table."""
     if name in _found:
         return _found[name]
     _found[name] = COUNTS[name] = number

@@ -1,4 +1,4 @@
-"""Everyone gets in where they belong, and nowhere else: every route, as every role, for one's own and others' things."""
+"""Every route answers each role as the access table says, for one's own objects and for those of others."""
 
 import pytest
 from django.core.cache import cache
@@ -56,12 +56,12 @@ def outcome(response) -> str:
         return str(response.status_code)
     path = response["Location"].split("?")[0]
     if path.endswith("/accounts/login/"):
-        return "in"
-    return {"/cms/login/": "door", "/cms/": "home"}.get(path, "on")
+        return "login"
+    return {"/cms/login/": "cms-login", "/cms/": "cms-home"}.get(path, "3xx")
 
 
 class Things:
-    """What addresses are made of: a method for each, given the person it belongs to; it returns the address."""
+    """Each method creates an object that belongs to `owner` and returns its address."""
 
     def news_feed(self, owner):
         return "/fr/feeds/news.atom"
@@ -136,11 +136,11 @@ class Things:
     def as_a_visitor(self, owner):
         return reverse("my_profile_as", args=["visitor"])
 
-    def card_for_members(self, owner):
+    def vcard_for_members(self, owner):
         self._entry(owner, "members")
         return reverse("member_vcard", args=[owner.member.slug])
 
-    def card_for_nobody(self, owner):
+    def vcard_for_nobody(self, owner):
         self._entry(owner, "nobody")
         return reverse("member_vcard", args=[owner.member.slug])
 
@@ -190,7 +190,7 @@ class Things:
     def invitation(self, owner):
         return reverse("invitation", args=[self._invitation(owner).token])
 
-    def spoilt_invitation(self, owner):
+    def invalid_invitation(self, owner):
         return reverse("invitation", args=[self._invitation(owner).token[:-1] + "!"])
 
     def used_invitation(self, owner):
@@ -218,7 +218,7 @@ class Things:
     def report(self, owner):
         return reverse("report", args=[make_report(make_shown_post(owner)).token])
 
-    def spoilt_report(self, owner):
+    def invalid_report(self, owner):
         return reverse("report", args=[make_report(make_shown_post(owner)).token[:-1] + "!"])
 
     def case(self, owner):
@@ -256,7 +256,7 @@ class Things:
     def topic_of_a_group(self, owner):
         return make_topic(owner, make_board("group", members=[owner])).get_absolute_url()
 
-    def topic_that_waits(self, owner):
+    def waiting_topic(self, owner):
         topic = self._topic(owner)
         topic.posts.update(state="waiting", position=None)
         type(topic).objects.filter(pk=topic.pk).update(state="waiting")
@@ -277,7 +277,7 @@ class Things:
     def topic_lock(self, owner):
         return reverse("discussion_lock", args=[self._topic(owner).pk])
 
-    def topic_sort(self, owner):
+    def topic_organise(self, owner):
         return reverse("discussion_organise", args=[self._topic(owner).pk])
 
     def topic_knowledge(self, owner):
@@ -286,10 +286,10 @@ class Things:
     def topic_of_a_group_knowledge(self, owner):
         return reverse("discussion_knowledge", args=[make_topic(owner, make_board("group", members=[owner])).pk])
 
-    def origin(self, owner):
+    def provenance(self, owner):
         return make_provenance(owner, self._topic(owner)).get_absolute_url()
 
-    def credit(self, owner):
+    def contribution(self, owner):
         return make_provenance(topic=make_talk(None, [owner])).contributions.get(user=owner).get_absolute_url()
 
     def _post(self, owner, **fields):
@@ -348,27 +348,30 @@ class Things:
         [row] = notify([owner], "organisation-editor-named", at_once=False, organisation="Serres du Ried")
         return reverse("notification_read", args=[row.pk])
 
-    def way_out(self, owner):
+    def unsubscribe_link(self, owner):
         return reverse("unsubscribe", args=[UnsubscribeLink(owner.pk, DIGESTS).token])
 
-    def spoilt_way_out(self, owner):
+    def invalid_unsubscribe_link(self, owner):
         return reverse("unsubscribe", args=[UnsubscribeLink(owner.pk, DIGESTS).token[:-1] + "!"])
 
-    def spoilt_token(self, owner):
+    def invalid_token(self, owner):
         return reverse("account_reset_password_from_key", args=["1", "abc-123"])
 
-    def spoilt_key(self, owner):
+    def invalid_key(self, owner):
         return reverse("account_confirm_email", args=["MQ:spoilt"])
 
 
 class People:
-    """Somebody of each role and whom things belong to; loaded afresh each time, as nothing noted on them is shared."""
+    """A user of each role, and the owners of objects. Users are loaded on each access: instances cache permissions."""
 
     def __init__(self):
-        firm, other = OrganisationFactory(name="Serres du Ried"), OrganisationFactory(name="Aciérie du Rhin")
-        self._roles = {role: self._member(firm, [GROUPS[role]]) for role in GROUPS}
-        self._roles["administrator"] = self._member(firm, [], is_superuser=True)
-        self._owners = {"colleague": self._member(firm, ["Members"]), "stranger": self._member(other, ["Members"])}
+        organisation, other = OrganisationFactory(name="Serres du Ried"), OrganisationFactory(name="Aciérie du Rhin")
+        self._roles = {role: self._member(organisation, [GROUPS[role]]) for role in GROUPS}
+        self._roles["administrator"] = self._member(organisation, [], is_superuser=True)
+        self._owners = {
+            "colleague": self._member(organisation, ["Members"]),
+            "stranger": self._member(other, ["Members"]),
+        }
 
     @staticmethod
     def _member(organisation, groups, **fields) -> int:
@@ -394,7 +397,7 @@ def address(row: Row, owner) -> str:
     return make(owner, row.route) if row.thing == "sheet_draft" else make(owner)
 
 
-def ask(user: User | None, row: Row, url: str) -> str:
+def request_as(user: User | None, row: Row, url: str) -> str:
     cache.clear()
     client = StrictClient()
     if user:
@@ -403,13 +406,13 @@ def ask(user: User | None, row: Row, url: str) -> str:
 
 
 def answers_to_each_role(people: People, row: Row, relation: str) -> str:
-    """In the order of `ROLES`, as the table writes them; what one has done is undone before the next asks."""
+    """Return the answers in the order of `ROLES`, as in the table; each request is rolled back before the next."""
     url = "" if relation == "own" else address(row, people.owner(relation))
     found = []
     for role in ROLES:
         with undone():
             user = people.of(role)
-            found.append(ask(user, row, url or address(row, user or people.owner("stranger"))))
+            found.append(request_as(user, row, url or address(row, user or people.owner("stranger"))))
     return " ".join(found)
 
 
@@ -428,14 +431,14 @@ def test_every_route_of_the_site_is_in_the_table():
     assert {row.route for row in TABLE} - public == set()
 
 
-def test_every_entry_of_the_cms_is_in_a_class_of_the_table():
+def test_every_cms_route_is_in_a_group_of_the_table():
     classes = {route.group for route in routes() if route.is_admin and ":" in route.name}
     assert classes == set(ADMIN_CLASSES)
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("role", ["visitor", "member", "partner"])
-def test_whoever_has_no_business_in_the_cms_is_led_to_its_door_everywhere(client, people, role, method):
+def test_users_without_access_are_redirected_to_the_sign_in_page_of_the_cms_everywhere(client, people, role, method):
     user = people.of(role)
     if user:
         client.force_login(user)
@@ -444,30 +447,30 @@ def test_whoever_has_no_business_in_the_cms_is_led_to_its_door_everywhere(client
         if not route.is_admin or route.path() is None or route.name in OPEN_IN_THE_CMS | CLOSED_IN_THE_CMS:
             continue
         answered.setdefault(outcome(getattr(client, method)(route.path())), []).append(route.name)
-    assert set(answered) == {"door"}
-    assert len(answered["door"]) > 250
+    assert set(answered) == {"cms-login"}
+    assert len(answered["cms-login"]) > 250
 
 
-def test_behind_the_door_visitors_sign_in_and_members_are_told_that_it_is_not_theirs(client, people):
-    assert outcome(client.get("/cms/login/")) == "in"
+def test_the_sign_in_page_of_the_cms_redirects_visitors_and_refuses_members(client, people):
+    assert outcome(client.get("/cms/login/")) == "login"
     for role in ("member", "partner"):
         client.force_login(people.of(role))
         assert outcome(client.get("/cms/login/")) == "403"
 
 
-@pytest.mark.filterwarnings("ignore:Pagination may yield")  # of wagtail-localize's report
+@pytest.mark.filterwarnings("ignore:Pagination may yield")  # raised by wagtail-localize's report
 @pytest.mark.parametrize(("role", "position"), [("editor", 0), ("coordinator", 1), ("administrator", 2)])
-def test_each_class_of_the_cms_opens_for_whom_the_table_says(client, people, role, position):
+def test_each_group_of_cms_routes_answers_as_the_table_says(client, people, role, position):
     client.force_login(people.of(role))
-    expected = {name: words.split()[position] for name, (_entry, words) in ADMIN_CLASSES.items()}
-    found = {name: outcome(client.get(reverse(entry))) for name, (entry, _words) in ADMIN_CLASSES.items()}
+    expected = {name: answers.split()[position] for name, (_entry, answers) in ADMIN_CLASSES.items()}
+    found = {name: outcome(client.get(reverse(entry))) for name, (entry, _answers) in ADMIN_CLASSES.items()}
     assert found == expected
 
 
-def test_what_was_done_with_accounts_is_the_administrators_to_read(client, people):
-    told = {}
+def test_only_administrators_see_account_actions_in_the_site_history(client, people):
+    shown = {}
     log(UserFactory(first_name="Odile", last_name="Kestenholz"), "privacy.export", title="Odile Kestenholz")
     for role in ("editor", "coordinator", "administrator"):
         client.force_login(people.of(role))
-        told[role] = "Kestenholz" in client.get(reverse("wagtailadmin_reports:site_history")).content.decode()
-    assert told == {"editor": False, "coordinator": False, "administrator": True}
+        shown[role] = "Kestenholz" in client.get(reverse("wagtailadmin_reports:site_history")).content.decode()
+    assert shown == {"editor": False, "coordinator": False, "administrator": True}

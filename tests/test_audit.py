@@ -1,16 +1,16 @@
-"""`make audit` never passes on what it could not look up."""
+"""`make audit` fails if it cannot look up the vulnerabilities of a package."""
 
 import os
 import subprocess
 
 from tests.sources import ROOT
 
-NOWHERE = "http://127.0.0.1:9"
+UNREACHABLE = "http://127.0.0.1:9"
 
 
-def test_without_a_network_the_audit_fails():
-    ways = ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "ALL_PROXY", "all_proxy")
-    environment = {**os.environ, **dict.fromkeys(ways, NOWHERE), "NO_PROXY": "", "no_proxy": ""}
+def test_the_audit_fails_without_a_network():
+    proxies = ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "ALL_PROXY", "all_proxy")
+    environment = {**os.environ, **dict.fromkeys(proxies, UNREACHABLE), "NO_PROXY": "", "no_proxy": ""}
     result = subprocess.run(
         ["make", "--silent", "--assume-old=.venv/ready-dev", "--assume-old=.venv/ready", "audit"],
         cwd=ROOT,

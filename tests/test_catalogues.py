@@ -1,4 +1,4 @@
-"""Every visible sentence is in every language, and the catalogues are what the code makes them."""
+"""Every message is translated into every language, and the catalogues match the code."""
 
 import shutil
 import subprocess
@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 from tests.sources import ROOT
 
 LOCALE = ROOT / "site/website/locale"
-TRANSLATED = ["de", "fr", "nl"]  # English is what the code says
+TRANSLATED = ["de", "fr", "nl"]  # English is the language of the message ids
 NOT_COPIED = shutil.ignore_patterns(".*", "var", "node_modules", "__pycache__", "tests", "*.mo")
 
 
@@ -38,7 +38,7 @@ def test_nothing_is_untranslated_or_fuzzy(language):
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
-def test_translations_keep_the_places_for_values(language):
+def test_translations_have_the_placeholders_of_their_message(language):
     broken = {
         entry.id: [str(error) for error in entry.check()] for entry in catalogue(LOCALE, language) if entry.check()
     }
@@ -46,7 +46,7 @@ def test_translations_keep_the_places_for_values(language):
 
 
 @pytest.mark.gettext
-def test_the_catalogues_are_fresh(tmp_path):
+def test_the_catalogues_are_up_to_date(tmp_path):
     """`make messages` on a copy changes nothing but dates."""
     copy = tmp_path / "copy"
     shutil.copytree(ROOT, copy, ignore=NOT_COPIED)

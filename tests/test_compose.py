@@ -1,4 +1,4 @@
-"""compose.yaml starts the parts that the README's table names, from official images."""
+"""compose.yaml starts the services in the README's table, from official images."""
 
 import re
 
@@ -9,7 +9,7 @@ from tests.sources import ROOT
 
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
 OFFICIAL = re.compile(r"[a-z]+:[\d.]+(-slim)?\Z")  # no owner, no registry, a version
-OF_PYTHON = {"PYTHONPATH", "PYTHONDONTWRITEBYTECODE"}
+PYTHON_VARIABLES = {"PYTHONPATH", "PYTHONDONTWRITEBYTECODE"}
 
 
 def test_every_image_is_an_official_one_with_its_version():
@@ -17,9 +17,9 @@ def test_every_image_is_an_official_one_with_its_version():
     assert [image for image in images if not OFFICIAL.match(image)] == []
 
 
-def test_every_variable_given_to_the_site_stands_in_the_readme():
+def test_every_variable_of_the_site_is_listed_in_the_readme():
     listed = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE)
-    assert set(COMPOSE["services"]["web"]["environment"]) - OF_PYTHON - set(listed) == set()
+    assert set(COMPOSE["services"]["web"]["environment"]) - PYTHON_VARIABLES - set(listed) == set()
 
 
 def test_the_site_and_its_worker_run_in_the_same_environment():
@@ -29,11 +29,11 @@ def test_the_site_and_its_worker_run_in_the_same_environment():
 
 
 @pytest.mark.parametrize("name", ["database", "cache", "search", "web"])
-def test_what_others_wait_for_says_when_it_is_healthy(name):
+def test_each_service_that_others_wait_for_has_a_health_check(name):
     assert COMPOSE["services"][name]["healthcheck"]["test"]
 
 
-def test_only_the_proxy_is_reached_from_outside():
+def test_only_the_proxy_publishes_a_port():
     assert [name for name, service in COMPOSE["services"].items() if "ports" in service] == ["proxy"]
 
 

@@ -1,4 +1,4 @@
-"""House rules that no single room's test would notice."""
+"""Project conventions that concern all apps."""
 
 import ast
 import re
@@ -19,7 +19,7 @@ from tests.sources import ROOT, code, files, name
 OWN_APPS = [app for app in apps.get_app_configs() if Path(app.path).is_relative_to(ROOT)]
 OWN_APPS = [app for app in OWN_APPS if ".venv" not in app.path]
 TEMPLATES = files("templates", ".html", ".txt")
-# Django, and for the last one allauth, look for these themselves.
+# Django looks for these by name, and allauth for the last one.
 NAMED_BY_CONVENTION = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html", "429.html"}
 
 
@@ -28,7 +28,7 @@ def template_name(path: Path) -> str:
 
 
 def overrides_a_package(template: str) -> bool:
-    """Whether it takes the place of a template that an installed package brings."""
+    """Return whether the template overrides one of an installed package."""
     return any((Path(app.path) / "templates" / template).is_file() for app in apps.get_app_configs())
 
 
@@ -43,9 +43,9 @@ def test_no_template_is_unused():
     def is_used(path: Path) -> bool:
         template = template_name(path)
         wanted = {template}
-        if template.startswith("emails/"):  # found by the kind of their notification: emails/<kind>.txt
+        if template.startswith("emails/"):  # found by the kind of the notification: emails/<kind>.txt
             wanted.add(Path(template).name.split(".")[0])
-        elif template.startswith("account/email/"):  # allauth's, found by what they begin with
+        elif template.startswith("account/email/"):  # found by allauth by their prefix
             wanted.add(re.sub(r"_(subject|message)\.txt$", "", template))
         named = any(wanted & found for other, found in literals.items() if other != path)
         return named or template in by_convention or overrides_a_package(template)
@@ -54,7 +54,7 @@ def test_no_template_is_unused():
     assert unused == []
 
 
-def test_templates_name_only_what_is_there():
+def test_templates_refer_only_to_existing_templates_and_static_files():
     missing = []
     for template in map(template_name, TEMPLATES):
         text = Path(get_template(template).origin.name).read_text()
@@ -72,45 +72,47 @@ def test_templates_name_only_what_is_there():
 
 
 @pytest.mark.django_db
-def test_no_model_has_changed_without_its_migration():
+def test_no_model_has_changed_without_a_migration():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
-# Some of the packages' migrations look into the database when they are imported.
+# The migrations of some packages query the database when they are imported.
 @pytest.mark.django_db
-def test_each_app_has_one_first_migration_until_the_site_is_public():
+def test_each_app_has_one_initial_migration_until_the_first_release():
     loader = MigrationLoader(None)
     labels = {app.label for app in OWN_APPS}
     found = sorted(key for key in loader.disk_migrations if key[0] in labels)
-    with_models = sorted(app.label for app in OWN_APPS if list(app.get_models()))
-    assert found == [(label, "0001_initial") for label in with_models]
+    apps_with_models = sorted(app.label for app in OWN_APPS if list(app.get_models()))
+    assert found == [(label, "0001_initial") for label in apps_with_models]
 
 
 @pytest.mark.django_db
-def test_every_migration_can_be_taken_back():
+def test_every_migration_is_reversible():
     loader = MigrationLoader(None)
     labels = {app.label for app in OWN_APPS}
-    one_way = [
+    irreversible = [
         f"{label} {migration}: {operation.describe()}"
         for (label, migration), found in loader.disk_migrations.items()
         if label in labels
         for operation in found.operations
         if not operation.reversible
     ]
-    assert one_way == []
+    assert irreversible == []
 
 
-def test_every_command_says_what_it_is_for():
+def test_every_command_has_a_help_text():
     own = {app.name for app in OWN_APPS}
     commands = {command: app for command, app in get_commands().items() if app in own}
-    silent = [command for command, app in commands.items() if not load_command_class(app, command).help.endswith(".")]
-    assert silent == []
+    without_help = [
+        command for command, app in commands.items() if not load_command_class(app, command).help.endswith(".")
+    ]
+    assert without_help == []
 
 
 # Files
 
 
-def test_what_is_suppressed_has_its_reason_beside_it():
+def test_every_suppression_comment_states_its_reason():
     pattern = re.compile(r"#\s*(noqa|type: ignore|nosec|pragma)(?!(: [A-Z0-9, ]+|\[[\w-]+\]|: no cover)? - \w)")
     bare = [
         f"{name(path)}:{number}"
@@ -121,20 +123,20 @@ def test_what_is_suppressed_has_its_reason_beside_it():
     assert bare == []
 
 
-# It copies child rows of whatever page it is given.
+# This module copies the child rows of pages of any type.
 GENERIC_OVER_MODELS = {"site/website/demo/bench/copies.py"}
 
 
 def test_no_code_reaches_a_model_through_the_fields_of_another():
     """`Model._meta.get_field("…").related_model` hides an import from the layers: name the model instead."""
-    climbing = [
+    offending = [
         f"{name(path)}:{node.lineno}"
         for path in code(".py")
         if name(path) not in GENERIC_OVER_MODELS
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Attribute) and node.attr == "related_model"
     ]
-    assert climbing == []
+    assert offending == []
 
 
 def test_a_model_is_looked_up_by_its_label_within_its_own_app_only():

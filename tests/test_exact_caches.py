@@ -1,4 +1,4 @@
-"""Whatever changes, what comes from the cache is what would be rendered now: every page, every feed, every model."""
+"""After a change of any model, every cached page and feed equals a freshly rendered one."""
 
 import re
 from datetime import timedelta
@@ -31,34 +31,34 @@ from website.topics.models import Language, Theme
 
 pytestmark = pytest.mark.django_db
 OWN = ("website", "community", "experiences")
-# Wagtail's own tables that our pages show.
-SHOWN = ("wagtailcore.Page", "wagtailcore.PageViewRestriction", "wagtailcore.Locale")
-# A change of these would lead to another address, or be no text of that kind any more.
-FIXED = re.compile(
+# Wagtail's models whose rows our pages show.
+SHOWN_OF_WAGTAIL = ("wagtailcore.Page", "wagtailcore.PageViewRestriction", "wagtailcore.Locale")
+# Fields that hold addresses or structured values, which a changed letter would make invalid.
+UNCHANGED_FIELDS = re.compile(
     "slug|path|code|html|body|email|language|zone|token|file|url|draft|uid|digest|vevent|password|nace|filter_spec|focal"
 )
-OWN_VALUES = re.compile(r'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"|csrf_token[^,]*')
+PER_RESPONSE_VALUES = re.compile(r'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"|csrf_token[^,]*')
 
 
 @pytest.fixture
-def world(site):
-    """Something of everything that readers see, each connected with the others."""
-    theme, place = Theme.objects.get(slug="water"), TerritoryFactory(slug="port", name_fr="Port", is_featured=True)
-    firm = OrganisationFactory(slug="papeterie", name="Papeterie", territory=place)
-    firm.languages.add(Language.objects.get(slug="de"))
-    member = MemberFactory(organisation=firm, territory=place)
+def contents(site):
+    """Create objects of every kind that readers see, linked with each other."""
+    theme, territory = Theme.objects.get(slug="water"), TerritoryFactory(slug="port", name_fr="Port", is_featured=True)
+    organisation = OrganisationFactory(slug="papeterie", name="Papeterie", territory=territory)
+    organisation.languages.add(Language.objects.get(slug="de"))
+    member = MemberFactory(organisation=organisation, territory=territory)
     member.expertise.add(theme)
     member.languages.add(Language.objects.get(slug="fr"))
     for make in (full_news, full_note, full_tool, full_answer, full_album):
         make()
     approach = full_approach()
-    about = {"themes": [theme], "territories": [place], "organisation": firm}
+    about = {"themes": [theme], "territories": [territory], "organisation": organisation}
     sheet = make_page(SheetPage, title="Vapeur", owner=member.user, approach=approach, **about)
-    make_event(title="Visite", themes=[theme], territories=[place], organiser=firm)
-    board = make_board(slug="heat", theme=theme, territory=place)
-    cited = make_topic(member.user, board, title="Cited elsewhere")
-    words = f"[a]({sheet.url}) [b](/fr/organisations/papeterie/) [c](/en/discussions/{cited.pk}/) @{member.slug}"
-    topic = make_topic(member.user, board, title="Who has heat?", body=words, themes=[theme], territories=[place])
+    make_event(title="Visite", themes=[theme], territories=[territory], organiser=organisation)
+    board = make_board(slug="heat", theme=theme, territory=territory)
+    cited_topic = make_topic(member.user, board, title="Cited elsewhere")
+    body = f"[a]({sheet.url}) [b](/fr/organisations/papeterie/) [c](/en/discussions/{cited_topic.pk}/) @{member.slug}"
+    topic = make_topic(member.user, board, title="Who has heat?", body=body, themes=[theme], territories=[territory])
     post = add_post(MemberFactory().user, topic, "See the file.", [checked(pdf()), checked(picture())])
     thank(UserFactory(), post)
     make_topic(member.user, board, title="About the sheet", target=Page.objects.get(pk=sheet.pk))
@@ -67,29 +67,29 @@ def world(site):
 
 
 def addresses() -> list[str]:
-    """Of every page in French, every feed, and the first rows of every other model that has an address of its own."""
+    """Return the addresses of every French page, every feed, and one row of every other model with an address."""
     pages = Page.objects.filter(depth__gt=1, live=True, locale__language_code="fr")
     found = {page.get_absolute_url() for page in pages.specific()}
     found |= {f"/fr/feeds/{each.name}.{fmt}" for each in listings.every() for fmt in each.formats}
     for model in apps.get_models():
-        if hasattr(model, "get_absolute_url") and not issubclass(model, Page) and is_own(model):
+        if hasattr(model, "get_absolute_url") and not issubclass(model, Page) and is_shown(model):
             found |= {row.get_absolute_url() for row in model.objects.order_by("pk")[:1]}
     found |= {"/fr/echanges/?theme=water", "/fr/actualites/?theme=water", "/fr/agenda/?view=month", "/fr/echanges/"}
     return sorted(found)
 
 
-def is_own(model) -> bool:
-    return model.__module__.split(".")[0] in OWN or model._meta.label in SHOWN
+def is_shown(model) -> bool:
+    return model.__module__.split(".")[0] in OWN or model._meta.label in SHOWN_OF_WAGTAIL
 
 
 def changed_models() -> list:
-    found = [model for model in apps.get_models(include_auto_created=True) if is_own(model)]
+    found = [model for model in apps.get_models(include_auto_created=True) if is_shown(model)]
     return [model for model in found if model._meta.db_table != "core_contentversion"]
 
 
 def change(model) -> None:
-    """Change something of every row, by the shortest way, of which no signal tells."""
-    fields = [field for field in model._meta.local_concrete_fields if not FIXED.search(field.name)]
+    """Change a value of every row with a bulk query, which sends no signals."""
+    fields = [field for field in model._meta.local_concrete_fields if not UNCHANGED_FIELDS.search(field.name)]
     values = {}
     for field in fields:
         if field.primary_key or field.is_relation or field.choices:
@@ -104,12 +104,12 @@ def change(model) -> None:
     if dates:
         model._base_manager.update(**{dates[0].attname: F(dates[0].attname) + timedelta(days=1)})
     elif not issubclass(model, Page | Locale):
-        # A row of a relation has nothing to lose but itself.
+        # A row that only links others has no value to change.
         model._base_manager.filter(pk__in=model._base_manager.order_by("pk").values("pk")[:1]).delete()
 
 
 class Reader:
-    """Somebody who reads pages, from the cache and without it."""
+    """Request pages with and without the cache, as one user."""
 
     def __init__(self, user=None):
         self.client, self.is_signed_in = Client(), user is not None
@@ -118,23 +118,23 @@ class Reader:
 
     def read(self, address: str) -> tuple:
         response = self.client.get(address)
-        return response.status_code, OWN_VALUES.sub("", response.getvalue().decode(errors="replace"))
+        return response.status_code, PER_RESPONSE_VALUES.sub("", response.getvalue().decode(errors="replace"))
 
-    def shares(self, address: str) -> bool:
-        """Whether anything of the page is served from the cache: to members, lists and topics of the exchange."""
-        is_exchange = any(part in address for part in ("/echanges/", "/boards/", "/discussions/"))
-        return is_exchange or not self.is_signed_in
+    def is_cached(self, address: str) -> bool:
+        """Return whether parts of the page are cached; for members, these are the lists and topics of the forum."""
+        is_forum = any(part in address for part in ("/echanges/", "/boards/", "/discussions/"))
+        return is_forum or not self.is_signed_in
 
     def read_fresh(self, address: str) -> tuple:
-        kept, caches["default"] = caches["default"], DummyCache("", {})
+        default, caches["default"] = caches["default"], DummyCache("", {})
         try:
             return self.read(address)
         finally:
-            caches["default"] = kept
+            caches["default"] = default
 
 
 @pytest.fixture(params=["visitor", "member"])
-def reader(request, world, settings):
+def reader(request, contents, settings):
     settings.ACCOUNT_RATE_LIMITS = {}
     user = UserFactory(first_name="Ada", last_name="Keller") if request.param == "member" else None
     found = Reader(user)
@@ -146,17 +146,17 @@ def reader(request, world, settings):
 def tables_read(reader: Reader, address: str) -> set[str]:
     names = set()
 
-    def note(execute, sql, params, many, context):
+    def record(execute, sql, params, many, context):
         names.update(parse(sql).reads, parse(sql).untracked)
         return execute(sql, params, many, context)
 
-    with connection.execute_wrapper(note):
+    with connection.execute_wrapper(record):
         reader.read_fresh(address)
     return names
 
 
-def test_what_a_page_does_not_read_changes_nothing_of_it(reader):
-    wrong = []
+def test_a_change_of_a_table_that_a_page_does_not_read_leaves_it_unchanged(reader):
+    stale = []
     for address in addresses():
         reader.read(address)
         others = tables().tracked | tables().untracked
@@ -166,23 +166,23 @@ def test_what_a_page_does_not_read_changes_nothing_of_it(reader):
                 if model._meta.db_table in others:
                     change(model)
             if reader.read(address) != reader.read_fresh(address):
-                wrong.append(address)
+                stale.append(address)
             transaction.set_rollback(True)
-    assert wrong == []
+    assert stale == []
 
 
-def test_after_a_change_of_any_model_every_page_is_as_if_it_were_rendered_now(reader):
-    read_by = {address: tables_read(reader, address) for address in addresses() if reader.shares(address)}
-    wrong = []
+def test_after_a_change_of_any_model_cached_pages_equal_freshly_rendered_ones(reader):
+    read_by = {address: tables_read(reader, address) for address in addresses() if reader.is_cached(address)}
+    stale = []
     for model in changed_models():
         change(model)
         for address, names in read_by.items():
             if model._meta.db_table in names and reader.read(address) != reader.read_fresh(address):
-                wrong.append((model._meta.label, address))
-    assert wrong == []
+                stale.append((model._meta.label, address))
+    assert stale == []
 
 
-def test_the_world_has_something_of_everything_that_readers_see(world):
+def test_the_fixture_has_citations_attachments_posts_and_boards(contents):
     assert [
         label for label in ("forum.Citation", "forum.Attachment") if not apps.get_model(label).objects.exists()
     ] == []

@@ -1,4 +1,4 @@
-"""The harness bites: what it promises to refuse is refused."""
+"""The test configuration rejects what it promises to reject."""
 
 import socket
 import warnings
@@ -25,7 +25,7 @@ from website.home.models import HomePage
 PAGE = '<html lang="fr"><head><title>T</title></head><body><main><h1>T</h1>{}</main></body></html>'
 
 
-def show(source: str, folder: str = OWN_TEMPLATES, **context) -> str:
+def render_source(source: str, folder: str = OWN_TEMPLATES, **context) -> str:
     component = "{% if image %}<img>{% endif %}{{ title }}"
     engine = Engine(
         string_if_invalid=UndefinedVariable(),
@@ -51,9 +51,9 @@ def show(source: str, folder: str = OWN_TEMPLATES, **context) -> str:
         "{% with words=wrods %}{{ words }}{% endwith %}",
     ],
 )
-def test_an_undefined_variable_of_ours_fails(source):
+def test_an_undefined_variable_in_a_template_of_ours_fails(source):
     with pytest.raises(pytest.fail.Exception, match="is undefined in"):
-        show(source, item={"title": "Vapeur"})
+        render_source(source, item={"title": "Vapeur"})
 
 
 @pytest.mark.parametrize(
@@ -64,22 +64,22 @@ def test_an_undefined_variable_of_ours_fails(source):
         ("{% include component with title=item.title image=photo only %}", "Vapeur"),
     ],
 )
-def test_what_is_only_asked_about_may_be_missing(source, shown):
-    assert show(source, item={"title": "Vapeur"}) == shown
+def test_a_variable_that_is_only_tested_or_passed_on_may_be_undefined(source, shown):
+    assert render_source(source, item={"title": "Vapeur"}) == shown
 
 
 @pytest.mark.parametrize(
     "source", ["{{ title }}", "{{ title|upper }}", "{% include component with image=photo only %}"]
 )
-def test_a_packages_templates_may_lean_on_undefined_variables(source):
-    assert show(source, folder="/elsewhere") == ""
+def test_a_template_of_a_package_may_use_undefined_variables(source):
+    assert render_source(source, folder="/elsewhere") == ""
 
 
-def test_a_package_gets_its_defaults_for_undefined_variables():
-    assert show('{{ title|default:"nothing" }}', folder="/elsewhere") == "nothing"
+def test_the_default_filter_works_in_a_template_of_a_package():
+    assert render_source('{{ title|default:"nothing" }}', folder="/elsewhere") == "nothing"
 
 
-def test_a_page_that_keeps_the_rules_has_no_faults():
+def test_a_valid_page_has_no_faults():
     body = '<p>Bon</p><br><img src="/a.png" alt=""><label for="q">Q</label><input id="q"><script src="/a.js"></script>'
     assert faults(PAGE.format(body)) == []
 
@@ -94,7 +94,7 @@ def test_a_page_that_keeps_the_rules_has_no_faults():
         ("<style>p {}</style>", "line 1: inline <style>"),
         ('<a href="javascript:go()">x</a>', "line 1: href of <a> is a script"),
         ('<img src="/a.png">', "line 1: the picture /a.png has no alt"),
-        ('<p id="a"></p><p id="a"></p>', "the id a stands 2 times"),
+        ('<p id="a"></p><p id="a"></p>', "the id a is used 2 times"),
         ('<label for="gone">x</label>', "for leads to the id gone, which is nowhere"),
         (
             '<img src="https://cdn.example.com/a.png" alt="">',
@@ -145,8 +145,8 @@ urlpatterns = [path("sloppy/", _sloppy), path("committing/", _committing), path(
 
 
 @override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=POLICY)
-def test_the_client_refuses_a_sloppy_page_of_ours():
-    with pytest.raises(AssertionError, match="the page /sloppy/ is sloppy"):
+def test_the_client_refuses_a_faulty_page_of_ours():
+    with pytest.raises(AssertionError, match="the page /sloppy/ has faults"):
         StrictClient().get("/sloppy/")
     assert StrictClient().get("/cms/sloppy/").status_code == 200
 
@@ -159,20 +159,20 @@ def test_the_client_refuses_a_page_without_a_policy():
 
 @pytest.mark.django_db
 @override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=POLICY)
-def test_the_client_runs_what_waits_for_the_commit(mailoutbox):
+def test_the_client_runs_on_commit_callbacks(mailoutbox):
     StrictClient().get("/committing/")
     assert [message.subject for message in mailoutbox] == ["Vu"]
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("run", ["first", "second"])
-def test_a_test_that_commits_leaves_the_database_as_it_found_it(run):
+def test_the_database_is_restored_after_a_test_that_commits(run):
     assert [User.objects.count(), HomePage.objects.count()] == [0, 4]
     UserFactory()
     HomePage.objects.first().delete()
 
 
-def test_each_change_of_a_source_asks_for_another_template(tmp_path):
+def test_each_change_of_a_source_file_needs_another_database_template(tmp_path):
     def write(name: str, text: str) -> str:
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
@@ -192,7 +192,7 @@ def test_a_test_without_a_service_runs_once(request):
         cache.get("x")
     with pytest.raises(RuntimeError, match="Database access not allowed"):
         User.objects.count()
-    # What is left out on PostgreSQL has no mark that the run on SQLite leaves out.
+    # A test that the run on PostgreSQL deselects must not have a mark that the run on SQLite deselects.
     assert '-m "not browser and not postgres and not elasticsearch"' in (ROOT / "Makefile").read_text()
 
 
@@ -213,18 +213,18 @@ def test_a_test_of_a_service_runs_with_it(request, mark):
     assert uses_services(request.node)
 
 
-def test_what_runs_away_is_stopped():
+def test_a_block_that_exceeds_its_cpu_time_fails():
     with pytest.raises(pytest.fail.Exception, match="grows faster"), no_runaway(seconds=0.01):
         sum(number for number in count())
 
 
 @pytest.mark.parametrize("host", ["far.example.com", "93.184.216.34"])
-def test_nothing_reaches_the_network(host):
+def test_a_connection_to_the_network_fails(host):
     with pytest.raises(pytest.fail.Exception, match=f"something wanted to reach {host}"):
         socket.create_connection((host, 443), timeout=1)
 
 
-def test_the_loopback_is_reached():
+def test_a_connection_to_the_loopback_succeeds():
     with socket.create_server(("127.0.0.1", 0)) as server:
         socket.create_connection(server.getsockname(), timeout=1).close()
 

@@ -1,4 +1,4 @@
-"""The house is laid out as its README says: a newcomer finds each thing's room at first guess."""
+"""The layout of the project, the names of modules, and the import layers follow the README and CONTRIBUTING.md."""
 
 import re
 import subprocess
@@ -10,10 +10,10 @@ from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
 from tests.sources import PACKAGES, ROOT, code, files, name
 
-FIXED_BY_THE_OWNER = {
+FIXED_TOP_LEVEL = {
     "manage.py", "pyproject.toml", "site", "community", "experiences", "templates", "tests", "README.md",
 }  # fmt: skip
-BESIDE_IT = {
+OTHER_TOP_LEVEL = {
     ".ci",
     ".gitignore",
     "CONTRIBUTING.md",
@@ -28,9 +28,9 @@ MODULES = {
     "apps", "admin", "adapters", "personal_data", "notices", "publication", "replies", "subjects",
     "fields", "checks", "images", "middleware", "migrations", "templatetags", "management",
 }  # fmt: skip
-# What a room holds that no other has: a module each, named after its subject.
+# Modules that exist in one app only, named after their subject.
 SUBJECTS = {
-    "site/website/accounts": {"unsent"},
+    "site/website/accounts": {"pending_forms"},
     "site/website/core": {
         "caching",
         "database",
@@ -41,9 +41,9 @@ SUBJECTS = {
         "storage",
         "texts",
     },
-    "site/website/notifications": {"lines", "mails", "unsubscribing", "webhooks"},
+    "site/website/notifications": {"lines", "mails", "unsubscribe_links", "webhooks"},
     "site/website/maps": {"clusters", "drawing", "frame", "geometry", "labels", "outline", "topology"},
-    "site/website/units": {"conversion"},
+    "site/website/units": {"conversion", "quantities"},
     "site/website/events": {"calendar"},
     "site/website/demo": {
         "bench",
@@ -58,21 +58,21 @@ SUBJECTS = {
         "sheets",
     },
     "community/follows": {"matching", "suggestions", "recipients"},
-    "site/website/replies": {"addresses", "boxes", "handlers", "mails"},
+    "site/website/replies": {"addresses", "handlers", "mailboxes", "mails"},
     "community/members": {"audiences", "maps"},
     "community/organisations": {"changes"},
-    "community/experts": {"clues", "ranking"},
-    "community/knowledge": {"names", "offers"},
-    "community/forum": {"completion", "moderation", "texts", "things"},
+    "community/experts": {"ranking", "scoring"},
+    "community/knowledge": {"candidate_posts", "named_people"},
+    "community/forum": {"completion", "moderation", "references", "targets", "texts"},
     "community/moderation": {"registry", "statements"},
     "experiences/sheets": {"indicators"},
 }
-DRAWERS = {"common", "extra", "general", "helper", "helpers", "lib", "misc", "shared", "tools", "util", "utils"}
-NO_ROOMS = {"settings", "static", "locale"}
+CATCH_ALL_NAMES = {"common", "extra", "general", "helper", "helpers", "lib", "misc", "shared", "tools", "util", "utils"}
+NOT_APPS = {"settings", "static", "locale"}
 
 
 def tracked() -> list[str]:
-    """What git keeps or would keep."""
+    """Return the paths that git tracks, and new files that it does not ignore."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
     return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
 
@@ -81,49 +81,51 @@ def is_package(path: Path) -> bool:
     return (path / "__init__.py").is_file()
 
 
-def rooms() -> list[Path]:
-    """The apps of the three packages."""
+def app_folders() -> list[Path]:
+    """Return the folders of the apps in the three packages."""
     return [
         path
         for package in PACKAGES
         for path in sorted((ROOT / package).iterdir())
-        if is_package(path) and path.name not in NO_ROOMS
+        if is_package(path) and path.name not in NOT_APPS
     ]
 
 
-def test_the_top_level_holds_what_was_agreed_and_nothing_else():
-    assert {path.split("/")[0] for path in tracked() if (ROOT / path).exists()} == FIXED_BY_THE_OWNER | BESIDE_IT
+def test_the_top_level_contains_the_listed_files_and_folders_only():
+    assert {path.split("/")[0] for path in tracked() if (ROOT / path).exists()} == FIXED_TOP_LEVEL | OTHER_TOP_LEVEL
 
 
-def test_site_is_a_plain_folder_around_one_package():
+def test_site_is_a_folder_with_one_package():
     assert sorted(path.name for path in (ROOT / "site").iterdir() if path.suffix == ".py" or is_package(path)) == [
         "website"
     ]
 
 
-def test_importing_site_is_still_the_standard_library():
+def test_import_site_finds_the_standard_library():
     command = [sys.executable, "-c", "import site; print(site.__file__)"]
     for folder in (ROOT, ROOT / "site", ROOT.parent):
         found = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout.strip()
         assert Path(found).parent == Path(subprocess.__file__).parent
 
 
-def test_the_modules_of_a_room_have_names_from_the_closed_list():
-    strangers = []
-    for room in rooms():
-        modules = {path.stem for path in room.glob("*.py")} | {path.name for path in room.iterdir() if is_package(path)}
-        allowed = MODULES | SUBJECTS.get(name(room), set()) | {"__init__"}
-        strangers += [f"{name(room)}/{module}" for module in sorted(modules - allowed)]
-    assert strangers == []
+def test_the_modules_of_an_app_have_names_from_the_list():
+    unexpected = []
+    for folder in app_folders():
+        modules = {path.stem for path in folder.glob("*.py")} | {
+            path.name for path in folder.iterdir() if is_package(path)
+        }
+        allowed = MODULES | SUBJECTS.get(name(folder), set()) | {"__init__"}
+        unexpected += [f"{name(folder)}/{module}" for module in sorted(modules - allowed)]
+    assert unexpected == []
 
 
-def test_contributing_lists_the_closed_list_of_module_names():
+def test_contributing_lists_the_module_names():
     [listed] = re.findall(r"<!-- modules -->`([^`]+)`<!-- /modules -->", (ROOT / "CONTRIBUTING.md").read_text())
     assert sorted(listed.split()) == sorted(MODULES)
 
 
 def test_contributing_lists_every_registry():
-    """A registry is a module of a list or a dictionary that other rooms fill through a function."""
+    """A registry is a module-level list or dict that other apps fill through a function."""
     found = {
         name(path)
         .removesuffix(".py")
@@ -136,48 +138,48 @@ def test_contributing_lists_every_registry():
     assert sorted(listed) == sorted(module.replace("/", ".") for module in found)
 
 
-def test_the_list_of_subjects_names_only_what_is_there():
+def test_the_list_of_subjects_names_existing_modules_only():
     missing = [
-        f"{room}/{subject}"
-        for room, subjects in SUBJECTS.items()
+        f"{folder}/{subject}"
+        for folder, subjects in SUBJECTS.items()
         for subject in subjects
-        if not (ROOT / room / f"{subject}.py").exists() and not is_package(ROOT / room / subject)
+        if not (ROOT / folder / f"{subject}.py").exists() and not is_package(ROOT / folder / subject)
     ]
     assert missing == []
 
 
-def test_nothing_is_kept_in_a_drawer():
+def test_no_file_or_folder_has_a_catch_all_name():
     paths = [*code(".py", ".html", ".css", ".js"), *files("templates", ".html"), *files("tests", ".py")]
-    # What takes the place of a package's template stands where the package keeps it.
+    # The override of a package's template has the path that the package chose.
     paths = [path for path in paths if "wagtailcore" not in path.parts]
-    assert [name(path) for path in paths if DRAWERS & {path.stem, *path.relative_to(ROOT).parts}] == []
+    assert [name(path) for path in paths if CATCH_ALL_NAMES & {path.stem, *path.relative_to(ROOT).parts}] == []
 
 
-def test_every_room_has_its_place_in_the_layers():
+def test_every_app_has_its_place_in_the_layers():
     configuration = tomllib.loads((ROOT / "pyproject.toml").read_text())
     layers = configuration["tool"]["importlinter"]["contracts"][0]["layers"]
     placed = {package for layer in layers for package in re.split(r"[\s|:]+", layer)} - {"website.urls"}
     expected = {
-        name(room).removeprefix("site/").replace("/", ".") if "website" in room.parts else room.parent.name
-        for room in rooms()
+        name(folder).removeprefix("site/").replace("/", ".") if "website" in folder.parts else folder.parent.name
+        for folder in app_folders()
     }
     assert placed == expected
 
 
-def test_every_room_with_models_or_views_has_its_modules_in_layers():
-    """A room that no container names would import as it likes."""
+def test_every_app_with_models_or_views_has_layered_modules():
+    """The layers inside an app apply only to the containers that the contract names."""
     configuration = tomllib.loads((ROOT / "pyproject.toml").read_text())
     [contract] = [
         contract
         for contract in configuration["tool"]["importlinter"]["contracts"]
-        if "(models) : (querysets) : (permissions) : (validators)" in contract["layers"]
+        if "(models) : (querysets) : (permissions) : (validators)" in contract.get("layers", ())
     ]
-    # It writes the demo with the actions of all others.
+    # The demo calls the actions of all other apps.
     exempt = {"site/website/demo"}
     layered = {
-        name(room).removeprefix("site/").replace("/", ".")
-        for room in rooms()
-        if name(room) not in exempt and {path.stem for path in room.iterdir()} & {"models", "views"}
+        name(folder).removeprefix("site/").replace("/", ".")
+        for folder in app_folders()
+        if name(folder) not in exempt and {path.stem for path in folder.iterdir()} & {"models", "views"}
     }
     assert set(contract["containers"]) == layered
 
@@ -188,10 +190,10 @@ def test_imports_go_down_only(monkeypatch):
     assert lint_imports(no_cache=True, no_logo=True) == EXIT_STATUS_SUCCESS
 
 
-def test_tests_mirror_the_packages():
-    """A folder of tests is named after the room it tests."""
+def test_the_folders_of_tests_mirror_the_packages():
+    """A folder of tests is named after the app that it tests."""
     own = {"browser", "factories"}
-    mirrored = {name(room).removeprefix("site/") for room in rooms()} | {"website/settings"}
+    mirrored = {name(folder).removeprefix("site/") for folder in app_folders()} | {"website/settings"}
     found = {
         path.relative_to(ROOT / "tests").as_posix()
         for path in (ROOT / "tests").glob("*/*")

@@ -1,4 +1,4 @@
-"""Every declared list leaves the site in every format it declares."""
+"""Every listing has a feed in each format that it declares."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ from website.core import listings
 from website.topics.models import TopicalPage
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-FED = [listing for listing in listings.every() if listing.formats]
+WITH_FEEDS = [listing for listing in listings.every() if listing.formats]
 MAKERS = {
     "discussions": lambda: make_topic(),
     "members": lambda: MemberFactory(),
@@ -24,7 +24,7 @@ MAKERS = {
     "posts": lambda: make_topic(),
 } | {
     listing.name: partial(make_page, listing.filterset._meta.model)
-    for listing in FED
+    for listing in WITH_FEEDS
     if issubclass(listing.filterset._meta.model, TopicalPage)
 }
 COUNTS = {
@@ -33,15 +33,15 @@ COUNTS = {
     "json": lambda text: len(json.loads(text)["items"]),
     "ics": lambda text: text.count("BEGIN:VEVENT"),
 }
-FEEDS = [(listing.name, fmt) for listing in FED for fmt in listing.formats]
+FEEDS = [(listing.name, fmt) for listing in WITH_FEEDS for fmt in listing.formats]
 
 
-def test_there_is_something_to_put_in_every_list():
-    assert sorted(MAKERS) == sorted(listing.name for listing in FED)
+def test_every_listing_with_feeds_has_a_factory():
+    assert sorted(MAKERS) == sorted(listing.name for listing in WITH_FEEDS)
 
 
 @pytest.mark.parametrize(("name", "fmt"), FEEDS)
-def test_one_thing_is_in_each_format_of_its_list(site, client, name, fmt):
+def test_a_feed_contains_the_one_object_of_its_list(site, client, name, fmt):
     MAKERS[name]()
     response = client.get(f"/fr/feeds/{name}.{fmt}")
     assert response.status_code == 200
@@ -49,20 +49,20 @@ def test_one_thing_is_in_each_format_of_its_list(site, client, name, fmt):
 
 
 @pytest.mark.parametrize(("name", "fmt"), FEEDS)
-def test_an_empty_list_is_still_a_document_of_its_format(site, client, name, fmt):
+def test_the_feed_of_an_empty_list_is_a_valid_document(site, client, name, fmt):
     response = client.get(f"/de/feeds/{name}.{fmt}")
     assert response.status_code == 200
     assert COUNTS[fmt](response.content.decode()) == 0
 
 
-@pytest.mark.parametrize("name", [listing.name for listing in FED])
-def test_a_filter_that_is_not_understood_is_said_in_plain_words(site, client, name):
+@pytest.mark.parametrize("name", [listing.name for listing in WITH_FEEDS])
+def test_an_invalid_filter_is_answered_in_plain_text(site, client, name):
     response = client.get(f"/fr/feeds/{name}.json", {"q": "x" * 1000})
     assert response.status_code == 400
     assert response["Content-Type"] == "text/plain; charset=utf-8"
 
 
-def test_a_list_or_a_format_that_is_not_there_is_a_404(site, client):
+def test_an_unknown_list_or_format_is_not_found(site, client):
     assert [client.get(f"/fr/feeds/{path}").status_code for path in ("nothing.atom", "news.ics", "news.exe")] == [
         404
     ] * 3

@@ -1,4 +1,4 @@
-"""How many SQL statements each list, feed and page takes: as many with three things in it as with one."""
+"""Each list, feed and page takes the same number of SQL statements for three objects as for one."""
 
 import pytest
 from django.core.cache import cache
@@ -17,10 +17,10 @@ from website.topics.models import Theme
 
 pytestmark = pytest.mark.django_db
 NUMBERS = [1, 3]
-# How many lists `fill` puts something in.
+# The number of lists that `fill` adds to.
 FILLED = 8
-# What makes one, its section, and the same in another language's tree.
-ROOMS = {
+# Listing: (factory, address of its section, address of the section in German).
+SECTIONS = {
     "news": (full_news, "/fr/actualites/", "/de/aktuelles/"),
     "watch": (full_note, "/fr/veille/", "/de/beobachtungen/"),
     "tools": (full_tool, "/fr/outils/", "/de/werkzeuge/"),
@@ -35,22 +35,22 @@ def number(request):
     return request.param
 
 
-@pytest.mark.parametrize("name", ROOMS)
+@pytest.mark.parametrize("name", SECTIONS)
 def test_a_list(site, client, number, name):
-    make, address, _german = ROOMS[name]
+    make, address, _german = SECTIONS[name]
     for i in range(number):
         make(i)
     client.get(address)
-    for reading in ("first", "kept"):
-        with statements(f"{name}: the list, {reading} filtered"):
+    for state in ("first", "kept"):
+        with statements(f"{name}: the list, {state} filtered"):
             response = client.get(f"{address}?country=FR")
         assert len(texts(response, "article")) == number
 
 
 @pytest.mark.parametrize("fmt", ["atom", "csv", "json"])
-@pytest.mark.parametrize("name", ROOMS)
+@pytest.mark.parametrize("name", SECTIONS)
 def test_a_feed(site, client, number, name, fmt):
-    make = ROOMS[name][0]
+    make = SECTIONS[name][0]
     for i in range(number):
         make(i)
     cache.clear()
@@ -61,9 +61,9 @@ def test_a_feed(site, client, number, name, fmt):
         assert client.get(f"/fr/feeds/{name}.{fmt}").status_code == 200
 
 
-@pytest.mark.parametrize("name", ROOMS)
+@pytest.mark.parametrize("name", SECTIONS)
 def test_a_page(site, client, number, name):
-    make, address, german = ROOMS[name]
+    make, address, german = SECTIONS[name]
     page = make(number)
     for path, what in ((f"{address}{page.slug}/", "a page"), (f"{german}{page.slug}/", "a page in another tree")):
         client.get(path)
@@ -92,7 +92,7 @@ def test_the_search(site, client, number):
     for i in range(number):
         fill(i)
     client.get("/fr/search/?q=texte")
-    # A list without hits takes one statement.
+    # A listing without results takes one statement.
     with statements("the search", plus=len(listings.searched()) - FILLED):
         response = client.get("/fr/search/?q=texte")
     assert len(texts(response, "article")) == FILLED * number
@@ -103,7 +103,7 @@ def test_the_search(site, client, number):
 
 
 def fill(i: int) -> None:
-    """One more of everything, each with the word “texte”."""
+    """Create one page of each type, with the word “texte”."""
     for make in (full_news, full_note, full_tool, full_answer, full_album, full_approach):
         make(i, summary="Un texte.")
     make_page(EventPage, title=f"Visite texte {i}")

@@ -1,4 +1,4 @@
-"""A type of page that exists is part of the site everywhere: nothing has to be added to a list."""
+"""Every topical page type is part of all features of the site without being registered."""
 
 import pytest
 
@@ -17,13 +17,13 @@ from website.topics.models import TopicalPage, topical_models
 pytestmark = pytest.mark.django_db
 
 
-def test_the_types_are_all_there_and_none_is_abstract():
+def test_all_concrete_topical_page_types_are_found():
     assert set(topical_models()) == set(TopicalPage.__subclasses__())
     assert not any(model._meta.abstract for model in topical_models())
 
 
 @pytest.mark.parametrize("model", topical_models(), ids=lambda model: model.__name__)
-def test_a_text_of_any_type_is_followed_cited_and_offered_while_one_types(site, model):
+def test_a_page_of_any_type_can_be_followed_cited_and_completed(site, model):
     user = MemberFactory().user
     page, _draft = make_page(model), make_page(model, title="Un brouillon", live=False)
     assert can_follow(user, page)
@@ -33,11 +33,11 @@ def test_a_text_of_any_type_is_followed_cited_and_offered_while_one_types(site, 
     assert [(item["label"], item["hint"]) for item in offered] == [(page.title, str(model._meta.verbose_name))]
 
 
-def test_every_type_has_a_list_that_is_searched():
+def test_every_type_has_a_searchable_list():
     assert set(topical_models()) <= {listing.filterset._meta.model for listing in listings.searched()}
 
 
-def test_the_home_page_counts_what_says_so(site, client):
+def test_the_home_page_counts_the_types_marked_for_it(site, client):
     counted = [model for model in topical_models() if model.is_counted_on_home]
     for model in topical_models():
         make_page(model)

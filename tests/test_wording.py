@@ -1,4 +1,4 @@
-"""What people read is written as each language is written, in the terms of the glossary."""
+"""Messages follow the typography of their language and use the terms of the glossary."""
 
 import re
 import tomllib
@@ -10,12 +10,11 @@ from tests.sources import ROOT, files
 from tests.test_catalogues import LOCALE, TRANSLATED, catalogue
 
 NO_BREAK_SPACE = "\u00a0"
-HOLE = re.compile(r"%\(\w+\)[sd]|%[sd]|https?://\S+")
-# A link or an entry of a menu: its address as the template writes it, then the English of its name.
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|https?://\S+")
+# A link or menu entry in a template: (the arguments of its {% url %} tag, the English label).
 LINK = re.compile(r"""<a href="\{% url '([^"]+) %\}"[^>]*>\s*\{% translate "([^"]+)" %\}""")
 ENTRY = re.compile(r"""\{% url '([^%]+) as url %\}\s*\{% translate "([^"]+)" as title %\}""")
 MENUS = ("account_menu.html", "site_header.html", "site_footer.html")
-# Two links to one page may say different things; no name may stand for two pages.
 UNITS = "kg|t|kt|kWh|MWh|GWh|GJ|L|m²|m³|km|€|°C|MB|Mo|GB|Go|FTE|ETP|VZÄ|vte"
 NUMBER_AND_UNIT = re.compile(rf"(?:\d|\)[sd]) (?:{UNITS})(?![\w²³])")
 
@@ -26,7 +25,7 @@ def toml(path) -> dict:
 
 
 def texts(language) -> list[tuple[str, str]]:
-    """(English, translation) of every text and plural, with the holes for values left out."""
+    """Return (English, translation) of every message and plural form."""
     pairs = []
     for entry in catalogue(LOCALE, language):
         if not entry.id:
@@ -43,21 +42,23 @@ def whole_words(forms: list[str]) -> re.Pattern:
 
 
 def found(language, pattern) -> list[str]:
-    return [text for _english, text in texts(language) if re.search(pattern, HOLE.sub("0", text))]
+    return [text for _english, text in texts(language) if re.search(pattern, PLACEHOLDER.sub("0", text))]
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
-def test_a_text_with_a_term_of_the_glossary_has_it_in_every_language(language):
-    pairs = [(HOLE.sub(" ", english), HOLE.sub(" ", text)) for english, text in texts(language)]
+def test_a_message_with_a_term_of_the_glossary_uses_its_translation(language):
+    pairs = [(PLACEHOLDER.sub(" ", english), PLACEHOLDER.sub(" ", text)) for english, text in texts(language)]
     wrong = []
     for term in toml(LOCALE / "glossary.toml")["term"]:
-        named, wanted = whole_words(term["en"]), whole_words(term[language])
-        never = [whole_words([word]) for word in term.get(f"never_{language}", [])]
+        source_term, expected_term = whole_words(term["en"]), whole_words(term[language])
+        excluded = [whole_words([word]) for word in term.get(f"never_{language}", [])]
         for english, text in pairs:
-            meant = english
+            remaining = english
             for phrase in term.get("except", []):
-                meant = re.sub(re.escape(phrase), " ", meant, flags=re.IGNORECASE)
-            if named.search(meant) and (not wanted.search(text) or any(word.search(text) for word in never)):
+                remaining = re.sub(re.escape(phrase), " ", remaining, flags=re.IGNORECASE)
+            if source_term.search(remaining) and (
+                not expected_term.search(text) or any(word.search(text) for word in excluded)
+            ):
                 wrong.append((term["key"], english, text))
     assert wrong == []
 
@@ -77,14 +78,14 @@ def test_quotation_marks_are_those_of_the_language(language, foreign):
     assert found(language, foreign) == []
 
 
-def test_french_has_a_no_break_space_before_its_high_signs_and_inside_its_quotation_marks():
+def test_french_has_a_no_break_space_before_high_punctuation_and_inside_quotation_marks():
     assert (
         found("fr", rf"[^{NO_BREAK_SPACE}:;!?][;!?»](?=\s|$)|[^{NO_BREAK_SPACE}]:(?=\s|$)|«[^{NO_BREAK_SPACE}]") == []
     )
 
 
 @pytest.mark.parametrize("language", ["de", "nl"])
-def test_no_space_stands_before_a_stop_or_a_colon(language):
+def test_there_is_no_space_before_a_punctuation_mark(language):
     assert found(language, r"\s[.,:;!?](?=\s|$)") == []
 
 
@@ -101,7 +102,7 @@ def test_the_demo_keeps_a_number_and_its_unit_on_one_line():
 
 
 @pytest.mark.parametrize("language", [*TRANSLATED, "en"])
-def test_no_name_in_the_menus_stands_for_two_pages(language):
+def test_no_label_in_the_menus_refers_to_two_pages(language):
     translations = dict(texts(language)) if language != "en" else {}
     targets = defaultdict(set)
     for section in toml(ROOT / "site/website/home/sections.toml")["section"]:

@@ -1,4 +1,4 @@
-"""What tests share: a client that refuses sloppy pages, and query counts that say what was asked."""
+"""Shared test tools: a client that rejects faulty pages, strict template variables, and statement counts."""
 
 import os
 import signal
@@ -21,7 +21,7 @@ OWN_TEMPLATES = str(settings.ROOT / "templates")
 
 
 def uses_services(item) -> bool:
-    """Whether the test may reach the database, the cache or a server of its own."""
+    """Return whether the test may use the database, the cache or a live server."""
     marks = {mark.name for mark in item.iter_markers()}
     return bool(
         marks & {"django_db", "browser", "postgres", "elasticsearch"}
@@ -30,36 +30,39 @@ def uses_services(item) -> bool:
 
 
 class StrictClient(Client):
-    """Runs on-commit callbacks as a real request would, and refuses pages that a strict CSP or a reader would."""
+    """A client that runs on-commit callbacks and fails on HTML pages with faults or without a policy.
+
+    See `tests/markup.py` for the faults.
+    """
 
     def request(self, **request):
         with TestCase.captureOnCommitCallbacks(execute=True):
             response = super().request(**request)
         if response.get("Content-Type", "").startswith("text/html") and not response.streaming:
-            self._refuse_sloppy(response, request["PATH_INFO"])
+            self._refuse_faulty_page(response, request["PATH_INFO"])
         return response
 
     @staticmethod
-    def _refuse_sloppy(response, path: str) -> None:
+    def _refuse_faulty_page(response, path: str) -> None:
         policy = response.get("Content-Security-Policy")
         assert policy, f"the page {path} has no content security policy"
-        # The CMS is Wagtail's own markup.
+        # The markup of the CMS is Wagtail's.
         found = [] if path.startswith("/cms/") else faults(response.content.decode(), policy)
-        assert not found, f"the page {path} is sloppy:\n" + "\n".join(found)
+        assert not found, f"the page {path} has faults:\n" + "\n".join(found)
 
 
 def read_to_the_end(response) -> None:
-    """Of a streamed answer, which closes its file; `close()` would close the test's own database connection as well."""
+    """Consume a streamed response, which closes its file; `close()` would also close the test's database connection."""
     if response.streaming:
         b"".join(response.streaming_content)
 
 
 class UndefinedVariable(str):
-    """A `string_if_invalid` that fails the test where a template of ours shows what is not there.
+    """A `string_if_invalid` that fails the test if one of our templates renders an undefined variable.
 
-    A missing value may be asked about (`{% if %}`, `{% for %}`), and a bare name may be handed on to a component
-    that can do without it (`{% include "…" with image=photo %}`); an attribute that is not there may not.
-    Packages' templates lean on undefined variables: theirs stay empty, as in production.
+    A template may test an undefined variable (`{% if %}`, `{% for %}`), and may pass a bare name on to a component
+    (`{% include "…" with image=photo %}`), but not an undefined attribute. The templates of packages rely on undefined
+    variables: these stay empty, as in production.
     """
 
     __slots__ = ()
@@ -76,7 +79,7 @@ class UndefinedVariable(str):
         return self._refuse(variable)
 
     def __str__(self):
-        return self._refuse("a value that was handed on") if _node_of_ours() else ""
+        return self._refuse("a value that was passed on") if _node_of_ours() else ""
 
     __html__ = __str__
 
@@ -86,7 +89,7 @@ class UndefinedVariable(str):
 
 
 def _node_of_ours() -> Node | None:
-    """The innermost node being rendered, if it stands in a template of ours."""
+    """Return the innermost node being rendered if it belongs to one of our templates."""
     frame = sys._getframe(1)
     while frame is not None:
         node = frame.f_locals.get("self")
@@ -97,7 +100,7 @@ def _node_of_ours() -> Node | None:
 
 
 def versions(*models) -> list:
-    """The content versions of these models' tables, or of all tables."""
+    """Return the content versions of these models' tables, or of all tables."""
     connection.content.raise_versions()
     found = connection.content.versions()
     return [found.get(model._meta.db_table) for model in models] if models else sorted(found.items())
@@ -105,10 +108,10 @@ def versions(*models) -> list:
 
 @contextmanager
 def no_runaway(seconds: float = 20):
-    """Fails the test when the block takes more than so many seconds of CPU.
+    """Fail the test if the block uses more than this many seconds of CPU time.
 
-    What takes time in proportion to its input needs a second or two for the longest text; what backtracks needs
-    hours. The limit only has to tell these apart, so it does not depend on what else the machine does.
+    Code that runs in linear time needs a second or two for the longest text; code that backtracks needs hours. The
+    limit only has to separate the two, so the load of the machine does not matter.
     """
 
     def stop(signum, frame):
@@ -125,9 +128,9 @@ def no_runaway(seconds: float = 20):
 
 @contextmanager
 def statements(name: str, *, plus: int = 0):
-    """As many SQL statements as the table says of `name`, and `plus`; or a failure that lists them.
+    """Fail unless the block executes the number of SQL statements in the table for `name`, plus `plus`.
 
-    Versions of tables that the test has written to are raised before, as a commit would.
+    The versions of tables that the test has written to are raised first, as a commit does.
     """
     connection.content.raise_versions()
     with CaptureQueriesContext(connection) as captured:

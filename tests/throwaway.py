@@ -1,4 +1,4 @@
-"""A site in memory, for the commands of the tests: set up as new, and gone with the process."""
+"""A new site in an in-memory database, for the command-line tools in `tests`."""
 
 import os
 import sys
@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @contextmanager
 def throwaway_site(*, with_demo: bool = False):
-    """Django on the tests' settings and a SQLite in memory, with the site's trees and, if asked, its demo."""
+    """Set up Django with the test settings, an in-memory SQLite database and, on request, the demo."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "website.settings.test"
     os.environ.pop("DATABASE_URL", None)
     sys.path[:0] = [str(ROOT / "site"), str(ROOT)]

@@ -1,9 +1,9 @@
-"""Every text of a public collection of attacks, through everything of ours that shows HTML of somebody's text.
+"""Check every text of a public XSS collection in each code path that renders HTML from user input.
 
     python -m tests.xss_corpus FILE…
 
 A FILE is a text (each of its lines, and the whole), JSON or Python (each string in it), or an archive (zip, wheel, tar)
-of such. Collections stay out of the repository; one is on PyPI: `pip download --no-deps brs-kb`.
+of these. Collections are not part of the repository; one is on PyPI: `pip download --no-deps brs-kb`.
 """
 
 import argparse
@@ -19,12 +19,12 @@ from tests.harmless import RICH_TEXT_TAGS, harms
 from tests.throwaway import throwaway_site
 
 ENDINGS = {".txt", ".json", ".py", ".md", ".html", ".test", ".list", ".csv", ".js", ".mjs", ""}
-LONGEST = 100_000
+MAX_LENGTH = 100_000
 FINDINGS_SHOWN = 20
 
 
 def texts_of(path: Path) -> Iterator[str]:
-    """Every text in a file."""
+    """Yield every text in a file."""
     for name, data in _files(path):
         text = data.decode("utf-8", errors="replace").replace("\0", "")
         if name.endswith(".json"):
@@ -34,7 +34,7 @@ def texts_of(path: Path) -> Iterator[str]:
             yield from (node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
         else:
             yield from text.splitlines()
-            yield text[:LONGEST]
+            yield text[:MAX_LENGTH]
 
 
 def _files(path: Path) -> Iterator[tuple[str, bytes]]:
@@ -58,8 +58,8 @@ def _strings(value) -> Iterator[str]:
             yield from _strings(entry)
 
 
-def ways() -> dict:
-    """What shows HTML of somebody's text: the way's name → a function that gives the harms of one text."""
+def renderers() -> dict:
+    """Return the code paths that render user input: name → function from a text to its violations."""
     from wagtail.rich_text import RichText
 
     from website.core.blocks import BodyBlock
@@ -68,7 +68,7 @@ def ways() -> dict:
     paragraph = BodyBlock().child_blocks["paragraph"]
 
     def posted(text: str) -> list[str]:
-        """As an editor posts it who writes what the toolbar would not: as text, and as the address of a link."""
+        """Post it from a manipulated editor, as the text of a paragraph and as the address of a link."""
         entity = {"type": "LINK", "mutability": "MUTABLE", "data": {"url": text, "id": text[:9]}}
         ranges = {"inlineStyleRanges": [], "entityRanges": [{"offset": 0, "length": len(text), "key": 0}]}
         state = {"blocks": [{"key": "a", "text": text, "type": "unstyled", "depth": 0, **ranges}]}
@@ -94,13 +94,13 @@ def main() -> int:
     with throwaway_site():
         from tqdm import tqdm
 
-        tried = ways()
+        tried = renderers()
         for text in tqdm(texts, unit=" texts", disable=None):
             for name, harms_of in tried.items():
                 found += [f"{name}: {harm}\n  from {text[:300]!r}" for harm in harms_of(text)]
     for finding in found[:FINDINGS_SHOWN]:
         sys.stdout.write(f"{finding}\n")
-    sys.stdout.write(f"{len(texts)} texts in {len(tried)} ways: {len(found)} harmful.\n")
+    sys.stdout.write(f"{len(texts)} texts in {len(tried)} renderers: {len(found)} harmful.\n")
     return 1 if found else 0
 
 

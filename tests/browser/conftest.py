@@ -8,14 +8,14 @@ from playwright.sync_api import expect, sync_playwright
 from tests.browser.server import demo_server
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-PASSWORD = "industrie-et-territoires"  # the demo's own
+PASSWORD = "industrie-et-territoires"  # of all demo accounts
 WIDTHS = {"phone": {"width": 360, "height": 780}, "desktop": {"width": 1280, "height": 900}}
 
-WAGTAILS = re.compile("/cms/|/static/wagtail")
-TELL_OF_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
-  tellOfViolation(`the policy refuses ${event.blockedURI} by ${event.effectiveDirective} (${event.sourceFile})`));"""
+OF_WAGTAIL = re.compile("/cms/|/static/wagtail")
+REPORT_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
+  reportViolation(`the policy refuses ${event.blockedURI} by ${event.effectiveDirective} (${event.sourceFile})`));"""
 
-# A busy machine takes its time over the CMS's previews.
+# The previews of the CMS are slow on a busy machine.
 expect.set_options(timeout=20_000)
 
 
@@ -35,16 +35,16 @@ def chromium():
 
 @pytest.fixture(scope="session")
 def sessions():
-    """The cookies of those who have signed in, by address: once is enough for all tests."""
+    """Browser storage of signed-in users, by email address, so that each signs in only once."""
     return {}
 
 
 @pytest.fixture
 def visit(chromium, demo, sessions):
-    """`visit("fr", email=…)`: a page of a new visitor, or of somebody who has signed in.
+    """`visit("fr", email=…)` opens a page as a new visitor, or as a signed-in user.
 
-    No page may ask anything of a third party, nor break a script or the content security policy: what does is
-    gathered while the page lives, and fails the test when it is over.
+    The test fails at the end if a page sent a request to a third party, raised a script error, or violated the content
+    security policy.
     """
     contexts, faults = [], []
 
@@ -63,13 +63,13 @@ def visit(chromium, demo, sessions):
 
 
 def watched(context, own: str, faults: list[str]):
-    """A page of `context` whose faults are added to `faults` as they come: `own` is the address of the site."""
-    context.expose_binding("tellOfViolation", lambda source, words: faults.append(f"{source['page'].url}: {words}"))
-    context.add_init_script(TELL_OF_VIOLATIONS)
+    """Return a new page of `context` that appends its faults to `faults`; `own` is the address of the site."""
+    context.expose_binding("reportViolation", lambda source, text: faults.append(f"{source['page'].url}: {text}"))
+    context.add_init_script(REPORT_VIOLATIONS)
     page = context.new_page()
-    page.on("request", lambda request: faults.extend(_strangers(request.url, own)))
+    page.on("request", lambda request: faults.extend(_third_party_requests(request.url, own)))
     page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
-    page.on("console", lambda message: faults.extend(_complaints(message, page.url)))
+    page.on("console", lambda message: faults.extend(_console_errors(message, page.url)))
     return page
 
 
@@ -84,13 +84,13 @@ def _sign_in(chromium, url: str, email: str) -> dict:
         return context.storage_state()
 
 
-def _strangers(address: str, own: str) -> list[str]:
+def _third_party_requests(address: str, own: str) -> list[str]:
     return [] if address.startswith((own, "data:", "blob:")) else [f"a request to a third party: {address}"]
 
 
-def _complaints(message, address: str) -> list[str]:
-    """What the browser complains of; that a page answers 400 or 404 is for the test to say, and the CMS is Wagtail's."""
-    is_ours = message.type == "error" and not WAGTAILS.search(message.location["url"])
+def _console_errors(message, address: str) -> list[str]:
+    """Return a console error, except for errors of Wagtail's scripts and the status of the page, which the test checks."""
+    is_ours = message.type == "error" and not OF_WAGTAIL.search(message.location["url"])
     is_status = message.text.startswith("Failed to load resource: the server responded with a status of 40")
     is_own_status = is_status and message.location["url"] == address
     return [f"{address}: {message.text} ({message.location['url']})"] if is_ours and not is_own_status else []
@@ -98,10 +98,10 @@ def _complaints(message, address: str) -> list[str]:
 
 @pytest.fixture
 def axe():
-    """`axe(page)`: fails with axe's findings on the page as it is."""
+    """`axe(page)` fails with the report of axe if it finds a violation on the page in its current state."""
 
     def run(page):
-        # Preloading, axe looks for the style sheets' imports beside the page and not beside the style sheet.
+        # axe's preloading resolves the imports of style sheets relative to the page instead of the style sheet.
         results = Axe().run(page, options={"preload": False})
         assert results.violations_count == 0, results.generate_report()
 
@@ -110,21 +110,21 @@ def axe():
 
 @pytest.fixture
 def inspect(axe):
-    """`inspect(page)`: in light and dark, on a phone and on a desktop, nothing is wrong and nothing sticks out."""
+    """`inspect(page)` runs axe and checks for overflow, in light and dark mode, on a phone and on a desktop."""
 
-    def look(page):
+    def check(page):
         for width in WIDTHS.values():
             page.set_viewport_size(width)
-            assert sticks_out(page) == [], f"{page.url} at {width['width']} px"
+            assert overflowing_elements(page) == [], f"{page.url} at {width['width']} px"
             for scheme in ("light", "dark"):
                 page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
                 axe(page)
 
-    return look
+    return check
 
 
-def sticks_out(page) -> list[str]:
-    """What makes the page wider than the screen."""
+def overflowing_elements(page) -> list[str]:
+    """Return the elements that make the page wider than the screen."""
     return page.evaluate(
         """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('body *')]
            .filter(node => node.getBoundingClientRect().right > innerWidth + 1)

@@ -1,4 +1,4 @@
-"""`make pictures`: the README's pictures, from a fresh demo in Debian's chromium."""
+"""`make pictures`: take_screenshots the README's screenshots of a new demo in Debian's chromium."""
 
 import os
 import tempfile
@@ -14,7 +14,7 @@ FOLDER = ROOT / "site/website/static/pictures"
 WIDTH, HEIGHT = 1280, 900
 
 
-def take(url: str) -> None:
+def take_screenshots(url: str) -> None:
     with sync_playwright() as playwright:
         chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
@@ -41,4 +41,4 @@ def _save(page, name: str) -> None:
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, demo_server(Path(folder)) as server:
-        take(server.url)
+        take_screenshots(server.url)

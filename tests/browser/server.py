@@ -1,4 +1,4 @@
-"""The demo, served as `make demo` serves it, in a folder and on a port of its own."""
+"""A demo server like that of `make demo`, with its own data folder and port."""
 
 import os
 import socket
@@ -13,7 +13,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_SECONDS = 60
+TIMEOUT_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class DemoServer:
     folder: Path
 
     def mails(self, to: str = "") -> list:
-        """Every mail that left, or those to one address, oldest first."""
+        """Return all sent mails, or those to one address, oldest first."""
         found = []
         for path in sorted((self.folder / "mail").glob("*.log"), key=lambda path: path.stat().st_mtime_ns):
             with path.open("rb") as file:
@@ -32,7 +32,7 @@ class DemoServer:
 
 @contextmanager
 def demo_server(folder: Path):
-    """Migrates, fills and serves a fresh demo from `folder`; ends what it started."""
+    """Create a new demo in `folder` and serve it; stop the server at the end."""
     port = _free_port()
     environment = {
         **os.environ,
@@ -58,7 +58,7 @@ def _free_port() -> int:
 
 
 def _wait(url: str, process) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + TIMEOUT_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:
             with urlopen(url):  # noqa: S310 - a loopback address made above

@@ -1,4 +1,4 @@
-"""The conversation: a topic is written, answered, put right and thanked for; its mails are answered, stopped, reported."""
+"""The forum: topics, answers, drafts, thanks, follows, reports and decisions."""
 
 import re
 
@@ -20,9 +20,9 @@ POST = re.compile(r"#post-\d+$")
 
 @pytest.fixture
 def topic(visit):
-    """`topic(title)`: a topic that Amélie starts; its address without the language."""
+    """`topic(title)` starts a topic as Amélie and returns its address without the language."""
 
-    def started(title: str) -> str:
+    def start(title: str) -> str:
         page = visit("fr", AMELIE, java_script_enabled=False)
         page.goto(f"/fr/discussions/new/?board={BOARD}")
         page.locator("[name=title]").fill(title)
@@ -31,26 +31,26 @@ def topic(visit):
         page.wait_for_url(TOPIC)
         return page.url[page.url.index("/discussions/") :]
 
-    return started
+    return start
 
 
 def _send(page) -> None:
-    """The button that sends the form, whatever else the form offers."""
+    """Submit the form with its main button."""
     page.locator("main form.form p.actions button[type=submit]").first.click()
 
 
-def _says(page, words: str):
-    return page.locator(".post").filter(has=page.locator(".post-text", has_text=words))
+def _post_with(page, text: str):
+    return page.locator(".post").filter(has=page.locator(".post-text", has_text=text))
 
 
-def test_a_topic_is_written_with_marks_names_and_a_preview(visit, inspect):
+def test_a_topic_is_written_with_formatting_mentions_and_a_preview(visit, inspect):
     page = visit("fr", AMELIE)
     page.goto(f"/fr/boards/{BOARD}/")
     page.locator("main a[href*='/discussions/new/']").click()
     page.wait_for_url(re.compile("/fr/discussions/new/"))
     expect(page.locator("select[name=board]")).to_have_value(BOARD)
-    _writes_with_marks_and_names(page, inspect)
-    _looks_at_it_and_sends_it(page, inspect)
+    _write_with_formatting_and_mentions(page, inspect)
+    _preview_and_send(page, inspect)
 
     jonas = visit("de", JONAS)
     jonas.goto("/de/my/notifications/")
@@ -58,7 +58,7 @@ def test_a_topic_is_written_with_marks_names_and_a_preview(visit, inspect):
     inspect(jonas)
 
 
-def _writes_with_marks_and_names(page, inspect) -> None:
+def _write_with_formatting_and_mentions(page, inspect) -> None:
     body, choices = page.locator("[name=body]"), page.locator("[data-part=choices]")
     body.fill("Une laveuse")
     body.press("ControlOrMeta+a")
@@ -82,7 +82,7 @@ def _writes_with_marks_and_names(page, inspect) -> None:
     expect(body).to_have_value(re.compile(r"@jonas-becker \[.+\]\(/fr/.+\) $"))
 
 
-def _looks_at_it_and_sends_it(page, inspect) -> None:
+def _preview_and_send(page, inspect) -> None:
     page.locator("[data-preview-button]").click()
     preview = page.locator("[data-part=preview]")
     expect(preview.locator("strong")).to_have_text("Une laveuse")
@@ -102,7 +102,7 @@ def _looks_at_it_and_sends_it(page, inspect) -> None:
     inspect(page)
 
 
-def test_escape_closes_the_names_and_leaves_what_was_typed(visit):
+def test_escape_closes_the_completion_and_keeps_the_typed_text(visit):
     page = visit("fr", AMELIE)
     page.goto("/fr/discussions/new/")
     body = page.locator("[name=body]")
@@ -114,7 +114,7 @@ def test_escape_closes_the_names_and_leaves_what_was_typed(visit):
     expect(body).to_be_focused()
 
 
-def test_a_draft_survives_a_closed_browser_and_is_thrown_away_with_a_button(visit, inspect):
+def test_a_draft_survives_a_closed_browser_and_is_deleted_with_a_button(visit, inspect):
     page = visit("fr", JONAS)
     page.goto("/fr/discussions/new/")
     page.locator("[name=title]").fill("Une idée en chemin")
@@ -143,15 +143,15 @@ def test_a_draft_survives_a_closed_browser_and_is_thrown_away_with_a_button(visi
     expect(page.locator("[name=title]")).to_have_value("")
 
 
-def test_an_answer_is_quoted_changed_deleted_and_brought_back(visit, inspect, topic):
+def test_a_reply_is_quoted_edited_deleted_and_restored(visit, inspect, topic):
     address = topic("Des bacs de 60 litres à laver")
     jonas, visitor = visit("de", JONAS), visit("fr")
     jonas.goto(f"/de{address}")
-    _quotes(jonas, inspect)
-    _puts_it_right(jonas, inspect)
+    _reply_with_a_quotation(jonas, inspect)
+    _edit_the_reply(jonas, inspect)
 
     jonas.goto(f"/de{address}")
-    _says(jonas, "45 Cent").locator("a[href$='/delete/']").click()
+    _post_with(jonas, "45 Cent").locator("a[href$='/delete/']").click()
     jonas.wait_for_url(re.compile("/delete/$"))
     inspect(jonas)
     jonas.locator(".button-danger").click()
@@ -160,12 +160,12 @@ def test_an_answer_is_quoted_changed_deleted_and_brought_back(visit, inspect, to
     expect(visitor.locator("main")).not_to_contain_text("45 Cent")
     inspect(visitor)
     jonas.locator("form[action*='/restore/'] button").click()
-    expect(_says(jonas, "45 Cent")).to_have_count(1)
+    expect(_post_with(jonas, "45 Cent")).to_have_count(1)
     visitor.goto(f"/fr{address}")
     expect(visitor.locator("main")).to_contain_text("45 Cent")
 
 
-def _quotes(jonas, inspect) -> None:
+def _reply_with_a_quotation(jonas, inspect) -> None:
     jonas.locator("a[href*='quote=']").first.click()
     jonas.wait_for_url(re.compile(r"/reply/\?quote=\d+"))
     body = jonas.locator("[name=body]")
@@ -174,19 +174,19 @@ def _quotes(jonas, inspect) -> None:
     body.press_sequentially("Wir in Offenburg, 40 Cent.")
     _send(jonas)
     jonas.wait_for_url(POST)
-    expect(_says(jonas, "Wir in Offenburg").locator("blockquote")).to_contain_text("Qui lave des bacs")
+    expect(_post_with(jonas, "Wir in Offenburg").locator("blockquote")).to_contain_text("Qui lave des bacs")
     inspect(jonas)
 
 
-def _puts_it_right(jonas, inspect) -> None:
-    _says(jonas, "Wir in Offenburg").locator("a[href$='/edit/']").click()
+def _edit_the_reply(jonas, inspect) -> None:
+    _post_with(jonas, "Wir in Offenburg").locator("a[href$='/edit/']").click()
     jonas.wait_for_url(re.compile("/edit/$"))
     inspect(jonas)
     jonas.locator("[name=body]").fill("Wir in Offenburg, 45 Cent.")
     jonas.locator("[name=reason]").fill("Der Preis stimmte nicht")
     _send(jonas)
     jonas.wait_for_url(POST)
-    expect(_says(jonas, "45 Cent")).to_have_count(1)
+    expect(_post_with(jonas, "45 Cent")).to_have_count(1)
     jonas.locator("a[href$='/history/']").click()
     jonas.wait_for_url(re.compile("/history/$"))
     expect(jonas.locator("main")).to_contain_text("40 Cent")
@@ -194,7 +194,7 @@ def _puts_it_right(jonas, inspect) -> None:
     inspect(jonas)
 
 
-def test_thanks_and_the_answer_are_one_button_each(visit, inspect, topic):
+def test_thanking_and_accepting_an_answer_take_one_button_each(visit, inspect, topic):
     address = topic("Bacs : qui les lave ?")
     jonas, amelie = visit("de", JONAS), visit("fr", AMELIE)
     jonas.goto(f"/de{address}")
@@ -203,7 +203,7 @@ def test_thanks_and_the_answer_are_one_button_each(visit, inspect, topic):
     jonas.wait_for_url(POST)
 
     amelie.goto(f"/fr{address}")
-    answer = _says(amelie, "Lebenshilfe")
+    answer = _post_with(amelie, "Lebenshilfe")
     answer.locator("form[action*='/thank/'] button").click()
     expect(answer.locator("form[action*='/thank/'] button")).to_have_attribute("aria-pressed", "true")
     answer.locator("form[action*='/accept/'] button").click()
@@ -214,7 +214,7 @@ def test_thanks_and_the_answer_are_one_button_each(visit, inspect, topic):
     amelie.wait_for_url(POST)
 
 
-def test_whoever_follows_a_topic_at_once_is_mailed_and_stops_the_mails_without_signing_in(visit, inspect, topic, demo):
+def test_a_follower_is_mailed_at_once_and_unsubscribes_without_signing_in(visit, inspect, topic, demo):
     address = topic("Bacs et couvercles")
     jonas, amelie = visit("de", JONAS), visit("fr", AMELIE)
     jonas.goto(f"/de{address}")
@@ -250,7 +250,7 @@ def test_whoever_follows_a_topic_at_once_is_mailed_and_stops_the_mails_without_s
     assert len(demo.mails(JONAS)) == before
 
 
-def test_a_report_reaches_the_moderators_who_decide_and_say_why(visit, inspect, topic):
+def test_a_report_reaches_the_moderators_who_decide_with_reasons(visit, inspect, topic):
     address = topic("Des bacs, encore")
     jonas, claire, amelie = visit("de", JONAS), visit("fr", CLAIRE), visit("fr", AMELIE)
     jonas.goto(f"/de{address}")
@@ -293,7 +293,7 @@ def test_a_report_reaches_the_moderators_who_decide_and_say_why(visit, inspect, 
     inspect(amelie)
 
 
-def test_a_visitor_reports_and_says_who_they_are(visit, inspect):
+def test_a_visitor_who_reports_gives_an_email_address(visit, inspect):
     page = visit("fr")
     page.goto("/fr/boards/energie/")
     page.locator("main .cards h3 a").first.click()
@@ -304,7 +304,7 @@ def test_a_visitor_reports_and_says_who_they_are(visit, inspect):
     inspect(page)
 
 
-def test_the_statement_of_reasons_is_for_whom_it_concerns(visit, inspect):
+def test_only_the_author_of_the_post_reads_the_statement_of_reasons(visit, inspect):
     page = visit("fr", FABRICE)
     page.goto("/fr/my/notifications/")
     page.locator("main a[href*='/my/decisions/']").first.click()

@@ -1,4 +1,4 @@
-"""An administrator protects their account with a passkey, signs in with it alone, and as a second step."""
+"""An administrator adds a passkey, signs in with it alone, and uses it as a second factor."""
 
 import pytest
 from playwright.sync_api import expect
@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import PASSWORD
 
 pytestmark = pytest.mark.browser
-EMAIL = "admin@example.org"  # nobody else here signs in with it: from now on it asks for the key
+EMAIL = "admin@example.org"  # no other test uses this account, which requires the passkey from now on
 KEY = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -24,7 +24,7 @@ def sign_in(page):
     page.locator("main form button[type=submit]").click()
 
 
-def test_a_passkey_from_the_first_word_to_the_next_sign_in(visit, axe):
+def test_a_passkey_is_added_and_used_to_sign_in(visit, axe):
     page = visit("fr")
     devices = page.context.new_cdp_session(page)
     devices.send("WebAuthn.enable")
@@ -62,7 +62,7 @@ def test_a_passkey_from_the_first_word_to_the_next_sign_in(visit, axe):
     page.wait_for_url("**/fr/")
 
 
-def test_a_key_that_gives_nothing_is_said_so(visit):
+def test_a_failure_of_the_passkey_is_reported(visit):
     page = visit("fr")
     page.goto("/fr/accounts/login/")
     page.evaluate("() => { navigator.credentials.get = () => Promise.reject(new DOMException('', 'NotAllowedError')) }")

@@ -1,4 +1,4 @@
-"""Journey 3: a member looks through the agenda and takes it, or one event of it, into a calendar."""
+"""Journey 3: a member filters the agenda, subscribes to it, and downloads one event."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -19,7 +19,7 @@ in_each_language = pytest.mark.parametrize("language", AGENDA)
 
 
 @in_each_language
-def test_the_filters_of_the_list_are_those_of_the_calendar_it_offers(visit, demo, language):
+def test_the_calendar_of_a_list_has_the_filters_of_the_list(visit, demo, language):
     page = visit(language)
     page.goto(AGENDA[language])
     everything = page.locator(".card-event").count()
@@ -44,7 +44,7 @@ def test_the_filters_of_the_list_are_those_of_the_calendar_it_offers(visit, demo
 
 
 @in_each_language
-def test_the_whole_agenda_keeps_the_contract_and_four_parsers_agree_on_it(visit, language):
+def test_the_calendar_is_valid_and_four_parsers_agree_on_it(visit, language):
     data = visit(language).request.get(f"/{language}/feeds/events.ics").body()
     assert faults(data) == []
     now = datetime.now(UTC)
@@ -55,7 +55,7 @@ def test_the_whole_agenda_keeps_the_contract_and_four_parsers_agree_on_it(visit,
 
 
 @in_each_language
-def test_months_are_turned_with_the_filters_kept(visit, language):
+def test_the_months_before_and_after_keep_the_filters(visit, language):
     page = visit(language)
     page.goto(f"{AGENDA[language]}?theme=energy")
     page.locator(".views .switch a[href*='view=month']").click()
@@ -82,7 +82,7 @@ def test_months_are_turned_with_the_filters_kept(visit, language):
 
 
 @in_each_language
-def test_a_member_downloads_one_event_as_it_stands_in_the_agendas_calendar(visit, language):
+def test_a_downloaded_event_equals_the_one_in_the_calendar(visit, language):
     page = visit(language, AMELIE)
     page.goto(AGENDA[language])
     card = page.locator(".card-event:not(.is-cancelled) h3 a").first
@@ -102,7 +102,7 @@ def test_a_member_downloads_one_event_as_it_stands_in_the_agendas_calendar(visit
 
 
 def _subscription(page, own: str) -> tuple[str, str]:
-    """The address of the whole agenda's calendar, and that of the list shown, which every link offers alike."""
+    """Return the addresses of the unfiltered calendar and of that of the list; every subscription link has the latter."""
     links = [link.get_attribute("href") for link in page.locator("#feeds a").all()]
     address = next(link for link in links if ".ics" in link and link.startswith("/"))
     webcal = f"{own}{address}".replace("http://", "webcal://")

@@ -1,4 +1,4 @@
-"""Journey 4: a partner from across the border looks for people and organisations, in German as in French."""
+"""Journey 4: a partner searches the directory for people and organisations, in German and in French."""
 
 import re
 
@@ -35,11 +35,11 @@ def test_each_filter_narrows_the_directory_and_is_in_its_address(visit, language
         expect(page.locator(f"select[name={name}]")).to_have_value(value)
         expect(page.locator(".chips .chip")).to_have_count(1)
         assert 0 < _count(page) < everything
-        _has_no_address(page)
+        _assert_no_email_address(page)
 
 
 @in_each_language
-def test_what_is_found_is_found_on_the_map_too(visit, language):
+def test_the_map_shows_the_results_of_the_list(visit, language):
     page = visit(language)
     page.goto(f"{DIRECTORY[language]}?country=DE")
     listed = _count(page)
@@ -51,7 +51,7 @@ def test_what_is_found_is_found_on_the_map_too(visit, language):
     several.click()
     expect(page.locator("main h1")).to_be_visible()
     assert _count(page) == number
-    _has_no_address(page)
+    _assert_no_email_address(page)
 
 
 @in_each_language
@@ -61,19 +61,19 @@ def test_from_a_point_of_the_map_to_an_organisation_and_to_a_person(visit, langu
     page.locator(f"figure.map a.point[href^='/{language}/organisations/']").first.click()
     expect(page.locator("main h1")).to_have_count(1)
     assert f"/{language}/organisations/" in page.url
-    _has_no_address(page)
+    _assert_no_email_address(page)
 
     page.goto(f"{DIRECTORY[language]}?who=people&country=DE")
     name = page.locator(".card-person h3 a").first.inner_text()
     page.locator(".card-person h3 a").first.click()
     expect(page.locator("main h1")).to_have_text(name)
-    _has_no_address(page)
+    _assert_no_email_address(page)
     page.locator("main aside a[href*='/organisations/']").first.click()
     expect(page.get_by_role("main").get_by_role("link", name=name)).to_be_visible()
-    _has_no_address(page)
+    _assert_no_email_address(page)
 
 
-def test_a_text_in_another_language_says_so_and_is_read_out_in_it(visit):
+def test_a_text_in_another_language_has_a_notice_and_its_lang_attribute(visit):
     page = visit("de")
     page.goto("/de/organisations/brasserie-du-kochersberg/")
     expect(page.locator("html")).to_have_attribute("lang", "de")
@@ -86,17 +86,17 @@ def test_a_text_in_another_language_says_so_and_is_read_out_in_it(visit):
 @in_each_language
 def test_a_partner_who_has_signed_in_finds_members_hidden_from_the_public(visit, language):
     people = f"{DIRECTORY[language]}?who=people"
-    stranger, jonas = visit(language), visit(language, JONAS)
-    stranger.goto(people)
+    visitor, jonas = visit(language), visit(language, JONAS)
+    visitor.goto(people)
     jonas.goto(people)
-    assert _count(stranger) < _count(jonas)
+    assert _count(visitor) < _count(jonas)
 
 
 def _count(page) -> int:
-    """How many results the heading of the list says there are."""
+    """Return the number of results in the heading of the list."""
     return int(re.search(r"\d+", page.locator("#results").inner_text())[0])
 
 
-def _has_no_address(page) -> None:
-    """No one's e-mail address is on the page, nor in what is behind it."""
+def _assert_no_email_address(page) -> None:
+    """Assert that the HTML of the page contains no email address."""
     assert EMAIL.findall(page.content()) == []

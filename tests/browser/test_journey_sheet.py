@@ -1,4 +1,4 @@
-"""Journey 1: a member shares an experience sheet; a coordinator reads it, and at last everybody does."""
+"""Journey 1: a member writes an experience sheet, a coordinator reviews it, and visitors find it."""
 
 import re
 from io import BytesIO
@@ -29,37 +29,37 @@ FUNDING = "La laveuse (8 400 €) a été payée par la brasserie, remboursée s
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
-def test_a_member_writes_a_sheet_a_coordinator_reads_it_and_everybody_finds_it(visit, demo):
+def test_a_member_writes_a_sheet_a_coordinator_reviews_it_and_visitors_find_it(visit, demo):
     amelie, claire, visitor = visit("fr", AMELIE), visit("fr", CLAIRE), visit("fr")
     old_mails = len(demo.mails(AMELIE)), len(demo.mails(CLAIRE))
 
-    document = _writes_a_draft(amelie)
-    _comes_back_and_sends_it_incomplete_then_complete(amelie)
-    _finds_nothing(visitor, amelie.url, document)
+    document = _write_a_draft(amelie)
+    _submit_it_incomplete_then_complete(amelie)
+    _assert_not_found(visitor, amelie.url, document)
 
     to_claire = demo.mails(CLAIRE)[old_mails[1] :]
     assert [TITLE in mail["Subject"] for mail in to_claire] == [True]
     assert _text(to_claire[0]).startswith("Bonjour Claire")
-    _reads_it_in_the_cms_and_asks_for_a_change(claire, _address(to_claire[0], "/cms/"))
+    _preview_it_and_request_changes(claire, _address(to_claire[0], "/cms/"))
 
     to_amelie = demo.mails(AMELIE)[old_mails[0] :]
     assert [COMMENT in _text(mail) for mail in to_amelie] == [True]
-    _makes_the_change_and_sends_it_again(amelie, _address(to_amelie[0], "/my/sheets/"))
-    _finds_nothing(visitor, amelie.url, document)
+    _make_the_change_and_resubmit(amelie, _address(to_amelie[0], "/my/sheets/"))
+    _assert_not_found(visitor, amelie.url, document)
 
     to_claire = demo.mails(CLAIRE)[old_mails[1] :]
     assert len(to_claire) == 2
-    _approves_it(claire, _address(to_claire[1], "/cms/"))
+    _approve_it(claire, _address(to_claire[1], "/cms/"))
 
     to_amelie = demo.mails(AMELIE)[old_mails[0] :]
     assert len(to_amelie) == 2
     assert _address(to_amelie[1], f"/fr/fiches/{SLUG}/")
     amelie.reload()
     expect(amelie.locator("main .pill").first).to_have_class(re.compile(r"\bpill-published\b"))
-    _finds_and_reads_it(visitor, document)
+    _find_and_read_it(visitor, document)
 
 
-def test_a_german_partner_begins_a_sheet_in_the_german_interface(visit):
+def test_a_german_partner_writes_a_draft_in_the_german_interface(visit):
     jonas = visit("de", JONAS)
     jonas.goto("/de/my/sheets/new/")
     expect(jonas.locator("html")).to_have_attribute("lang", "de")
@@ -75,8 +75,8 @@ def test_a_german_partner_begins_a_sheet_in_the_german_interface(visit):
     expect(jonas.locator("main h3[lang=de]").first).to_have_text(re.compile("Restwärme"))
 
 
-def _writes_a_draft(amelie) -> str:
-    """From her own list to a saved draft; the address of its document."""
+def _write_a_draft(amelie) -> str:
+    """Create a draft, starting from the list of own sheets; return the address of its document."""
     amelie.goto("/fr/")
     amelie.locator("details.account summary").click()
     amelie.locator("details.account a[href$='/my/sheets/']").click()
@@ -100,7 +100,7 @@ def _writes_a_draft(amelie) -> str:
     return amelie.locator(".row-with-file a[href*='/documents/']").get_attribute("href")
 
 
-def _comes_back_and_sends_it_incomplete_then_complete(amelie) -> None:
+def _submit_it_incomplete_then_complete(amelie) -> None:
     amelie.goto("/fr/agenda/")
     amelie.goto("/fr/my/sheets/")
     amelie.get_by_role("link", name=TITLE).click()
@@ -128,8 +128,8 @@ def _comes_back_and_sends_it_incomplete_then_complete(amelie) -> None:
     expect(amelie.locator("main .pill").first).to_have_class(re.compile(r"\bpill-submitted\b"))
 
 
-def _finds_nothing(visitor, address: str, document: str) -> None:
-    """Whoever has no part in it neither lists nor reads a sheet that is not published."""
+def _assert_not_found(visitor, address: str, document: str) -> None:
+    """Assert that a visitor neither finds nor reads the unpublished sheet."""
     assert visitor.goto(f"/fr/fiches/{SLUG}/").status == 404
     assert visitor.request.get(document).status in (403, 404)
     assert "/accounts/login/" in visitor.goto(address).url
@@ -137,24 +137,24 @@ def _finds_nothing(visitor, address: str, document: str) -> None:
         assert "cagettes consign" not in visitor.request.get(place).text()
 
 
-def _reads_it_in_the_cms_and_asks_for_a_change(claire, address: str) -> None:
+def _preview_it_and_request_changes(claire, address: str) -> None:
     claire.goto(address)
     claire.locator("[data-side-panel-toggle=preview]").click()
     preview = claire.frame_locator("#w-preview-iframe")
     expect(preview.locator("h1")).to_have_text(TITLE)
     expect(preview.locator("main")).to_contain_text(CONTEXT)
     claire.locator("[data-side-panel-toggle=preview]").click()
-    _decides(claire, "reject", COMMENT)
+    _decide(claire, "reject", COMMENT)
 
 
-def _approves_it(claire, address: str) -> None:
+def _approve_it(claire, address: str) -> None:
     claire.goto(address)
     expect(claire.locator("[name=financial_means]")).to_have_value(FUNDING)
-    _decides(claire, "approve")
+    _decide(claire, "approve")
 
 
-def _decides(claire, action: str, comment: str = "") -> None:
-    """Wagtail's own menu of the workflow, at the foot of the page."""
+def _decide(claire, action: str, comment: str = "") -> None:
+    """Choose a workflow action in Wagtail's menu at the bottom of the page."""
     claire.locator("footer [data-w-dropdown-target=toggle]").click()
     claire.locator(f"[data-workflow-action-name={action}]").first.click()
     if comment:
@@ -163,7 +163,7 @@ def _decides(claire, action: str, comment: str = "") -> None:
     claire.wait_for_url(re.compile(r"/cms/(pages/\d+/)?$"))
 
 
-def _makes_the_change_and_sends_it_again(amelie, address: str) -> None:
+def _make_the_change_and_resubmit(amelie, address: str) -> None:
     amelie.goto(address)
     expect(amelie.locator("main .pill").first).to_have_class(re.compile(r"\bpill-changes-requested\b"))
     expect(amelie.locator("main blockquote").first).to_have_text(COMMENT)
@@ -174,7 +174,7 @@ def _makes_the_change_and_sends_it_again(amelie, address: str) -> None:
     expect(amelie.locator("main .pill").first).to_have_class(re.compile(r"\bpill-submitted\b"))
 
 
-def _finds_and_reads_it(visitor, document: str) -> None:
+def _find_and_read_it(visitor, document: str) -> None:
     visitor.goto("/fr/")
     visitor.locator("#site-search").fill("cagettes consignées")
     visitor.locator("#site-search").press("Enter")
@@ -201,7 +201,7 @@ def _finds_and_reads_it(visitor, document: str) -> None:
 
 
 def _section(page, language: str) -> str:
-    """The slug of the sheets' list in another language, from the language menu of this one's."""
+    """Return the slug of the list of sheets in another language, from the language menu."""
     return page.locator(f".languages a[hreflang={language}]").get_attribute("href").strip("/").split("/")[1]
 
 
@@ -216,5 +216,5 @@ def _text(mail) -> str:
 
 
 def _address(mail, part: str) -> str:
-    """The address in a mail that has this part."""
+    """Return the address in a mail that contains `part`."""
     return next(word for word in _text(mail).split() if part in word and word.startswith("http"))

@@ -1,4 +1,4 @@
-"""Journey 2: an editor publishes a watch note; readers and feed readers have it with their next request."""
+"""Journey 2: an editor publishes a watch note, which is in lists and feeds with the next request."""
 
 import re
 from datetime import datetime, timedelta
@@ -26,17 +26,17 @@ BODY = "Les essais portent sur le lot entier et non sur l'échantillon."
 LATER = {**NOTE, "title": "Consultation sur la chaleur fatale : réponses attendues avant l'été"}
 
 
-def test_an_editor_publishes_a_watch_note_and_its_theme_has_it_at_once(visit):
+def test_a_published_watch_note_is_at_once_in_the_list_and_the_feed_of_its_theme(visit):
     eva, reader = visit("fr", EVA), visit("fr")
     before = reader.request.get(FEED)
     assert NOTE["title"] not in _titles(before)
 
-    _begins_a_note(eva)
-    _writes(eva, NOTE)
-    _previews(eva)
+    _start_a_note(eva)
+    _fill_in(eva, NOTE)
+    _preview(eva)
     reader.goto("/fr/veille/")
     expect(reader.get_by_role("link", name=NOTE["title"])).to_have_count(0)
-    _publishes(eva)
+    _publish(eva)
 
     after = reader.request.get(FEED, headers={"If-None-Match": before.headers["etag"]})
     assert after.status == 200
@@ -44,13 +44,13 @@ def test_an_editor_publishes_a_watch_note_and_its_theme_has_it_at_once(visit):
     assert set(_titles(after)) >= set(_titles(before)[:-1])
     assert reader.request.get(FEED, headers={"If-None-Match": after.headers["etag"]}).status == 304
     assert NOTE["title"] not in _titles(reader.request.get(OTHER_FEED))
-    _reads_it(reader)
+    _read_it(reader)
 
 
-def test_a_scheduled_note_stays_out_of_sight_until_its_day(visit):
+def test_a_scheduled_note_is_not_public_before_its_date(visit):
     eva, reader = visit("fr", EVA), visit("fr")
-    _begins_a_note(eva)
-    _writes(eva, LATER)
+    _start_a_note(eva)
+    _fill_in(eva, LATER)
     go_live = datetime.now() + timedelta(days=30)  # noqa: DTZ005 - the editor's clock, as a form takes it
     eva.locator("[data-side-panel-toggle=status]").click()
     eva.locator("[data-a11y-dialog-show=schedule-publishing-dialog]").click()
@@ -61,7 +61,7 @@ def test_a_scheduled_note_stays_out_of_sight_until_its_day(visit):
     expect(calendar).to_have_count(0)
     eva.locator("#schedule-publishing-dialog button.action-save").click()
     eva.wait_for_url(re.compile(r"/cms/pages/\d+/edit/$"))
-    _publishes(eva)
+    _publish(eva)
 
     for place in ("/fr/veille/", "/fr/veille/?theme=regulation", "/fr/search/?q=chaleur+fatale", FEED):
         assert LATER["title"].split(" :")[0] not in reader.request.get(place).text()
@@ -70,8 +70,8 @@ def test_a_scheduled_note_stays_out_of_sight_until_its_day(visit):
     expect(eva.locator("[name=go_live_at]")).to_have_value(f"{go_live:%Y-%m-%d %H:%M}")
 
 
-def _begins_a_note(eva) -> None:
-    """From the editing room's tree to an empty note."""
+def _start_a_note(eva) -> None:
+    """Open an empty note from the page tree of the CMS."""
     eva.goto("/fr/")
     eva.locator("details.account summary").click()
     eva.locator("details.account a[href='/cms/']").click()
@@ -82,7 +82,7 @@ def _begins_a_note(eva) -> None:
     eva.wait_for_url(re.compile("/add/watch/watchnotepage/"))
 
 
-def _writes(eva, note: dict) -> None:
+def _fill_in(eva, note: dict) -> None:
     for name, text in note.items():
         eva.locator(f"[name={name}]").fill(text)
     eva.keyboard.press("Tab")
@@ -95,7 +95,7 @@ def _writes(eva, note: dict) -> None:
     eva.keyboard.type(BODY)
 
 
-def _previews(eva) -> None:
+def _preview(eva) -> None:
     eva.locator("[data-side-panel-toggle=preview]").click()
     preview = eva.frame_locator("#w-preview-iframe")
     expect(preview.locator("h1")).to_have_text(NOTE["title"])
@@ -104,14 +104,14 @@ def _previews(eva) -> None:
     eva.locator("[data-side-panel-toggle=preview]").click()
 
 
-def _publishes(eva) -> None:
-    """Also takes up a schedule: Wagtail's one button for both."""
+def _publish(eva) -> None:
+    """Publish, or schedule: Wagtail uses the same button for both."""
     eva.locator("footer [data-w-dropdown-target=toggle]").click()
     eva.locator("button[name=action-publish]").click()
     eva.wait_for_url(re.compile(r"/cms/pages/\d+/$"))
 
 
-def _reads_it(reader) -> None:
+def _read_it(reader) -> None:
     reader.goto("/fr/veille/?theme=regulation&territory=grand-est")
     reader.get_by_role("link", name=NOTE["title"]).click()
     expect(reader.locator("main h1")).to_have_text(NOTE["title"])

@@ -1,4 +1,4 @@
-"""A session that is lost while somebody writes: what was typed is still there after signing in."""
+"""A form submitted after the session has ended is restored after signing in."""
 
 import re
 
@@ -13,7 +13,7 @@ AMELIE = "amelie.weber@example.org"
 
 
 @pytest.mark.parametrize("lost", ["sessionid", None], ids=["the session", "every cookie"])
-def test_what_was_typed_is_there_after_signing_in_and_is_sent_with_one_button(visit, axe, lost):
+def test_a_form_is_restored_after_signing_in_and_submitted_with_one_button(visit, axe, lost):
     page = visit("fr", AMELIE)
     page.goto("/fr/my/sheets/new/")
     page.locator("[name=title]").fill("Une fiche entre deux sessions")

@@ -1,11 +1,11 @@
-"""Every page of the journeys: for eyes, screen readers, keyboards, small screens, and browsers without script."""
+"""Accessibility of pages: axe, both colour schemes, keyboard use, small screens, and browsers without JavaScript."""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import WIDTHS, sticks_out
+from tests.browser.conftest import WIDTHS, overflowing_elements
 
 pytestmark = pytest.mark.browser
 
@@ -18,7 +18,7 @@ LISTS = (
     *("/fr/echanges/", "/de/austausch/", "/fr/boards/energie/", "/fr/boards/services-partages/"),
     *("/de/erfahrungen/", "/de/termine/", "/de/beobachtungen/", "/de/verzeichnis/", "/de/verzeichnis/?who=people"),
 )
-# Address, and the status it answers with.
+# Address: expected status.
 PUBLIC = {
     "/fr/": 200,
     "/de/": 200,
@@ -68,7 +68,7 @@ COORDINATORS_ONLY = (
 
 
 @pytest.mark.parametrize("address", PUBLIC)
-def test_a_page_is_for_everybody(visit, inspect, address):
+def test_a_public_page_is_accessible(visit, inspect, address):
     page = visit(address[1:3])
     assert page.goto(address).status == PUBLIC[address]
     expect(page.locator("html")).to_have_attribute("lang", address[1:3])
@@ -76,7 +76,7 @@ def test_a_page_is_for_everybody(visit, inspect, address):
 
 
 @pytest.mark.parametrize("address", LISTS)
-def test_a_list_and_its_first_entry_are_for_everybody(visit, inspect, address):
+def test_a_list_and_its_first_entry_are_accessible(visit, inspect, address):
     page = visit(address[1:3])
     page.goto(address)
     inspect(page)
@@ -86,20 +86,20 @@ def test_a_list_and_its_first_entry_are_for_everybody(visit, inspect, address):
 
 
 @pytest.mark.parametrize("address", MEMBERS_ONLY)
-def test_a_members_page_is_for_every_member(visit, inspect, address):
+def test_a_page_for_members_is_accessible(visit, inspect, address):
     page = visit(address[1:3], AMELIE)
     assert page.goto(address).status == 200
     inspect(page)
 
 
 @pytest.mark.parametrize("address", COORDINATORS_ONLY)
-def test_a_coordinators_page_is_for_every_coordinator(visit, inspect, address):
+def test_a_page_for_coordinators_is_accessible(visit, inspect, address):
     page = visit(address[1:3], CLAIRE)
     assert page.goto(address).status == 200
     inspect(page)
 
 
-def test_by_products_are_offered_without_script(visit):
+def test_the_by_product_section_opens_without_script(visit):
     page = visit("fr", java_script_enabled=False, viewport=WIDTHS["phone"])
     page.goto("/fr/join/")
     expect(page.locator("[name=by_product]")).not_to_be_visible()
@@ -111,7 +111,7 @@ def test_by_products_are_offered_without_script(visit):
     expect(page.locator(".error-links a")).to_have_count(4)
 
 
-def test_a_form_with_errors_is_for_every_member(visit, inspect):
+def test_a_form_with_errors_is_accessible(visit, inspect):
     page = visit("fr", AMELIE)
     page.goto("/fr/my/sheets/new/")
     page.locator("[name=photos-0-file]").set_input_files(
@@ -127,7 +127,7 @@ def test_a_form_with_errors_is_for_every_member(visit, inspect):
         expect(page.locator(link.get_attribute("href"))).to_have_count(1)
 
 
-def test_each_state_of_a_sheet_is_for_its_author(visit, inspect):
+def test_a_sheet_and_its_preview_are_accessible_to_the_author(visit, inspect):
     page = visit("fr", AMELIE)
     page.goto("/fr/my/sheets/")
     page.locator("main .cards h3 a").first.click()
@@ -139,7 +139,7 @@ def test_each_state_of_a_sheet_is_for_its_author(visit, inspect):
 
 
 @pytest.mark.parametrize("address", ["/fr/", "/fr/fiches/", "/de/termine/?view=month", "/fr/accounts/login/"])
-def test_the_keyboard_gets_past_the_menu_at_once(visit, address):
+def test_the_skip_link_moves_the_focus_past_the_menu(visit, address):
     page = visit(address[1:3])
     page.goto(address)
     page.keyboard.press("Tab")
@@ -159,7 +159,7 @@ def test_the_menu_of_a_phone_opens_and_closes_from_the_keyboard(visit):
     expect(menu).not_to_be_visible()
     page.locator(".site-bar > .menu-button").press("Enter")
     expect(menu).to_be_visible()
-    assert sticks_out(page) == []
+    assert overflowing_elements(page) == []
     page.keyboard.press("Escape")
     expect(menu).not_to_be_visible()
 

@@ -1,4 +1,4 @@
-"""What browsers are told is neither too little, for visitors, nor too much, for the CMS to work."""
+"""The content security policy blocks injected content and lets the site and the CMS work."""
 
 import pytest
 from playwright.sync_api import expect
@@ -26,18 +26,18 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("what", HOSTILE)
-def test_what_a_page_must_not_hold_is_refused_and_fails_the_test(chromium, demo, what):
-    """The harness bites: were one of these on a page, `visit` would find it."""
+@pytest.mark.parametrize("name", HOSTILE)
+def test_forbidden_content_is_blocked_and_reported(chromium, demo, name):
+    """The fixture `visit` would report each of these on a page."""
     faults = []
     with chromium.new_context(base_url=demo.url) as context:
         page = watched(context, demo.url, faults)
 
-        def put_in(route):
-            answer = route.fetch()
-            route.fulfill(response=answer, body=answer.text().replace("<main", f"{HOSTILE[what]}<main", 1))
+        def inject(route):
+            response = route.fetch()
+            route.fulfill(response=response, body=response.text().replace("<main", f"{HOSTILE[name]}<main", 1))
 
-        page.route("**/fr/agenda/", put_in)
+        page.route("**/fr/agenda/", inject)
         page.goto("/fr/agenda/")
         page.wait_for_load_state("networkidle")
         assert page.title() != "taken"
@@ -45,7 +45,7 @@ def test_what_a_page_must_not_hold_is_refused_and_fails_the_test(chromium, demo,
 
 
 @pytest.mark.parametrize("address", ["/fr/", "/fr/agenda/?view=month", "/fr/annuaire/?view=map", "/fr/accounts/login/"])
-def test_the_sites_own_scripts_and_styles_are_at_work(visit, address):
+def test_the_style_sheets_are_applied_and_no_cookie_is_set(visit, address):
     page = visit("fr")
     page.goto(address)
     assert page.evaluate("document.styleSheets.length") >= 1
@@ -54,15 +54,15 @@ def test_the_sites_own_scripts_and_styles_are_at_work(visit, address):
 
 
 @pytest.mark.parametrize("address", CMS)
-def test_a_page_of_the_cms_breaks_no_policy(visit, address):
+def test_a_page_of_the_cms_does_not_violate_the_policy(visit, address):
     page = visit("fr", CLAIRE)
     response = page.goto(address)
     assert response.status in (200, 403)
     page.wait_for_load_state("networkidle")
 
 
-def test_an_editor_writes_with_all_that_the_cms_offers(visit):
-    """A chooser, the side panels, and the preview in its frame."""
+def test_the_chooser_the_side_panels_and_the_preview_of_the_cms_work(visit):
+    """Use a chooser, the side panels, and the preview in its frame."""
     page = visit("fr", EVA)
     page.goto("/fr/actualites/")
     title = page.locator("main .cards h3 a").first.inner_text()

@@ -12,7 +12,7 @@ HEAD = CalendarHead(
 
 
 def calendar_event(**changes) -> CalendarEvent:
-    """A visit in Strasbourg, on 12 May 2026 from 9 to 11:30."""
+    """Return a visit in Strasbourg on 12 May 2026 from 9:00 to 11:30."""
     values = {
         "uid": "5f0c4b0e-8f0a-4c55-9d0e-3a4f6f1c2b7d@example.org",
         "sequence": 0,

@@ -1,16 +1,16 @@
-"""Events, published as an editor would."""
+"""Events, published through the CMS's revisions."""
 
 from datetime import date, time
 
 from tests.factories.pages import make_page
 from website.events.models import EventPage
 
-# A Tuesday, three weeks after the day that the tests of events take for today.
+# A Tuesday, three weeks after the frozen date of the event tests.
 DAY = date(2031, 6, 3)
 
 
 def make_event(**fields) -> EventPage:
-    """A visit in Strasbourg from 9 to 11:30."""
+    """Publish a visit in Strasbourg from 9:00 to 11:30."""
     values = {
         "title": "Visite du port",
         "kind": "visit",
@@ -23,7 +23,7 @@ def make_event(**fields) -> EventPage:
 
 
 def publish_again(page: EventPage, **changes) -> EventPage:
-    """What an editor does who changes a page and publishes it."""
+    """Change and publish a page as an editor does."""
     page = EventPage.objects.get(pk=page.pk)
     for name, value in changes.items():
         setattr(page, name, value)

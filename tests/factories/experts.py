@@ -1,4 +1,4 @@
-"""People who agree to be asked, and questions for them."""
+"""Members who agree to be asked for help, and questions for them."""
 
 from community.forum.actions.posting import accept_answer
 from tests.factories.forum import make_post, make_topic
@@ -15,14 +15,14 @@ def make_question(author=None, board=None, *, themes=("water",), **fields):
 
 
 def make_expert(*slugs: str, name: str = "Odile", questions: int = 4, **fields):
-    """A member who knows about these themes and agrees to be asked."""
+    """Create a member with expertise in these themes who agrees to be asked."""
     account = {"user__first_name": name, "user__last_name": "Roth", "user__language": "en"}
-    known = [theme(slug) for slug in slugs]
-    return MemberFactory(**{**account, "expertise": known, "questions_per_month": questions, **fields})
+    themes = [theme(slug) for slug in slugs]
+    return MemberFactory(**{**account, "expertise": themes, "questions_per_month": questions, **fields})
 
 
 def make_solved(helper, *, board=None, themes=("water",)):
-    """A question that an answer of `helper` was accepted to."""
+    """Create a question with an accepted answer by `helper`."""
     topic = make_question(UserFactory(), board, themes=themes)
     accept_answer(topic.author, topic, make_post(helper, topic))
     topic.refresh_from_db()

@@ -1,4 +1,4 @@
-"""Files as people send them, and as somebody would who means harm."""
+"""Ordinary and malicious files for uploads."""
 
 import io
 import zipfile
@@ -13,7 +13,7 @@ TAIL = b"<script>alert(1)</script><?php system($_GET['c']); ?>PK\x03\x04"
 
 
 def packed(name, entries=None, **options):
-    """An archive of `entries`: name → content."""
+    """Return a ZIP archive of `entries`: name → content."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for entry, content in (entries or TEXT).items():
@@ -22,7 +22,7 @@ def packed(name, entries=None, **options):
 
 
 def encrypted(name):
-    """An archive whose entries say that they are locked."""
+    """Return a ZIP archive whose entries are flagged as encrypted."""
     data = bytearray(packed(name, {"a.txt": "a"}).read())
     for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         data[data.index(signature) + offset] |= 1
@@ -30,19 +30,19 @@ def encrypted(name):
 
 
 def telling_picture(kind="JPEG", name="photo.jpg", mode="RGB"):
-    """A picture, 40 × 20 and turned on its side, that says where it was taken, in every way its kind knows."""
+    """Return a rotated 40 × 20 picture with its location in every kind of metadata that the format supports."""
     exif = Image.Exif()
     exif[0x0112] = 6
     exif[0x010E] = exif[0x9C9B] = SECRET
     exif.get_ifd(0x8825).update({1: "N", 2: (48.0, 34.0, 24.0), 3: "E", 4: (7.0, 45.0, 7.0)})
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes() + SECRET.encode()
     picture = Image.new(mode, (40, 20), (200, 30, 30, 255)[: len(mode)])
-    words = PngInfo()
-    words.add_text("Comment", SECRET)
-    words.add_itxt("XML:com.adobe.xmp", f"<x>{SECRET}</x>")
+    metadata = PngInfo()
+    metadata.add_text("Comment", SECRET)
+    metadata.add_itxt("XML:com.adobe.xmp", f"<x>{SECRET}</x>")
     options = {
         "JPEG": {"comment": SECRET.encode(), "xmp": SECRET.encode(), "quality": 95},
-        "PNG": {"pnginfo": words},
+        "PNG": {"pnginfo": metadata},
         "WEBP": {"xmp": SECRET.encode(), "lossless": True},
     }
     out = io.BytesIO()
@@ -51,7 +51,7 @@ def telling_picture(kind="JPEG", name="photo.jpg", mode="RGB"):
 
 
 def bomb(name="bombe.png", size=(30_000, 30_000)):
-    """A picture of a few hundred kilobytes that fills gigabytes when it is unpacked."""
+    """Return a decompression bomb: a PNG of a few hundred kilobytes that decodes to gigabytes."""
     import struct
     import zlib
 

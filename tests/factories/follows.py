@@ -1,11 +1,11 @@
-"""Somebody who follows something, through the room's own action."""
+"""Follows, created through the app's own action."""
 
 from community.follows.actions.follows import follow
 from tests.factories.people import UserFactory
 
 
 def make_follow(thing, user=None, *, pace="", **fields):
-    """`fields` are the account's, where it is a new one."""
+    """Make `user`, or a new user with `fields`, follow `thing`."""
     return follow(user or UserFactory(groups=["Members"], **{"language": "en", **fields}), thing, pace)
 
 

@@ -1,4 +1,4 @@
-"""Boards, topics and posts, made through the site's own actions."""
+"""Boards, topics and posts; topics and posts are created through the app's own actions."""
 
 from itertools import count
 
@@ -22,8 +22,8 @@ def make_board(audience: str = BoardAudience.PUBLIC, *, members=(), moderators=(
 
 
 def make_topic(author=None, board: Board | None = None, **fields) -> Topic:
-    words = {"title": "Who uses condensate at 60 °C?", "body": "We have 12,000 m³ of it a year.", "language": "en"}
-    topic = start_topic(author or UserFactory(), board or make_board(), **{**words, "kind": "question", **fields})
+    defaults = {"title": "Who uses condensate at 60 °C?", "body": "We have 12,000 m³ of it a year.", "language": "en"}
+    topic = start_topic(author or UserFactory(), board or make_board(), **{**defaults, "kind": "question", **fields})
     topic.refresh_from_db()
     return topic
 
@@ -33,7 +33,7 @@ def make_post(author=None, topic: Topic | None = None, body: str = "A plate heat
 
 
 def long_topic(number: int, author=None) -> Topic:
-    """A topic of `number` posts, written at once."""
+    """Create a topic of `number` posts with a bulk insert."""
     author = author or MemberFactory().user
     topic = make_topic(author)
     Post.objects.bulk_create(
@@ -43,7 +43,7 @@ def long_topic(number: int, author=None) -> Topic:
         for position in range(2, number + 1)
     )
     last = topic.posts.order_by("position").last()
-    counts = {"post_count": number, "newest_position": number, "last_position": number, "last_post": last}
-    Topic.objects.filter(pk=topic.pk).update(**counts, last_post_at=last.created_at)
+    summary = {"post_count": number, "newest_position": number, "last_position": number, "last_post": last}
+    Topic.objects.filter(pk=topic.pk).update(**summary, last_post_at=last.created_at)
     topic.refresh_from_db()
     return topic

@@ -1,4 +1,4 @@
-"""Texts that have grown from topics, made through the site's own action."""
+"""Texts made from topics, created through the app's own action."""
 
 from community.forum.models import Topic
 from community.knowledge.actions import create_text
@@ -9,12 +9,12 @@ from tests.factories.people import MemberFactory
 
 
 def make_person(**fields):
-    """A member whom everybody may know."""
+    """Create a member with a public profile."""
     return MemberFactory(**fields).user
 
 
 def make_talk(asker=None, answerers=(), **fields) -> Topic:
-    """A topic with an answer of each of these people."""
+    """Create a topic with one answer by each of `answerers`."""
     topic = make_topic(asker or make_person(), **fields)
     for number, person in enumerate(answerers or [make_person()]):
         make_post(person, topic, f"A plate heat exchanger, number {number}.")
@@ -23,11 +23,11 @@ def make_talk(asker=None, answerers=(), **fields) -> Topic:
 
 
 def make_provenance(creator=None, topic: Topic | None = None, kind: str = TextKind.SHEET, **fields) -> Provenance:
-    """A draft of all posts of a topic, made by who asked."""
+    """Create a draft from all posts of a topic; the default creator is the author of the topic."""
     topic = topic or make_talk()
     posts = list(topic.posts.values_list("pk", flat=True))
-    words = {"title": "Heat from condensate", "posts": posts, **fields}
-    return create_text(creator or topic.author, topic, kind=TextKind(kind), **words).provenance
+    values = {"title": "Heat from condensate", "posts": posts, **fields}
+    return create_text(creator or topic.author, topic, kind=TextKind(kind), **values).provenance
 
 
 def contribution_of(provenance: Provenance, user) -> Contribution:

@@ -1,4 +1,4 @@
-"""Boards with moderators, and posts that need them."""
+"""Reports, decisions, and the posts that they concern."""
 
 from community.forum.models import Board, Post
 from community.moderation.actions.cases import report
@@ -12,25 +12,25 @@ REASONS = {"ground": "respect", "clause": "article 4", "words": "It insults a co
 
 
 def person(name: str, **fields):
-    """Somebody who reads English."""
+    """Create a user whose language is English."""
     return UserFactory(first_name=name, last_name="Roth", language="en", email=f"{name.lower()}@example.org", **fields)
 
 
 def make_shown_post(author=None, board: Board | None = None, **fields) -> Post:
-    """An answer to oneself that others read."""
+    """Create a published second post in a topic, both by `author`."""
     author = author or UserFactory()
     return make_post(author, make_topic(author, board or make_board()), **fields)
 
 
 def make_waiting_post(author=None, board: Board | None = None) -> Post:
-    """The first post of a topic that nobody reads yet."""
+    """Create a topic that waits for approval; return its first post."""
     topic = make_topic(author or UserFactory(), board or make_board(first_posts_wait=1))
     return topic.posts.get()
 
 
 def make_report(post: Post, reporter=None, **fields) -> Report:
-    given = {"reason": "insulting", "words": "Third line.", "language": "en", **fields}
-    return report(post, reporter=reporter if "email" in fields else reporter or UserFactory(), **given)
+    values = {"reason": "insulting", "words": "Third line.", "language": "en", **fields}
+    return report(post, reporter=reporter if "email" in fields else reporter or UserFactory(), **values)
 
 
 def make_decision(moderator, post: Post, verb: str = "hide", **fields) -> Decision:

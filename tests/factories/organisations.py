@@ -1,4 +1,4 @@
-"""An organisation with an editor, and what somebody proposes to change of it."""
+"""Organisations with an editor, and change proposals."""
 
 from community.organisations.actions import propose_changes
 from community.organisations.changes import differences, snapshot
@@ -8,7 +8,7 @@ from tests.factories.topics import OrganisationFactory
 
 
 def edited_organisation(**fields):
-    """An organisation and its editor."""
+    """Return an organisation and its editor."""
     organisation = OrganisationFactory(**fields)
     editor = UserFactory(groups=["Members"], language="en")
     OrganisationEditor.objects.create(organisation=organisation, user=editor)
@@ -16,12 +16,12 @@ def edited_organisation(**fields):
 
 
 def make_proposal(organisation, author=None, *, word="", **values):
-    now = snapshot(organisation)
+    current = snapshot(organisation)
     author = author or UserFactory(groups=["Members"], language="en")
-    return propose_changes(author, organisation, differences(now, {**now, **values}), word)
+    return propose_changes(author, organisation, differences(current, {**current, **values}), word)
 
 
 def typed(organisation, **changes) -> dict:
-    """What a browser sends of the form of an organisation as it stands."""
+    """Return the data that a browser submits for the form of an organisation, with `changes`."""
     values = {name: "" if value is None else value for name, value in snapshot(organisation).items()}
     return {**values, **changes}

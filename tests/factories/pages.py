@@ -1,4 +1,4 @@
-"""Pages in their sections, published as an editor would."""
+"""Pages in their sections, published through revisions."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ from website.pages.models import StandardPage
 from website.topics.models import TopicalPage, topical_models
 from website.watch.models import WatchNotePage
 
-# The section that pages of a type are in: their first parent type.
+# Page type: the type of its section, which is its first parent type.
 INDEXES = {model: model.clean_parent_page_models()[0] for model in topical_models()} | {StandardPage: HomePage}
 DEFAULTS = {
     WatchNotePage: {
@@ -26,7 +26,7 @@ DEFAULTS = {
 
 
 def make_page(model, *, language="fr", live=True, themes=(), territories=(), translation_of=None, **fields):
-    """A page of `model` under its section of `language`, published unless `live` is false."""
+    """Create a page of `model` in its section in `language`; publish it unless `live` is false."""
     index = INDEXES[model].objects.get(locale__language_code=language)
     fields = {"title": f"Un texte de {model.__name__}", **DEFAULTS.get(model, {}), **fields}
     page = model(locale=Locale.objects.get(language_code=language), live=False, **fields)

@@ -18,13 +18,13 @@ class UserFactory(factory.django.DjangoModelFactory):
 
     @factory.post_generation
     def groups(self, create, names, **kwargs):
-        """`UserFactory(groups=["Coordinators"])`."""
+        """Add the user to groups: `UserFactory(groups=["Coordinators"])`."""
         for name in names or ():
             self.groups.add(Group.objects.get_or_create(name=name)[0])
 
 
 class MemberFactory(factory.django.DjangoModelFactory):
-    """Somebody who is open to everyone, but for what nobody may open that far."""
+    """A member whose profile is public, except for fields that cannot be public."""
 
     class Meta:
         model = Member
@@ -43,7 +43,7 @@ class MemberFactory(factory.django.DjangoModelFactory):
 
     @factory.post_generation
     def expertise(self, create, themes, **kwargs):
-        """`MemberFactory(expertise=[theme])`."""
+        """Set the expertise: `MemberFactory(expertise=[theme])`."""
         if create:
             self.expertise.set(themes or ())
 
@@ -54,6 +54,6 @@ class MemberFactory(factory.django.DjangoModelFactory):
 
 
 def join(**fields) -> Member:
-    """Somebody new, as the site makes their entry; whoever has signed in sees it unless `fields` say otherwise."""
+    """Create a member through the site's own action, visible to signed-in users unless `fields` say otherwise."""
     names = {name: fields.pop(name) for name in ("first_name", "last_name") if name in fields}
     return update_profile(Member(user=UserFactory(**names)), **fields)

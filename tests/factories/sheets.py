@@ -1,4 +1,4 @@
-"""Sheets as members write them, through the room's own actions, and what a browser sends for one."""
+"""Sheets, created through the app's own actions, and the form data that a browser submits for one."""
 
 import io
 from decimal import Decimal
@@ -16,7 +16,7 @@ ROWS = ("steps", "factors", "exchanges", "measures", "photos", "documents")
 
 
 def make_sheet(author=None, *, language="fr", rows=0, **fields):
-    """A draft with all that a review needs, and `rows` rows of each kind."""
+    """Create a draft that is complete enough for review, with `rows` rows of each kind."""
     themes = fields.pop("themes", None) or [Theme.objects.get(slug="energy")]
     territories = fields.pop("territories", None) or [TerritoryFactory()]
     defaults = {
@@ -48,7 +48,7 @@ def make_published_sheet(author=None, coordinator=None, **fields):
 
 
 def sheet_post(**changes) -> dict:
-    """What a browser sends for a sheet without rows; `steps=[{…}]` adds rows, anything else is a field."""
+    """Return the form data of a sheet without rows; `steps=[{…}]` adds rows, other arguments set fields."""
     data = {"language": "fr", "title": "Chaleur d'une fonderie", "licence": "cc-by-sa-4.0", "intent": "save"}
     for name in ROWS:
         rows = changes.pop(name, [])
@@ -58,7 +58,7 @@ def sheet_post(**changes) -> dict:
 
 
 def complete_post(**changes) -> dict:
-    """`sheet_post` with all that a review needs."""
+    """Return `sheet_post` with all fields that a review requires."""
     texts = {"summary": "Une fonderie chauffe des serres.", "context": "Huit GWh partaient dans l'air."}
     topics = {"themes": [Theme.objects.get(slug="energy").pk], "territories": [TerritoryFactory().pk]}
     return sheet_post(**texts, qualitative_results="Les fondeurs en parlent.", **topics, **changes)

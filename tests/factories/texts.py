@@ -1,4 +1,4 @@
-"""Full pages of each kind: with everything that their pages, cards and exports show."""
+"""Pages of each type with a value in every field that pages, cards and exports show."""
 
 import json
 
@@ -27,13 +27,13 @@ def make_document(title="Le relevé"):
 
 
 def _body() -> str:
-    pieces = [
+    blocks = [
         {"type": "heading", "value": "Titre"},
         {"type": "paragraph", "value": "<p>Texte</p>"},
         {"type": "figure", "value": {"image": make_picture().pk, "caption": "Le port"}},
         {"type": "attachment", "value": {"document": make_document().pk}},
     ]
-    return json.dumps(pieces)
+    return json.dumps(blocks)
 
 
 def _topics(number: int) -> dict:

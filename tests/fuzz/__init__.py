@@ -1,1 +1,1 @@
-"""Hostile requests to every address, form and filter of the site, each of which must get an answer that is no 500."""
+"""Send hostile requests to every address, form and filter of the site; none may be answered with a 500."""

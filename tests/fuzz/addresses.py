@@ -1,4 +1,4 @@
-"""Every address that the URL resolver knows, with what fits into its gaps; and every page of the site."""
+"""The addresses of the URL resolver, with values for their parameters, and of all pages of the site."""
 
 import re
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from wagtail.models import Page
 
 from tests.fuzz import values
 
-# Names of parameters that views read without a form or a filter, in the CMS above all.
-LOOSE = [
+# Query parameters that views read without a form or a filter set, mainly in the CMS.
+UNDECLARED_PARAMETERS = [
     *(
         "p",
         "page",
@@ -60,10 +60,10 @@ LOOSE = [
 
 @dataclass(frozen=True)
 class Route:
-    """An address with gaps (`fr/my/sheets/%(pk)s/`) and the name of its view."""
+    """An address with placeholders (`fr/my/sheets/%(pk)s/`), their names, and the name of its view."""
 
     template: str
-    gaps: tuple[str, ...]
+    parameters: tuple[str, ...]
     view: str
 
 
@@ -72,26 +72,26 @@ def routes() -> list[Route]:
     return list({(route.template, route.view): route for route in found}.values())
 
 
-def _walk(resolver, before: str, gaps: tuple):
+def _walk(resolver, prefix: str, parameters: tuple):
     for pattern in resolver.url_patterns:
         for template, names in _templates(pattern.pattern):
-            whole, all_gaps = before + template, (*gaps, *names)
+            full, all_parameters = prefix + template, (*parameters, *names)
             if isinstance(pattern, URLResolver):
-                yield from _walk(pattern, whole, all_gaps)
+                yield from _walk(pattern, full, all_parameters)
             elif isinstance(pattern, URLPattern):
-                yield Route(whole, all_gaps, f"{pattern.callback.__module__}.{pattern.callback.__qualname__}")
+                yield Route(full, all_parameters, f"{pattern.callback.__module__}.{pattern.callback.__qualname__}")
 
 
 def _templates(pattern) -> list[tuple[str, list[str]]]:
     if isinstance(pattern, LocalePrefixPattern):
         return [("%(language)s/", ["language"])]
-    # A pattern of a path has its own look-ahead for lines, which the helper does not know.
+    # `path()` patterns contain a look-ahead for line breaks, which `normalize` does not support.
     source = re.sub(r"\\Z|\(\?!\\n\)", "", pattern.regex.pattern)
     return normalize(source)
 
 
-class Filling:
-    """What fits into gaps: numbers, slugs and keys that are there."""
+class ParameterValues:
+    """Existing values for URL parameters: primary keys, slugs and translation keys."""
 
     def __init__(self):
         self.pools = {"language": values.LANGUAGES}
@@ -115,29 +115,29 @@ class Filling:
         self.filters = sorted({name for listing in listings.every() for name in listing.filterset.base_filters})
         self.pages = [page.url for page in Page.objects.filter(depth__gt=1) if page.url]
 
-    def address(self, dice: Random, route: Route) -> str:
-        gaps = {gap: quote(self._gap(dice, gap), safe="") for gap in route.gaps}
-        return "/" + route.template % gaps
+    def address(self, rng: Random, route: Route) -> str:
+        parameters = {parameter: quote(self._value(rng, parameter), safe="") for parameter in route.parameters}
+        return "/" + route.template % parameters
 
-    def _gap(self, dice: Random, gap: str) -> str:
-        if dice.random() < 0.12 and gap != "language":
-            return values.text(dice) or "x"
-        if gap in self.pools:
-            return dice.choice(self.pools[gap])
-        if "uuid" in gap or "key" in gap:
-            return dice.choice(self.keys)
-        if "slug" in gap or "name" in gap:
-            return dice.choice(self.slugs)
-        return dice.choice(self.numbers if dice.random() < 0.8 else self.slugs)
+    def _value(self, rng: Random, parameter: str) -> str:
+        if rng.random() < 0.12 and parameter != "language":
+            return values.text(rng) or "x"
+        if parameter in self.pools:
+            return rng.choice(self.pools[parameter])
+        if "uuid" in parameter or "key" in parameter:
+            return rng.choice(self.keys)
+        if "slug" in parameter or "name" in parameter:
+            return rng.choice(self.slugs)
+        return rng.choice(self.numbers if rng.random() < 0.8 else self.slugs)
 
-    def query(self, dice: Random) -> str:
-        if dice.random() < 0.35:
+    def query(self, rng: Random) -> str:
+        if rng.random() < 0.35:
             return ""
         pairs = []
-        for _ in range(dice.randrange(1, 5)):
-            name = dice.choice(self.filters if dice.random() < 0.6 else LOOSE)
-            value = dice.choice(self.slugs) if dice.random() < 0.3 else values.text(dice)
-            name = dice.choice([name, name, name, f"{name}[]", f"{name}_0", f"{name}__in", values.text(dice)])
-            pairs += [(name, value)] * dice.choice([1, 1, 1, 2])
+        for _ in range(rng.randrange(1, 5)):
+            name = rng.choice(self.filters if rng.random() < 0.6 else UNDECLARED_PARAMETERS)
+            value = rng.choice(self.slugs) if rng.random() < 0.3 else values.text(rng)
+            name = rng.choice([name, name, name, f"{name}[]", f"{name}_0", f"{name}__in", values.text(rng)])
+            pairs += [(name, value)] * rng.choice([1, 1, 1, 2])
         query = urlencode(pairs)
-        return query + ("&q=%ff%ed%a0%80" if dice.random() < 0.05 else "")
+        return query + ("&q=%ff%ed%a0%80" if rng.random() < 0.05 else "")

@@ -1,4 +1,4 @@
-"""The forms of a page, filled in by somebody who means harm."""
+"""The forms of a page, filled in with hostile values."""
 
 from html.parser import HTMLParser
 from random import Random
@@ -9,7 +9,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from tests.fuzz import values
 
 
-class _Forms(HTMLParser):
+class _FormParser(HTMLParser):
     def __init__(self):
         super().__init__()
         self.forms: list[dict] = []
@@ -42,43 +42,43 @@ class _Forms(HTMLParser):
 
 
 def forms_of(html: str) -> list[dict]:
-    """`action`, `method` and `fields` (name, possible values, kind) of each form."""
-    reader = _Forms()
+    """Return the `action`, `method` and `fields` (name, possible values, kind) of each form."""
+    reader = _FormParser()
     reader.feed(html)
     return [form for form in reader.forms if form["fields"]]
 
 
-def filled_in(dice: Random, form: dict) -> dict[str, list]:
-    """A form's names with values, some of them hostile, some missing, some twice."""
-    harm = dice.choice([0.03, 0.15, 0.5])
+def filled_in(rng: Random, form: dict) -> dict[str, list]:
+    """Return values by field name: some are hostile, some missing, some repeated."""
+    hostile_share = rng.choice([0.03, 0.15, 0.5])
     data: dict[str, list] = {}
     for name, possible, kind in form["fields"]:
-        if kind in ("submit", "button") and dice.random() < 0.7:
+        if kind in ("submit", "button") and rng.random() < 0.7:
             continue
         if kind == "file":
-            given = [values.file(dice)] if dice.random() < 0.5 else []
-        elif dice.random() < harm:
-            given = [values.text(dice) for _ in range(dice.choice([1, 1, 1, 0, 2]))]
+            given = [values.file(rng)] if rng.random() < 0.5 else []
+        elif rng.random() < hostile_share:
+            given = [values.text(rng) for _ in range(rng.choice([1, 1, 1, 0, 2]))]
         else:
-            given = [dice.choice(possible)] if possible else [""]
+            given = [rng.choice(possible)] if possible else [""]
         data.setdefault(name, []).extend(given)
     return data
 
 
-def body(dice: Random, data: dict[str, list]) -> tuple[bytes, str]:
-    """What is sent, and as what: most of the time well formed."""
-    way = dice.random()
-    if way < 0.55:
+def body(rng: Random, data: dict[str, list]) -> tuple[bytes, str]:
+    """Return a request body and its content type; most are well-formed."""
+    choice = rng.random()
+    if choice < 0.55:
         return encode_multipart(BOUNDARY, data), MULTIPART_CONTENT
     texts = [(name, value) for name, given in data.items() for value in given if isinstance(value, str)]
     encoded = urlencode(texts).encode()
-    if way < 0.8:
+    if choice < 0.8:
         return encoded, "application/x-www-form-urlencoded"
-    if way < 0.85:
-        return encoded + b"&" + dice.choice(values.BROKEN_BYTES) + b"=%ed%a0%80", "application/x-www-form-urlencoded"
-    if way < 0.9:
-        whole = encode_multipart(BOUNDARY, data)
-        return whole[: dice.randrange(len(whole) + 1)], MULTIPART_CONTENT
-    if way < 0.95:
-        return dice.choice(values.BROKEN_BYTES) * dice.randrange(40), dice.choice(values.CONTENT_TYPES)
-    return encoded, dice.choice(values.CONTENT_TYPES)
+    if choice < 0.85:
+        return encoded + b"&" + rng.choice(values.BROKEN_BYTES) + b"=%ed%a0%80", "application/x-www-form-urlencoded"
+    if choice < 0.9:
+        complete = encode_multipart(BOUNDARY, data)
+        return complete[: rng.randrange(len(complete) + 1)], MULTIPART_CONTENT
+    if choice < 0.95:
+        return rng.choice(values.BROKEN_BYTES) * rng.randrange(40), rng.choice(values.CONTENT_TYPES)
+    return encoded, rng.choice(values.CONTENT_TYPES)

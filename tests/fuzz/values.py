@@ -1,4 +1,4 @@
-"""Values that nobody sends who means well."""
+"""Hostile and malformed values for parameters, headers, bodies and files."""
 
 import io
 from random import Random
@@ -88,7 +88,7 @@ WORDS = [
         "~" * 100,
     ),
 ]
-# Bytes that are no UTF-8, a lone surrogate among them.
+# Bytes that are not valid UTF-8, including a lone surrogate.
 BROKEN_BYTES = [b"\xff\xfe", b"\xed\xa0\x80", b"\xc0\xaf", b"\x80", b"%ff%fe", b"\xf0\x9f", b"a\xffb"]
 LANGUAGES = ["fr", "de", "nl", "en"]
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "get", "X"]
@@ -113,7 +113,7 @@ HEADERS = {
     "HTTP_X_FORWARDED_FOR": ["x", "127.0.0.1, ::1", "999.1.1.1", "\xff" * 50],
     "HTTP_ACCEPT": ["application/json", "text/x; q=y", "*/*", "\xff"],
     "HTTP_SEC_FETCH_SITE": ["cross-site", "x"],
-    # None that is longer than the body: servers let it end early, the test client is shocked.
+    # No length exceeds the body: a server would accept a short body, the test client raises an error.
     "CONTENT_LENGTH": ["0", "-1", "abc", "5"],
 }
 CONTENT_TYPES = [
@@ -148,48 +148,48 @@ FILE_NAMES = [
 ]
 
 
-def text(dice: Random) -> str:
-    kind = dice.random()
+def text(rng: Random) -> str:
+    kind = rng.random()
     if kind < 0.12:
-        return dice.choice(NUMBERS)
+        return rng.choice(NUMBERS)
     if kind < 0.22:
-        return dice.choice(DATES)
+        return rng.choice(DATES)
     if kind < 0.32:
-        return dice.choice(TEXTS)
+        return rng.choice(TEXTS)
     if kind < 0.36:
-        return dice.choice(ADDRESSES)
+        return rng.choice(ADDRESSES)
     if kind < 0.46:
-        # Any character but a surrogate, which no text in Python's memory can be sent as.
+        # Any character except surrogates, which cannot be encoded.
         points = (
-            dice.choice([dice.randrange(0x250), dice.randrange(0xD800), dice.randrange(0xE000, 0x110000)])
-            for _ in range(dice.randrange(30))
+            rng.choice([rng.randrange(0x250), rng.randrange(0xD800), rng.randrange(0xE000, 0x110000)])
+            for _ in range(rng.randrange(30))
         )
         return "".join(map(chr, points))
-    return dice.choice(WORDS)
+    return rng.choice(WORDS)
 
 
-class Sent(io.BytesIO):
-    """A file as a client sends it, whatever its name."""
+class UploadFile(io.BytesIO):
+    """A file with any name and content type, for `encode_multipart`."""
 
     def __init__(self, data: bytes, name: str, content_type: str):
         super().__init__(data)
         self.name, self.content_type = name, content_type
 
 
-def file(dice: Random) -> Sent:
-    """A picture, a document or rubbish under a name that may not fit."""
-    name = dice.choice(FILE_NAMES)
-    kind = dice.random()
+def file(rng: Random) -> UploadFile:
+    """Return a picture, a document or random bytes, with a name that need not match."""
+    name = rng.choice(FILE_NAMES)
+    kind = rng.random()
     if kind < 0.3:
         out = io.BytesIO()
-        Image.new("RGB", (dice.randrange(1, 60), 8)).save(out, dice.choice(["PNG", "JPEG", "GIF", "TIFF"]))
-        data = out.getvalue()[: dice.choice([None, None, 40])]
+        Image.new("RGB", (rng.randrange(1, 60), 8)).save(out, rng.choice(["PNG", "JPEG", "GIF", "TIFF"]))
+        data = out.getvalue()[: rng.choice([None, None, 40])]
     elif kind < 0.5:
-        data = b"%PDF-1.4\n" + dice.randbytes(50)
+        data = b"%PDF-1.4\n" + rng.randbytes(50)
     elif kind < 0.6:
-        data = b'msgid ""\nmsgstr ""\n\nmsgid "a"\nmsgstr "' + dice.randbytes(5) + b'"\n'
+        data = b'msgid ""\nmsgstr ""\n\nmsgid "a"\nmsgstr "' + rng.randbytes(5) + b'"\n'
     elif kind < 0.7:
-        data = b"PK\x03\x04" + dice.randbytes(60)
+        data = b"PK\x03\x04" + rng.randbytes(60)
     else:
-        data = dice.randbytes(dice.choice([0, 1, 300]))
-    return Sent(data, name, dice.choice(["image/png", "text/html", "x"]))
+        data = rng.randbytes(rng.choice([0, 1, 300]))
+    return UploadFile(data, name, rng.choice(["image/png", "text/html", "x"]))
