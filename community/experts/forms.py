@@ -19,5 +19,5 @@ class AskForm(forms.Form):
     def clean(self):
         found = [row for row in map(self.cleaned_data.get, self.fields) if row]
         if len(found) != 1:
-            raise ValidationError(_("Choose whom to ask."))
+            raise ValidationError(_("Select who to ask."))
         return {"whom": found[0]}

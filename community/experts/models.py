@@ -26,8 +26,8 @@ class Ask(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["topic", "member"], name="one_ask_per_topic_and_member")]
         indexes = [models.Index(fields=["member", "created_at"], name="experts_asks_of_a_month")]
-        verbose_name = _("question to a member")
-        verbose_name_plural = _("questions to members")
+        verbose_name = _("request for help")
+        verbose_name_plural = _("requests for help")
 
     def __str__(self):
         return f"topic {self.topic_id} to {self.member_id}"

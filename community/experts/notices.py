@@ -33,7 +33,7 @@ def _line(row) -> NotificationLine:
 register_notice(
     Notice(
         QUESTION_ASKED,
-        gettext_lazy("Questions to me"),
+        gettext_lazy("Requests for help"),
         still=_still_relevant,
         line=_line,
         thread=thread_of,

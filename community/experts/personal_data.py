@@ -31,10 +31,10 @@ def _forget(now) -> int:
 register_holding(
     Holding(
         name="asks",
-        what=_("Which questions you were asked to help with, and whom you asked."),
+        what=_("Questions that members asked you to help with, and the people you asked."),
         why=_("So that nobody is asked twice, or more often than they agreed to."),
         kept_for=_("One year."),
-        on_erasure=_("Erased; whom you asked stays asked, by a former member."),
+        on_erasure=_("Erased. Your requests stay, shown as from a former member."),
         models=("experts.Ask",),
         records=_records,
         forget=_forget,

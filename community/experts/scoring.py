@@ -98,7 +98,7 @@ def reasons_for_organisation(organisation: Organisation, context: MatchContext, 
     """Return the reasons for an organisation. `known` are the keys of the themes that `expertise_in` found for it."""
     themes = [theme for pk, theme in context.themes.items() if pk in known]
     return [
-        *_theme_reasons(STAFF_EXPERTISE, _("Expertise of its people: %(themes)s"), themes),
+        *_theme_reasons(STAFF_EXPERTISE, _("Expertise of its staff: %(themes)s"), themes),
         *_sheet_reasons(context.organisations[organisation.pk]),
         *_territory_reasons(organisation.territory, context),
     ]
@@ -125,12 +125,12 @@ def _theme_reasons(weight: int, text: str, themes) -> list[MatchReason]:
 
 
 def _sheet_reasons(number: int) -> list[MatchReason]:
-    text = ngettext("%(number)d experience sheet about this", "%(number)d experience sheets about this", number)
+    text = ngettext("%(number)d experience sheet on this topic", "%(number)d experience sheets on this topic", number)
     return _counted_reasons(SHEET, text, number)
 
 
 def _answer_reasons(number: int) -> list[MatchReason]:
-    text = ngettext("%(number)d accepted answer about this", "%(number)d accepted answers about this", number)
+    text = ngettext("%(number)d accepted answer on this topic", "%(number)d accepted answers on this topic", number)
     return _counted_reasons(ANSWER, text, number)
 
 

@@ -23,16 +23,22 @@ def ask_expert(request, pk):
         raise PermissionDenied
     form = AskForm(request.POST, asker=request.user)
     if not form.is_valid():
-        messages.warning(request, _("They cannot be asked about this. Here is who can."))
+        messages.warning(
+            request, _("You cannot ask this person about this question. These people and organisations can help.")
+        )
         return topic_page(request, topic, status=400)
     if not ratelimit.consume(request, action="ask", user=request.user):
-        messages.warning(request, _("You have asked many people in a short time. Please wait an hour, then ask again."))
+        messages.warning(request, _("You have sent many requests in a short time. Wait an hour, then try again."))
         return topic_page(request, topic, status=429)
     whom = form.cleaned_data["whom"]
     try:
         actions.ask_expert(request.user, topic, whom)
     except actions.NotACandidate:
-        messages.warning(request, _("%(name)s cannot be asked about this any more. Here is who can.") % {"name": whom})
+        messages.warning(
+            request,
+            _("You can no longer ask %(name)s about this question. These people and organisations can help.")
+            % {"name": whom},
+        )
         return topic_page(request, topic, status=409)
-    messages.success(request, _("%(name)s has been asked. The answer will stand here.") % {"name": whom})
+    messages.success(request, _("We have asked %(name)s. Their answer will appear here.") % {"name": whom})
     return redirect(f"{topic.get_absolute_url()}#who-can-help")

@@ -42,19 +42,19 @@ class PaceForm(forms.ModelForm):
     class Meta:
         model = Follow
         fields = ["pace"]
-        labels = {"pace": _("How soon")}
+        labels = {"pace": _("How often")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["pace"].choices = [("", _("As I chose in general")), *Pace.choices]
+        self.fields["pace"].choices = [("", _("My usual setting")), *Pace.choices]
 
 
 class KindForm(forms.Form):
     """Filter of the “What I follow” page."""
 
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    kind = forms.ChoiceField(label=_("Type"), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         kinds = [(subject.name, capfirst(subject.label)) for subject in subjects.all_subjects()]
-        self.fields["kind"].choices = [("", _("All kinds")), *kinds]
+        self.fields["kind"].choices = [("", _("All types")), *kinds]

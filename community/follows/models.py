@@ -56,7 +56,7 @@ class Follow(models.Model):
 
     def __str__(self):
         """Return the thing's title in the active language."""
-        return self.shown.title if self.shown else _("something that is gone")
+        return self.shown.title if self.shown else _("something that no longer exists")
 
     def get_absolute_url(self):
         """Return the URL of the settings of this follow."""

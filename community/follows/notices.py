@@ -91,7 +91,7 @@ def line(row: Notification) -> NotificationLine:
     """Return the line of a new or changed page in the active language."""
     page, follow = row.target, row.reason_object
     kind = capfirst(page._meta.verbose_name)
-    words = _("New: %(kind)s") if row.kind == PUBLISHED else _("Changed: %(kind)s")
+    words = _("New: %(kind)s") if row.kind == PUBLISHED else _("Updated: %(kind)s")
     return NotificationLine(
         group=str(follow),
         group_url=follow.get_absolute_url(),

@@ -24,9 +24,9 @@ def _records(user) -> list[dict]:
 register_holding(
     Holding(
         name="follows",
-        what=_("What you follow on the site, and how soon you hear of it."),
-        why=_("So that you hear of what is new there, and of nothing else."),
-        kept_for=_("Until you no longer follow it."),
+        what=_("What you follow on the site, and how often you are notified."),
+        why=_("So that we can tell you what is new in what you follow."),
+        kept_for=_("Until you stop following it."),
         on_erasure=_("Erased."),
         models=("follows.Follow",),
         records=_records,

@@ -49,10 +49,10 @@ def _follow(request, thing) -> None:
     try:
         follows.follow(request.user, thing)
     except follows.TooManyFollows:
-        words = _("You follow %(number)s things already: please take one away first.")
+        words = _("You can follow up to %(number)s things. Unfollow one before you add another.")
         messages.error(request, words % {"number": follows.MAX_FOLLOWS})
     else:
-        words = _("You follow this from now on. How soon you hear of it is yours to choose under “What I follow”.")
+        words = _("You now follow this. You can change how often you are notified under “What I follow”.")
         messages.success(request, words)
 
 
@@ -94,7 +94,7 @@ def follow_settings(request, pk):
     form = _pace_form(found, request.POST if request.method == "POST" else None)
     if form.is_valid():
         follows.choose_pace(request.user, found, form.cleaned_data["pace"])
-        messages.success(request, _("Saved: that is how soon you hear of it."))
+        messages.success(request, _("Your setting is saved."))
         return redirect(_return_url(request, request.POST.get("back", "")))
     context = {"entry": {"follow": found, "form": form}}
     return TemplateResponse(request, "follows/follow.html", context, status=400 if form.errors else 200)

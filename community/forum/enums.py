@@ -6,16 +6,16 @@ from django.utils.translation import pgettext_lazy
 class BoardAudience(models.TextChoices):
     """Who may read a board."""
 
-    PUBLIC = "public", pgettext_lazy("who reads a board", "Everybody")
+    PUBLIC = "public", pgettext_lazy("who reads a board", "Everyone")
     MEMBERS = "members", pgettext_lazy("who reads a board", "Members of the network")
-    GROUP = "group", pgettext_lazy("who reads a board", "The members of this group")
+    GROUP = "group", pgettext_lazy("who reads a board", "Members of this group")
 
 
 class TopicKind(models.TextChoices):
     QUESTION = "question", _("Question")
     CALL = "call", _("Call for experience")
     ANNOUNCEMENT = "announcement", _("Announcement")
-    TALK = "talk", _("Talk")
+    TALK = "talk", _("Discussion")
 
     @property
     def tone(self) -> str:
@@ -27,6 +27,6 @@ class State(models.TextChoices):
     """The state of a topic or a post. Only what is shown is counted, listed, searched and notified about."""
 
     SHOWN = "shown", pgettext_lazy("a post", "Shown")
-    WAITING = "waiting", pgettext_lazy("a post", "Waits for a moderator")
+    WAITING = "waiting", pgettext_lazy("a post", "Waiting for a moderator")
     HIDDEN = "hidden", pgettext_lazy("a post", "Hidden by a moderator")
     DELETED = "deleted", pgettext_lazy("a post", "Deleted by its author")

@@ -15,7 +15,8 @@ class PostField(forms.CharField):
         kwargs.setdefault(
             "help_text",
             _(
-                "**bold**, *italic*, > quote, - list. @name mentions a member; a link to a page of this site becomes a card."
+                "**bold**, *italic*, > quote, - list. Type @ and a name to mention a member. A link to a page of "
+                "this site is also shown as a card."
             ),
         )
         widget = forms.Textarea({"rows": 8, "maxlength": BODY_LENGTH, "data-writing": ""})
@@ -55,7 +56,8 @@ class FilesField(forms.Field):
             required=False,
             widget=_FilesInput({"multiple": True, "accept": ",".join(f".{ending}" for ending in endings)}),
             help_text=_(
-                "At most 6 files of 10 MB each; a draft keeps none. The name of a photo is read to those who cannot see it."
+                "Up to 6 files of 10 MB each. Drafts do not keep files. The file name of a photo is read out by "
+                "screen readers."
             ),
             **kwargs,
         )

@@ -16,7 +16,7 @@ class TopicStatus(models.TextChoices):
     """Topics that are new to the reader, or questions that still need an answer."""
 
     NEW = "new", _("New to me")
-    UNANSWERED = "unanswered", _("Questions without any answer")
+    UNANSWERED = "unanswered", _("Questions without answers")
     UNSOLVED = "unsolved", _("Questions without an accepted answer")
     OVERDUE = "overdue", _("Questions unanswered for three days")
 
@@ -45,7 +45,7 @@ class PinnedFirstBoardFilter(BoardFilter):
 
 class TopicStatusFilter(django_filters.ChoiceFilter):
     def __init__(self, **kwargs):
-        super().__init__(label=_("What waits"), choices=TopicStatus, empty_label=_("All"), **kwargs)
+        super().__init__(label=_("Status"), choices=TopicStatus, empty_label=_("All"), **kwargs)
 
     def filter(self, qs, value):
         if value == TopicStatus.NEW:
@@ -84,7 +84,7 @@ class ReadableFilter(django_filters.Filter):
 
 class TopicFilterSet(ListingFilterSet):
     board = PinnedFirstBoardFilter()
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=TopicKind, empty_label=_("All kinds"))
+    kind = django_filters.ChoiceFilter(label=_("Type"), choices=TopicKind, empty_label=_("All types"))
     standing = TopicStatusFilter()
     theme = ThemeFilter()
     territory = TerritoryFilter()

@@ -44,7 +44,7 @@ class FilesForm(forms.Form):
         if remaining + len(cleaned.get("files") or ()) > MOST_FILES:
             self.add_error("files", too_many_files())
         if self.errors and self.files.getlist("files"):
-            self.add_error("files", _("Please choose your files again: browsers do not keep them."))
+            self.add_error("files", _("Select your files again. Browsers do not keep them."))
         return cleaned
 
 
@@ -56,14 +56,15 @@ class TopicForm(NewcomerLinksMixin, FilesForm):
     title = forms.CharField(
         label=_("Title"),
         max_length=200,
-        help_text=_("A question is best asked in one sentence: it is what the mail says."),
+        help_text=_("One sentence is best. It becomes the email’s subject."),
     )
     body = PostField()
     files = FilesField()
     language = forms.ChoiceField(label=_("Written in"), choices=settings.LANGUAGES)
     themes = forms.ModelMultipleChoiceField(
         Theme.objects.none(), label=_("Themes"), required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=_("Whoever follows a theme hears of it, and those who know about it can be asked."),
+        help_text=_("Everyone who follows these themes is notified, and members who know about them can be asked for "
+"help."),
     )  # fmt: skip
     territories = forms.ModelMultipleChoiceField(
         Territory.objects.none(), label=_("Territories"), required=False, widget=forms.CheckboxSelectMultiple
@@ -84,11 +85,14 @@ class PostForm(NewcomerLinksMixin, FilesForm):
 class EditForm(NewcomerLinksMixin, FilesForm):
     body = PostField()
     removed = forms.ModelMultipleChoiceField(
-        Attachment.objects.none(), label=_("Files to take away"), required=False, widget=forms.CheckboxSelectMultiple
+        Attachment.objects.none(), label=_("Files to remove"), required=False, widget=forms.CheckboxSelectMultiple
     )
     files = FilesField()
     reason = forms.CharField(
-        label=_("What have you changed?"), max_length=200, required=False, help_text=_("Others see it in the history.")
+        label=_("What did you change?"),
+        max_length=200,
+        required=False,
+        help_text=_("Other readers see this in the history."),
     )
 
     def __init__(self, *args, post: Post, **kwargs):
@@ -178,5 +182,5 @@ class MoveForm(forms.Form):
 class MergeForm(forms.Form):
     into = forms.IntegerField(
         label=_("Number of the other topic"), min_value=1, max_value=2**31 - 1,
-        help_text=_("The last number of its address."),
+        help_text=_("The number at the end of its web address."),
     )  # fmt: skip

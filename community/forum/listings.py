@@ -5,7 +5,7 @@ from community.forum.models import Board, Post, Topic
 from community.members.audiences import level_of
 from website.core.listings import Column, Enclosure, Listing, register
 
-URL = Column("url", _("Address"), lambda item: item.get_absolute_url())
+URL = Column("url", _("Web address"), lambda item: item.get_absolute_url())
 
 
 def _files(post: Post | None) -> list[Enclosure]:
@@ -19,14 +19,14 @@ def _files(post: Post | None) -> list[Enclosure]:
 DISCUSSIONS = register(
     Listing(
         name="discussions",
-        title=_("Exchange"),
+        title=_("Forum"),
         items=lambda reader: (
             Topic.objects.listed_for(reader.user).with_card().as_seen_at(level_of(reader.user)).newest()
         ),
         filterset=TopicFilterSet,
         columns=(
             Column("title", _("Title"), lambda item: item.title),
-            Column("kind", _("Kind"), lambda item: item.get_kind_display()),
+            Column("kind", _("Type"), lambda item: item.get_kind_display()),
             Column("board", _("Board"), lambda item: item.board.name),
             Column("language", _("Language"), lambda item: item.language),
             Column("themes", _("Themes"), lambda item: [row.name for row in item.themes.all()]),
@@ -38,7 +38,7 @@ DISCUSSIONS = register(
             URL,
         ),
         item_template="forum/topic_card.html",
-        empty_text=_("Questions and calls of the network will be here: ask the first one."),
+        empty_text=_("Questions and calls for experience will appear here. Ask the first question."),
         updated=lambda item: item.last_post_at,
         feed_order=("-last_post_at", "-pk"),
         feed_related=("themes", "territories", "last_post__attachments"),
@@ -62,12 +62,12 @@ POSTS = register(
         columns=(
             Column("topic", _("Topic"), lambda item: item.topic.title),
             Column("position", _("Number"), lambda item: item.position),
-            Column("written", _("Written"), lambda item: item.created_at),
+            Column("written", _("Posted"), lambda item: item.created_at),
             Column("text", _("Text"), lambda item: item.text),
             URL,
         ),
         item_template="forum/post_card.html",
-        empty_text=_("Posts will be here."),
+        empty_text=_("Posts will appear here."),
         updated=lambda item: item.edited_at or item.created_at,
         formats=("atom", "json"),
         feed_order=("-created_at", "-pk"),

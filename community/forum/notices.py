@@ -62,7 +62,7 @@ for kind in (NEW_TOPIC, NEW_POST):
     register_notice(
         Notice(
             kind,
-            gettext_lazy("Exchange"),
+            gettext_lazy("Forum"),
             still=may_be_read,
             line=_line,
             thread=thread_of,

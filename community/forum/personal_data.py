@@ -36,12 +36,10 @@ def _files(user):
 register_holding(
     Holding(
         name="posts",
-        what=_(
-            "The topics that you started and your posts, with their files and what they said before you changed them."
-        ),
-        why=_("They are the conversation."),
-        kept_for=_("As long as they are of use, or until you ask for their removal."),
-        on_erasure=_("They stay as those of a former member, unless you ask for their removal."),
+        what=_("The topics you started and your posts, with their files and earlier versions."),
+        why=_("To keep the discussions complete."),
+        kept_for=_("As long as they are useful, or until you ask us to remove them."),
+        on_erasure=_("They stay, shown as from a former member, unless you ask us to remove them."),
         models=("forum.Topic", "forum.Post", "forum.Edit", "forum.Attachment"),
         records=_written,
         files=_files,
@@ -51,8 +49,10 @@ register_holding(
 register_holding(
     Holding(
         name="reading",
-        what=_("How far you have read, what you thanked for, where you are mentioned, and the groups that you are in."),
-        why=_("So that you see what is new to you, and that others see what helped."),
+        what=_(
+            "How far you have read, the posts you thanked for, where you are mentioned, and the groups you belong to."
+        ),
+        why=_("So that you see what is new to you, and others see what was helpful."),
         kept_for=_("As long as you have an account."),
         on_erasure=_("Erased."),
         models=("forum.Reading", "forum.BoardVisit", "forum.Thanks", "forum.Mention", "forum.BoardMember"),
@@ -70,9 +70,9 @@ register_holding(
 register_holding(
     Holding(
         name="post-drafts",
-        what=_("What you have begun to write in the exchange and not sent."),
-        why=_("So that a closed browser loses nothing."),
-        kept_for=_("Until you send it or throw it away, for thirty days at most."),
+        what=_("Posts in the forum that you started to write and have not sent."),
+        why=_("So that you do not lose your text if your browser closes."),
+        kept_for=_("Until you send or delete the draft, for up to 30 days."),
         on_erasure=_("Erased."),
         models=("forum.Draft",),
         records=lambda user: rows(Draft.objects.of(user), "key", "title", "body", "chosen", "updated_at"),

@@ -20,8 +20,8 @@ def validate_newcomer_links(user, body: str) -> None:
     external = [link for link in _LINK.findall(body) if not f"{link}/".startswith(f"{settings.BASE_URL}/")]
     if len(external) > most and is_newcomer(user):
         words = ngettext(
-            "Your first posts may have %(number)d link that leads out of this site at most: leave some out.",
-            "Your first posts may have %(number)d links that lead out of this site at most: leave some out.",
+            "Your first posts can have up to %(number)d link to other sites. Remove some links.",
+            "Your first posts can have up to %(number)d links to other sites. Remove some links.",
             most,
         )
         raise ValidationError(words % {"number": most}, code="links")
@@ -33,5 +33,5 @@ def validate_newcomer_pace(user) -> None:
         return
     # The limit is per user. allauth reads only the method of the request, and does not limit GET.
     if not ratelimit.consume(HttpRequest(), action="first_posts", user=user):
-        words = _("You have written many posts in a short time. Please wait an hour, then send this one.")
+        words = _("You have written many posts in a short time. Wait an hour, then send this one.")
         raise ValidationError(words, code="pace")

@@ -30,9 +30,9 @@ class RequestStatus(models.TextChoices):
 class InvitationState(models.TextChoices):
     """The state of an invitation, computed by `InvitationQuerySet.with_state`."""
 
-    WAITING = "waiting", _("Mail not sent yet")
+    WAITING = "waiting", _("Email not sent yet")
     SENT = "sent", _("Sent")
-    BOUNCED = "bounced", _("Bounced")
+    BOUNCED = "bounced", _("Not delivered")
     EXPIRED = "expired", _("Expired")
     ACCEPTED = "accepted", _("Accepted")
     WITHDRAWN = "withdrawn", _("Withdrawn")
@@ -47,11 +47,11 @@ class InvitationOutcome(models.TextChoices):
     """The outcome of inviting one entry of a list."""
 
     INVITED = "invited", _("Invited")
-    RENEWED = "renewed", _("Invited again: the earlier invitation had expired or bounced")
+    RENEWED = "renewed", _("Invited again (the earlier invitation had expired or was not delivered)")
     BOUNCED = "bounced", _("Invited, but the mail server refuses this address")
-    HAS_ACCOUNT = "has-account", _("Has an account already")
-    INVITED_ALREADY = "invited-already", _("Invited already")
-    NOT_AN_ADDRESS = "not-an-address", _("Not an e-mail address")
+    HAS_ACCOUNT = "has-account", _("Already has an account")
+    INVITED_ALREADY = "invited-already", _("Already invited")
+    NOT_AN_ADDRESS = "not-an-address", _("Not an email address")
 
     @property
     def pill(self) -> str:

@@ -27,7 +27,7 @@ class AddressListField(forms.CharField):
         found = [entry for line in re.split(r"[\n\r;]", super().clean(value)) for entry in _entries(line)]
         entries = list({entry.email or entry.text: entry for entry in reversed(found)}.values())[::-1]
         if len(entries) > LIMIT:
-            words = _("These are %(number)d people. Please invite at most %(limit)d in one go.")
+            words = _("You entered %(number)d people. Invite up to %(limit)d at a time.")
             raise ValidationError(words % {"number": len(entries), "limit": LIMIT}, code="too_many")
         if not entries:
             raise ValidationError(self.error_messages["required"], code="required")

@@ -10,7 +10,7 @@ from website.topics.filters import TerritoryFilter
 
 
 def _kind():
-    return django_filters.ChoiceFilter(label=_("Comes in as"), choices=JoinKind, empty_label=_("All"))
+    return django_filters.ChoiceFilter(label=_("Joins as"), choices=JoinKind, empty_label=_("All"))
 
 
 class JoinRequestFilterSet(ListingFilterSet):

@@ -35,28 +35,30 @@ class JoinForm(TerritoryFormMixin, forms.Form):
     first_name = _text(150, "given-name", label=_("First name"))
     last_name = _text(150, "family-name", label=_("Last name"))
     email = forms.EmailField(
-        label=_("E-mail address"), widget=forms.EmailInput({"autocomplete": "email"}), help_text=_("Never published.")
+        label=_("Email address"),
+        widget=forms.EmailInput({"autocomplete": "email"}),
+        help_text=_("We never publish it."),
     )
     organisation_name = _text(200, "organization", label=_("Organisation"))
     territory = VocabularyField(
-        Territory.objects.none(), label=_("Territory"), required=False, empty_label=_("Another, or several")
+        Territory.objects.none(), label=_("Territory"), required=False, empty_label=_("Another territory, or several")
     )
     why = forms.CharField(
         label=_("Why would you like to join?"),
         required=False,
         max_length=2000,
         widget=forms.Textarea({"rows": 4}),
-        help_text=_("Two sentences are enough: what you work on, what you are looking for."),
+        help_text=_("Two sentences are enough: what you work on and what you are looking for."),
     )
     by_product = _text(
-        300, label=_("What is it?"), required=False, help_text=_("For instance: brewers’ grains, waste heat at 60 °C.")
+        300, label=_("What is it?"), required=False, help_text=_("For example: brewers’ grains, waste heat at 60 °C.")
     )
-    quantity = AmountField(label=_("How much?"), required=False, min_value=0, max_digits=14, decimal_places=3)
+    quantity = AmountField(label=_("Quantity"), required=False, min_value=0, max_digits=14, decimal_places=3)
     unit = forms.ChoiceField(
         label=_("Unit"), required=False, choices=[("", "–"), *((unit.value, unit.label) for unit in OFFERED_UNITS)]
     )
-    period = forms.ChoiceField(label=_("How often?"), required=False, choices=Period)
-    place = _text(200, label=_("Where?"), required=False, help_text=_("Town or site."))
+    period = forms.ChoiceField(label=_("Frequency"), required=False, choices=Period)
+    place = _text(200, label=_("Location"), required=False, help_text=_("Town or site."))
 
     def clean_period(self):
         return self.cleaned_data["period"] or Period.YEAR
@@ -64,11 +66,11 @@ class JoinForm(TerritoryFormMixin, forms.Form):
     def clean(self):
         cleaned = super().clean()
         if not (cleaned.get("why") or cleaned.get("by_product") or {"why", "by_product"} & self.errors.keys()):
-            self.add_error("why", _("Say in a sentence why, or what you have to offer."))
+            self.add_error("why", _("Tell us in one sentence why you would like to join, or what you can offer."))
         if cleaned.get("quantity") is not None and not cleaned.get("unit") and "unit" not in self.errors:
-            self.add_error("unit", _("A quantity needs its unit."))
+            self.add_error("unit", _("Select a unit for this quantity."))
         if (cleaned.get("quantity") is not None or cleaned.get("place")) and not cleaned.get("by_product"):
-            self.add_error("by_product", _("Say what you have to offer."))
+            self.add_error("by_product", _("Enter what you can offer."))
         return cleaned
 
     @property
@@ -88,41 +90,43 @@ class JoinForm(TerritoryFormMixin, forms.Form):
 
 
 class AcceptForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Comes in as"), choices=JoinKind)
+    kind = forms.ChoiceField(label=_("Joins as"), choices=JoinKind)
     word = forms.CharField(
-        label=_("A word of welcome"), required=False, max_length=1000, widget=forms.Textarea(MESSAGE_ATTRS),
-        help_text=_("It stands in the mail with the link."),
+        label=_("Welcome message"), required=False, max_length=1000, widget=forms.Textarea(MESSAGE_ATTRS),
+        help_text=_("It is included in the email with the link."),
     )  # fmt: skip
 
 
 class RefuseForm(forms.Form):
     word = forms.CharField(
-        label=_("The reason, in a polite word"), max_length=1000, widget=forms.Textarea(MESSAGE_ATTRS),
-        help_text=_("It stands in the mail that says no."),
+        label=_("Reason for refusing"), max_length=1000, widget=forms.Textarea(MESSAGE_ATTRS),
+        help_text=_("It is included in the email to the person. Be polite."),
     )  # fmt: skip
 
 
 class InviteForm(TerritoryFormMixin, forms.Form):
     addresses = AddressListField(
-        label=_("E-mail addresses"),
-        help_text=_("Between commas, semicolons, spaces or lines; “Name <address>” is understood. At most 200."),
+        label=_("Email addresses"),
+        help_text=_(
+            "Separate them with commas, semicolons, spaces or new lines. You can write “Name <address>”. Up to 200."
+        ),
     )
     kind = forms.ChoiceField(
-        label=_("They come in as"),
+        label=_("They join as"),
         choices=JoinKind,
-        help_text=_("A partner works across the border; the rights are the same."),
+        help_text=_("Partners work across the border and have the same permissions as members."),
     )
     territory = VocabularyField(
-        Territory.objects.none(), label=_("Territory"), required=False, empty_label=_("None in particular")
+        Territory.objects.none(), label=_("Territory"), required=False, empty_label=_("No territory")
     )
     language = forms.ChoiceField(
-        label=_("Language of the mail"),
+        label=_("Language of the email"),
         required=False,
-        choices=[("", _("As is usual in the territory")), *settings.LANGUAGES],
+        choices=[("", _("The usual language of the territory")), *settings.LANGUAGES],
     )
     word = forms.CharField(
-        label=_("A word of welcome"), required=False, max_length=1000, widget=forms.Textarea(MESSAGE_ATTRS),
-        help_text=_("It stands in the mail with the link."),
+        label=_("Welcome message"), required=False, max_length=1000, widget=forms.Textarea(MESSAGE_ATTRS),
+        help_text=_("It is included in the email with the link."),
     )  # fmt: skip
 
 
@@ -131,9 +135,9 @@ class InvitationForm(forms.Form):
 
     first_name = _text(150, "given-name", label=_("First name"))
     last_name = _text(150, "family-name", label=_("Last name"))
-    job_title = _text(150, "organization-title", label=_("Function"), required=False)
+    job_title = _text(150, "organization-title", label=_("Job title"), required=False)
     language = forms.ChoiceField(
-        label=_("Language"), choices=settings.LANGUAGES, help_text=_("Of the mails that you get.")
+        label=_("Language"), choices=settings.LANGUAGES, help_text=_("The language of the emails you receive.")
     )
     password = forms.CharField(
         label=_("Password"),
@@ -143,7 +147,7 @@ class InvitationForm(forms.Form):
         help_text=lazy(lambda: " ".join(password_validators_help_texts()), str)(),
     )
     password_again = forms.CharField(
-        label=_("The same password again"),
+        label=_("Repeat the password"),
         strip=False,
         max_length=4096,
         widget=forms.PasswordInput({"autocomplete": "new-password"}, render_value=False),
@@ -157,7 +161,7 @@ class InvitationForm(forms.Form):
         cleaned = super().clean()
         password, again = cleaned.get("password"), cleaned.get("password_again")
         if password and again and password != again:
-            self.add_error("password_again", _("The two passwords differ."))
+            self.add_error("password_again", _("The passwords do not match."))
         if password:
             names = {name: cleaned.get(name, "") for name in ("first_name", "last_name")}
             try:

@@ -8,12 +8,12 @@ from website.core.listings import Listing
 
 JOIN_REQUESTS = Listing(
     name="join-requests",
-    title=_("Requests to join"),
+    title=_("Membership requests"),
     items=lambda reader: JoinRequest.objects.visible_to(reader.user).with_card().in_queue_order(),
     filterset=JoinRequestFilterSet,
     columns=(),
     item_template="joining/request_card.html",
-    empty_text=_("Whoever asks to join will be here, and you will get a mail."),
+    empty_text=_("Membership requests appear here. You are also notified by email."),
     updated=lambda item: item.decided_at or item.created_at,
     formats=(),
     is_public=False,
@@ -26,7 +26,7 @@ INVITATIONS = Listing(
     filterset=InvitationFilterSet,
     columns=(),
     item_template="joining/invitation_card.html",
-    empty_text=_("Whoever you invite will be here, with what became of the invitation."),
+    empty_text=_("The people you invite appear here, with the status of their invitation."),
     updated=lambda item: item.created_at,
     formats=(),
     is_public=False,

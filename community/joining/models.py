@@ -21,10 +21,10 @@ _SIGNER = Signer(sep=".", salt="joining.invitation")
 class Applicant(models.Model):
     """Details of a person who has no account yet."""
 
-    email = models.EmailField(_("e-mail address"))
+    email = models.EmailField(_("email address"))
     first_name = models.CharField(_("first name"), max_length=150, blank=True)
     last_name = models.CharField(_("last name"), max_length=150, blank=True)
-    kind = models.CharField(_("comes in as"), max_length=10, choices=JoinKind, default=JoinKind.MEMBER)
+    kind = models.CharField(_("joins as"), max_length=10, choices=JoinKind, default=JoinKind.MEMBER)
     organisation = models.ForeignKey(
         Organisation, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("organisation")
     )
@@ -32,7 +32,7 @@ class Applicant(models.Model):
         Territory, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("territory")
     )
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
-    word = models.TextField(_("a word"), blank=True, max_length=1000)
+    word = models.TextField(_("message"), blank=True, max_length=1000)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -55,12 +55,12 @@ class JoinRequest(Applicant):
     """A visitor's request to join. A coordinator decides, with a message (`word`)."""
 
     organisation_name = models.CharField(_("organisation"), max_length=200)
-    why = models.TextField(_("why"), blank=True, max_length=2000)
+    why = models.TextField(_("reason"), blank=True, max_length=2000)
     by_product = models.CharField(_("by-products to offer"), max_length=300, blank=True)
-    quantity = models.DecimalField(_("how much"), max_digits=14, decimal_places=3, null=True, blank=True)
+    quantity = models.DecimalField(_("quantity"), max_digits=14, decimal_places=3, null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=10, choices=Unit, blank=True)
     period = models.CharField(_("period"), max_length=10, choices=Period, default=Period.YEAR)
-    place = models.CharField(_("where"), max_length=200, blank=True)
+    place = models.CharField(_("location"), max_length=200, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=RequestStatus, default=RequestStatus.PENDING)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("decided by")
@@ -70,8 +70,8 @@ class JoinRequest(Applicant):
     objects = JoinRequestQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("request to join")
-        verbose_name_plural = _("requests to join")
+        verbose_name = _("membership request")
+        verbose_name_plural = _("membership requests")
         constraints = [
             models.UniqueConstraint(
                 fields=["email"], condition=models.Q(status=RequestStatus.PENDING), name="one_pending_request_each"

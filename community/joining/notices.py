@@ -21,11 +21,11 @@ def _request_line(row) -> NotificationLine:
     is_request = isinstance(row.target, JoinRequest)
     url = reverse("join_request", args=[row.target_id]) if is_request else reverse("invitations")
     words = row.data.get("organisation", "")
-    return subject_line(row, url=url, group=_("Requests to join"), group_url=reverse("join_requests"), words=words)
+    return subject_line(row, url=url, group=_("Membership requests"), group_url=reverse("join_requests"), words=words)
 
 
 register_notice(
-    Notice("join-request", gettext_lazy("Requests to join"), still=_sent_to_coordinators, line=_request_line)
+    Notice("join-request", gettext_lazy("Membership requests"), still=_sent_to_coordinators, line=_request_line)
 )
 # Essential: coordinators may invite an address again whose mails bounced, for instance after a telephone call.
 register_notice(Notice("invitation", gettext_lazy("Personal messages"), is_letter=True, is_essential=True))

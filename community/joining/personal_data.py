@@ -43,8 +43,8 @@ def _remove(found) -> int:
 register_holding(
     Holding(
         name="joining",
-        what=_("What you wrote when you asked to join, the answer, and your invitation."),
-        why=_("So that coordinators know whom they let in, and can say later why."),
+        what=_("Your membership request, the answer to it, and your invitation."),
+        why=_("So that coordinators know who they accept, and can explain later why."),
         kept_for=_("One year after the answer."),
         on_erasure=_("Erased."),
         models=("joining.JoinRequest", "joining.Invitation"),

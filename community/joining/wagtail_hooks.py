@@ -6,8 +6,8 @@ from wagtail import hooks
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions):
-    actions.register_action("joining.accept", _("Accept a request to join"), _("Request to join accepted"))
-    actions.register_action("joining.refuse", _("Refuse a request to join"), _("Request to join refused"))
-    actions.register_action("joining.invite", _("Invite somebody"), _("Invited"))
+    actions.register_action("joining.accept", _("Accept a membership request"), _("Membership request accepted"))
+    actions.register_action("joining.refuse", _("Refuse a membership request"), _("Membership request refused"))
+    actions.register_action("joining.invite", _("Invite someone"), _("Invited"))
     actions.register_action("joining.withdraw", _("Withdraw an invitation"), _("Invitation withdrawn"))
     actions.register_action("joining.join", _("Join with an invitation"), _("Joined with an invitation"))

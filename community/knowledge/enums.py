@@ -8,7 +8,7 @@ class TextKind(models.TextChoices):
 
     SHEET = "sheet", _("Experience sheet")
     TOOL = "tool", _("Tool")
-    ANSWER = "answer", _("Answer to a frequent question")
+    ANSWER = "answer", _("FAQ answer")
 
 
 class Consent(models.TextChoices):

@@ -13,15 +13,15 @@ from community.members.audiences import known_as
 class KnowledgeForm(forms.Form):
     """The kind and the title of the text, and the posts to use."""
 
-    kind = forms.ChoiceField(label=_("What does it become?"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("What do you want to create?"), widget=forms.RadioSelect)
     title = forms.CharField(
-        label=_("Title"), max_length=200, help_text=_("Of an answer it is the question, in one sentence.")
+        label=_("Title"), max_length=200, help_text=_("For an FAQ answer, enter the question as one sentence.")
     )
     posts = forms.TypedMultipleChoiceField(
-        label=_("Which posts go in?"),
+        label=_("Which posts do you want to include?"),
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Whoever wrote them is asked for their agreement, and credited."),
+        help_text=_("We ask the authors for their consent, and credit them."),
     )
 
     def __init__(self, *args, topic: Topic, creator, **kwargs):
@@ -56,12 +56,12 @@ class AnswerForm(forms.Form):
     """An author's consent to the use of their posts, with or without their name."""
 
     answer = forms.ChoiceField(
-        label=_("May your part stand in it?"),
+        label=_("May your contribution be included?"),
         widget=forms.RadioSelect,
         choices=[
             (Consent.NAMED, _("Yes, with my name")),
             (Consent.UNNAMED, _("Yes, without my name")),
-            (Consent.DECLINED, _("No, please leave my part out")),
+            (Consent.DECLINED, _("No, leave my contribution out")),
         ],
     )
 

@@ -37,19 +37,19 @@ def _needing_removal(rows) -> set[int]:
 
 
 def _asked(row) -> NotificationLine:
-    return subject_line(row, group=_("What became of my posts"), words=row.data.get("title", ""))
+    return subject_line(row, group=_("Texts with my posts"), words=row.data.get("title", ""))
 
 
 def _declined(row) -> NotificationLine:
     return subject_line(
-        row, group=_("What became of my posts"), url=row.target.provenance.get_absolute_url(), who=row.target.name
+        row, group=_("Texts with my posts"), url=row.target.provenance.get_absolute_url(), who=row.target.name
     )
 
 
 def _withdrawn(row) -> NotificationLine:
     return subject_line(
         row,
-        group=_("Texts made of discussions"),
+        group=_("Texts created from topics"),
         group_url=reverse("my_knowledge"),
         url=row.target.provenance.get_absolute_url(),
         who=row.target.name,
@@ -64,11 +64,11 @@ def _targets():
     ]
 
 
-CATEGORY = gettext_lazy("What became of my posts")
+CATEGORY = gettext_lazy("Texts with my posts")
 for kind, what, still, line in (
     ("contribution-asked", CATEGORY, _awaiting_answer, _asked),
     ("contribution-declined", CATEGORY, _blocking, _declined),
-    ("contribution-withdrawn", gettext_lazy("Texts made of discussions"), _needing_removal, _withdrawn),
+    ("contribution-withdrawn", gettext_lazy("Texts created from topics"), _needing_removal, _withdrawn),
 ):
     register_notice(
         Notice(

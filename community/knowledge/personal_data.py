@@ -37,12 +37,10 @@ def _records(user) -> list[dict]:
 register_holding(
     Holding(
         name="contributions",
-        what=_(
-            "Which texts of the network grew from your posts, whether you agreed, and those that you made yourself."
-        ),
-        why=_("So that nobody’s words become a text without their agreement, and that they are credited."),
-        kept_for=_("As long as the text is there."),
-        on_erasure=_("Your name goes; where you ask for the removal of your posts, the text must do without them."),
+        what=_("The texts that use your posts, whether you gave your consent, and the texts you created from topics."),
+        why=_("So that nobody’s posts are used in a text without their consent, and everyone is credited."),
+        kept_for=_("As long as the text exists."),
+        on_erasure=_("Your name is removed. If you ask us to remove your posts, they are also removed from the text."),
         models=("knowledge.Provenance", "knowledge.Contribution"),
         records=_records,
         erase=withdraw_all_contributions,

@@ -23,8 +23,8 @@ def missing_consents(page, revision) -> list[str]:
     if declined:
         messages.append(
             _(
-                "Not published: %(names)s did not agree. Take their part out of the text, then say so on the page "
-                "“Who has agreed”."
+                "Not published: %(names)s did not give consent. Remove their contribution from the text, then "
+                "confirm this on the page “Consent of contributors”."
             )
             % {"names": _names_of(declined)}
         )
@@ -34,8 +34,8 @@ def missing_consents(page, revision) -> list[str]:
     ]:
         messages.append(
             _(
-                "Not published: the text names %(names)s, who did not agree to be named. Take the name out wherever it "
-                "stands: in the text, above it, and beside photos and documents."
+                "Not published: the text names %(names)s, who did not agree to be named. Remove the name from the "
+                "text, the title and summary, and the captions of photos and documents."
             )
             % {"names": _names_of(named)}
         )

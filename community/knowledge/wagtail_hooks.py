@@ -4,4 +4,4 @@ from wagtail import hooks
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions):
-    actions.register_action("knowledge.made", _("Make a text of a topic"), _("Made of a topic"))
+    actions.register_action("knowledge.made", _("Create a text from a topic"), _("Text created from a topic"))

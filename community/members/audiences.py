@@ -10,13 +10,13 @@ from website.maps.clusters import Place
 # Fields with their own audience. The name has that of the whole entry, which also limits every field.
 FIELDS = {
     "organisation": gettext_lazy("Organisation"),
-    "job_title": gettext_lazy("Function"),
+    "job_title": gettext_lazy("Job title"),
     "territory": gettext_lazy("Territory"),
     "expertise": gettext_lazy("Expertise"),
     "languages": gettext_lazy("Languages spoken"),
-    "bio": gettext_lazy("In a few words"),
+    "bio": gettext_lazy("About you"),
     "phone": gettext_lazy("Telephone"),
-    "email": gettext_lazy("E-mail address"),
+    "email": gettext_lazy("Email address"),
     "contact": gettext_lazy("Contact form"),
 }
 # Shown to signed-in users at most, whatever audience is stored.
@@ -180,8 +180,11 @@ class MemberView:
 
 def audience_summary(member) -> list[dict]:
     """Return the filled fields of an entry by audience, as a list of `who` sees `what`."""
-    labels = {Visibility.PUBLIC: _("Everyone sees"), Visibility.MEMBERS: _("People who have signed in also see")}
-    labels[Visibility.NOBODY] = _("Nobody sees")
+    labels = {
+        Visibility.PUBLIC: _("Visible to everyone"),
+        Visibility.MEMBERS: _("Also visible to people who are signed in"),
+    }
+    labels[Visibility.NOBODY] = _("Not visible to anyone")
     fields = {audience: [] for audience in Visibility}
     fields[Visibility(member.visibility)].append(_("Name"))
     for field, name in FIELDS.items():

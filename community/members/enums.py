@@ -13,11 +13,11 @@ class Visibility(models.TextChoices):
 class QuestionsPerMonth(models.IntegerChoices):
     """How many questions a month a member agrees to be asked."""
 
-    NONE = 0, _("I would rather not be asked")
-    ONE = 1, _("At most one question a month")
-    TWO = 2, _("At most two questions a month")
-    FOUR = 4, _("At most four questions a month")
-    EIGHT = 8, _("At most eight questions a month")
+    NONE = 0, _("I do not want to be asked")
+    ONE = 1, _("Up to one question a month")
+    TWO = 2, _("Up to two questions a month")
+    FOUR = 4, _("Up to four questions a month")
+    EIGHT = 8, _("Up to eight questions a month")
 
 
 class DirectoryScope(models.TextChoices):

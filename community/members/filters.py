@@ -53,7 +53,7 @@ def _country(**kwargs):
 
 
 def _kind(kind=django_filters.ChoiceFilter, **kwargs):
-    return kind(label=_("Kind of organisation"), choices=OrganisationKind, empty_label=_("All kinds"), **kwargs)
+    return kind(label=_("Type of organisation"), choices=OrganisationKind, empty_label=_("All types"), **kwargs)
 
 
 def _sector(kind=VocabularyFilter, **kwargs):
@@ -80,10 +80,10 @@ class OrganisationFilterSet(ListingFilterSet):
     territory = TerritoryFilter(field_name="territory")
     kind = _kind()
     sector = _sector()
-    expertise = _expertise(label=_("Expertise of its people"), method="having_expertise")
+    expertise = _expertise(label=_("Expertise of its staff"), method="having_expertise")
     language = _language()
     city = _city()
-    area = AreaFilter(label=_("Part of the map"))
+    area = AreaFilter(label=_("Map area"))
 
     class Meta:
         model = Organisation
@@ -108,7 +108,7 @@ class MemberFilterSet(ListingFilterSet):
     )
     language = _language(PersonVocabularyFilter, visible_field="languages")
     city = _city(PersonTextFilter, field_name="organisation__city", visible_field="organisation")
-    area = AreaFilter(label=_("Part of the map"))
+    area = AreaFilter(label=_("Map area"))
 
     class Meta:
         model = Member

@@ -6,9 +6,9 @@ from community.members.enums import DirectoryLayout, DirectoryScope, Visibility
 from community.members.models import Member
 
 VISIBILITY_IN_WORDS = {
-    Visibility.PUBLIC: _("Everyone: I am on the public web, in lists, on the map and in feeds."),
-    Visibility.MEMBERS: _("Members only: people find me once they have signed in."),
-    Visibility.NOBODY: _("Nobody: I am in no list, on no map and in no feed."),
+    Visibility.PUBLIC: _("Everyone: my entry is public, in lists, on the map and in feeds."),
+    Visibility.MEMBERS: _("Members only: people can find me when they are signed in."),
+    Visibility.NOBODY: _("Nobody: my entry is not in any list, map or feed."),
 }
 
 
@@ -50,18 +50,18 @@ class ProfileForm(forms.ModelForm):
             "questions_per_month": forms.RadioSelect,
         }
         help_texts = {
-            "territory": _("Where you work, if it is not the whole area of your organisation."),
+            "territory": _("Where you work, if this is not the whole area of your organisation."),
             "expertise": _("What others can ask you about."),
-            "languages": _("Those in which a partner from across the border can call you."),
-            "bio": _("What you work on, in a few sentences. No e-mail address, please."),
+            "languages": _("The languages you can speak with partners from across the border."),
+            "bio": _("A few sentences about your work. Do not include an email address."),
             "questions_per_month": _(
-                "Under a question of the exchange, members find who is likely to know, and why: by expertise, territory, "
-                "experience sheets and accepted answers, as far as they see these of you. One click asks you, by mail. "
-                "Nobody sees what you choose here, and you may leave any question to others."
+                "Under a question in the forum, members see who may be able to help and why: by expertise, "
+                "territory, experience sheets and accepted answers that they can see. They can ask you for help by "
+                "email. Nobody sees your choice here, and you can leave any question to others."
             ),
             "visibility": _(
-                "This is for the entry as a whole, and for your name under what you write. "
-                "Below you choose for each piece of information; none is shown more widely than the entry."
+                "This applies to your whole entry, and to your name on what you write. Below, choose who can see "
+                "each detail. No detail is visible to more people than the entry."
             ),
         }
 
@@ -72,7 +72,7 @@ class ProfileForm(forms.ModelForm):
         self.fields["territory"].queryset = self.fields["territory"].queryset.offered(self.instance.territory_id)
         self.fields["visibility"].choices = [(choice, VISIBILITY_IN_WORDS[choice]) for choice in Visibility]
         for name, words in FIELDS.items():
-            self.fields[audience_name(name)].label = _("%(field)s: who sees it") % {"field": words}
+            self.fields[audience_name(name)].label = _("%(field)s: who can see it") % {"field": words}
 
     @property
     def pairs(self) -> list[dict]:
@@ -103,7 +103,7 @@ class VisitorMessageForm(MessageForm):
 
     name = forms.CharField(label=_("Your name"), max_length=150, widget=forms.TextInput({"autocomplete": "name"}))
     email = forms.EmailField(
-        label=_("Your e-mail address"), max_length=254, widget=forms.EmailInput({"autocomplete": "email"})
+        label=_("Your email address"), max_length=254, widget=forms.EmailInput({"autocomplete": "email"})
     )
     field_order = ["name", "email", "subject", "message"]
 

@@ -7,7 +7,7 @@ from website.topics.models import Organisation
 
 # Filters by which both lists can be followed. `city` and `area` are set by the links of the map.
 FILTERS = ("q", "country", "territory", "kind", "sector", "language", "city", "area")
-URL = Column("url", _("Address"), lambda item: item.get_absolute_url())
+URL = Column("url", _("Web address"), lambda item: item.get_absolute_url())
 
 ORGANISATIONS = register(
     Listing(
@@ -17,7 +17,7 @@ ORGANISATIONS = register(
         filterset=OrganisationFilterSet,
         columns=(
             Column("name", _("Name"), lambda item: item.name),
-            Column("kind", _("Kind"), lambda item: item.get_kind_display()),
+            Column("kind", _("Type"), lambda item: item.get_kind_display()),
             Column("sector", _("Sector"), lambda item: item.sector and str(item.sector)),
             Column("nace_code", _("NACE code"), lambda item: item.nace_code),
             Column("territory", _("Territory"), lambda item: item.territory and item.territory.name),
@@ -32,7 +32,7 @@ ORGANISATIONS = register(
             URL,
         ),
         item_template="members/organisation_card.html",
-        empty_text=_("Organisations of the network and around it will be here."),
+        empty_text=_("Organisations in and around the network will appear here."),
         updated=lambda item: item.updated_at,
         feed_order=("-updated_at", "-pk"),
         # Without `expertise`: a new organisation has no members yet.
@@ -49,7 +49,7 @@ MEMBERS = register(
         filterset=MemberFilterSet,
         columns=(
             Column("name", _("Name"), str),
-            Column("job_title", _("Function"), lambda item: item.view.job_title),
+            Column("job_title", _("Job title"), lambda item: item.view.job_title),
             Column(
                 "organisation", _("Organisation"), lambda item: item.view.organisation and str(item.view.organisation)
             ),
@@ -60,7 +60,7 @@ MEMBERS = register(
             URL,
         ),
         item_template="members/person_card.html",
-        empty_text=_("People of the network will be here."),
+        empty_text=_("Members of the network will appear here."),
         updated=lambda item: item.updated_at,
         feed_order=("-updated_at", "-pk"),
         is_public=False,

@@ -118,7 +118,7 @@ def _label(places: list[Place]) -> str:
     if len(names) <= NAMED_PLACES + 1:
         return ", ".join(names)
     rest = len(names) - NAMED_PLACES
-    more = ngettext("%(count)d more place", "%(count)d more places", rest) % {"count": rest}
+    more = ngettext("%(count)d other place", "%(count)d other places", rest) % {"count": rest}
     return _("%(names)s and %(more)s") % {"names": ", ".join(names[:NAMED_PLACES]), "more": more}
 
 

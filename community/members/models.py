@@ -33,7 +33,7 @@ class DirectoryPage(ListingPage):
 
 
 def _audience(default=Visibility.MEMBERS, choices=Visibility.choices):
-    return models.CharField(_("who sees it"), max_length=10, choices=choices, default=default)
+    return models.CharField(_("who can see it"), max_length=10, choices=choices, default=default)
 
 
 def _private_audience():
@@ -51,7 +51,7 @@ class Member(models.Model):
     organisation = models.ForeignKey(
         Organisation, models.SET_NULL, null=True, blank=True, related_name="members", verbose_name=_("organisation")
     )
-    job_title = models.CharField(_("function"), max_length=150, blank=True, validators=[validate_no_address])
+    job_title = models.CharField(_("job title"), max_length=150, blank=True, validators=[validate_no_address])
     territory = models.ForeignKey(
         Territory, models.SET_NULL, null=True, blank=True, related_name="members", verbose_name=_("territory")
     )
@@ -59,17 +59,17 @@ class Member(models.Model):
     languages = models.ManyToManyField(
         Language, blank=True, related_name="speakers", verbose_name=_("languages spoken")
     )
-    bio = models.TextField(_("in a few words"), blank=True, max_length=1000, validators=[validate_no_address])
+    bio = models.TextField(_("about you"), blank=True, max_length=1000, validators=[validate_no_address])
     bio_language = models.CharField(
-        _("language of these words"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+        _("language of this text"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
     phone = models.CharField(_("telephone"), max_length=40, blank=True, help_text=_("Never shown to the public."))
     visibility = models.CharField(
-        _("who sees me in the directory"), max_length=10, choices=Visibility, default=Visibility.MEMBERS
+        _("who can see me in the directory"), max_length=10, choices=Visibility, default=Visibility.MEMBERS
     )
     # Only the member sees and sets this.
     questions_per_month = models.PositiveSmallIntegerField(
-        _("questions that I am asked"), choices=QuestionsPerMonth, default=QuestionsPerMonth.NONE
+        _("questions I can be asked"), choices=QuestionsPerMonth, default=QuestionsPerMonth.NONE
     )
     organisation_audience = _audience()
     job_title_audience = _audience()
@@ -91,7 +91,7 @@ class Member(models.Model):
         *(FieldPanel(name) for name in ("bio", "bio_language", "phone", "visibility")),
         MultiFieldPanel(
             [FieldPanel(audience_name(name), heading=words) for name, words in FIELDS.items()],
-            heading=_("Who sees what"),
+            heading=_("Who can see what"),
         ),
     ]
 

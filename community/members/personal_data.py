@@ -37,12 +37,12 @@ register_holding(
     Holding(
         name="directory",
         what=_(
-            "Your entry in the directory: organisation, function, territory, expertise, languages, telephone, "
-            "and how often you agree to be asked."
+            "Your directory entry: organisation, job title, territory, expertise, languages, telephone, and how "
+            "often you agree to be asked."
         ),
         why=_(
-            "So that others find whom to ask. You decide who sees it; those who see it and follow the directory are told "
-            "when you come in."
+            "So that others can find the right person to ask. You choose who can see it. People who can see it "
+            "and follow the directory are notified when you join."
         ),
         kept_for=_("As long as you have an account."),
         on_erasure=_("Erased."),

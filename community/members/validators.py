@@ -9,4 +9,4 @@ ADDRESS = re.compile(r"[^\s@]@[\w-]+\.\w")
 def validate_no_address(text: str) -> None:
     """Refuse e-mail addresses, which harvesters would find. People are reached through the contact form."""
     if ADDRESS.search(text):
-        raise ValidationError(_("Please leave the e-mail address out: people can write to you through a form."))
+        raise ValidationError(_("Do not include an email address. People can write to you through a form."))

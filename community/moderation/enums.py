@@ -6,12 +6,12 @@ from django.utils.translation import pgettext_lazy
 class ReportReason(models.TextChoices):
     """The reason given in a report."""
 
-    ILLEGAL = "illegal", _("It is against the law")
-    PERSONAL_DATA = "personal-data", _("It tells personal data of somebody")
-    INSULTING = "insulting", _("It insults or threatens somebody")
+    ILLEGAL = "illegal", _("It is illegal")
+    PERSONAL_DATA = "personal-data", _("It contains personal data about someone")
+    INSULTING = "insulting", _("It insults or threatens someone")
     ADVERTISING = "advertising", _("It is advertising")
-    OFF_TOPIC = "off-topic", _("It does not belong here")
-    COPYRIGHT = "copyright", _("It is somebody else’s work")
+    OFF_TOPIC = "off-topic", _("It is off topic")
+    COPYRIGHT = "copyright", _("It is someone else’s work")
     OTHER = "other", _("Something else")
 
     @property
@@ -23,13 +23,13 @@ class ReportReason(models.TextChoices):
 class DecisionGround(models.TextChoices):
     """The legal or contractual ground of a decision."""
 
-    ILLEGAL = "illegal", _("The law: illegal content")
-    PERSONAL_DATA = "personal-data", _("The law: personal data")
-    COPYRIGHT = "copyright", _("The law: copyright")
-    RESPECT = "respect", _("The terms of use: respect for others")
-    ADVERTISING = "advertising", _("The terms of use: no advertising")
-    ON_TOPIC = "on-topic", _("The terms of use: each thing in its place")
-    TERMS = "terms", _("The terms of use: another clause")
+    ILLEGAL = "illegal", _("Law: illegal content")
+    PERSONAL_DATA = "personal-data", _("Law: personal data")
+    COPYRIGHT = "copyright", _("Law: copyright")
+    RESPECT = "respect", _("Terms of use: respect for others")
+    ADVERTISING = "advertising", _("Terms of use: no advertising")
+    ON_TOPIC = "on-topic", _("Terms of use: off topic")
+    TERMS = "terms", _("Terms of use: another clause")
 
     @property
     def is_law(self) -> bool:
@@ -40,13 +40,13 @@ class DecisionAction(models.TextChoices):
     """The action that a moderator takes."""
 
     DISMISS = "dismiss", pgettext_lazy("a moderator", "Leave it as it is")
-    APPROVE = "approve", pgettext_lazy("a moderator", "Let others read it")
-    REFUSE = "refuse", pgettext_lazy("a moderator", "Refuse it: nobody else reads it")
+    APPROVE = "approve", pgettext_lazy("a moderator", "Publish it")
+    REFUSE = "refuse", pgettext_lazy("a moderator", "Refuse it: nobody else can read it")
     HIDE = "hide", pgettext_lazy("a moderator", "Hide it")
     SHOW = "show", pgettext_lazy("a moderator", "Show it again")
     EDIT = "edit", pgettext_lazy("a moderator", "Change the text, with a notice below it")
-    WARN = "warn", pgettext_lazy("a moderator", "Warn its author")
-    SUSPEND = "suspend", pgettext_lazy("a moderator", "Suspend its author for a time")
+    WARN = "warn", pgettext_lazy("a moderator", "Warn the author")
+    SUSPEND = "suspend", pgettext_lazy("a moderator", "Suspend the author")
     LIFT = "lift", pgettext_lazy("a moderator", "Lift the suspension")
 
     @property
@@ -64,7 +64,7 @@ class DecisionAction(models.TextChoices):
     def done(self):
         """The label of a decision that was taken."""
         return {
-            "dismiss": _("Left as it was"),
+            "dismiss": _("No action"),
             "approve": _("Published"),
             "refuse": _("Refused"),
             "hide": _("Hidden"),
@@ -85,6 +85,6 @@ class ModerationState(models.TextChoices):
     """The state of a thing, independent of the app that it belongs to."""
 
     SHOWN = "shown", pgettext_lazy("a thing", "Shown")
-    WAITING = "waiting", pgettext_lazy("a thing", "Waits to be read")
+    WAITING = "waiting", pgettext_lazy("a thing", "Waiting for review")
     HIDDEN = "hidden", pgettext_lazy("a thing", "Hidden")
-    GONE = "gone", pgettext_lazy("a thing", "Taken back by its author")
+    GONE = "gone", pgettext_lazy("a thing", "Deleted by its author")

@@ -16,7 +16,7 @@ class CaseStatus(models.TextChoices):
 
 class OpenReason(models.TextChoices):
     REPORTED = "reported", _("Reported")
-    UNREAD = "unread", _("First posts that wait")
+    UNREAD = "unread", _("First posts to review")
 
 
 class CaseStatusFilter(django_filters.ChoiceFilter):
@@ -29,7 +29,7 @@ class CaseStatusFilter(django_filters.ChoiceFilter):
 
 class OpenReasonFilter(django_filters.ChoiceFilter):
     def __init__(self, **kwargs):
-        super().__init__(label=_("What waits"), choices=OpenReason, empty_label=_("All"), **kwargs)
+        super().__init__(label=_("Status"), choices=OpenReason, empty_label=_("All"), **kwargs)
 
     def filter(self, qs, value):
         if value == OpenReason.UNREAD:

@@ -15,22 +15,22 @@ def _text_field(**kwargs) -> forms.CharField:
 class ReportForm(forms.Form):
     """The report form for signed-in users."""
 
-    reason = forms.ChoiceField(label=_("What is wrong with it?"), choices=ReportReason, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(label=_("What is the problem?"), choices=ReportReason, widget=forms.RadioSelect)
     words = _text_field(
         label=_("Why?"),
         required=False,
-        help_text=_("Which passage, and why it should not be there. The moderators read this, its author does not."),
+        help_text=_("Tell us which part, and why it should not be there. Moderators read this. The author does not."),
     )
     is_sincere = forms.BooleanField(
-        label=_("To my best knowledge, what I say here is right and complete."),
-        error_messages={"required": _("Tick this box: a report is taken seriously.")},
+        label=_("To the best of my knowledge, what I say here is correct and complete."),
+        error_messages={"required": _("Tick this box to confirm that your report is correct.")},
     )
 
     def clean(self):
         cleaned = super().clean()
         reason = cleaned.get("reason")
         if reason and ReportReason(reason).needs_words and not cleaned.get("words") and "words" not in self.errors:
-            self.add_error("words", _("Say in a sentence or two why: otherwise nobody can judge it."))
+            self.add_error("words", _("Give a reason in one or two sentences."))
         return cleaned
 
     @property
@@ -46,13 +46,13 @@ class VisitorReportForm(ReportForm):
         label=_("Your name"), max_length=150, required=False, widget=forms.TextInput({"autocomplete": "name"})
     )
     email = forms.EmailField(
-        label=_("Your e-mail address"),
+        label=_("Your email address"),
         max_length=254,
         required=False,
         widget=forms.EmailInput({"autocomplete": "email"}),
         help_text=_(
-            "We tell you what is decided, and nobody else who you are. Where something is against the law you may "
-            "leave name and address out: then we cannot answer you."
+            "We will tell you what we decide, and will not tell anyone else who you are. If the content is "
+            "illegal, you can leave out your name and address, but then we cannot reply."
         ),
     )
     field_order = ["reason", "words", "name", "email", "is_sincere"]
@@ -65,7 +65,7 @@ class VisitorReportForm(ReportForm):
                 and not cleaned.get(name)
                 and name not in self.errors
             ):
-                self.add_error(name, _("This is needed to answer you."))
+                self.add_error(name, _("Enter this so that we can reply."))
         return cleaned
 
 
@@ -74,29 +74,29 @@ class ModerationDecisionForm(forms.Form):
 
     verb = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
     ground = forms.ChoiceField(
-        label=_("Ground"), required=False, choices=[("", "–"), *DecisionGround.choices],
-        help_text=_("Of whatever takes something from somebody."),
+        label=_("Grounds"), required=False, choices=[("", "–"), *DecisionGround.choices],
+        help_text=_("Required for any decision that restricts someone."),
     )  # fmt: skip
     clause = forms.CharField(
-        label=_("Which law or clause"), max_length=200, required=False,
-        help_text=_("For instance “article 4 of the terms of use”, or the article of a law."),
+        label=_("Law or clause"), max_length=200, required=False,
+        help_text=_("For example “article 4 of the terms of use”, or the article of a law."),
     )  # fmt: skip
     words = _text_field(
         label=_("Facts and reasons"),
         required=False,
-        help_text=_("Whoever is concerned reads this, word for word. Name nobody who has reported it."),
+        help_text=_(
+            "The person concerned will read exactly what you write here. Do not name anyone who reported the content."
+        ),
     )
-    hides = forms.BooleanField(label=_("With a warning or a suspension: hide the text too"), required=False)
-    text = forms.CharField(label=_("The text as it shall be"), required=False, widget=forms.Textarea({"rows": 8}))
-    days = forms.IntegerField(
-        label=_("For how many days"), required=False, min_value=1, max_value=LONGEST_SUSPENSION_DAYS
-    )
+    hides = forms.BooleanField(label=_("If you warn or suspend the author, also hide the text"), required=False)
+    text = forms.CharField(label=_("New text"), required=False, widget=forms.Textarea({"rows": 8}))
+    days = forms.IntegerField(label=_("Number of days"), required=False, min_value=1, max_value=LONGEST_SUSPENSION_DAYS)
     takes_reading = forms.BooleanField(
-        label=_("Until then they read only what visitors read"),
+        label=_("During the suspension they can only read what visitors can read"),
         required=False,
-        help_text=_("Otherwise they go on reading what members read."),
+        help_text=_("Otherwise they can still read what members can read."),
     )
-    is_everywhere = forms.BooleanField(label=_("In all discussions, not on this board alone"), required=False)
+    is_everywhere = forms.BooleanField(label=_("In all discussions, not only on this board"), required=False)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
@@ -125,19 +125,19 @@ class ModerationDecisionForm(forms.Form):
         verb = DecisionAction(cleaned["verb"])
         required = {}
         if verb.restricts:
-            required["ground"] = _("Choose what it rests on: the person concerned is told.")
-            required["clause"] = _("Name the law or the clause: the person concerned is told.")
+            required["ground"] = _("Choose the grounds. The person concerned will see them.")
+            required["clause"] = _("Name the law or clause. The person concerned will see it.")
         if verb.restricts or verb == DecisionAction.DISMISS:
-            required["words"] = _("Say why: whoever is concerned is told.")
+            required["words"] = _("Give your reasons. The person concerned will see them.")
         if verb == DecisionAction.EDIT:
-            required["text"] = _("Say what the text shall be.")
+            required["text"] = _("Enter the new text.")
         if verb == DecisionAction.SUSPEND:
-            required["days"] = _("Say for how long.")
+            required["days"] = _("Enter the number of days.")
         for name, message in required.items():
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, message)
         if verb == DecisionAction.EDIT and cleaned.get("text") and cleaned["text"] == self.initial.get("text"):
-            self.add_error("text", _("This is what it says already."))
+            self.add_error("text", _("The text is the same as before."))
         return cleaned
 
     @property
@@ -167,7 +167,7 @@ class ModerationDecisionForm(forms.Form):
 class ComplaintForm(forms.Form):
     words = _text_field(
         label=_("Why is the decision wrong?"),
-        help_text=_("A coordinator who did not take it reads this and decides once more. You can do this once."),
+        help_text=_("A coordinator who did not make the decision will review it. You can only do this once."),
     )
 
 
@@ -178,6 +178,8 @@ class ReviewForm(forms.Form):
         label=_("Decision"),
         widget=forms.RadioSelect,
         coerce=lambda value: value == "yes",
-        choices=[("yes", _("The decision stands")), ("no", _("The decision is taken back"))],
+        choices=[("yes", _("Uphold the decision")), ("no", _("Reverse the decision"))],
     )
-    answer = _text_field(label=_("Reasons"), help_text=_("Whoever complains reads this, word for word."))
+    answer = _text_field(
+        label=_("Reasons"), help_text=_("The person who complained will read exactly what you write here.")
+    )

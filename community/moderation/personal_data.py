@@ -62,10 +62,12 @@ def _remove(queryset) -> int:
 register_holding(
     Holding(
         name="reports",
-        what=_("What you have reported to the moderators and why, and, without an account, your name and address."),
-        why=_("So that moderators can judge it, and that you are told what was decided: the law asks for it."),
+        what=_(
+            "What you reported to the moderators and why. If you do not have an account: also your name and address."
+        ),
+        why=_("So that moderators can assess your report and tell you what they decided. The law requires this."),
         kept_for=_("One year after the decision."),
-        on_erasure=_("Your name and address are taken out at once; the report stays until it is decided on."),
+        on_erasure=_("Your name and address are removed at once. The report stays until it is decided."),
         models=("moderation.Report",),
         records=lambda user: rows(Report.objects.of(user), "reason", "words", "name", "email", "created_at"),
         erase=_erase_reports,
@@ -76,12 +78,15 @@ register_holding(
     Holding(
         name="decisions",
         what=_(
-            "What moderators have decided on your posts and your right to write, why, what you said against it and "
-            "what was answered; and what you have decided yourself as a moderator."
+            "Moderators’ decisions on your posts and your right to post, with their reasons, your complaints and "
+            "the answers; and your own decisions as a moderator."
         ),
-        why=_("So that you and they know what holds and why: the law asks for reasons and for a way to contest them."),
-        kept_for=_("As long as it holds, and one year more."),
-        on_erasure=_("Your name and your words are taken out; that something was decided stays, for the count."),
+        why=_(
+            "So that you and the moderators know what was decided and why. The law requires us to give reasons "
+            "and to allow complaints."
+        ),
+        kept_for=_("As long as the decision is in force, and one year after."),
+        on_erasure=_("Your name and your text are removed. The fact that a decision was made is kept for statistics."),
         models=("moderation.Case", "moderation.Decision", "moderation.Suspension", "moderation.Complaint"),
         records=_decision_records,
         erase=_erase_decisions,

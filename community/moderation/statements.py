@@ -18,7 +18,7 @@ def what(decision) -> str:
     """Describe the thing that was decided on."""
     preview = decision.case.preview
     if preview is None:
-        return _("It is no longer there.")
+        return _("It no longer exists.")
     words = _("“%(title)s”, of %(day)s: %(excerpt)s")
     return words % {"title": preview.title, "day": day(preview.moment), "excerpt": preview.excerpt}
 
@@ -27,16 +27,16 @@ def restriction(decision) -> str:
     """Describe the decision in a sentence or two."""
     sentences = {
         DecisionAction.DISMISS: _("Nothing was changed."),
-        DecisionAction.APPROVE: _("Everybody who reads that board can read it now."),
-        DecisionAction.REFUSE: _("It was refused: nobody but you and the moderators can read it."),
-        DecisionAction.HIDE: _("It was hidden: nobody but you and the moderators can read it."),
-        DecisionAction.SHOW: _("It can be read again."),
+        DecisionAction.APPROVE: _("Everyone who can read that board can now read it."),
+        DecisionAction.REFUSE: _("It was refused. Only you and the moderators can read it."),
+        DecisionAction.HIDE: _("It was hidden. Only you and the moderators can read it."),
+        DecisionAction.SHOW: _("It is visible again."),
         DecisionAction.EDIT: _(
-            "A moderator has changed it. A notice below it says so, and its history shows what it said."
+            "A moderator has edited it. A note below says so, and the history shows the earlier text."
         ),
         DecisionAction.WARN: _("This is a warning. Your account is not restricted."),
         DecisionAction.SUSPEND: _suspension(decision),
-        DecisionAction.LIFT: _("Your suspension is lifted: you can write again."),
+        DecisionAction.LIFT: _("Your suspension is lifted. You can post again."),
     }
     hidden = [sentences[DecisionAction.HIDE]] if decision.hides else []
     return " ".join([str(sentences[decision.act]), *hidden])
@@ -45,16 +45,16 @@ def restriction(decision) -> str:
 def _suspension(decision) -> str:
     found = decision.suspended
     if found is None:
-        return _("You are suspended from writing.")
+        return _("You cannot post at the moment.")
     end = {"day": day(found.ends_at), "place": str(found.place or "")}
     if found.is_everywhere:
-        written = _("You cannot write in the discussions of this site until %(day)s.") % end
+        written = _("You cannot post in the discussions of this site until %(day)s.") % end
     else:
-        written = _("You cannot write on the board “%(place)s” until %(day)s.") % end
+        written = _("You cannot post on the board “%(place)s” until %(day)s.") % end
     read = (
-        _("You go on reading what members read.")
+        _("You can still read what members can read.")
         if found.may_read
-        else _("Until then you read there what visitors read.")
+        else _("Until then you can only read there what visitors can read.")
     )
     return f"{written} {read}"
 
@@ -62,21 +62,21 @@ def _suspension(decision) -> str:
 def scope(decision) -> str:
     """Describe where and how long the decision applies."""
     if decision.act == DecisionAction.WARN and not decision.hides:
-        return _("It restricts nothing.")
+        return _("It has no restrictions.")
     if decision.act == DecisionAction.EDIT:
-        return _("Wherever this site is read, for good.")
+        return _("Everywhere on this site, permanently.")
     if decision.act == DecisionAction.SUSPEND:
-        return _("Wherever this site is read, until the day that is named above.")
-    return _("Wherever this site is read, until a moderator shows it again.")
+        return _("Everywhere on this site, until the date given above.")
+    return _("Everywhere on this site, until a moderator shows it again.")
 
 
 def ground(decision) -> str:
     found = DecisionGround(decision.ground)
     words = _("%(ground)s (%(clause)s).") % {"ground": found.label, "clause": decision.clause}
     why = (
-        _("We hold that it is against this law, for the reasons given above.")
+        _("We consider that it breaks this law, for the reasons given above.")
         if found.is_law
-        else _("We hold that it is against this clause, for the reasons given above.")
+        else _("We consider that it breaks this clause, for the reasons given above.")
     )
     return f"{words} {why}"
 
@@ -84,24 +84,24 @@ def ground(decision) -> str:
 def statement(decision) -> list[dict]:
     """Return the statement for the person concerned, as rows with a `label` and a `value`."""
     rows = [
-        {"label": _("What it is about"), "value": what(decision)},
-        {"label": _("What was decided"), "value": restriction(decision)},
+        {"label": _("Content concerned"), "value": what(decision)},
+        {"label": _("Decision made"), "value": restriction(decision)},
     ]
     if decision.act.restricts:
         found = (
-            _("Somebody had reported it to us.")
+            _("Someone reported it to us.")
             if decision.is_notified
-            else _("A moderator found it, on our own initiative.")
+            else _("A moderator found it on our own initiative.")
         )
         rows += [
-            {"label": _("Where and how long"), "value": scope(decision)},
+            {"label": _("Scope and duration"), "value": scope(decision)},
             {"label": _("Facts and reasons"), "value": decision.words},
-            {"label": _("How we came to know"), "value": found},
+            {"label": _("How we found out"), "value": found},
             {
                 "label": _("Automated means"),
-                "value": _("None: it was neither found nor decided on by a machine."),
+                "value": _("None. It was neither detected nor decided on automatically."),
             },
-            {"label": _("Ground"), "value": ground(decision)},
+            {"label": _("Grounds"), "value": ground(decision)},
         ]
     elif decision.words:
         rows.append({"label": _("Reasons"), "value": decision.words})
@@ -111,9 +111,8 @@ def statement(decision) -> list[dict]:
 def ways_to_contest(decision) -> list[str]:
     """Return the ways to contest a decision other than a complaint on this site."""
     return [
-        _("You may turn to a body for out-of-court settlement of disputes that is certified for it; here is the list:")
-        + f" {DISPUTE_BODIES_URL}",
-        _("You may go to court."),
+        _("You can use a certified out-of-court dispute settlement body. See the list:") + f" {DISPUTE_BODIES_URL}",
+        _("You can go to court."),
     ]
 
 

@@ -59,7 +59,7 @@ def describe_changes(changes: dict, current: dict) -> dict:
     """
     names = _names(changes, current)
     has_changed = any(current[name] != change["before"] for name, change in changes.items())
-    columns = [_("Field"), _("So far"), *([_("Now")] if has_changed else []), pgettext("a change", "Proposed")]
+    columns = [_("Field"), _("Before"), *([_("Now")] if has_changed else []), pgettext("a change", "Proposed")]
     rows = []
     # A JSON field does not preserve the order of keys.
     for name in sorted(changes, key=FIELDS.index):

@@ -4,10 +4,10 @@ from django.utils.translation import pgettext_lazy
 
 
 class ProposalStatus(models.TextChoices):
-    PENDING = "pending", _("Waiting for an answer")
+    PENDING = "pending", _("Waiting for a decision")
     ACCEPTED = "accepted", pgettext_lazy("a proposal", "Accepted")
     REFUSED = "refused", pgettext_lazy("a proposal", "Refused")
-    WITHDRAWN = "withdrawn", pgettext_lazy("a proposal", "Taken back")
+    WITHDRAWN = "withdrawn", pgettext_lazy("a proposal", "Withdrawn")
 
     @property
     def tone(self) -> str:

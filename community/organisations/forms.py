@@ -9,8 +9,8 @@ from website.topics.models import Organisation
 
 # Headings with the rows of fields below them.
 SECTIONS = (
-    (_("What it is"), (("name",), ("kind", "sector", "nace_code"))),
-    (_("What it does"), (("description",), ("description_language",), ("languages",))),
+    (_("Name and sector"), (("name",), ("kind", "sector", "nace_code"))),
+    (_("Activities"), (("description",), ("description_language",), ("languages",))),
     (
         _("Where"),
         (("territory", "country"), ("address",), ("postal_code", "city"), ("latitude", "longitude")),
@@ -36,10 +36,10 @@ class OrganisationForm(forms.ModelForm):
             "phone": forms.TextInput({"type": "tel"}),
         }
         help_texts = {
-            "email": _("Shown to people who have signed in."),
-            "phone": _("Shown to people who have signed in."),
-            "latitude": _("In degrees, such as 48.58."),
-            "longitude": _("In degrees, such as 7.75."),
+            "email": _("Visible to people who are signed in."),
+            "phone": _("Visible to people who are signed in."),
+            "latitude": _("In degrees, for example 48.58."),
+            "longitude": _("In degrees, for example 7.75."),
         }
 
     def __init__(self, *args, **kwargs):
@@ -78,8 +78,8 @@ class OrganisationForm(forms.ModelForm):
 
 class ProposalForm(OrganisationForm):
     word = forms.CharField(
-        label=_("Why, or how you know"),
-        help_text=_("Those who decide read it with your name."),
+        label=_("Reason or source"),
+        help_text=_("The people who decide will see this with your name."),
         max_length=1000,
         required=False,
         widget=forms.Textarea({"rows": 3}),
@@ -92,8 +92,8 @@ class ProposalDecisionForm(forms.Form):
     decision = forms.ChoiceField(label=_("Decision"), choices=[(ACCEPT, ACCEPT), (REFUSE, REFUSE)])
     seen = forms.CharField(max_length=16, required=False)
     answer = forms.CharField(
-        label=_("A word to whoever proposed it"),
-        help_text=_("Needed where you refuse."),
+        label=_("Message to the person who proposed it"),
+        help_text=_("Required if you refuse."),
         max_length=1000,
         required=False,
         widget=forms.Textarea({"rows": 3}),
@@ -102,7 +102,7 @@ class ProposalDecisionForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("decision") == self.REFUSE and not cleaned.get("answer"):
-            self.add_error("answer", _("Please say in a word why: whoever proposed it is told."))
+            self.add_error("answer", _("Enter a reason. The person who proposed the change will see it."))
         return cleaned
 
 
@@ -116,8 +116,8 @@ class RemovalForm(forms.Form):
     """A message to an editor who is removed. The page has one form for each editor."""
 
     word = forms.CharField(
-        label=_("Why"),
-        help_text=_("Read by whoever is removed."),
+        label=_("Reason"),
+        help_text=_("The person you remove will read this."),
         max_length=500,
         required=False,
         widget=forms.Textarea({"rows": 2}),
@@ -127,8 +127,8 @@ class RemovalForm(forms.Form):
 class EditorForm(forms.Form):
     """Select a member of the organisation, or anybody with an account by e-mail address."""
 
-    person = forms.ModelChoiceField(User.objects.none(), label=_("One of its people"), required=False)
-    email = forms.EmailField(label=_("Or the e-mail address of an account"), max_length=254, required=False)
+    person = forms.ModelChoiceField(User.objects.none(), label=_("Someone from the organisation"), required=False)
+    email = forms.EmailField(label=_("Or the email address of an account"), max_length=254, required=False)
 
     def __init__(self, *args, organisation, **kwargs):
         super().__init__(*args, **kwargs)
@@ -142,10 +142,10 @@ class EditorForm(forms.Form):
         if self.errors:
             return cleaned
         if bool(person) == bool(email):
-            raise forms.ValidationError(_("Choose a person, or write an address."))
+            raise forms.ValidationError(_("Select a person, or enter an address."))
         if email:
             person = User.objects.filter(email=email.lower(), is_active=True).first()
             if person is None:
-                self.add_error("email", _("Nobody has an open account with this address."))
+                self.add_error("email", _("There is no active account with this address."))
         cleaned["person"] = person
         return cleaned

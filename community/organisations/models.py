@@ -36,12 +36,12 @@ class ChangeProposal(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="proposals")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="change_proposals")
     changes = models.JSONField()
-    word = models.TextField(_("why"), blank=True, max_length=1000)
+    word = models.TextField(_("reason"), blank=True, max_length=1000)
     created_at = models.DateTimeField(auto_now_add=True)
     status = models.CharField(max_length=10, choices=ProposalStatus, default=ProposalStatus.PENDING)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
-    answer = models.TextField(_("a word to whoever proposed it"), blank=True, max_length=1000)
+    answer = models.TextField(_("message to the person who proposed it"), blank=True, max_length=1000)
 
     objects = ChangeProposalQuerySet.as_manager()
 

@@ -32,10 +32,10 @@ def _forget(now) -> int:
 register_holding(
     Holding(
         name="organisations",
-        what=_("The organisations whose entry you edit, and the changes that you proposed."),
-        why=_("So that those who decide know who asks, and can answer."),
+        what=_("The organisations whose entry you edit, and the changes you proposed."),
+        why=_("So that the people who decide know who proposed a change, and can reply."),
         kept_for=_("One year after the decision."),
-        on_erasure=_("Your name and your words are taken out of proposals; you edit no entry any more."),
+        on_erasure=_("Your name and your messages are removed from proposals. You no longer edit any entry."),
         models=("organisations.OrganisationEditor", "organisations.ChangeProposal"),
         records=_records,
         erase=_erase,

@@ -24,15 +24,15 @@ class ApproachIndexPage(ListingPage):
     subpage_types = ["approaches.ApproachPage"]
 
     class Meta:
-        verbose_name = _("démarches")
+        verbose_name = _("approaches")
 
 
 class ApproachPage(TopicalPage):
     """A démarche: a project of a territory, with its lead organisation, facilitator and funders."""
 
     stage = models.CharField(_("stage"), max_length=20, choices=Stage, default=Stage.AWARENESS)
-    start_date = models.DateField(_("begins"), null=True, blank=True)
-    end_date = models.DateField(_("ends"), null=True, blank=True)
+    start_date = models.DateField(_("start"), null=True, blank=True)
+    end_date = models.DateField(_("end"), null=True, blank=True)
     staff_fte = models.DecimalField(
         _("staff (FTE)"), max_digits=5, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )
@@ -72,13 +72,13 @@ class ApproachPage(TopicalPage):
     subpage_types = []
 
     class Meta:
-        verbose_name = _("démarche")
-        verbose_name_plural = _("démarches")
+        verbose_name = _("approach")
+        verbose_name_plural = _("approaches")
 
     def clean(self):
         super().clean()
         if self.start_date and self.end_date and self.end_date < self.start_date:
-            raise ValidationError({"end_date": _("It cannot end before it begins.")})
+            raise ValidationError({"end_date": _("The end must be after the start.")})
 
     @property
     def period(self) -> str:
@@ -113,7 +113,7 @@ class ApproachPage(TopicalPage):
             facts.append({"label": _("Period"), "value": self.period})
         if staff is not None:
             facts.append(
-                {"label": _("Staff"), "value": _("%(number)s FTE") % {"number": number_format(staff.normalize())}}
+                {"label": _("Staff"), "value": _("%(number)s FTE") % {"number": number_format(staff.normalize())}}
             )
         if lead:
             facts.append({"label": _("Lead organisation"), "value": lead.name, "url": lead.get_absolute_url()})

@@ -11,10 +11,10 @@ def _erase(user, wants_removal: bool) -> None:
 register_holding(
     Holding(
         name="approaches",
-        what=_("The approaches that you are named as the facilitator of."),
-        why=_("So that partners know whom to ask."),
+        what=_("The approaches that name you as facilitator."),
+        why=_("So that partners know who to ask."),
         kept_for=_("As long as you have an account."),
-        on_erasure=_("Your name is taken out."),
+        on_erasure=_("Your name is removed."),
         models=("approaches.ApproachPage",),
         records=lambda user: rows(ApproachPage.objects.filter(facilitator=user), "title", "url_path"),
         erase=_erase,

@@ -8,10 +8,10 @@ class SheetStatus(models.TextChoices):
     """The status of a sheet as shown to its author."""
 
     DRAFT = "draft", _("Draft")
-    SUBMITTED = "submitted", _("With the coordinators")
-    CHANGES_REQUESTED = "changes-requested", _("Changes asked for")
+    SUBMITTED = "submitted", _("In review")
+    CHANGES_REQUESTED = "changes-requested", _("Changes requested")
     PUBLISHED = "published", _("Published")
-    PUBLISHED_WITH_CHANGES = "published-with-changes", _("Published, changes not sent yet")
+    PUBLISHED_WITH_CHANGES = "published-with-changes", _("Published, with changes not sent yet")
     UNPUBLISHED = "unpublished", _("No longer published")
 
     @classmethod
@@ -29,8 +29,8 @@ class SheetStatus(models.TextChoices):
 class Synergy(models.TextChoices):
     """The two types of synergy. `SynergyType` lists the sub-types."""
 
-    SUBSTITUTION = "substitution", _("Substitution: one takes what another leaves")
-    MUTUALISATION = "mutualisation", _("Mutualisation: several share one service")
+    SUBSTITUTION = "substitution", _("Substitution: one company uses what another no longer needs")
+    MUTUALISATION = "mutualisation", _("Mutualisation: several companies share a service")
 
 
 class SynergyType(models.TextChoices):

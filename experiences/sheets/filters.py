@@ -13,7 +13,7 @@ class SynergyFilter(django_filters.ChoiceFilter):
 
     def __init__(self, **kwargs):
         choices = [*Synergy.choices, *SynergyType.choices]
-        super().__init__(label=_("Kind of synergy"), choices=choices, empty_label=_("All kinds"), **kwargs)
+        super().__init__(label=_("Type of synergy"), choices=choices, empty_label=_("All types"), **kwargs)
 
     def filter(self, qs, value):
         if value in Synergy.values:
@@ -25,7 +25,7 @@ class ExemplaryFilter(django_filters.ChoiceFilter):
     """A choice rather than a checkbox, because an unticked checkbox would select only the other sheets."""
 
     def __init__(self, **kwargs):
-        choices = [("yes", _("Only the exemplary ones"))]
+        choices = [("yes", _("Exemplary sheets only"))]
         super().__init__(label=_("Exemplary"), choices=choices, empty_label=_("All sheets"), **kwargs)
 
     def filter(self, qs, value):
@@ -36,7 +36,7 @@ class SheetFilterSet(TopicalFilterSet):
     stage = django_filters.ChoiceFilter(label=_("Stage"), choices=Stage, empty_label=_("All stages"))
     synergy = SynergyFilter()
     indicator = django_filters.ChoiceFilter(
-        label=_("With a figure of"),
+        label=_("With figures on"),
         field_name="measures__indicator",
         choices=Indicator,
         empty_label=_("With or without figures"),

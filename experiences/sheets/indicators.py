@@ -50,7 +50,7 @@ def to_canonical(value: Decimal, unit: str, indicator: str) -> Decimal:
     except IncompatibleUnits:
         raise WrongUnit(_wrong_unit_message(Unit(unit).label, indicator)) from None
     if abs(exact) >= LARGEST:
-        raise TooLarge(_("This figure is too large to be true. Please check the number and its unit."))
+        raise TooLarge(_("This figure is too large. Check the number and its unit."))
     return rounded(exact, PLACES)
 
 
@@ -61,7 +61,7 @@ def period_of(indicator: str) -> Period:
 
 def _wrong_unit_message(unit: str, indicator: str) -> str:
     names = ", ".join(str(accepted.label) for accepted in accepted_units(indicator))
-    return _("“%(indicator)s” is counted in %(units)s; a figure in %(unit)s cannot be converted.") % {
+    return _("“%(indicator)s” is measured in %(units)s. A figure in %(unit)s cannot be converted.") % {
         "indicator": Indicator(indicator).label,
         "units": names,
         "unit": unit,

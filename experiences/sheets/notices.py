@@ -44,7 +44,7 @@ def _targets():
 
 
 for kind, what, still, line in (
-    ("sheet-submitted", gettext_lazy("Sheets to review"), _rows_for_reviewers, _review_line),
+    ("sheet-submitted", gettext_lazy("Experience sheets to review"), _rows_for_reviewers, _review_line),
     ("sheet-changes-requested", gettext_lazy("My experience sheets"), _rows_for_authors, _changes_line),
     ("sheet-published", gettext_lazy("My experience sheets"), _rows_for_authors, _published_line),
 ):

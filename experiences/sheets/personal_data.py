@@ -42,12 +42,12 @@ def _remove_contact(sheet: SheetPage) -> None:
 register_holding(
     Holding(
         name="sheets",
-        what=_("The experience sheets that you wrote, with whom to contact about them, and their drafts."),
-        why=_("They tell others what your territory tried. You wrote them for that."),
-        kept_for=_("As long as they are of use, or until you ask for their removal."),
+        what=_("The experience sheets you wrote, their contact person, and their drafts."),
+        why=_("To share with others what your territory tried."),
+        kept_for=_("As long as they are useful, or until you ask us to remove them."),
         on_erasure=_(
-            "Drafts are erased. Published sheets stay as those of a former member and without a contact, unless "
-            "you ask for their removal."
+            "Drafts are erased. Published sheets stay, shown as from a former member and without a contact, "
+            "unless you ask us to remove them."
         ),
         models=(),
         records=_records,

@@ -21,6 +21,6 @@ def redirect_late_decisions(request, page):
     This happens when two coordinators decide, or when autosave sends the form again during a decision.
     """
     if "action-workflow-action" in request.POST and page.current_workflow_task is None:
-        messages.warning(request, _("Somebody has decided on this sheet already: see where it stands now."))
+        messages.warning(request, _("Someone has already decided on this sheet. Check its current status."))
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None

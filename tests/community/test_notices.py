@@ -68,5 +68,5 @@ def test_the_notification_page_links_to_the_membership_request(client, coordinat
     notify([coordinator], "join-request", request, at_once=False, name="Nora", case="new", organisation="Halle 12")
     client.force_login(coordinator)
     response = client.get("/en/my/notifications/")
-    assert [texts(response, "h3"), "Halle 12" in texts(response, "p")] == [["Asks to join: Nora"], True]
+    assert [texts(response, "h3"), "Halle 12" in texts(response, "p")] == [["Membership request: Nora"], True]
     assert f"/en/my/join-requests/{request.pk}/" in [link.get("href") for link in elements(response, "a")]

@@ -29,8 +29,8 @@ class Migration(migrations.Migration):
                 ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asks', to='forum.topic')),
             ],
             options={
-                'verbose_name': 'question to a member',
-                'verbose_name_plural': 'questions to members',
+                'verbose_name': 'request for help',
+                'verbose_name_plural': 'requests for help',
                 'indexes': [models.Index(fields=['member', 'created_at'], name='experts_asks_of_a_month')],
                 'constraints': [models.UniqueConstraint(fields=('topic', 'member'), name='one_ask_per_topic_and_member')],
             },

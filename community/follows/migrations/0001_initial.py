@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('target_id', models.PositiveBigIntegerField(null=True)),
                 ('listing', models.SlugField(blank=True)),
                 ('query', models.CharField(blank=True, max_length=500)),
-                ('pace', models.CharField(blank=True, choices=[('at_once', 'At once'), ('daily', 'Once a day'), ('weekly', 'Once a week'), ('never', 'Never: on the site only')], max_length=10)),
+                ('pace', models.CharField(blank=True, choices=[('at_once', 'At once'), ('daily', 'Once a day'), ('weekly', 'Once a week'), ('never', 'Never (on the site only)')], max_length=10)),
                 ('is_muted', models.BooleanField(default=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('target_type', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),

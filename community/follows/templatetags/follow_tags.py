@@ -17,7 +17,7 @@ BUTTON = "follows/button.html"
 @register.inclusion_tag(BUTTON, takes_context=True)
 def follow_button(context, thing) -> dict:
     """Render the button for a row or a published page; nothing if it cannot be followed."""
-    return _button(context, thing, str(thing), _("Follow"), _("You follow this"))
+    return _button(context, thing, str(thing), _("Follow"), _("Following"))
 
 
 @register.inclusion_tag(BUTTON, takes_context=True)
@@ -26,7 +26,7 @@ def follow_theme_button(context, bound) -> dict:
     theme = bound.chosen("theme")
     words = {"name": theme}
     follow = _("Follow the theme “%(name)s”") % words
-    return _button(context, theme, "", follow, _("You follow the theme “%(name)s”") % words, bound.address())
+    return _button(context, theme, "", follow, _("Following the theme “%(name)s”") % words, bound.address())
 
 
 @register.inclusion_tag(BUTTON, takes_context=True)
@@ -36,7 +36,7 @@ def follow_list_button(context, bound) -> dict:
     if bound.is_valid and can_be_followed(bound.listing) and is_same_for_everyone(bound):
         thing = FollowedList.of(bound)
         thing = thing if len(thing.query) <= QUERY_LENGTH else None
-    return _button(context, thing, "", _("Follow this list"), _("You follow this list"), bound.address())
+    return _button(context, thing, "", _("Follow this list"), _("Following this list"), bound.address())
 
 
 @register.filter

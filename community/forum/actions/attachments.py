@@ -36,4 +36,4 @@ def remove_attachments(post: Post, attachments) -> None:
 
 
 def too_many_files() -> str:
-    return _("A post has at most %(number)s files.") % {"number": MOST_FILES}
+    return _("A post can have up to %(number)s files.") % {"number": MOST_FILES}

@@ -108,7 +108,7 @@ def split(user, topic: Topic, posts: list[int], *, title: str, board: Board | No
     chosen = set(posts)
     moved, remaining = [row for row in rows if row[0] in chosen], [row for row in rows if row[0] not in chosen]
     if not moved or not any(row[2] == State.SHOWN for row in remaining):
-        raise ValidationError(_("Choose some of the posts: at least one has to stay."))
+        raise ValidationError(_("Select some of the posts. At least one must stay in this topic."))
     state = State.HIDDEN if moved[0][2] == State.HIDDEN else State.SHOWN
     if state == State.SHOWN and not any(row[2] == State.SHOWN for row in moved):
         raise ValidationError(_("Choose at least one post that others can read."))
@@ -148,7 +148,7 @@ def merge(user, topic: Topic, into: Topic) -> Topic:
     """
     topic, into = _lock_topics_as_moderator(user, topic, into)
     if topic.pk == into.pk:
-        raise ValidationError(_("Choose another topic to merge this one into."))
+        raise ValidationError(_("Select another topic to merge this one into."))
     if into.state != State.SHOWN:
         raise ValidationError(_("The other topic is hidden or waits for a moderator: show its first post first."))
     rows = Post.objects.filter(topic__in=(topic, into), position__isnull=False).order_by("created_at", "pk")

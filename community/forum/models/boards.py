@@ -33,9 +33,11 @@ def _about(language):
 class Board(Vocabulary, ClusterableModel):
     """A place for topics: of a theme, a territory or a working group."""
 
-    about_fr, about_de = _about(_("what it is for, in French")), _about(_("what it is for, in German"))
-    about_nl, about_en = _about(_("what it is for, in Dutch")), _about(_("what it is for, in English"))
-    audience = models.CharField(_("who reads it"), max_length=10, choices=BoardAudience, default=BoardAudience.MEMBERS)
+    about_fr, about_de = _about(_("purpose, in French")), _about(_("purpose, in German"))
+    about_nl, about_en = _about(_("purpose, in Dutch")), _about(_("purpose, in English"))
+    audience = models.CharField(
+        _("who can read it"), max_length=10, choices=BoardAudience, default=BoardAudience.MEMBERS
+    )
     theme = models.ForeignKey(
         Theme, models.SET_NULL, null=True, blank=True, related_name="boards", verbose_name=_("theme")
     )
@@ -43,9 +45,9 @@ class Board(Vocabulary, ClusterableModel):
         Territory, models.SET_NULL, null=True, blank=True, related_name="boards", verbose_name=_("territory")
     )
     first_posts_wait = models.PositiveSmallIntegerField(
-        _("first posts that wait"),
+        _("first posts to review"),
         default=0,
-        help_text=_("How many posts of a new member a moderator reads before others do."),
+        help_text=_("Number of posts by a new member that a moderator reviews before others can read them."),
     )
     is_open = models.BooleanField(_("open for new topics"), default=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -54,16 +56,16 @@ class Board(Vocabulary, ClusterableModel):
 
     panels = [
         MultiFieldPanel([FieldPanel("slug"), *Vocabulary.names]),
+        MultiFieldPanel([FieldPanel(f"about_{code}") for code in ("fr", "de", "nl", "en")], heading=_("Purpose")),
         MultiFieldPanel(
-            [FieldPanel(f"about_{code}") for code in ("fr", "de", "nl", "en")], heading=_("What it is for")
+            [FieldPanel("audience"), FieldPanel("is_open"), FieldPanel("first_posts_wait")],
+            heading=_("Access and moderation"),
         ),
         MultiFieldPanel(
-            [FieldPanel("audience"), FieldPanel("is_open"), FieldPanel("first_posts_wait")], heading=_("Who and how")
+            [FieldPanel("theme"), FieldPanel("territory"), FieldPanel("order")],
+            heading=_("Related theme and territory"),
         ),
-        MultiFieldPanel(
-            [FieldPanel("theme"), FieldPanel("territory"), FieldPanel("order")], heading=_("Where it belongs")
-        ),
-        InlinePanel("memberships", heading=_("Its moderators, and the members of a closed group")),
+        InlinePanel("memberships", heading=_("Moderators, and members of a closed group")),
     ]
 
     class Meta(Vocabulary.Meta):
@@ -90,14 +92,14 @@ class BoardMember(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="board_memberships", verbose_name=_("person")
     )
-    is_moderator = models.BooleanField(_("moderates"), default=False)
+    is_moderator = models.BooleanField(_("is a moderator"), default=False)
 
     panels = [FieldPanel("user"), FieldPanel("is_moderator")]
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["board", "user"], name="one_membership_per_board_and_person")]
-        verbose_name = _("member of a board")
-        verbose_name_plural = _("members of a board")
+        verbose_name = _("board member")
+        verbose_name_plural = _("board members")
 
     def __str__(self):
         return f"{self.user_id} in {self.board_id}"

@@ -129,7 +129,7 @@ class Edit(models.Model):
     post = models.ForeignKey(Post, models.CASCADE, related_name="edits")
     editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     body = models.TextField()
-    reason = models.CharField(_("why"), max_length=200, blank=True)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
     edited_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -25,7 +25,7 @@ class Topic(models.Model):
     """
 
     board = models.ForeignKey(Board, models.PROTECT, related_name="topics", verbose_name=_("board"))
-    kind = models.CharField(_("kind"), max_length=12, choices=TopicKind, default=TopicKind.QUESTION)
+    kind = models.CharField(_("type"), max_length=12, choices=TopicKind, default=TopicKind.QUESTION)
     title = models.CharField(_("title"), max_length=200)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="topics")

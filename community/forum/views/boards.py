@@ -34,5 +34,5 @@ def board(request, slug):
 def board_read(request, slug):
     found = get_object_or_404(Board.objects.visible_to(request.user), slug=slug)
     mark_boards_read(request.user, [found])
-    messages.success(request, _("All of this board counts as read."))
+    messages.success(request, _("All topics on this board are marked as read."))
     return redirect(found)

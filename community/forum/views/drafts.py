@@ -53,7 +53,7 @@ def my_drafts(request):
 
 
 def _entries(drafts: Iterable[Draft], reader: Reader) -> list[DraftEntry]:
-    labels = {"new": _("New topic"), "topic": _("Answer"), "post": _("Change of a post")}
+    labels = {"new": _("New topic"), "topic": _("Answer"), "post": _("Edited post")}
     visible = _visible_targets(drafts, reader)
     readable = Post.objects.visible_to(reader.user)
     references = references_in([draft.body for draft in drafts], level_of(reader.user), readable)
@@ -111,7 +111,7 @@ def draft_save(request):
     save_draft(request.user, fields["draft"], title=fields["title"], body=fields["body"], chosen=form.chosen())
     if fields["by_script"]:
         return HttpResponse(status=204)
-    messages.success(request, _("Your draft is kept for thirty days: you find it here again."))
+    messages.success(request, _("Your draft is saved for 30 days. You can find it here."))
     return redirect(_form_url(fields["draft"], request.GET.dict()))
 
 
@@ -122,7 +122,7 @@ def draft_drop(request):
     if not form.is_valid():
         return TemplateResponse(request, "forum/draft_refused.html", {"form": DraftForm(request.POST)}, status=400)
     discard_draft(request.user, form.cleaned_data["draft"])
-    messages.success(request, _("Your draft is thrown away."))
+    messages.success(request, _("Your draft is deleted."))
     if form.cleaned_data["in_list"]:
         return redirect("my_drafts")
     return redirect(_form_url(form.cleaned_data["draft"], request.GET.dict()))

@@ -67,10 +67,10 @@ def _act(request, topic: Topic, act: str, data: dict) -> Topic:
         return topic
     if act == "split":
         new_topic = moderating.split(request.user, topic, data["posts"], title=data["title"], board=data["board"])
-        messages.success(request, _("These posts are a topic of their own now."))
+        messages.success(request, _("These posts are now a separate topic."))
         return new_topic
     into = Topic.objects.visible_to(request.user).filter(pk=data["into"], merged_into=None).first()
     if into is None:
-        raise ValidationError(_("There is no such topic, or you may not see it."))
-    messages.success(request, _("Merged: the other address leads here from now on."))
+        raise ValidationError(_("This topic does not exist, or you do not have access to it."))
+    messages.success(request, _("The topics are merged. The other address now leads here."))
     return moderating.merge(request.user, topic, into)

@@ -58,7 +58,7 @@ def delete(request, pk):
     if request.method != "POST":
         return TemplateResponse(request, "forum/delete.html", {"post": found})
     posting.delete_post(request.user, found)
-    messages.success(request, _("Deleted. For ten minutes you can take that back."))
+    messages.success(request, _("Your post is deleted. You can undo this for 10 minutes."))
     still_there = Post.objects.filter(pk=pk).select_related("topic").first()
     return redirect(post_url(still_there) if still_there else found.topic.board)
 
@@ -69,7 +69,7 @@ def delete(request, pk):
 def restore(request, pk):
     found = get_visible_post(request, pk)
     posting.restore_post(request.user, found)
-    messages.success(request, _("Your post is back."))
+    messages.success(request, _("Your post is restored."))
     return redirect(post_url(found))
 
 
@@ -95,5 +95,5 @@ def accept(request, pk):
     is_answer = found.topic.accepted_post_id == found.pk
     posting.accept_answer(request.user, found.topic, None if is_answer else found)
     if not is_answer:
-        messages.success(request, _("This is the answer now. Thank you for saying so: others find it first."))
+        messages.success(request, _("You marked this post as the answer. It is now shown first."))
     return redirect(post_url(found))

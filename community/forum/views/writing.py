@@ -109,9 +109,7 @@ def _visible_target(about, user):
 
 
 def _waiting_message() -> str:
-    return _(
-        "A moderator reads it first, because it is among your first posts here. It will be there as soon as that is done."
-    )
+    return _("A moderator will review this post before others can read it, because it is one of your first.")
 
 
 @sign_in_required
@@ -130,7 +128,9 @@ def reply(request, pk):
     except PermissionDenied:
         context = {"topic": topic, "form": form, "suspension": suspension_at(request.user, topic.board)}
         if context["suspension"] is None:
-            messages.warning(request, _("This topic has been closed meanwhile: nothing was sent. Your text is below."))
+            messages.warning(
+                request, _("This topic was closed before you sent your post. Nothing was sent. Your text is below.")
+            )
         return TemplateResponse(request, "forum/closed.html", context, status=409)
     discard_draft(request.user, f"topic-{pk}")
     if post.state == State.WAITING:
@@ -171,7 +171,7 @@ def edit(request, pk):
             form.add_error("files", error)
         else:
             discard_draft(request.user, key)
-            messages.success(request, _("Changed. What it said before stays in its history."))
+            messages.success(request, _("Your changes are saved. The earlier version stays in the history."))
             return redirect(post_url(post))
     context = {"post": post, "board": post.topic.board, "form": form, "draft_key": key, "draft": draft}
     return TemplateResponse(request, "forum/edit.html", context, status=400 if form.errors else 200)

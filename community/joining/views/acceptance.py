@@ -42,7 +42,9 @@ def invitation(request, token):
     with override(user.language):
         response = perform_login(request, user, redirect_url=reverse("my_profile"))
         list(messages.get_messages(request))  # discard allauth's message, as the next one replaces it
-        messages.success(request, _("Welcome! This is your entry in the directory: say what others may find you by."))
+        messages.success(
+            request, _("Welcome! This is your directory entry. Tell others what they can contact you about.")
+        )
     return response
 
 

@@ -47,7 +47,7 @@ def invite(request):
 def invite_again(request, pk):
     found = _found(request, pk)
     if request.method == "POST":
-        _attempt(request, lambda: send_link(found), _("Invited again: a new link is on its way."))
+        _attempt(request, lambda: send_link(found), _("We have sent a new invitation."))
     return redirect("invitations")
 
 
@@ -67,6 +67,6 @@ def _attempt(request, action, done: str) -> None:
     try:
         action()
     except InvitationClosed:
-        messages.warning(request, _("This invitation was used or withdrawn meanwhile."))
+        messages.warning(request, _("This invitation was used or withdrawn before you sent this."))
     else:
         messages.success(request, done)

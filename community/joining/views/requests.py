@@ -15,7 +15,7 @@ from community.joining.forms import JoinForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request):
     if request.user.is_authenticated:
-        messages.info(request, _("You have an account already."))
+        messages.info(request, _("You already have an account."))
         return redirect("my_profile")
     form = JoinForm(request.POST if request.method == "POST" else None)
     status = 200
@@ -23,7 +23,7 @@ def join(request):
         if ratelimit.consume(request, action="join", key=form.cleaned_data["email"].lower()):
             ask_to_join(**form.cleaned_data, language=get_language())
             return redirect("join_thanks")
-        form.add_error(None, _("That was too often in too short a time. Please try again later."))
+        form.add_error(None, _("Too many attempts. Please try again later."))
         status = 429
     elif form.is_bound:
         status = 400

@@ -45,12 +45,12 @@ def join_request(request, pk):
         except RequestAlreadyDecided as error:
             messages.warning(request, _decided_message(error.request))
         except AccountClosed:
-            words = _(
-                "An account with this address was closed. An administrator can open it again in the editing room."
-            )
+            words = _("An account with this address was closed. An administrator can reopen it in the editing area.")
             messages.warning(request, words)
         except InvitationClosed:
-            messages.warning(request, _("Somebody acted on this at the same moment: see where it stands now."))
+            messages.warning(
+                request, _("Someone else dealt with this request at the same time. Its current status is shown below.")
+            )
         return redirect("join_request", pk)
     status = 200 if decision is None and request.method != "POST" else 400
     context = {"joining": found, "accept": accept, "refuse": refuse, "trail": trail(), **_address_context(found)}
@@ -58,25 +58,29 @@ def join_request(request, pk):
 
 
 def trail() -> list[dict]:
-    return [{"title": _("Requests to join"), "url": reverse("join_requests")}]
+    return [{"title": _("Membership requests"), "url": reverse("join_requests")}]
 
 
 def _decide(request, found: JoinRequest, decision: str, data: dict) -> None:
     if decision == "refuse":
         refuse_request(found, request.user, **data)
-        messages.success(request, _("Refused. Your word is on its way to %(name)s.") % {"name": found.full_name})
+        messages.success(
+            request, _("Request refused. We have sent your message to %(name)s.") % {"name": found.full_name}
+        )
     elif accept_request(found, request.user, **data):
-        messages.success(request, _("Accepted. The link is on its way to %(address)s.") % {"address": found.email})
+        messages.success(
+            request, _("Request accepted. We have sent the link to %(address)s.") % {"address": found.email}
+        )
     else:
-        words = _("Accepted. %(address)s has an account already and is told by mail how to sign in.")
+        words = _("Request accepted. %(address)s already has an account. We have sent an email about how to sign in.")
         messages.success(request, words % {"address": found.email})
 
 
 def _decided_message(found: JoinRequest) -> str:
     """Return a message that states who decided, when and how."""
     words = {
-        RequestStatus.ACCEPTED: _("%(name)s has accepted this request already, on %(moment)s."),
-        RequestStatus.REFUSED: _("%(name)s has refused this request already, on %(moment)s."),
+        RequestStatus.ACCEPTED: _("%(name)s already accepted this request (%(moment)s)."),
+        RequestStatus.REFUSED: _("%(name)s already refused this request (%(moment)s)."),
     }[RequestStatus(found.status)]
     name = found.decided_by.display_name if found.decided_by else _("Another coordinator")
     return words % {"name": name, "moment": date_format(localtime(found.decided_at), "DATETIME_FORMAT")}
@@ -94,10 +98,10 @@ def _facts(found: JoinRequest) -> list[dict]:
     organisation = {"label": _("Organisation"), "value": found.organisation_name}
     if found.organisation:
         organisation["url"] = found.organisation.get_absolute_url()
-    facts = [{"label": _("E-mail address"), "value": found.email, "url": f"mailto:{found.email}"}, organisation]
+    facts = [{"label": _("Email address"), "value": found.email, "url": f"mailto:{found.email}"}, organisation]
     if found.territory:
         territory = found.territory
         facts.append({"label": _("Territory"), "value": territory.name, "url": territory.get_absolute_url()})
     facts.append({"label": _("Language"), "value": found.get_language_display()})
-    facts.append({"label": _("Asked on"), "value": date_format(localtime(found.created_at), "DATETIME_FORMAT")})
+    facts.append({"label": _("Requested on"), "value": date_format(localtime(found.created_at), "DATETIME_FORMAT")})
     return facts

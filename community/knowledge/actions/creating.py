@@ -40,7 +40,7 @@ def create_text(user, topic: Topic, *, kind: TextKind, title: str, posts: list[i
         raise PermissionDenied
     parts = _parts(topic, posts)
     if len(parts) != len(set(posts)) or not parts:
-        raise ValidationError(_("One of the posts is no longer there: look at your choice again."), code="gone")
+        raise ValidationError(_("One of the posts no longer exists. Check your selection."), code="gone")
     with translation.override(topic.language):
         page, left_out = DRAFTS[kind](user, topic, title, parts)
     provenance = Provenance.objects.create(

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='Provenance',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('sheet', 'Experience sheet'), ('tool', 'Tool'), ('answer', 'Answer to a frequent question')], max_length=8)),
+                ('kind', models.CharField(choices=[('sheet', 'Experience sheet'), ('tool', 'Tool'), ('answer', 'FAQ answer')], max_length=8)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('creator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('text', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='provenance', to='core.text')),

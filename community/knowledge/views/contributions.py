@@ -36,7 +36,7 @@ def my_contribution(request, pk):
     form = AnswerForm(request.POST if request.method == "POST" else None, initial={"answer": contribution.answer})
     if form.is_valid():
         answer_contribution(request.user, contribution, form.cleaned_data["answer"])
-        messages.success(request, _("Thank you, this is noted. You can change it here at any time."))
+        messages.success(request, _("Thank you. Your choice is saved. You can change it here at any time."))
         return redirect(contribution)
     provenance = contribution.provenance
     context = {

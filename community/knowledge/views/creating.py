@@ -52,11 +52,15 @@ def create(request, pk):
 
 def _add_messages(request, created) -> None:
     messages.success(
-        request, _("This is the draft. Whoever wrote the posts in it has been asked; you are told what they decline.")
+        request,
+        _(
+            "Your draft is ready. We have asked the authors of the posts for their consent. We will tell you if "
+            "someone declines."
+        ),
     )
     if created.left_out:
         numbers = ", ".join(str(post.position) for post in created.left_out)
-        words = _("It was too much for one text. These posts were left out: %(numbers)s.") % {"numbers": numbers}
+        words = _("The text is full. These posts were not included: %(numbers)s.") % {"numbers": numbers}
         messages.warning(request, words)
 
 
@@ -85,7 +89,7 @@ def knowledge(request, pk):
     form = MarkRemovedForm(request.POST if request.method == "POST" else None, provenance=provenance)
     if form.is_valid():
         mark_removed(request.user, form.cleaned_data["contribution"])
-        messages.success(request, _("Thank you. Their part no longer stands in the way."))
+        messages.success(request, _("Thank you. This contribution no longer prevents publication."))
         return redirect(provenance)
     rows = provenance.contributions.select_related("user__member").prefetch_related("posts").order_by("pk")
     context = {

@@ -65,7 +65,7 @@ class Merger:
             return []
         key = self.matcher.match(entry.name, entry.city)
         if key is None:
-            return [_("Several organisations are called “%(name)s”: give the town.") % {"name": entry.name}]
+            return [_("More than one organisation is called “%(name)s”. Add the town.") % {"name": entry.name}]
         entry.key = key
         return self._merge(self.organisations.setdefault(key, entry), entry)
 
@@ -75,7 +75,7 @@ class Merger:
         person = self.people.setdefault(row.person.email, row.person)
         here, there = row.organisation, person.organisation
         if here and there and here.key != there.key:
-            return [_("This person is in another organisation on line %(line)d.") % {"line": person.line}]
+            return [_("This person belongs to another organisation on line %(line)d.") % {"line": person.line}]
         person.organisation = there or here
         return self._merge(person, row.person)
 
@@ -87,7 +87,7 @@ class Merger:
                 continue
             words = {"here": _format(value), "there": _format(first.values[name]), "line": first.line}
             label = self.headings.get(name) or self.headings.get(name.removesuffix("_code")) or name
-            problems.append(f"{label}: " + _("“%(here)s” here is “%(there)s” on line %(line)d.") % words)
+            problems.append(f"{label}: " + _("“%(here)s” does not match “%(there)s” on line %(line)d.") % words)
         return problems
 
     def directory(self) -> Directory:
@@ -95,7 +95,10 @@ class Merger:
 
     def without_kind(self) -> list[Refusal]:
         """Return a refusal for each new organisation without a kind."""
-        message = _("The kind of organisation is missing: fill in “%(column)s”, or give --kind for all that lack it.")
+        message = _(
+            "The type of organisation is missing. Fill in “%(column)s”, or use --kind for all organisations "
+            "without one."
+        )
         reason = message % {"column": self.headings.get("kind", "Type de structure")}
         return [
             Refusal(self.file, entry.line, reason)

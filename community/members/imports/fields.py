@@ -45,7 +45,7 @@ class SectorField(VocabularyField):
         division, rest = code.groups()
         sector = self.divisions.get(int(division))
         if sector is None:
-            raise ValidationError(_("“%(text)s” is in no section of NACE.") % {"text": value})
+            raise ValidationError(_("“%(text)s” is not in any section of NACE.") % {"text": value})
         return f"{division}.{rest}" if rest else division, sector
 
 

@@ -28,7 +28,7 @@ class OrganisationImportForm(forms.Form):
     organisation = forms.CharField(
         label=gettext_lazy("organisation"), max_length=Organisation._meta.get_field("name").max_length
     )
-    kind = VocabularyField(label=gettext_lazy("kind"))
+    kind = VocabularyField(label=gettext_lazy("type"))
     sector = SectorField(label=gettext_lazy("sector"))
     nace = SectorField(label=gettext_lazy("NACE code"))
     territory = VocabularyField(label=gettext_lazy("territory"))
@@ -58,7 +58,7 @@ class OrganisationImportForm(forms.Form):
     def clean(self):
         data = self.cleaned_data
         if (data.get("latitude") is None) != (data.get("longitude") is None):
-            raise forms.ValidationError(_("A latitude and a longitude go together."))
+            raise forms.ValidationError(_("Enter both a latitude and a longitude."))
         if "country" in data and data.get("postal_code"):
             self._clean_postal_code(data)
 
@@ -77,7 +77,10 @@ class OrganisationImportForm(forms.Form):
         if not (code.isascii() and code.isdigit() and len(code) == length) or (prefix and not prefixed):
             name = Country(country or self.default_country).label
             values = {"code": data["postal_code"], "country": name, "number": length}
-            self.add_error("postal_code", _("“%(code)s” is no postal code of %(country)s: %(number)d digits.") % values)
+            self.add_error(
+                "postal_code",
+                _("“%(code)s” is not a postal code of %(country)s, which has %(number)d digits.") % values,
+            )
             return
         data["postal_code"], data["country"] = code, country
 
@@ -93,9 +96,9 @@ class PersonImportForm(forms.Form):
     last_name = _cell(User, "last_name")
     first_name = _cell(User, "first_name")
     email = forms.EmailField(
-        label=gettext_lazy("e-mail address"),
+        label=gettext_lazy("email address"),
         max_length=User._meta.get_field("email").max_length,
-        error_messages={"required": gettext_lazy("A person needs an e-mail address of their own.")},
+        error_messages={"required": gettext_lazy("Enter an email address for this person that nobody else uses.")},
     )
     job_title = _cell(Member, "job_title", validators=[validate_no_address])
     phone = _cell(Member, "phone")

@@ -37,7 +37,7 @@ def check_line(
         person = PersonImportForm({**cells, "phone": cells.get("phone") or cells.get("mobile")}, vocabularies)
         forms_of_line.append(person)
     if not forms_of_line:
-        problems.append(_("It names neither an organisation nor a person."))
+        problems.append(_("This line has neither an organisation nor a person."))
     problems += [problem for form in forms_of_line for problem in reasons(form, table.headings)]
     if problems:
         return Refusal(table.file, line.number, " ".join(dict.fromkeys(problems)))

@@ -79,7 +79,7 @@ class Lookup:
     def _unknown(self, text: str) -> str:
         close = difflib.get_close_matches(self.key(text), self.values, n=1, cutoff=0.6)
         if close:
-            message = _("“%(text)s” is not known; the nearest is “%(nearest)s”.")
+            message = _("“%(text)s” is not known. The closest match is “%(nearest)s”.")
             return message % {"text": text, "nearest": self.names[close[0]]}
         return _("“%(text)s” is not known.") % {"text": text}
 
@@ -108,7 +108,7 @@ class TerritoryLookup(Lookup):
 
     def _ambiguous(self, text: str, found: list) -> str:
         slugs = ", ".join(sorted(territory.slug for territory in found))
-        return _("“%(text)s” has more than one meaning; write one of: %(names)s.") % {"text": text, "names": slugs}
+        return _("“%(text)s” has more than one meaning. Use one of: %(names)s.") % {"text": text, "names": slugs}
 
 
 @dataclass(frozen=True)

@@ -60,20 +60,20 @@ def read_table(file: str, data: bytes) -> Table:
             continue
         if any(cells[len(names) :]):
             sizes = {"cells": len(cells), "headings": len(names)}
-            reason = _("It has %(cells)d cells, but there are %(headings)d headings.") % sizes
+            reason = _("This line has %(cells)d cells, but there are %(headings)d headings.") % sizes
             table.refusals.append(Refusal(file, number, reason))
             continue
         named = {fields[i]: cell for i, cell in enumerate(cells) if i in fields and cell.casefold() not in EMPTY_CELLS}
         if named:
             table.lines.append(TableRow(number, named))
     if not table.lines and not table.refusals:
-        raise FileRefusedError(_("%(file)s has headings but no row.") % {"file": file})
+        raise FileRefusedError(_("%(file)s has headings but no rows.") % {"file": file})
     return table
 
 
 def _decode(file: str, data: bytes) -> str:
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        message = _("%(file)s is a workbook: save it as “CSV UTF-8” first.")
+        message = _("%(file)s is a workbook. Save it as “CSV UTF-8” first.")
         raise FileRefusedError(message % {"file": file})
     for encoding in ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252"):
         try:
@@ -81,7 +81,7 @@ def _decode(file: str, data: bytes) -> str:
         except UnicodeDecodeError:
             continue
         if "\0" in text:
-            raise FileRefusedError(_("%(file)s holds a NUL character: it is not a CSV file.") % {"file": file})
+            raise FileRefusedError(_("%(file)s contains a NUL character, so it is not a CSV file.") % {"file": file})
         return text
     raise FileRefusedError(_("%(file)s is neither in UTF-8 nor in Windows-1252.") % {"file": file})
 
@@ -108,9 +108,9 @@ def _numbered_rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
                 raise csv.Error(_("it has more than %(number)d rows") % {"number": MAX_ROWS})
     except csv.Error as error:
         reasons = {
-            "unexpected end of data": _("a quotation mark is opened on line %(line)d and never closed"),
+            "unexpected end of data": _("the quotation mark opened on line %(line)d is never closed"),
             f"field larger than field limit ({csv.field_size_limit()})": _("the cell on line %(line)d is too long"),
-            f"'{delimiter}' expected after '\"'": _("a quotation mark stands inside a cell on line %(line)d"),
+            f"'{delimiter}' expected after '\"'": _("there is a quotation mark inside a cell on line %(line)d"),
         }
         reason = reasons.get(str(error))
         raise csv.Error(reason % {"line": line} if reason else error) from error
@@ -125,7 +125,7 @@ def _find_headings(file: str, rows: list[tuple[int, list[str]]]) -> tuple[int, l
         # A row of data may contain one known word by chance, unless it is the only cell.
         scores.append(score if score > 1 or sum(map(bool, cells)) == 1 else 0)
     if not any(scores):
-        message = _("%(file)s has no heading that is known, such as Nom, Prénom, Structure or Courriel.")
+        message = _("%(file)s has no known heading, such as Nom, Prénom, Structure or Courriel.")
         raise FileRefusedError(message % {"file": file})
     start = scores.index(max(scores))
     names = rows[start][1]
@@ -143,7 +143,9 @@ def _headings(file: str, names: list[str]) -> tuple[dict[str, str], list[str]]:
             ignored += [name] if name else []
         elif found in headings:
             both = {"file": file, "first": headings[found], "second": name}
-            raise FileRefusedError(_("%(file)s has two columns for the same: “%(first)s” and “%(second)s”.") % both)
+            raise FileRefusedError(
+                _("%(file)s has two columns for the same information: “%(first)s” and “%(second)s”.") % both
+            )
         else:
             headings[found] = name
     if "name" in headings:
@@ -152,7 +154,9 @@ def _headings(file: str, names: list[str]) -> tuple[dict[str, str], list[str]]:
         target = "last_name" if is_person else "organisation"
         if target in headings:
             both = {"file": file, "first": headings["name"], "second": headings[target]}
-            raise FileRefusedError(_("%(file)s has two columns for the same: “%(first)s” and “%(second)s”.") % both)
+            raise FileRefusedError(
+                _("%(file)s has two columns for the same information: “%(first)s” and “%(second)s”.") % both
+            )
         headings[target] = headings.pop("name")
     if not headings.keys() & {"organisation", "last_name", "full_name"}:
         raise FileRefusedError(

@@ -28,9 +28,9 @@ def contact(request, slug):
         if ratelimit.consume(request, action="contact", key=form.sender["reply_to"].lower()):
             words = {name: form.cleaned_data[name] for name in ("subject", "message")}
             write_to_member(found, **form.sender, **words)
-            messages.success(request, _("Your message is on its way to %(name)s.") % {"name": found})
+            messages.success(request, _("Your message has been sent to %(name)s.") % {"name": found})
             return redirect(found)
-        form.add_error(None, _("You have sent many messages in a short time. Please wait an hour, then send this one."))
+        form.add_error(None, _("You have sent many messages in a short time. Wait an hour, then send this one."))
         status = 429
     elif form.errors:
         status = 400

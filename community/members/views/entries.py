@@ -95,7 +95,7 @@ def _languages_fact(languages) -> list[dict]:
 
 
 def _organisation_facts(found: Organisation) -> list[dict]:
-    facts = [{"label": _("Kind"), "value": found.get_kind_display(), "url": _directory_url(kind=found.kind)}]
+    facts = [{"label": _("Type"), "value": found.get_kind_display(), "url": _directory_url(kind=found.kind)}]
     if found.sector:
         facts.append({"label": _("Sector"), "value": found.sector, "url": _directory_url(sector=found.sector.slug)})
     if found.nace_code:
@@ -111,7 +111,7 @@ def _member_facts(view: MemberView) -> list[dict]:
     facts = []
     if organisation := view.organisation:
         facts += [{"label": _("Organisation"), "value": organisation.name, "url": organisation.get_absolute_url()}]
-        facts += [{"label": _("Place"), "value": organisation.place}]
+        facts += [{"label": _("Location"), "value": organisation.place}]
     return facts + _territory_fact(view.territory) + _languages_fact(view.languages)
 
 
@@ -122,4 +122,4 @@ def _small_map(row):
         return None
     url = _directory_url(view="map", **dict(place.filters)) if place.filters else _directory_url(view="map")
     frame = frame_around([place])
-    return draw_map([replace(place, items=(row,))], frame, lambda _circle: (_("Who else is in %s") % place.name, url))
+    return draw_map([replace(place, items=(row,))], frame, lambda _circle: (_("Other members in %s") % place.name, url))

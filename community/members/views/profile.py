@@ -30,7 +30,7 @@ def my_profile(request):
     form = ProfileForm(request.POST if request.method == "POST" else None, instance=entry)
     if form.is_valid():
         update_profile(entry, **form.cleaned_data)
-        messages.success(request, _("Your entry in the directory is saved."))
+        messages.success(request, _("Your directory entry is saved."))
         return redirect("my_profile")
     is_listed = entry.pk is not None and can_see_member(request.user, entry)
     context = {

@@ -67,10 +67,10 @@ class Report(models.Model):
     case = models.ForeignKey(Case, models.CASCADE, related_name="reports")
     reporter = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="reports")
     name = models.CharField(_("name"), max_length=150, blank=True)
-    email = models.EmailField(_("e-mail address"), blank=True)
+    email = models.EmailField(_("email address"), blank=True)
     language = models.CharField(max_length=2, choices=settings.LANGUAGES)
     reason = models.CharField(_("reason"), max_length=15, choices=ReportReason)
-    words = models.TextField(_("in your words"), blank=True, max_length=3000)
+    words = models.TextField(_("details"), blank=True, max_length=3000)
     created_at = models.DateTimeField(default=timezone.now)
     decision = models.ForeignKey("moderation.Decision", models.CASCADE, null=True, related_name="reports")
 

@@ -18,7 +18,7 @@ class Complaint(models.Model):
     report = models.OneToOneField(Report, models.CASCADE, null=True, related_name="complaint")
     words = models.TextField(_("why the decision is wrong"), max_length=3000)
     created_at = models.DateTimeField(default=timezone.now)
-    stands = models.BooleanField(_("the decision stands"), null=True)
+    stands = models.BooleanField(_("the decision is upheld"), null=True)
     answer = models.TextField(_("answer"), blank=True, max_length=3000)
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("decided by")

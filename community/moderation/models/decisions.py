@@ -27,7 +27,7 @@ class Decision(models.Model):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="decisions")
     verb = models.CharField(_("decision"), max_length=10, choices=DecisionAction)
-    ground = models.CharField(_("ground"), max_length=15, choices=DecisionGround, blank=True)
+    ground = models.CharField(_("grounds"), max_length=15, choices=DecisionGround, blank=True)
     clause = models.CharField(_("law or clause"), max_length=200, blank=True)
     words = models.TextField(_("reasons"), blank=True, max_length=3000)
     is_notified = models.BooleanField(default=False)

@@ -34,7 +34,7 @@ def decision(request, pk):
         form = ComplaintForm(request.POST if request.method == "POST" else None)
         if form.is_valid():
             contest(request.user, found, **form.cleaned_data)
-            messages.success(request, _("Your complaint has arrived. You will be told what comes of it."))
+            messages.success(request, _("We have received your complaint. We will tell you the outcome."))
             return redirect(found)
     context = {
         "decision": found,
@@ -69,7 +69,7 @@ def complaint(request, pk):
     if found.is_open and form.is_valid():
         try:
             review(request.user, found, **form.cleaned_data)
-            messages.success(request, _("Decided. Whoever complained is told by mail."))
+            messages.success(request, _("Your decision is saved. We will tell the person who complained by email."))
         except AlreadyReviewed as error:
             messages.warning(request, _already_reviewed_message(error.complaint))
         return redirect("complaint", pk)
@@ -86,7 +86,7 @@ def complaint(request, pk):
 
 
 def _already_reviewed_message(found: Complaint) -> str:
-    words = _("%(name)s was first: %(answer)s. Nothing was changed by you.")
+    words = _("%(name)s decided first: %(answer)s. Your decision was not saved.")
     name = found.reviewer.display_name if found.reviewer else _("Another coordinator")
-    answer = _("the decision stands") if found.stands else _("the decision was taken back")
+    answer = _("the decision is upheld") if found.stands else _("the decision was reversed")
     return words % {"name": name, "answer": answer}

@@ -71,17 +71,19 @@ def _decide(request, thing, form):
     except AlreadyDecided as error:
         messages.warning(request, _already_decided_message(error.decision))
     except ActionNotPossible:
-        messages.warning(request, _("It has changed meanwhile: see where it stands now. Nothing was decided."))
+        messages.warning(
+            request, _("This has changed since you opened it. Check it before you decide. Nothing was decided.")
+        )
     else:
-        messages.success(request, _("Decided. Whoever is concerned is told by mail."))
+        messages.success(request, _("Your decision is saved. We will tell the person concerned by email."))
         return redirect("moderation")
     return None
 
 
 def _already_decided_message(decision: Decision | None) -> str:
     if decision is None:
-        return _("It was decided on at the same moment: see where it stands now.")
-    words = _("%(name)s was first, on %(moment)s: %(decision)s. Nothing was changed by you.")
+        return _("Someone else decided at the same time. See the decision below.")
+    words = _("%(name)s decided first, on %(moment)s: %(decision)s. Your decision was not saved.")
     name = decision.moderator.display_name if decision.moderator else _("Another moderator")
     moment = date_format(localtime(decision.decided_at), "DATETIME_FORMAT")
     return words % {"name": name, "moment": moment, "decision": decision.act.done}

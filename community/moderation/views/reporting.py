@@ -36,7 +36,7 @@ def report_new(request, kind, pk):
         sender = request.user.email if is_signed_in else form.cleaned_data["email"] or "nobody"
         if ratelimit.consume(request, action="report", key=sender.lower()):
             return _report(request, thing, form, is_signed_in)
-        form.add_error(None, _("That was too often in too short a time. Please try again later."))
+        form.add_error(None, _("Too many attempts. Please try again later."))
         status = 429
     context = {"form": form, "preview": subject.preview(thing)}
     return TemplateResponse(request, "moderation/report_form.html", context, status=status)
@@ -46,7 +46,7 @@ def _report(request, thing, form, is_signed_in: bool):
     try:
         create_report(thing, **form.report, reporter=request.user if is_signed_in else None, language=get_language())
     except AlreadyReported:
-        messages.info(request, _("You have reported this already. You will be told what is decided."))
+        messages.info(request, _("You have already reported this. We will tell you what we decide."))
     return redirect("report_thanks")
 
 
@@ -65,7 +65,7 @@ def report(request, token):
         form = ComplaintForm(request.POST if request.method == "POST" else None)
         if form.is_valid():
             contest_as_reporter(found, **form.cleaned_data)
-            messages.success(request, _("Your complaint has arrived. You will be told what comes of it."))
+            messages.success(request, _("We have received your complaint. We will tell you the outcome."))
             return redirect("report", token)
     status = 400 if request.method == "POST" else 200
     context = {"report": found, "form": form, "complaint": getattr(found, "complaint", None)}

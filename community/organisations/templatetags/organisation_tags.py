@@ -15,8 +15,10 @@ def organisation_actions(context, organisation) -> list[dict]:
     user = context["request"].user
     actions = []
     if can_propose_changes(user):
-        label = _("Change this entry") if can_edit_organisation(user, organisation) else _("Propose a change")
+        label = _("Edit this entry") if can_edit_organisation(user, organisation) else _("Propose a change")
         actions.append({"label": label, "url": reverse("organisation_edit", args=[organisation.slug])})
     if can_name_editors(user):
-        actions.append({"label": _("Who edits it"), "url": reverse("organisation_editors", args=[organisation.slug])})
+        actions.append(
+            {"label": _("Editors of this entry"), "url": reverse("organisation_editors", args=[organisation.slug])}
+        )
     return actions

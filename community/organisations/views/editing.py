@@ -54,4 +54,7 @@ def _propose(request, organisation: Organisation, form: ProposalForm, current: d
     if not changes:
         return _("Nothing was changed.")
     propose_changes(request.user, organisation, changes, form.cleaned_data["word"])
-    return _("Thank you. Your proposal has gone to those who edit this entry; you get a mail when they have decided.")
+    return _(
+        "Thank you. We have sent your proposal to the people who edit this entry. We will email you when "
+        "they have decided."
+    )

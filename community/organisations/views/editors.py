@@ -27,7 +27,7 @@ def organisation_editors(request, slug):
     if form.is_valid():
         person = form.cleaned_data["person"]
         name_editor(request.user, found, person)
-        messages.success(request, _("%(name)s may edit this entry from now on, and is told so.") % {"name": person})
+        messages.success(request, _("%(name)s can now edit this entry. We have told them by email.") % {"name": person})
         return redirect("organisation_editors", slug)
     return _page(request, found, form)
 

@@ -79,7 +79,7 @@ def proposal_withdraw(request, pk):
     found = get_object_or_404(rows, pk=pk)
     try:
         withdraw_proposal(request.user, found)
-        messages.success(request, _("Your proposal is taken back: nobody will decide on it."))
+        messages.success(request, _("Your proposal is withdrawn."))
     except ProposalAlreadyDecided:
         found.refresh_from_db()
         messages.warning(request, _decided_message(found))
@@ -92,19 +92,19 @@ def _decide(request, found: ChangeProposal, form: ProposalDecisionForm):
     try:
         if form.cleaned_data["decision"] == form.ACCEPT:
             accept_proposal(request.user, found, seen=form.cleaned_data["seen"], answer=answer)
-            messages.success(request, _("Accepted: the entry says so now."))
+            messages.success(request, _("Proposal accepted. The entry is updated."))
         else:
             refuse_proposal(request.user, found, answer=answer)
-            messages.success(request, _("Refused: the entry stays as it was."))
+            messages.success(request, _("Proposal refused. The entry is unchanged."))
     except ProposalAlreadyDecided:
         found.refresh_from_db()
         messages.warning(request, _decided_message(found))
     except ConcurrentChange:
-        words = _("Not accepted yet: the entry has changed since you opened this page. Please look at it again.")
+        words = _("Not accepted yet. The entry has changed since you opened this page. Please check it again.")
         messages.warning(request, words)
         return None
     except NoLongerPossible as error:
-        words = _("This can no longer be accepted as it is.")
+        words = _("The proposal can no longer be accepted as it is.")
         messages.error(request, f"{words} {' '.join(error.problems)}")
         return None
     return redirect(found)
@@ -112,11 +112,11 @@ def _decide(request, found: ChangeProposal, form: ProposalDecisionForm):
 
 def _decided_message(found: ChangeProposal) -> str:
     words = {
-        ProposalStatus.ACCEPTED: _("%(name)s was first and has accepted this proposal."),
-        ProposalStatus.REFUSED: _("%(name)s was first and has refused this proposal."),
-        ProposalStatus.WITHDRAWN: _("%(name)s has taken this proposal back already."),
+        ProposalStatus.ACCEPTED: _("%(name)s decided first and accepted this proposal."),
+        ProposalStatus.REFUSED: _("%(name)s decided first and refused this proposal."),
+        ProposalStatus.WITHDRAWN: _("%(name)s has already withdrawn this proposal."),
     }
-    return words[found.status_choice] % {"name": found.decided_by or _("Somebody else")}
+    return words[found.status_choice] % {"name": found.decided_by or _("Someone else")}
 
 
 def _values_before(found: ChangeProposal) -> dict:

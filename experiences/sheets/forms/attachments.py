@@ -51,7 +51,7 @@ class AttachmentForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         if self.has_changed() and not (cleaned.get("file") or cleaned.get(self.file_field) or self.errors):
-            raise ValidationError({"file": _("Choose a file, or remove this row.")})
+            raise ValidationError({"file": _("Select a file, or remove this row.")})
         return cleaned
 
     def store_file(self, author) -> None:
@@ -74,7 +74,10 @@ class PhotoForm(AttachmentForm):
         model = SheetPhoto
         fields = ["image", "description", "credit"]
         widgets = {"image": forms.HiddenInput}
-        help_texts = {"description": _("What is to be seen, for those who cannot see it."), "credit": _("Who took it.")}
+        help_texts = {
+            "description": _("Describe the photo for people who cannot see it."),
+            "credit": _("The photographer."),
+        }
 
     field_order = ["file", "description", "credit", "image"]
 
@@ -97,7 +100,7 @@ class DocumentForm(AttachmentForm):
         model = SheetDocument
         fields = ["document", "title", "credit"]
         widgets = {"document": forms.HiddenInput}
-        help_texts = {"title": _("Empty: the name of the file."), "credit": _("Who made it.")}
+        help_texts = {"title": _("Leave empty to use the file name."), "credit": _("The author.")}
 
     file = forms.FileField(label=_("File"), required=False, max_length=150, validators=[validate_document])
     field_order = ["file", "title", "credit", "document"]

@@ -69,10 +69,10 @@ class KeywordsField(forms.CharField):
         typed = [" ".join(word.split()) for word in re.split(r"[,;\n]", super().clean(value))]
         words = list({word.casefold(): word for word in reversed(typed) if word}.values())[::-1]
         if len(words) > MAX_KEYWORDS:
-            raise ValidationError(_("Please choose at most %(number)d keywords.") % {"number": MAX_KEYWORDS})
+            raise ValidationError(_("Enter up to %(number)d keywords.") % {"number": MAX_KEYWORDS})
         for word in words:
             if len(word) > MAX_KEYWORD_LENGTH:
-                raise ValidationError(_("“%(word)s…” is too long for a keyword.") % {"word": word[:30]})
+                raise ValidationError(_("“%(word)s…” is too long. Enter a shorter keyword.") % {"word": word[:30]})
         return words
 
     def has_changed(self, initial, data):
@@ -98,7 +98,7 @@ class ResourceCodeField(forms.CharField):
         code = " ".join(re.findall("..", digits))
         resource = Resource.objects.filter(code=code).first()
         if resource is None:
-            raise ValidationError(_("There is no such code in the List of Waste: write for instance 15 01 03."))
+            raise ValidationError(_("Enter a code from the European List of Waste, for example 15 01 03."))
         return resource
 
     def has_changed(self, initial, data):

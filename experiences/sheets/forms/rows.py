@@ -59,7 +59,7 @@ class ExchangeForm(forms.ModelForm):
         field_classes = {"quantity": AmountField}
 
     resource = ResourceCodeField(
-        label=_("List of Waste code"), required=False, help_text=_("If you know it, for instance 15 01 03.")
+        label=_("List of Waste code"), required=False, help_text=_("If you know it, for example 15 01 03.")
     )
 
 
@@ -71,8 +71,8 @@ class MeasureForm(forms.ModelForm):
             *("factor_source", "factor_year", "method"),
         ]
         field_classes = {"value": AmountField}
-        labels = {"territory": _("Territory it counts for")}
-        help_texts = {"method": _("How the figure was reached, in a sentence.")}
+        labels = {"territory": _("Territory the figure applies to")}
+        help_texts = {"method": _("Explain in one sentence how you got this figure.")}
         widgets = {"factor_year": forms.TextInput({"inputmode": "numeric", "maxlength": 4}), "method": LINES}
 
     def __init__(self, *args, territory_choices=(), **kwargs):

@@ -22,7 +22,7 @@ from website.topics.models import Organisation, Resource, Territory, Theme
 SECTIONS = (
     (
         "who",
-        _("Who and where"),
+        _("People and places"),
         (
             *("language", "title", "summary", "organisation", "postal_address", "contact", "approach"),
             *("territories", "stage", "synergy_type"),
@@ -31,7 +31,7 @@ SECTIONS = (
     ),
     (
         "experience",
-        _("The experience"),
+        _("Description of the experience"),
         (
             *("context", "general_objectives", "quantified_objectives"),
             *("quantified_results", "qualitative_results", "implementation"),
@@ -40,27 +40,35 @@ SECTIONS = (
     ),
     (
         "means",
-        _("Means and partners"),
+        _("Resources and partners"),
         ("staff_fte", "human_means", "cost_eur", "financial_means", "technical_means", "partners"),
         (),
     ),
     (
         "learnt",
-        _("What was learnt"),
+        _("Lessons learnt"),
         ("success_factors", "difficulties", "recommendations", "reproducibility"),
         ("factors",),
     ),
-    ("figures", _("What moved, and what it brought"), (), ("exchanges", "measures")),
+    ("figures", _("Resources exchanged and results"), (), ("exchanges", "measures")),
     ("files", _("Photos and documents"), (), ("photos", "documents")),
-    ("topics", _("Topics and licence"), ("themes", "keywords", "last_verified_on", "licence"), ()),
+    ("topics", _("Subject and licence"), ("themes", "keywords", "last_verified_on", "licence"), ()),
 )
 ROW_LABELS = {
-    "steps": (_("Steps"), _("Add a step"), _("In the order in which they happened.")),
+    "steps": (_("Steps"), _("Add a step"), _("In chronological order.")),
     "factors": (_("Obstacles and levers"), _("Add an obstacle or a lever"), ""),
-    "exchanges": (_("Resources exchanged"), _("Add a resource"), _("What goes from whom to whom, and how much.")),
-    "measures": (_("Measures"), _("Add a measure"), _("What the synergy brought, with how you know it.")),
-    "photos": (_("Photos"), _("Add a photo"), _("Only pictures you may publish; ask the people on them.")),
-    "documents": (_("Documents"), _("Add a document"), _("Nobody can download them before the sheet is published.")),
+    "exchanges": (
+        _("Resources exchanged"),
+        _("Add a resource"),
+        _("What is exchanged, from whom to whom, and how much."),
+    ),
+    "measures": (_("Measures"), _("Add a measure"), _("The results of the synergy, and how you know them.")),
+    "photos": (
+        _("Photos"),
+        _("Add a photo"),
+        _("Only add photos you are allowed to publish. Ask the people shown for their consent."),
+    ),
+    "documents": (_("Documents"), _("Add a document"), _("Nobody can download them until the sheet is published.")),
 }
 # Rows with a file show the file that is already stored.
 ROW_TEMPLATES = {"photos": "sheets/form/photo_row.html", "documents": "sheets/form/document_row.html"}
@@ -72,7 +80,7 @@ class SheetForm(ClusterForm):
     class Meta:
         model = SheetPage
         fields = [name for _anchor, _title, names, _rows in SECTIONS for name in names if name != "language"]
-        help_texts = {"title": _("What was done, with whom, and what came of it, in one line.")}
+        help_texts = {"title": _("In one line: what was done, with whom, and the results.")}
         field_classes = {"staff_fte": AmountField, "cost_eur": AmountField}
         widgets = {
             "themes": forms.CheckboxSelectMultiple,
@@ -93,7 +101,7 @@ class SheetForm(ClusterForm):
         }
 
     keywords = KeywordsField(
-        label=_("Keywords"), required=False, help_text=_("Separated by commas, for instance: waste heat, brewery.")
+        label=_("Keywords"), required=False, help_text=_("Separate them with commas, for example: waste heat, brewery.")
     )
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -106,7 +114,7 @@ class SheetForm(ClusterForm):
         self.fields["territories"].queryset = _territories(instance)
         self.fields["organisation"].queryset = Organisation.objects.order_by("name", "pk")
         self.fields["approach"].queryset = _approaches(instance)
-        self.fields["stage"].help_text = _("Where the démarche stood when this was written.")
+        self.fields["stage"].help_text = _("The stage of the approach at the time of writing.")
         self.initial["revision"] = instance.latest_revision_id
 
     def clean_title(self):
@@ -171,7 +179,7 @@ class NewSheetForm(SheetForm):
     language = forms.ChoiceField(
         label=_("Language of the sheet"),
         choices=settings.LANGUAGES,
-        help_text=_("Write in the language you write best. It cannot be changed afterwards."),
+        help_text=_("Write in the language you write best. You cannot change this later."),
     )
 
     def __init__(self, *args, **kwargs):

@@ -36,7 +36,7 @@ class SheetPage(PageWithRows, TopicalPage):
     The `owner` writes it on the site (`sheets.actions`); coordinators review and publish it in the CMS.
     """
 
-    is_exemplary = models.BooleanField(_("exemplary"), default=False, help_text=_("Given by coordinators."))
+    is_exemplary = models.BooleanField(_("exemplary"), default=False, help_text=_("Only coordinators can set this."))
     organisation = models.ForeignKey(
         "topics.Organisation",
         models.SET_NULL,
@@ -51,7 +51,7 @@ class SheetPage(PageWithRows, TopicalPage):
         max_length=200,
         blank=True,
         validators=[validate_no_email],
-        help_text=_("A name and a function; no e-mail address, please."),
+        help_text=_("A name and a job title. Do not include an email address."),
     )
     approach = models.ForeignKey(
         "approaches.ApproachPage",
@@ -59,10 +59,10 @@ class SheetPage(PageWithRows, TopicalPage):
         null=True,
         blank=True,
         related_name="sheets",
-        verbose_name=_("démarche"),
+        verbose_name=_("approach"),
     )
     stage = models.CharField(_("stage"), max_length=20, choices=Stage, blank=True)
-    synergy_type = models.CharField(_("kind of synergy"), max_length=40, choices=SynergyType, blank=True)
+    synergy_type = models.CharField(_("type of synergy"), max_length=40, choices=SynergyType, blank=True)
 
     context = _text(_("context"))
     general_objectives = _text(_("general objectives"))
@@ -71,16 +71,21 @@ class SheetPage(PageWithRows, TopicalPage):
     qualitative_results = _text(_("qualitative results"))
     implementation = _text(_("implementation"))
     staff_fte = models.DecimalField(
-        _("human means (FTE)"), max_digits=6, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        _("staff resources (FTE)"),
+        max_digits=6,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
     )
-    human_means = _text(_("human means"))
+    human_means = _text(_("staff resources"))
     cost_eur = models.DecimalField(
         _("cost (€)"), max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )
-    financial_means = _text(_("financial means: funding and funders"))
-    technical_means = _text(_("technical means"))
+    financial_means = _text(_("financial resources: funding and funders"))
+    technical_means = _text(_("technical resources"))
     partners = _text(_("partners"))
-    success_factors = _text(_("what made it work"))
+    success_factors = _text(_("success factors"))
     difficulties = _text(_("difficulties"))
     recommendations = _text(_("recommendations"))
     reproducibility = _text(_("reproducibility"))
@@ -114,20 +119,20 @@ class SheetPage(PageWithRows, TopicalPage):
         *TopicalPage.content_panels,
         MultiFieldPanel(
             [FieldPanel(name) for name in ("organisation", "postal_address", "contact", "approach")],
-            heading=_("Who and where"),
+            heading=_("People and places"),
         ),
         FieldPanel("stage"),
         FieldPanel("synergy_type"),
         FieldPanel("is_exemplary"),
-        MultiFieldPanel([FieldPanel(name) for name in TEXT_FIELDS[:6]], heading=_("The experience")),
+        MultiFieldPanel([FieldPanel(name) for name in TEXT_FIELDS[:6]], heading=_("Description of the experience")),
         InlinePanel("steps", heading=_("Steps"), label=_("step")),
         MultiFieldPanel(
             [FieldPanel(name) for name in ("staff_fte", "human_means", "cost_eur", "financial_means")]
             + [FieldPanel("technical_means"), FieldPanel("partners")],
-            heading=_("Means and partners"),
+            heading=_("Resources and partners"),
         ),
-        MultiFieldPanel([FieldPanel(name) for name in TEXT_FIELDS[10:]], heading=_("What was learnt")),
-        InlinePanel("exchanges", heading=_("Resources exchanged"), label=_("exchange")),
+        MultiFieldPanel([FieldPanel(name) for name in TEXT_FIELDS[10:]], heading=_("Lessons learnt")),
+        InlinePanel("exchanges", heading=_("Resources exchanged"), label=_("resource exchange")),
         InlinePanel("measures", heading=_("Measures"), label=_("measure")),
         InlinePanel("factors", heading=_("Obstacles and levers"), label=_("obstacle or lever")),
         InlinePanel("photos", heading=_("Photos"), label=_("photo")),

@@ -20,7 +20,7 @@ from website.units.enums import Period, Unit
 class SheetStep(PageRow):
     page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="steps")
     date = models.DateField(_("date"), null=True, blank=True)
-    text = models.CharField(_("what was done"), max_length=500)
+    text = models.CharField(_("description of the step"), max_length=500)
 
     panels = [FieldRowPanel([FieldPanel("date"), FieldPanel("text")])]
 
@@ -53,9 +53,9 @@ class SheetExchange(PageRow):
     def clean(self):
         super().clean()
         if self.quantity is not None and not self.unit:
-            raise ValidationError({"unit": _("A quantity needs its unit.")})
+            raise ValidationError({"unit": _("Select a unit for this quantity.")})
         if self.quantity is not None and self.quantity < 0:
-            raise ValidationError({"quantity": _("A quantity is not negative.")})
+            raise ValidationError({"quantity": _("The quantity cannot be negative.")})
 
 
 class SheetMeasure(PageRow):
@@ -112,9 +112,9 @@ class SheetMeasure(PageRow):
 
 class SheetFactor(PageRow):
     page = ParentalKey(SheetPage, on_delete=models.CASCADE, related_name="factors")
-    kind = models.CharField(_("kind"), max_length=10, choices=FactorKind)
+    kind = models.CharField(_("type"), max_length=10, choices=FactorKind)
     theme = models.CharField(_("theme"), max_length=20, choices=FactorTheme)
-    text = models.CharField(_("in a sentence"), max_length=500)
+    text = models.CharField(_("description in one sentence"), max_length=500)
 
     def __str__(self):
         return self.text
@@ -131,10 +131,15 @@ class SheetPhoto(PageRow):
         _("description"),
         max_length=255,
         blank=True,
-        help_text=_("What is to be seen, for those who cannot see it. Empty: as in the image library."),
+        help_text=_(
+            "Describe the photo for people who cannot see it. Leave empty to use the description in the image library."
+        ),
     )
     credit = models.CharField(
-        _("credit"), max_length=200, blank=True, help_text=_("Who took it. Empty: as in the image library.")
+        _("credit"),
+        max_length=200,
+        blank=True,
+        help_text=_("The photographer. Leave empty to use the credit in the image library."),
     )
 
     panels = [FieldPanel("image"), FieldPanel("description"), FieldPanel("credit")]
@@ -158,9 +163,14 @@ class SheetDocument(PageRow):
     document = models.ForeignKey(
         "core.CreditedDocument", models.CASCADE, related_name="sheet_documents", verbose_name=_("document")
     )
-    title = models.CharField(_("title"), max_length=200, blank=True, help_text=_("Empty: as in the document library."))
+    title = models.CharField(
+        _("title"), max_length=200, blank=True, help_text=_("Leave empty to use the title in the document library.")
+    )
     credit = models.CharField(
-        _("credit"), max_length=200, blank=True, help_text=_("Who made it. Empty: as in the document library.")
+        _("credit"),
+        max_length=200,
+        blank=True,
+        help_text=_("The author. Leave empty to use the credit in the document library."),
     )
 
     panels = [FieldPanel("document"), FieldPanel("title"), FieldPanel("credit")]

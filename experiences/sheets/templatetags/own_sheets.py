@@ -12,19 +12,22 @@ register = template.Library()
 def status_text(sheet) -> str:
     """Describe the status of a sheet, and the next step, to its author."""
     return {
-        SheetStatus.DRAFT: _("A draft. Nobody sees it but you and the coordinators. Send it to them when it is ready."),
-        SheetStatus.SUBMITTED: _("A coordinator is going to read it. You get a mail as soon as there is an answer."),
+        SheetStatus.DRAFT: _(
+            "This is a draft. Only you and the coordinators can see it. Send it to them when it is ready."
+        ),
+        SheetStatus.SUBMITTED: _("A coordinator is going to review it. We will email you when there is an answer."),
         SheetStatus.CHANGES_REQUESTED: _(
-            "A coordinator has asked for changes: see the comment. Make them and send it again."
+            "A coordinator has requested changes. See the comment, make the changes and send the sheet again."
         ),
         SheetStatus.PUBLISHED: _(
-            "It is online. You can go on writing at any time: what is online stays until the new version is approved."
+            "It is online. You can edit it at any time. The published version stays online until the new version "
+            "is approved."
         ),
         SheetStatus.PUBLISHED_WITH_CHANGES: _(
-            "It is online as it was approved. Your later changes are kept here; "
-            "send them to the coordinators to have them published."
+            "The approved version is online. Your later changes are saved here. Send them to the coordinators "
+            "for publication."
         ),
-        SheetStatus.UNPUBLISHED: _("It was online and is no longer. You can change it and send it again."),
+        SheetStatus.UNPUBLISHED: _("It is no longer online. You can edit it and send it again."),
     }[sheet.status]
 
 
@@ -33,12 +36,12 @@ def history_entry(entry, sheet) -> dict:
     """Return title, user name and comment of a log entry, as shown to the author."""
     is_own = entry.user_id is not None and entry.user_id == sheet.owner_id
     titles = {
-        "wagtail.create": _("Begun"),
+        "wagtail.create": _("Created"),
         "wagtail.workflow.start": _("Sent to the coordinators"),
         "wagtail.workflow.resume": _("Sent again"),
-        "wagtail.workflow.reject": _("Changes asked for"),
+        "wagtail.workflow.reject": _("Changes requested"),
         "wagtail.workflow.approve": _("Approved"),
-        "wagtail.workflow.cancel": _("Taken back") if is_own else _("Review ended"),
+        "wagtail.workflow.cancel": _("Withdrawn") if is_own else _("Review ended"),
         "wagtail.publish": _("Published"),
         "wagtail.unpublish": _("Taken offline"),
     }

@@ -62,7 +62,14 @@ def exchange_table(sheet) -> dict:
 def measure_table(sheet) -> dict:
     """Return the measures for `components/table.html`: as entered, in the canonical unit, and how they were obtained."""
     lang = sheet.foreign_language
-    columns = [_("Indicator"), _("As entered"), _("In the common unit"), _("Evidence"), _("Method"), _("Territory")]
+    columns = [
+        _("Indicator"),
+        _("Value entered"),
+        _("In the standard unit"),
+        _("Evidence"),
+        _("Method"),
+        _("Territory"),
+    ]
     rows = [
         [
             {"text": row.get_indicator_display()},

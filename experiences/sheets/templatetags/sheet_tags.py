@@ -30,14 +30,14 @@ def sheet_facts(sheet) -> list[dict]:
     staff = sheet.staff_fte is not None and with_unit(sheet.staff_fte, Unit.FTE.label)
     facts = [
         _link(_("Organisation"), sheet.organisation),
-        {"label": _("Address"), "value": sheet.postal_address},
+        {"label": _("Web address"), "value": sheet.postal_address},
         {"label": _("Contact"), "value": sheet.contact},
         *places,
-        _link(_("Démarche"), approach),
+        _link(_("Approach"), approach),
         {"label": _("Stage"), "value": sheet.get_stage_display()},
-        {"label": _("Kind of synergy"), "value": sheet.get_synergy_type_display()},
+        {"label": _("Type of synergy"), "value": sheet.get_synergy_type_display()},
         {"label": _("Cost"), "value": cost},
-        {"label": _("Human means"), "value": staff},
+        {"label": _("Staff resources"), "value": staff},
         {"label": _("Last verified"), "value": sheet.last_verified_on and formats.date_format(sheet.last_verified_on)},
         {"label": _("Written in"), "value": language_name(sheet.locale.language_code)},
         {"label": _("Licence"), "value": sheet.get_licence_display()},

@@ -22,12 +22,12 @@ def sheet_submit(request, pk):
         actions.submit_sheet(request.user, sheet)
     except actions.IncompleteSheet as error:
         missing = " ".join(error.missing.values())
-        messages.error(request, _("Not sent yet, something is missing.") + f" {missing}")
+        messages.error(request, _("Not sent yet: some information is missing.") + f" {missing}")
         return redirect("sheet_edit", pk)
     except actions.NoReview:
-        messages.error(request, _("Nobody reviews sheets at the moment. Please tell a coordinator."))
+        messages.error(request, _("Nobody is available to review sheets at the moment. Contact a coordinator."))
         return redirect("sheet", pk)
-    thanks = _("Thank you. The coordinators have been told; you will get a mail once they have read it.")
+    thanks = _("Thank you. We have told the coordinators. We will email you when they have reviewed the sheet.")
     messages.success(request, thanks)
     return redirect("sheet", pk)
 
@@ -40,7 +40,7 @@ def sheet_withdraw(request, pk):
     if not permissions.can_withdraw_sheet(request.user, sheet):
         return _no_longer_possible(request, sheet)
     actions.withdraw_sheet(request.user, sheet)
-    messages.success(request, _("You have it back: it is a draft again."))
+    messages.success(request, _("The sheet is withdrawn from review. It is a draft again."))
     return redirect("sheet", pk)
 
 
@@ -64,5 +64,5 @@ def _get_own_sheet(request, pk) -> SheetPage:
 
 def _no_longer_possible(request, sheet):
     """Redirect to the status page: somebody else has acted since the button was shown."""
-    messages.warning(request, _("This is no longer possible: see where the sheet stands now."))
+    messages.warning(request, _("This is no longer possible. Check the current status of the sheet."))
     return redirect("sheet", sheet.pk)

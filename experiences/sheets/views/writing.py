@@ -21,7 +21,7 @@ from website.accounts.permissions import sign_in_required
 
 CONFLICT = 409
 REFUSED = 400
-UNDER_REVIEW = gettext_lazy("This sheet is being read by the coordinators. Take it back to go on writing.")
+UNDER_REVIEW = gettext_lazy("The coordinators are reviewing this sheet. Withdraw it from review to edit it.")
 
 
 @sign_in_required
@@ -85,7 +85,7 @@ def _redirect_after_save(request, intent, sheet):
     if intent.asks_for("submit"):
         return sheet_submit(request, sheet.pk)
     moment = date_format(timezone.localtime(), "TIME_FORMAT")
-    saved = _("Draft saved at %(time)s. Nobody but you and the coordinators can see it.") % {"time": moment}
+    saved = _("Draft saved at %(time)s. Only you and the coordinators can see it.") % {"time": moment}
     messages.success(request, saved)
     return redirect("sheet_preview" if intent.asks_for("preview") else "sheet_edit", sheet.pk)
 

@@ -40,12 +40,14 @@ class ChangeAddressForm(AddEmailForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("New e-mail address")
+        self.fields["email"].label = _("New email address")
 
     def clean_email(self):
         if not EmailAddress.objects.filter(user=self.user, primary=True, verified=True).exists():
             raise forms.ValidationError(
-                _("Your present address is not confirmed yet: first open the link in the mail that we sent there."),
+                _(
+                    "Your current address is not confirmed yet. Open the link in the email we sent to that address first."
+                ),
                 code="unconfirmed",
             )
         return super().clean_email()
@@ -93,10 +95,10 @@ class AddPasskeyForm(_CredentialForm, AddWebAuthnForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("Name of the key")
-        self.fields["name"].help_text = _("By which you will know it again, for instance “My phone”.")
+        self.fields["name"].help_text = _("A name to help you recognise it, for example “My phone”.")
         self.fields["name"].max_length = 80
-        self.fields["passwordless"].label = _("Sign in with this key alone, without a password")
-        self.fields["passwordless"].help_text = _("The device will then ask for your finger, your face or its PIN.")
+        self.fields["passwordless"].label = _("Use this key to sign in without a password")
+        self.fields["passwordless"].help_text = _("Your device will then ask for your fingerprint, face or PIN.")
 
 
 class AuthenticatePasskeyForm(_CredentialForm, AuthenticateWebAuthnForm):

@@ -28,7 +28,7 @@ class User(AbstractUser):
     """A person with an account, identified by their e-mail address."""
 
     username = None
-    email = models.EmailField(_("e-mail address"), unique=True)
+    email = models.EmailField(_("email address"), unique=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="fr")
     time_zone = models.CharField(_("time zone"), max_length=50, default="Europe/Paris", validators=[validate_time_zone])
 

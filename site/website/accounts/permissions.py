@@ -50,7 +50,7 @@ def ask_to_sign_in(request):
         return response
     if not pending_forms.store_form(request):
         return redirect_to_login(request.get_full_path(), reverse("account_login"))
-    messages.info(request, _("You are no longer signed in. Sign in again: what you typed is kept."))
+    messages.info(request, _("You are no longer signed in. Sign in again. Your text is saved."))
     return redirect_to_login(reverse("unsent"), reverse("account_login"))
 
 

@@ -47,10 +47,9 @@ register_holding(
     Holding(
         name="account",
         what=_(
-            "Your account: name, e-mail address, language, time zone, role, second factors, and from where you are "
-            "signed in."
+            "Your account: name, email address, language, time zone, role, second factors, and where you are signed in."
         ),
-        why=_("To let you in, and to write to you in your language. You asked for it when you joined."),
+        why=_("To sign you in, and to write to you in your language. You asked for this when you joined."),
         kept_for=_("As long as you have an account."),
         on_erasure=_("Erased."),
         models=(

@@ -136,7 +136,7 @@ def unsent(request):
     found = pending_forms.stored_form(request)
     if request.method == "POST":
         pending_forms.discard_form(request)
-        messages.success(request, _("Forgotten: nothing was sent."))
+        messages.success(request, _("Discarded. Nothing was sent."))
         return redirect("wagtail_serve", "")
     context = {"pending": found, "excerpts": pending_forms.excerpts(found) if found else []}
     return render(request, "accounts/pending_form.html", context)

@@ -24,7 +24,7 @@ class _RoleFormatter(LogFormatter):
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions):
-    actions.register_action("accounts.create", _("Make an account"), _("Account made"))
+    actions.register_action("accounts.create", _("Create an account"), _("Account created"))
 
     @actions.register_action("accounts.give_role")
     class GiveRole(_RoleFormatter):
@@ -33,8 +33,8 @@ def register_log_actions(actions):
 
     @actions.register_action("accounts.take_role")
     class TakeRole(_RoleFormatter):
-        label = _("Take a role")
-        sentence = _("Role taken: %(roles)s")
+        label = _("Remove a role")
+        sentence = _("Role removed: %(roles)s")
 
 
 class SecondFactorPanel(Component):

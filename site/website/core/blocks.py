@@ -52,7 +52,7 @@ class FigureBlock(blocks.StructBlock):
 
 class QuoteBlock(blocks.StructBlock):
     text = blocks.TextBlock(label=_("text"))
-    source = blocks.CharBlock(label=_("who says so"), required=False, max_length=200)
+    source = blocks.CharBlock(label=_("source of the quotation"), required=False, max_length=200)
 
     class Meta:
         icon = "openquote"
@@ -62,7 +62,7 @@ class QuoteBlock(blocks.StructBlock):
 
 class KeyFigureBlock(blocks.StructBlock):
     figure = blocks.CharBlock(label=_("figure with its unit"), max_length=40)
-    meaning = blocks.CharBlock(label=_("what it counts, where and when"), max_length=200)
+    meaning = blocks.CharBlock(label=_("what the figure shows, where and when"), max_length=200)
 
     class Meta:
         icon = "order"

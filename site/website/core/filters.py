@@ -14,7 +14,9 @@ class SearchFilter(django_filters.CharFilter):
     """Full-text search with the search engine."""
 
     def __init__(self, **kwargs):
-        super().__init__(label=_("Words"), max_length=MAX_QUERY_LENGTH, widget=forms.TextInput({"type": "search"}))
+        super().__init__(
+            label=_("Search terms"), max_length=MAX_QUERY_LENGTH, widget=forms.TextInput({"type": "search"})
+        )
 
     def filter(self, qs, value):
         return qs.matching(value) if value else qs

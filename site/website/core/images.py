@@ -101,7 +101,7 @@ def _in_srgb(picture, kind: str):
 
 
 class CreditedImage(AbstractImage):
-    credit = models.CharField(_("credit"), max_length=200, blank=True, help_text=_("Who took or drew it."))
+    credit = models.CharField(_("credit"), max_length=200, blank=True, help_text=_("The photographer or artist."))
 
     admin_form_fields = (*Image.admin_form_fields, "credit")
 
@@ -120,6 +120,6 @@ class Rendition(AbstractRendition):
 
 
 class CreditedDocument(AbstractDocument):
-    credit = models.CharField(_("credit"), max_length=200, blank=True, help_text=_("Who wrote or made it."))
+    credit = models.CharField(_("credit"), max_length=200, blank=True, help_text=_("The author or creator."))
 
     admin_form_fields = (*Document.admin_form_fields, "credit")

@@ -38,7 +38,7 @@ class BasePage(Page):
         _("summary"),
         blank=True,
         max_length=600,
-        help_text=_("Two or three sentences: shown in lists, feeds and search results."),
+        help_text=_("Two or three sentences. Shown in lists, feeds and search results."),
     )
 
     objects = BasePageManager()

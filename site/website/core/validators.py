@@ -48,21 +48,21 @@ def validate_document(file) -> None:
     allowed = settings.WAGTAILDOCS_EXTENSIONS
     if extension not in allowed:
         kinds = ", ".join(allowed)
-        raise ValidationError(_("Files of this kind are not taken. Possible: %(kinds)s.") % {"kinds": kinds})
+        raise ValidationError(_("You cannot upload this type of file. Allowed types: %(kinds)s.") % {"kinds": kinds})
     if file.size > MAX_FILE_BYTES:
         sizes = {"size": filesizeformat(file.size), "most": filesizeformat(MAX_FILE_BYTES)}
-        raise ValidationError(_("This file has %(size)s; the most is %(most)s.") % sizes)
+        raise ValidationError(_("This file is too large (%(size)s). The maximum is %(most)s.") % sizes)
     try:
         has_expected_content = _has_content_of(extension, file)
     except PasswordProtected:
-        raise ValidationError(_("This file is locked with a password. Please send it without one.")) from None
+        raise ValidationError(_("This file is protected by a password. Upload a copy without a password.")) from None
     except (zipfile.BadZipFile, KeyError, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
         has_expected_content = False
     finally:
         file.seek(0)
     if not has_expected_content:
         words = {"kind": extension.upper()}
-        raise ValidationError(_("This file is not a %(kind)s file, whatever its name says.") % words)
+        raise ValidationError(_("The name says that this is a %(kind)s file, but it is not.") % words)
 
 
 def _has_content_of(extension: str, file) -> bool:
@@ -117,7 +117,7 @@ def _has_no_macros(archive: zipfile.ZipFile, names: set[str]) -> bool:
         with archive.open("[Content_Types].xml") as entry:
             has_macros = b"macroenabled" in entry.read(1024 * 1024).lower()
     if has_macros:
-        raise ValidationError(_("This document carries macros. Please save it without them, or as PDF."))
+        raise ValidationError(_("This document contains macros. Save it without macros, or as a PDF."))
     return True
 
 
@@ -127,7 +127,7 @@ def _refuse_bombs(entries: list[zipfile.ZipInfo], size: int) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     is_trap = unpacked > HARMLESS_BYTES and unpacked > MAX_RATIO * size
     if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED_BYTES or is_trap:
-        raise ValidationError(_("Unpacked, this file is far too large. Please send it in smaller parts."))
+        raise ValidationError(_("This file is too large when unpacked. Upload it in smaller parts."))
 
 
 def _refuse_programs(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
@@ -141,5 +141,5 @@ def _refuse_programs(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -
         if is_program:
             words = {"name": PurePath(entry.filename).name[:100]}
             raise ValidationError(
-                _("“%(name)s” in this archive is a program or a web page. Please leave it out.") % words
+                _("“%(name)s” in this archive is a program or a web page. Remove it from the archive.") % words
             )

@@ -155,7 +155,7 @@ def _with_validators(response, listing, fmt, cached: BodyCache):
 
 def _bad_request_response(bound) -> HttpResponse:
     lines = [f"{bound.form[key].label}: {' '.join(errors)}" for key, errors in bound.form.errors.items()]
-    text = "\n".join([_("This feed's address has a filter that is not understood."), *lines])
+    text = "\n".join([_("The address of this feed contains an invalid filter."), *lines])
     return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
 
 

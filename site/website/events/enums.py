@@ -15,24 +15,24 @@ class EventStatus(models.TextChoices):
 
 
 class EventKind(models.TextChoices):
-    GATHERING = "gathering", _("Gathering of the network")
+    GATHERING = "gathering", _("Network meeting")
     VISIT = "visit", _("Site visit")
     WORKSHOP = "workshop", _("Workshop")
     TRAINING = "training", _("Training")
     CONFERENCE = "conference", _("Conference")
     WEBINAR = "webinar", _("Webinar")
-    DEADLINE = "deadline", _("Deadline of a call")
+    DEADLINE = "deadline", _("Deadline for a call")
 
 
 class When(models.TextChoices):
     """Which events a list contains. Without a choice, these are the upcoming ones."""
 
     PAST = "past", _("Past events")
-    ALL = "all", _("Past and to come")
+    ALL = "all", _("Past and upcoming")
 
 
 class Online(models.TextChoices):
-    YES = "yes", _("Can be followed online")
+    YES = "yes", _("Can be joined online")
     NO = "no", _("On site only")
 
 

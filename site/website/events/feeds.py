@@ -61,7 +61,7 @@ def calendar_name(bound) -> str:
 def _head(name: str, source: str) -> CalendarHead:
     return CalendarHead(
         name=name,
-        description=_("Gatherings, visits, workshops and deadlines of %(network)s.") % {"network": settings.SITE_NAME},
+        description=_("Meetings, visits, workshops and deadlines of %(network)s.") % {"network": settings.SITE_NAME},
         source=source,
         time_zone=settings.TIME_ZONE,
         language=translation.get_language(),

@@ -32,4 +32,4 @@ class MonthField(DayField):
     widget = forms.HiddenInput
     input_formats = [ISO_MONTH]
     pattern = "YEAR_MONTH_FORMAT"
-    default_error_messages = {"invalid": _("Write a month such as 2026-12.")}
+    default_error_messages = {"invalid": _("Enter a month, for example 2026-12.")}

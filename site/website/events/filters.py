@@ -28,21 +28,21 @@ class EventFilterForm(forms.Form):
     def clean(self):
         data = super().clean()
         if data.get("from") and data.get("to") and data["to"] < data["from"]:
-            self.add_error("to", _("The last day is before the first."))
+            self.add_error("to", _("The last day must not be before the first day."))
         return data
 
 
 class EventFilterSet(TopicalFilterSet):
     """The filters of the agenda. Lists contain upcoming events unless the URL names other dates; see also `undated`."""
 
-    when = django_filters.ChoiceFilter(label=_("When"), choices=When, empty_label=_("To come"), method="unfiltered")
+    when = django_filters.ChoiceFilter(label=_("When"), choices=When, empty_label=_("Upcoming"), method="unfiltered")
     kind = django_filters.MultipleChoiceFilter(
-        label=_("Kind"), choices=EventKind, widget=forms.CheckboxSelectMultiple, distinct=False
+        label=_("Type"), choices=EventKind, widget=forms.CheckboxSelectMultiple, distinct=False
     )
     online = django_filters.ChoiceFilter(
         label=_("Online"), choices=Online, empty_label=_("Online or not"), method="filter_online"
     )
-    status = django_filters.ChoiceFilter(label=_("Status"), choices=EventStatus, empty_label=_("Whatever its status"))
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=EventStatus, empty_label=_("Any status"))
     organiser = django_filters.ModelChoiceFilter(
         label=_("Organised by"), queryset=Organisation.objects.all(), to_field_name="slug", widget=forms.HiddenInput
     )

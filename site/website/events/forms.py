@@ -22,7 +22,7 @@ class EventPageForm(BasePageForm):
 
     @staticmethod
     def _refusal(original):
-        return _("Every language has this from the original, “%(title)s” (%(language)s): change it there.") % {
+        return _("This is the same in every language. Change it in the original, “%(title)s” (%(language)s).") % {
             "title": original.title,
             "language": original.locale,
         }

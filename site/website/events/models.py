@@ -40,32 +40,38 @@ class EventPage(TopicalPage):
     from them for queries. An event without `start_time` lasts whole days.
     """
 
-    kind = models.CharField(_("kind"), max_length=20, choices=EventKind, default=EventKind.GATHERING)
+    kind = models.CharField(_("type"), max_length=20, choices=EventKind, default=EventKind.GATHERING)
     status = models.CharField(
         _("status"),
         max_length=10,
         choices=EventStatus,
         default=EventStatus.CONFIRMED,
-        help_text=_("Calendars show a cancelled event as such for 90 days: cancel it rather than delete it."),
+        help_text=_("Calendars show a cancelled event for 90 days. Cancel the event instead of deleting it."),
     )
     start_date = models.DateField(_("first day"), validators=[validate_year])
-    start_time = models.TimeField(_("begins at"), null=True, blank=True, help_text=_("Empty: it lasts whole days."))
-    end_date = models.DateField(
-        _("last day"), null=True, blank=True, validators=[validate_year], help_text=_("Empty: the same day.")
+    start_time = models.TimeField(
+        _("start time"), null=True, blank=True, help_text=_("Leave empty for a whole-day event.")
     )
-    end_time = models.TimeField(_("ends at"), null=True, blank=True)
+    end_date = models.DateField(
+        _("last day"),
+        null=True,
+        blank=True,
+        validators=[validate_year],
+        help_text=_("Leave empty if the event ends on the same day."),
+    )
+    end_time = models.TimeField(_("end time"), null=True, blank=True)
     time_zone = models.CharField(
         _("time zone"),
         max_length=50,
         choices=time_zones,
         default="Europe/Paris",
-        help_text=_("Of the place: the hours are written as its clocks show them."),
+        help_text=_("Time zone of the venue. Enter local times."),
     )
     dtstart = models.DateTimeField(editable=False, blank=True, db_index=True)
     dtend = models.DateTimeField(editable=False, blank=True, db_index=True)
     last_day = models.DateField(editable=False, blank=True, db_index=True)
 
-    location = models.CharField(_("place"), max_length=300, blank=True, help_text=_("Name and postal address."))
+    location = models.CharField(_("location"), max_length=300, blank=True, help_text=_("Name and postal address."))
     latitude = models.FloatField(
         _("latitude"), null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)]
     )
@@ -173,7 +179,7 @@ class EventPage(TopicalPage):
     def facts(self) -> list[dict]:
         facts = []
         if self.location:
-            facts.append({"label": _("Place"), "value": self.location})
+            facts.append({"label": _("Location"), "value": self.location})
         if self.map_url:
             facts.append({"label": _("On a map"), "value": "OpenStreetMap", "url": self.map_url})
         if self.conference_url:
@@ -208,7 +214,7 @@ class EventPage(TopicalPage):
         super().clean()
         errors = {}
         if (self.latitude is None) != (self.longitude is None):
-            errors["longitude"] = _("Latitude and longitude go together.")
+            errors["longitude"] = _("Enter both a latitude and a longitude.")
         # Invalid fields have their own errors, and no datetime can be computed from them.
         if not any(self._is_invalid(name) for name in ("start_date", "end_date", "time_zone")):
             errors |= time_errors(*self._schedule)

@@ -13,7 +13,7 @@ class FaqIndexPage(ListingPage):
     subpage_types = ["faq.AnswerPage"]
 
     class Meta:
-        verbose_name = _("frequent questions")
+        verbose_name = _("frequently asked questions")
 
 
 class AnswerPage(TopicalPage):
@@ -27,5 +27,5 @@ class AnswerPage(TopicalPage):
     subpage_types = []
 
     class Meta:
-        verbose_name = _("answer to a frequent question")
-        verbose_name_plural = _("answers to frequent questions")
+        verbose_name = _("answer to a frequently asked question")
+        verbose_name_plural = _("answers to frequently asked questions")

@@ -24,7 +24,7 @@ class HomePage(BasePage):
 
     max_count_per_parent = 4
     parent_page_types = ["wagtailcore.Page"]
-    content_panels = [*Page.content_panels, FieldPanel("summary", heading=_("mission in a sentence"))]
+    content_panels = [*Page.content_panels, FieldPanel("summary", heading=_("mission in one sentence"))]
 
     class Meta:
         verbose_name = _("home page")
@@ -49,9 +49,13 @@ class HomePage(BasePage):
     def _actions(user) -> list[dict]:
         actions = [
             {"label": _("Read the experience sheets"), "url": section_url(SheetIndexPage)},
-            {"label": _("Find someone"), "url": section_url(DirectoryPage)},
+            {"label": _("Find people and organisations"), "url": section_url(DirectoryPage)},
         ]
-        return actions if user.is_authenticated else [*actions, {"label": _("Ask to join"), "url": reverse("join")}]
+        return (
+            actions
+            if user.is_authenticated
+            else [*actions, {"label": _("Ask to join the network"), "url": reverse("join")}]
+        )
 
     @staticmethod
     def _figures(reader) -> list[dict]:

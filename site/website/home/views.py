@@ -35,7 +35,7 @@ def territory(request, slug):
 
 
 def _facts(found: Territory) -> list[dict]:
-    facts = [{"label": _("Kind"), "value": found.get_kind_display()}]
+    facts = [{"label": _("Type"), "value": found.get_kind_display()}]
     facts.append({"label": _("Country"), "value": found.get_country_display()})
     if found.code:
         facts.append({"label": _("Official code"), "value": found.code})
@@ -73,4 +73,4 @@ def _small_map(found: Territory):
     query = urlencode({"territory": found.slug, "view": "map"} if found.is_featured else {"view": "map"})
     url = f"{section_url(DirectoryPage)}?{query}"
     frame = frame_around([place])
-    return draw_map([replace(place, items=(found,))], frame, lambda _circle: (_("Who is in %s") % place.name, url))
+    return draw_map([replace(place, items=(found,))], frame, lambda _circle: (_("Members in %s") % place.name, url))

@@ -10,7 +10,7 @@ from website.topics.filters import TopicalFilterSet
 
 class ToolFilterSet(TopicalFilterSet):
     audience = django_filters.ChoiceFilter(label=_("Audience"), choices=ToolAudience, empty_label=_("All audiences"))
-    stage = django_filters.ChoiceFilter(label=_("Stage of a démarche"), choices=Stage, empty_label=_("All stages"))
+    stage = django_filters.ChoiceFilter(label=_("Stage of an approach"), choices=Stage, empty_label=_("All stages"))
     licence = django_filters.ChoiceFilter(label=_("Licence"), choices=Licence, empty_label=_("All licences"))
 
     class Meta:

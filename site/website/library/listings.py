@@ -14,13 +14,13 @@ TOOLS = register(
         columns=(
             TITLE,
             Column("audience", _("Audience"), lambda page: page.get_audience_display()),
-            Column("stage", _("Stage of a démarche"), lambda page: page.get_stage_display()),
+            Column("stage", _("Stage of an approach"), lambda page: page.get_stage_display()),
             Column("licence", _("Licence"), lambda page: page.get_licence_display()),
             Column("version", _("Version"), lambda page: page.version),
             *TOPIC_COLUMNS,
         ),
         item_template="library/tool_card.html",
-        empty_text=_("Methods, templates and guides of the network will be here."),
+        empty_text=_("The network’s methods, templates and guides will appear here."),
         updated=lambda page: page.last_published_at,
         feed_order=NEWEST_FIRST,
     )
@@ -36,7 +36,7 @@ ALBUMS = register(
         filterset=AlbumFilterSet,
         columns=(TITLE, Column("date", _("Date"), lambda page: page.date), *TOPIC_COLUMNS),
         item_template="library/album_card.html",
-        empty_text=_("Photos and videos of gatherings and visits will be here."),
+        empty_text=_("Photos and videos of meetings and visits will appear here."),
         updated=lambda page: page.last_published_at,
         feed_order=NEWEST_FIRST,
     )

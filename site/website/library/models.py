@@ -28,7 +28,7 @@ class ToolPage(TopicalPage):
     """A method, template or guide to download."""
 
     audience = models.CharField(_("audience"), max_length=20, choices=ToolAudience, default=ToolAudience.FACILITATORS)
-    stage = models.CharField(_("stage of a démarche"), max_length=20, choices=Stage, blank=True)
+    stage = models.CharField(_("stage of an approach"), max_length=20, choices=Stage, blank=True)
     licence = models.CharField(_("licence"), max_length=20, choices=Licence, default=Licence.CC_BY)
     version = models.CharField(_("version"), max_length=20, blank=True)
     body = BodyField(verbose_name=_("body"), blank=True)
@@ -68,7 +68,7 @@ class ToolPage(TopicalPage):
     def facts(self) -> list[dict]:
         return [
             {"label": _("Audience"), "value": self.get_audience_display()},
-            *([{"label": _("Stage of a démarche"), "value": self.get_stage_display()}] if self.stage else []),
+            *([{"label": _("Stage of an approach"), "value": self.get_stage_display()}] if self.stage else []),
             {"label": _("Licence"), "value": self.get_licence_display()},
             *([{"label": _("Version"), "value": self.version}] if self.version else []),
             *super().facts,
@@ -78,7 +78,7 @@ class ToolPage(TopicalPage):
 class ToolFile(Orderable):
     page = ParentalKey(ToolPage, on_delete=models.CASCADE, related_name="files")
     document = models.ForeignKey("core.CreditedDocument", models.CASCADE, related_name="+", verbose_name=_("document"))
-    label = models.CharField(_("what it is"), max_length=120, blank=True)
+    label = models.CharField(_("description of the file"), max_length=120, blank=True)
 
     panels = [FieldPanel("document"), FieldPanel("label")]
 
@@ -144,7 +144,9 @@ class AlbumVideo(Orderable):
     page = ParentalKey(AlbumPage, on_delete=models.CASCADE, related_name="videos")
     title = models.CharField(_("title"), max_length=200)
     url = models.URLField(_("address"), max_length=500)
-    transcript = models.TextField(_("transcript"), help_text=_("What is said and shown, for those who cannot play it."))
+    transcript = models.TextField(
+        _("transcript"), help_text=_("Describe what is said and shown, for people who cannot play the video.")
+    )
 
     panels = [FieldPanel("title"), FieldPanel("url"), FieldPanel("transcript")]
 

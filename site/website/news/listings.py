@@ -19,7 +19,7 @@ NEWS = register(
         filterset=NewsFilterSet,
         columns=(TITLE, Column("date", _("Date"), lambda page: page.date), *TOPIC_COLUMNS),
         item_template="news/card.html",
-        empty_text=_("News of the network and its territories will be here."),
+        empty_text=_("News from the network and its territories will appear here."),
         updated=lambda page: page.last_published_at,
         feed_order=NEWEST_FIRST,
     )

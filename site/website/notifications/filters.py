@@ -23,7 +23,7 @@ class SubjectFilter(django_filters.ChoiceFilter):
     """The subject of notifications. Kinds with the same label are one choice."""
 
     def __init__(self, **kwargs):
-        super().__init__(label=_("What it is about"), choices=_subjects, empty_label=_("All"), **kwargs)
+        super().__init__(label=_("Content concerned"), choices=_subjects, empty_label=_("All"), **kwargs)
 
     def filter(self, qs, value):
         if not value:

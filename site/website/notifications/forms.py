@@ -10,8 +10,8 @@ class PreferenceForm(forms.ModelForm):
         fields = ["direct", "followed"]
         widgets = {"direct": forms.RadioSelect, "followed": forms.RadioSelect}
         help_texts = {
-            "direct": _("A question to you, a mention of your name, an answer to what you sent in."),
-            "followed": _("What is new where you follow something. For a single thing you may choose otherwise."),
+            "direct": _("A question to you, a mention of your name, an answer to something you sent."),
+            "followed": _("Updates on what you follow. You can choose another setting for a single item."),
         }
 
 

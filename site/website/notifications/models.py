@@ -151,7 +151,7 @@ class Notification(OutgoingMail):
         """Why the recipient is notified, as a sentence in the active language."""
         sentences = {
             NotificationReason.FOLLOWED: _("You follow “%(thing)s”."),
-            NotificationReason.CONCERNED: _("It is about something of yours: “%(thing)s”."),
+            NotificationReason.CONCERNED: _("It is about something you own: “%(thing)s”."),
         }
         if self.reason_kind in sentences and self.reason_object is not None:
             return sentences[self.reason_kind] % {"thing": self.reason_object}
@@ -162,9 +162,7 @@ class Preference(models.Model):
     """How soon a person wants mail: `direct` for what is addressed to them, `followed` for what they follow."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notification_preference")
-    direct = models.CharField(
-        gettext_lazy("What is addressed to me"), max_length=10, choices=Pace, default=Pace.AT_ONCE
-    )
+    direct = models.CharField(gettext_lazy("Messages for me"), max_length=10, choices=Pace, default=Pace.AT_ONCE)
     followed = models.CharField(gettext_lazy("What I follow"), max_length=10, choices=Pace, default=Pace.DAILY)
 
     def __str__(self):

@@ -25,8 +25,8 @@ def _erase_mail(user, wants_removal: bool) -> None:
 register_holding(
     Holding(
         name="notifications",
-        what=_("What the site has told you, and whether the mail has left."),
-        why=_("So that each mail leaves once, and that you can see why you got it."),
+        what=_("What the site has told you, and whether the email was sent."),
+        why=_("So that each email is only sent once, and you can see why you received it."),
         kept_for=_("One year."),
         on_erasure=_("Erased."),
         models=("notifications.Notification", "notifications.Digest"),
@@ -41,9 +41,9 @@ register_holding(
 register_holding(
     Holding(
         name="mail",
-        what=_("How soon you want mail, and whether mails to your address come back."),
-        why=_("So that you get as much mail as you want, and none goes where it is not wanted."),
-        kept_for=_("As long as you have an account; of an address without one, one year."),
+        what=_("How often you want emails, and whether emails to your address are delivered."),
+        why=_("So that you get as many emails as you want, and we do not send any where they are not wanted."),
+        kept_for=_("As long as you have an account; for an address without an account, one year."),
         on_erasure=_("Erased."),
         models=("notifications.Preference", "notifications.SuppressedAddress"),
         records=lambda user: [

@@ -71,7 +71,7 @@ def notification_settings(request):
         form = PreferenceForm(instance=Preference.objects.filter(user=request.user).first())
     if form.is_valid():
         form.save()
-        messages.success(request, _("Saved: it holds from the next mail on."))
+        messages.success(request, _("Saved. Your choice applies from the next email."))
         return redirect("notification_settings")
     context = {"form": form, "suppression": SuppressedAddress.objects.of(request.user).first()}
     return TemplateResponse(request, "notifications/settings.html", context, status=400 if form.is_bound else 200)
@@ -81,7 +81,7 @@ def notification_settings(request):
 @sign_in_required
 def mail_again(request):
     if lift_suppression(request.user):
-        messages.success(request, _("A mail is on its way to you. If it does not arrive, you will read so here."))
+        messages.success(request, _("We have sent you an email. If it is not delivered, you will see this here."))
     return redirect("my_notifications")
 
 

@@ -3,6 +3,6 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ExportStatus(models.TextChoices):
-    WAITING = "waiting", _("Being made")
+    WAITING = "waiting", _("In progress")
     READY = "ready", _("Ready")
-    FAILED = "failed", _("Could not be made")
+    FAILED = "failed", _("Failed")

@@ -39,10 +39,10 @@ def _anonymise_log(now: datetime) -> int:
 register_holding(
     Holding(
         name="texts",
-        what=_("The texts, photos and documents that you brought in, and your comments in the editing room."),
-        why=_("They are what the network shares."),
-        kept_for=_("As long as they are of use, or until you ask for their removal."),
-        on_erasure=_("Published texts stay, without your name, unless you ask for their removal."),
+        what=_("The texts, photos and documents you added, and your comments in the editing area."),
+        why=_("To share them with the network."),
+        kept_for=_("As long as they are useful, or until you ask us to remove them."),
+        on_erasure=_("Published texts stay, without your name, unless you ask us to remove them."),
         models=(
             "wagtailcore.Page",
             "wagtailcore.Revision",
@@ -66,10 +66,10 @@ register_holding(
 register_holding(
     Holding(
         name="log",
-        what=_("What was done in the editing room and with accounts, when and by whom."),
-        why=_("To find out what happened when something went wrong: the security of the site demands it."),
-        kept_for=_("One year with the name of whoever did it, then without."),
-        on_erasure=_("Your name is taken out at once; that something was done, and when, stays."),
+        what=_("Actions in the editing area and on accounts, when and by whom."),
+        why=_("To find out what happened if something goes wrong. This is needed to keep the site secure."),
+        kept_for=_("One year with the name of the person, then without it."),
+        on_erasure=_("Your name is removed at once. The action and its date are kept."),
         models=("wagtailcore.PageLogEntry", "wagtailcore.ModelLogEntry"),
         records=_log,
         erase=lambda user, _wants_removal: unlabel(user),
@@ -80,10 +80,10 @@ register_holding(
     Holding(
         name="sessions",
         what=_(
-            "Cookies: one says who you are while you are signed in, one for a day whose a lost text is, one protects "
-            "forms. Readers get none."
+            "Cookies: one identifies you while you are signed in, one identifies a text you could not send, for "
+            "one day, and one protects forms. If you only read the site, we set no cookies."
         ),
-        why=_("Without them nobody could sign in. Nothing else is measured or followed."),
+        why=_("Nobody could sign in without them. Nothing else is measured or tracked."),
         kept_for=_("Two weeks after your last visit, or until you sign out."),
         on_erasure=_("Erased."),
         models=(),
@@ -93,8 +93,8 @@ register_holding(
 register_holding(
     Holding(
         name="exports",
-        what=_("The files made when you ask for all your data."),
-        why=_("So that you can fetch them."),
+        what=_("The files we prepare when you request all your data."),
+        why=_("So that you can download them."),
         kept_for=_("One week."),
         on_erasure=_("Erased."),
         models=("privacy.DataExport",),

@@ -61,5 +61,5 @@ def erase_account(request):
         return TemplateResponse(request, "privacy/erase.html", context, status=400 if form.errors else 200)
     actions.erase_account(request.user, wants_removal=form.cleaned_data["wants_removal"], by=request.user)
     logout(request)
-    messages.success(request, _("Your account is erased. Thank you for what you shared."))
+    messages.success(request, _("Your account is erased. Thank you for your contributions."))
     return redirect("personal_data")

@@ -4,5 +4,5 @@ from wagtail import hooks
 
 @hooks.register("register_log_actions")
 def register_acts(actions):
-    actions.register_action("privacy.export", _("Export of personal data"), _("Personal data exported"))
-    actions.register_action("privacy.erase", _("Erasure of an account"), _("Account erased"))
+    actions.register_action("privacy.export", _("Export personal data"), _("Personal data exported"))
+    actions.register_action("privacy.erase", _("Erase an account"), _("Account erased"))

@@ -14,5 +14,11 @@ def _headers(row) -> dict[str, str]:
 
 
 register_notice(
-    Notice("reply-refused", _("Letters"), still=lambda rows: {row.pk for row in rows}, headers=_headers, is_letter=True)
+    Notice(
+        "reply-refused",
+        _("Replies by email"),
+        still=lambda rows: {row.pk for row in rows},
+        headers=_headers,
+        is_letter=True,
+    )
 )

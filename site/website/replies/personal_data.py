@@ -6,9 +6,9 @@ from website.replies.models import InboundMail
 register_holding(
     Holding(
         name="replies",
-        what=_("That you answered by mail, and what became of the mail; nothing of what it says."),
-        why=_("So that a mail that arrives twice is posted once, and no two machines write to each other for ever."),
-        kept_for=_("Ninety days; the mail itself, where the site fetches it from a mailbox, thirty."),
+        what=_("That you answered by email, and what happened to the email. We do not keep its text."),
+        why=_("So that an email that arrives twice is only posted once, and automatic replies do not go on for ever."),
+        kept_for=_("90 days. If the site collects emails from a mailbox, the email itself is kept for 30 days."),
         on_erasure=_("Erased."),
         models=("replies.InboundMail",),
         records=lambda user: rows(InboundMail.objects.of(user), "message_id", "received_at", "outcome", "answered_at"),

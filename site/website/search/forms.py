@@ -9,7 +9,7 @@ class SearchForm(forms.Form):
     """The search form: `q` contains the words, `in` the name of a listing or nothing for all of them."""
 
     q = forms.CharField(
-        label=_("Words"), max_length=MAX_QUERY_LENGTH, required=False, widget=forms.TextInput({"type": "search"})
+        label=_("Search terms"), max_length=MAX_QUERY_LENGTH, required=False, widget=forms.TextInput({"type": "search"})
     )
 
     def __init__(self, *args, **kwargs):

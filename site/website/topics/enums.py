@@ -43,7 +43,7 @@ class OrganisationKind(models.TextChoices):
     RESEARCH = "research", _("Research and training")
     PUBLIC_AGENCY = "public-agency", _("Public agency")
     CONSULTANCY = "consultancy", _("Consultancy")
-    WASTE_SYNDICATE = "waste-syndicate", _("Waste syndicate")
+    WASTE_SYNDICATE = "waste-syndicate", _("Waste management authority")
 
 
 class Stage(models.TextChoices):
@@ -54,7 +54,7 @@ class Stage(models.TextChoices):
     DIAGNOSIS = "diagnosis", _("Diagnosis and flow analysis")
     FACILITATION = "facilitation", _("Facilitation and implementation")
     EVALUATION = "evaluation", _("Evaluation")
-    SUSTAINED = "sustained", _("Sustained")
+    SUSTAINED = "sustained", _("Established")
     PAUSED = "paused", _("Paused")
     STOPPED = "stopped", _("Stopped")
 

@@ -46,7 +46,9 @@ class AreaField(forms.Field):
     """A bounding box as in geographic web services: `west,south,east,north` in degrees. Returns `Bounds` or None."""
 
     widget = forms.HiddenInput
-    default_error_messages = {"invalid": _("An area is four numbers: west, south, east, north, in degrees.")}
+    default_error_messages = {
+        "invalid": _("Enter the map area as four numbers: west, south, east and north, in degrees.")
+    }
 
     def to_python(self, value):
         if not value:

@@ -10,7 +10,7 @@ TOPIC_COLUMNS = (
     Column("language", _("Language"), lambda page: page.locale.language_code),
     Column("themes", _("Themes"), lambda page: [theme.name for theme in page.themes.all()]),
     Column("territories", _("Territories"), lambda page: [territory.name for territory in page.territories.all()]),
-    Column("url", _("Address"), lambda page: page.get_absolute_url()),
+    Column("url", _("Web address"), lambda page: page.get_absolute_url()),
     Column("published", _("Published"), lambda page: page.first_published_at),
 )
 

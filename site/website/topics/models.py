@@ -25,7 +25,7 @@ from website.topics.querysets import (
     VocabularyQuerySet,
 )
 
-validate_nace = RegexValidator(r"^\d\d(\.\d{1,2})?\Z", _("Write a NACE code such as 17 or 17.12."))
+validate_nace = RegexValidator(r"^\d\d(\.\d{1,2})?\Z", _("Enter a NACE code, for example 17 or 17.12."))
 
 
 class Located(models.Model):
@@ -45,7 +45,7 @@ class Located(models.Model):
                 condition=models.Q(latitude=None, longitude=None)
                 | models.Q(latitude__isnull=False, longitude__isnull=False),
                 name="%(class)s_point_has_both_coordinates",
-                violation_error_message=_("Latitude and longitude go together."),
+                violation_error_message=_("Enter both a latitude and a longitude."),
             )
         ]
 
@@ -91,7 +91,7 @@ class Theme(Vocabulary):
 class Territory(Vocabulary, Located):
     """An area, from an intercommunal body to a country or a cross-border region."""
 
-    kind = models.CharField(_("kind"), max_length=20, choices=TerritoryKind)
+    kind = models.CharField(_("type"), max_length=20, choices=TerritoryKind)
     code = models.CharField(_("official code"), max_length=20, blank=True)
     country = models.CharField(_("country"), max_length=2, choices=Country)
     parent = models.ForeignKey(
@@ -100,7 +100,7 @@ class Territory(Vocabulary, Located):
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
     member_codes = models.JSONField(_("codes of its communes"), default=list, blank=True)
     is_featured = models.BooleanField(
-        _("offered in filters"), default=False, help_text=_("Territories the network works with.")
+        _("shown in filters"), default=False, help_text=_("Territories the network works with.")
     )
 
     objects = TerritoryQuerySet.as_manager()
@@ -190,7 +190,7 @@ class Organisation(index.Indexed, Located):
 
     slug = models.SlugField(_("slug"), unique=True, max_length=120)
     name = models.CharField(_("name"), max_length=200)
-    kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind)
+    kind = models.CharField(_("type"), max_length=20, choices=OrganisationKind)
     sector = models.ForeignKey(
         Sector, models.SET_NULL, null=True, blank=True, related_name="organisations", verbose_name=_("sector")
     )
@@ -198,7 +198,7 @@ class Organisation(index.Indexed, Located):
         _("NACE code"),
         max_length=5,
         blank=True,
-        help_text=_("Rev. 2.1, for instance 17.12."),
+        help_text=_("Rev. 2.1, for example 17.12."),
         validators=[validate_nace],
     )
     territory = models.ForeignKey(
@@ -209,7 +209,7 @@ class Organisation(index.Indexed, Located):
     postal_code = models.CharField(_("postal code"), max_length=12, blank=True)
     city = models.CharField(_("town"), max_length=100, blank=True)
     website = models.URLField(_("website"), blank=True)
-    email = models.EmailField(_("e-mail address"), blank=True)
+    email = models.EmailField(_("email address"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     description = models.TextField(_("description"), blank=True, max_length=2000)
     description_language = models.CharField(
@@ -230,7 +230,7 @@ class Organisation(index.Indexed, Located):
     ]
     panels = [
         MultiFieldPanel([FieldPanel(name) for name in ("name", "slug", "kind", "sector", "nace_code")]),
-        MultiFieldPanel([FieldPanel("description"), FieldPanel("description_language")], heading=_("What it does")),
+        MultiFieldPanel([FieldPanel("description"), FieldPanel("description_language")], heading=_("Activities")),
         MultiFieldPanel(
             [FieldPanel(name) for name in ("territory", "country", "address", "postal_code", "city")],
             heading=_("Where"),
@@ -305,7 +305,7 @@ class TopicalPage(BasePage):
         blank=True,
         related_name="+",
         verbose_name=_("territories"),
-        help_text=_("Its scope; a country is a territory too."),
+        help_text=_("Its area. A country is also a territory."),
         limit_choices_to={"is_featured": True},
     )
     keywords = ClusterTaggableManager(through=TaggedPage, blank=True, verbose_name=_("keywords"))
@@ -325,7 +325,7 @@ class TopicalPage(BasePage):
             FieldPanel("themes", widget=CheckboxSelectMultiple),
             FieldPanel("keywords"),
         ],
-        heading=pgettext_lazy("what a text is about", "Topics"),
+        heading=pgettext_lazy("what a text is about", "Subjects"),
     )
     search_fields = [
         *BasePage.search_fields,

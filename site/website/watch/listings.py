@@ -21,7 +21,9 @@ WATCH = register(
             *TOPIC_COLUMNS,
         ),
         item_template="watch/card.html",
-        empty_text=_("Editors publish here what they read elsewhere and found useful for the network."),
+        empty_text=_(
+            "Watch notes will appear here: what editors have read elsewhere and found useful for the network."
+        ),
         updated=lambda page: page.last_published_at,
         feed_order=NEWEST_FIRST,
     )

@@ -80,9 +80,9 @@ def test_the_mail_says_who_asks_what_and_why_and_how_to_be_asked_less(client, re
     for expected in (
         "Rita Sommer asks you for help with a question.",
         "We have **12,000 m³**.",
-        "Why you were asked: - Expertise: Water - 1 accepted answer about this",
+        "Why you were asked: - Expertise: Water - 1 accepted answer on this topic",
         "/en/my/profile/#id_questions_per_month",
-        "Somebody asks for your help.",
+        "Someone asks for your help.",
     ):
         assert expected in words
     html = letter.alternatives[0][0]
@@ -116,7 +116,7 @@ def test_asking_an_organisation_notifies_its_editors_who_accept_questions(client
     )
     assert recipients == [editor.user.pk for editor in editors[:2]]
     assert "Rita Sommer asks Mill for help with a question." in mail.outbox[0].body
-    assert "Why it was asked:\n- 1 experience sheet about this" in mail.outbox[0].body
+    assert "Why the organisation was asked:\n- 1 experience sheet on this topic" in mail.outbox[0].body
     # The page does not reveal the editors to the asker.
     page = client.get(topic_url(topic)).content.decode()
     assert ["Mill" in page, "One Roth" in page, "Two Roth" in page] == [True, False, False]

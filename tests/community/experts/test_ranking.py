@@ -58,9 +58,9 @@ def test_each_reason_is_shown_and_the_strongest_comes_first(reader):
     assert names_with_reasons(topic, reader) == [
         (
             "Odile Roth",
-            "2 accepted answers about this",
+            "2 accepted answers on this topic",
             "Expertise: Water",
-            "1 experience sheet about this",
+            "1 experience sheet on this topic",
             "Territory: Alsace",
         )
     ]
@@ -173,7 +173,7 @@ def test_answers_that_the_reader_may_not_read_do_not_count(reader):
     assert names(topic, reader) == []
     BoardMember.objects.create(board=board, user=reader)
     assert names_with_reasons(topic, User.objects.get(pk=reader.pk)) == [
-        ("Helper Roth", "1 accepted answer about this")
+        ("Helper Roth", "1 accepted answer on this topic")
     ]
 
 
@@ -185,7 +185,7 @@ def test_only_public_sheets_count_and_translations_do_not(reader):
     german = shown.copy_for_translation(type(shown.locale).objects.get(language_code="de"))
     german.owner = translator.user
     german.save_revision().publish()
-    assert names_with_reasons(make_question(), reader) == [("Odile Roth", "1 experience sheet about this")]
+    assert names_with_reasons(make_question(), reader) == [("Odile Roth", "1 experience sheet on this topic")]
 
 
 def test_an_answer_accepted_by_its_own_author_does_not_count(reader):
@@ -211,8 +211,8 @@ def test_an_organisation_is_offered_for_its_people_sheets_and_territory_if_an_ed
     assert names_with_reasons(topic, reader) == [
         (
             "Mill",
-            "Expertise of its people: Water",
-            "1 experience sheet about this",
+            "Expertise of its staff: Water",
+            "1 experience sheet on this topic",
             "Territory: Alsace",
         )
     ]

@@ -179,7 +179,7 @@ def test_a_user_with_too_many_follows_sees_a_message(reader, client, monkeypatch
     make_follow(Theme.objects.get(slug="energy"), reader)
     data = {"subject": "theme", "key": Theme.objects.get(slug="water").pk, "act": "follow"}
     response = client.post("/en/my/follows/change/", data, follow=True)
-    assert "You follow 1 things already: please take one away first." in texts(response, "p")
+    assert "You can follow up to 1 things. Unfollow one before you add another." in texts(response, "p")
     assert Follow.objects.count() == 1
 
 

@@ -280,7 +280,7 @@ def test_both_lists_can_be_followed_as_a_list_and_on_the_map(entry, client, quer
     fields = {each["name"]: each["value"] for each in elements(page, "input") if each.get("name") in FIELDS}
     assert client.post(CHANGE, {**fields, "act": "follow"}).status_code == 302
     assert Follow.objects.get().listing == ("members" if "people" in query else "organisations")
-    assert "You follow this list" in client.get(address).content.decode()
+    assert "Following this list" in client.get(address).content.decode()
 
 
 def test_organisations_by_the_expertise_of_their_people_are_no_list_to_follow(site, client):
@@ -301,7 +301,7 @@ def test_followed_lists_are_named_and_linked(place, client):
     client.force_login(reader)
     page = client.get("/en/my/follows/")
     assert texts(page, "h3") == [
-        "Organisations – Kind of organisation: Company",
+        "Organisations – Type of organisation: Company",
         f"Members – Territory: {Territory.objects.get(slug='alsace').name}, Expertise: Water",
     ]
     hrefs = [link.get("href", "") for link in elements(page, "a")]

@@ -118,6 +118,6 @@ def test_a_list_with_filters_that_no_longer_exist_does_not_notify_and_is_still_s
     make_page(NewsPage)
     client.force_login(reader)
     assert texts(client.get("/en/my/follows/"), "h3") == [
-        "Something that is no longer there for you",
+        "Something you can no longer see",
         "News – Theme: gone",
     ]

@@ -34,7 +34,7 @@ def links(response) -> dict[str, str]:
 
 
 def summaries(response) -> list[str]:
-    return [text for text in texts(response, "span") if text.startswith(("since", "you heard"))]
+    return [text for text in texts(response, "span") if text.startswith(("since", "1 notification"))]
 
 
 def test_it_lists_and_links_the_follows_of_the_user_only(reader, client):
@@ -46,7 +46,7 @@ def test_it_lists_and_links_the_follows_of_the_user_only(reader, client):
         make_follow(thing, reader)
     make_follow(Theme.objects.get(slug="energy"))
     response = client.get(PAGE)
-    titles = ["Agenda – Kind: Site visit", str(person), firm.name, "Water", "Wasser", "Heat"]
+    titles = ["Agenda – Type: Site visit", str(person), firm.name, "Water", "Wasser", "Heat"]
     assert texts(response, "h3") == titles
     found = links(response)
     assert [found[title] for title in titles] == [
@@ -71,7 +71,7 @@ def test_it_can_be_filtered_by_kind(reader, client):
     assert texts(client.get(f"{PAGE}?kind=theme"), "h3") == ["Water"]
     assert texts(client.get(f"{PAGE}?kind=list"), "h3") == ["News – Theme: Water"]
     assert texts(client.get(f"{PAGE}?kind=news"), "h3") == ["Chaleur"]
-    assert texts(client.get(f"{PAGE}?kind=event"), "h2")[0] == "Nothing matches these filters"
+    assert texts(client.get(f"{PAGE}?kind=event"), "h2")[0] == "No results for these filters"
     assert client.get(f"{PAGE}?kind=gallery").status_code == 400
 
 
@@ -100,9 +100,9 @@ def test_each_follow_has_its_own_pace(reader, client):
 def test_a_muted_follow_is_marked_and_can_be_unmuted(reader, client):
     row = make_follow(Theme.objects.get(slug="water"), reader, pace="daily")
     mute(reader, row)
-    assert "No more mails" in texts(client.get(PAGE), "span")
+    assert "Unsubscribed from emails" in texts(client.get(PAGE), "span")
     client.post(f"{PAGE}{row.pk}/", {"pace": "daily"})
-    assert "No more mails" not in texts(client.get(PAGE), "span")
+    assert "Unsubscribed from emails" not in texts(client.get(PAGE), "span")
     assert list(Follow.objects.active()) == [row]
 
 
@@ -132,7 +132,7 @@ def test_it_shows_how_many_notifications_each_follow_caused(reader, client):
         Recipient(reader),
     ):
         notify([recipient], "page-published", at_once=False, title="x")
-    expected = [f"since {today}", f"you heard of 1 thing, on {today}"]
+    expected = [f"since {today}", f"1 notification, on {today}"]
     assert summaries(client.get(PAGE)) == expected
     assert summaries(client.get(f"{PAGE}{row.pk}/")) == expected
 
@@ -147,7 +147,7 @@ def test_a_thing_that_the_user_may_no_longer_see_has_no_name(reader, client):
     person.save()
     gone.unpublish()
     response = client.get(PAGE)
-    assert texts(response, "h3") == ["Something that is no longer there for you"] * 3
+    assert texts(response, "h3") == ["Something you can no longer see"] * 3
     for name in ("Entre nous", str(person), "Retirée"):
         assert name not in response.content.decode()
 

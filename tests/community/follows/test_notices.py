@@ -90,7 +90,7 @@ def test_a_page_by_an_author_who_is_hidden_since_is_listed_without_their_name(si
     author.visibility = "nobody"
     author.save()
     with translation.override("en"):
-        assert (relevant_count(), line(row).group) == (1, "something that is gone")
+        assert (relevant_count(), line(row).group) == (1, "something that no longer exists")
 
 
 def test_rows_of_different_models_are_distinguished(site):

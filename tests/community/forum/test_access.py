@@ -163,5 +163,5 @@ def test_the_csv_feed_contains_no_names(client, people, secret):
     people["in the group"].member = None
     client.force_login(people["in the group"])
     header, *lines = rows(client.get("/en/feeds/discussions.csv"))
-    assert header[:4] == ["Title", "Kind", "Board", "Language"]
+    assert header[:4] == ["Title", "Type", "Board", "Language"]
     assert len(lines) == 1

@@ -131,7 +131,7 @@ def test_a_wrong_file_is_named_and_the_text_is_kept(client, amelie, case):
     assert [answer.status_code, texts(answer, "textarea")] == [400, ["Long words"]]
     wrong, again = answer.context["form"].errors["files"]
     assert wrong.startswith(f"{file.name}: ")
-    assert again == "Please choose your files again: browsers do not keep them."
+    assert again == "Select your files again. Browsers do not keep them."
     assert [Post.objects.count(), Attachment.objects.count(), stored()] == [1, 0, stored()]
 
 

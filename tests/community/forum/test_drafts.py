@@ -171,7 +171,7 @@ def test_my_drafts_name_each_what_it_is_about_and_lead_back_to_it(client, amelie
     save_draft(amelie, f"post-{topic.last_post_id}", body="A change")
     page = client.get("/en/my/drafts/")
     assert texts(page, "h3") == ["Who has steam?", "Who has steam?", "Steam for two", "An idea"]
-    ways = [tag["href"] for tag in elements(page, "a") if tag["text"] == "Go on writing"]
+    ways = [tag["href"] for tag in elements(page, "a") if tag["text"] == "Continue writing"]
     for way, text in zip(ways, ("A change", "An answer", "About the sheet", "Not yet"), strict=True):
         assert texts(client.get(way), "textarea")[0] == text
 
@@ -179,7 +179,7 @@ def test_my_drafts_name_each_what_it_is_about_and_lead_back_to_it(client, amelie
 def test_my_drafts_are_thrown_away_with_a_button_each(client, amelie):
     save_draft(amelie, "topic-1", body="One")
     save_draft(amelie, "topic-2", body="Two")
-    assert texts(client.get("/en/my/drafts/"), "button").count("Throw it away") == 2
+    assert texts(client.get("/en/my/drafts/"), "button").count("Delete the draft") == 2
     assert client.post("/en/drafts/drop/", {"draft": "topic-2", "in_list": "1"}).url == "/en/my/drafts/"
     assert stored(amelie) == [("topic-1", "", "One")]
 
@@ -197,9 +197,9 @@ def test_targets_that_i_may_not_see_are_not_named_and_my_text_is_kept(client, am
     ):
         save_draft(amelie, key, body=f"Words of {key}")
     page = client.get("/en/my/drafts/")
-    assert page.content.decode().count("no longer there for you") == 4
+    assert page.content.decode().count("can no longer see") == 4
     assert "secret" not in page.content.decode()
-    ways = [tag["href"] for tag in elements(page, "a") if tag["text"] == "Go on writing"]
+    ways = [tag["href"] for tag in elements(page, "a") if tag["text"] == "Continue writing"]
     assert [texts(client.get(way), "textarea")[0] for way in ways] == [
         f"Words of new-topic-{closed.pk}",
         f"Words of new-text-{sheet.text.pk}",
@@ -239,7 +239,7 @@ def test_a_member_finds_the_drafts(client, amelie, place):
 
 def test_a_form_says_that_a_draft_keeps_no_files(client, amelie):
     make_board()
-    assert "a draft keeps none" in client.get("/en/discussions/new/").content.decode()
+    assert "Drafts do not keep files" in client.get("/en/discussions/new/").content.decode()
 
 
 def test_sending_a_form_discards_its_draft(client, amelie):

@@ -85,7 +85,7 @@ def test_erased_words_leave_the_index_and_those_of_others_stay(board):
     author, other = UserFactory(), UserFactory()
     topic = make_topic(author, board, body=f"Who needs {WORD}?")
     make_post(author, body=f"Mine elsewhere: {WORD}")
-    kept = make_post(other, topic, f"Somebody else's {WORD}")
+    kept = make_post(other, topic, f"Someone else's {WORD}")
     erase_account(author, wants_removal=True)
     assert found() == {kept.pk}
 

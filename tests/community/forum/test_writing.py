@@ -257,7 +257,7 @@ def test_the_first_posts_of_a_new_member_wait_if_the_board_requires_it(client, a
     assert "Is this thing on?" not in client.get(board.get_absolute_url()).content.decode()
     assert client.get(topic.get_absolute_url()).status_code == 404
     client.force_login(amelie)
-    assert "Waits for a moderator" in texts(client.get(topic.get_absolute_url()), "h2")
+    assert "Waiting for a moderator" in texts(client.get(topic.get_absolute_url()), "h2")
     show_post(moderator, topic.posts.get())
     topic.refresh_from_db()
     assert [topic.state, topic.post_count, topic.posts.get().position] == ["shown", 1, 1]

@@ -145,10 +145,10 @@ def test_the_response_does_not_reveal_whether_the_address_is_known(coordinators,
     [
         ("new", "We have received your request", "asks to join the network", 1),
         ("closed", "We have received your request", "asks to join the network", 1),
-        ("pending", "We already have your request", "once more", 1),
-        ("known", "You already have an account", "nothing to decide", 0),
-        ("invited", "Your invitation to Boucles Grand Est", "was invited already", 0),
-        ("expired", "Your invitation to Boucles Grand Est", "was invited already", 0),
+        ("pending", "We already have your request", "asked again to join", 1),
+        ("known", "You already have an account", "You do not need to do anything", 0),
+        ("invited", "Your invitation to Boucles Grand Est", "had already been invited", 0),
+        ("expired", "Your invitation to Boucles Grand Est", "had already been invited", 0),
     ],
 )
 def test_the_mail_depends_on_what_is_known_of_the_address(

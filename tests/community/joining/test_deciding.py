@@ -97,7 +97,7 @@ def test_the_pages_of_the_queue_preserve_the_filters(coordinator_client):
 
 def test_an_empty_queue_shows_what_it_will_contain(coordinator_client):
     assert texts(coordinator_client.get(QUEUE), "h3") == ["Nothing here yet"]
-    assert texts(coordinator_client.get(f"{QUEUE}?status=pending"), "h3") == ["Nothing matches these filters"]
+    assert texts(coordinator_client.get(f"{QUEUE}?status=pending"), "h3") == ["No results for these filters"]
 
 
 def test_the_menu_shows_the_number_of_pending_requests_to_coordinators_only(coordinator_client, claire, client):
@@ -136,7 +136,7 @@ def test_refusing_requires_a_reason_which_is_mailed(coordinator_client, claire, 
     assert [mail.to, "The network is for the region." in mail.body] == [[request.email], True]
     assert Invitation.objects.count() == 0
     assert list(ModelLogEntry.objects.filter(action="joining.refuse").values_list("user", "label")) == [
-        (claire.pk, f"request to join {request.pk}")
+        (claire.pk, f"membership request {request.pk}")
     ]
 
 
@@ -150,7 +150,8 @@ def test_an_invalid_decision_changes_nothing_and_preserves_the_input(coordinator
 
 
 @pytest.mark.parametrize(
-    ("status", "words"), [("accepted", "Max Roth has accepted this request"), ("refused", "Max Roth has refused this")]
+    ("status", "words"),
+    [("accepted", "Max Roth already accepted this request"), ("refused", ("Max Roth already refused this"))],
 )
 def test_a_second_decision_is_answered_with_the_first_and_its_author(coordinator_client, mailoutbox, status, words):
     request = JoinRequestFactory()
@@ -172,9 +173,9 @@ def test_coordinators_see_the_account_and_the_invitation_of_an_address(coordinat
     UserFactory(email="b@example.org", first_name="Bea", last_name="Roth")
     UserFactory(email="c@example.org", first_name="Cem", last_name="Roth", is_active=False)
     said = {
-        unknown: "Nobody has an account or an invitation with it.",
-        member: "Bea Roth has an account with it.",
-        closed: "Cem Roth had an account with it, which was closed.",
+        unknown: "There is no account or invitation with this address.",
+        member: "Bea Roth has an account with this address.",
+        closed: "Cem Roth had an account with this address. It was closed.",
     }
     for request, words in said.items():
         assert words in texts(coordinator_client.get(page(request)), "p")
@@ -186,7 +187,9 @@ def test_an_applicant_who_has_an_account_by_now_is_mailed_to_sign_in(coordinator
     request = JoinRequestFactory(email="b@example.org")
     UserFactory(email="b@example.org", language="en")
     response = coordinator_client.post(page(request), ACCEPT, follow=True)
-    assert "b@example.org has an account already and is told by mail how to sign in." in " ".join(texts(response, "p"))
+    assert "b@example.org already has an account. We have sent an email about how to sign in." in " ".join(
+        texts(response, "p")
+    )
     assert [[mail.subject for mail in mailoutbox], Invitation.objects.count()] == [["You already have an account"], 0]
 
 

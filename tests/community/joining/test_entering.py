@@ -61,7 +61,7 @@ def test_a_link_is_valid_once(client, invitation):
     assert [str(message) for message in get_messages(response.wsgi_request)][-1].startswith("Welcome!")
     client.logout()
     for answer in (client.get(address(invitation)), client.post(address(invitation), TYPED)):
-        assert [answer.status_code, texts(answer, "h1")] == [410, ["This link has been used"]]
+        assert [answer.status_code, texts(answer, "h1")] == [410, ["This link has already been used"]]
     assert [accounts(), is_signed_in(client)] == [1, False]
 
 
@@ -102,7 +102,7 @@ def test_an_altered_link_is_a_404_with_an_explanation(client, invitation, change
         if ending:
             assert answer.status_code == 302
         else:
-            assert [answer.status_code, texts(answer, "h1")] == [404, ["This link is not complete"]]
+            assert [answer.status_code, texts(answer, "h1")] == [404, ["This link is incomplete"]]
 
 
 def test_another_signature_of_the_site_is_not_valid(client, invitation):
@@ -131,7 +131,7 @@ def test_a_replaced_link_shows_an_explanation(client, invitation):
 def test_a_person_who_has_an_account_by_now_is_sent_to_the_sign_in_page(client, invitation):
     UserFactory(email="jonas@example.org", first_name="Jo")
     for answer in (client.get(address(invitation)), client.post(address(invitation), TYPED)):
-        assert [answer.status_code, texts(answer, "h1")] == [409, ["You have an account already"]]
+        assert [answer.status_code, texts(answer, "h1")] == [409, ["You already have an account"]]
         hrefs = [link["href"] for link in elements(answer, "a")]
         assert {"/en/accounts/login/", "/en/accounts/password/reset/"} <= set(hrefs)
     assert [User.objects.get(email="jonas@example.org").first_name, is_signed_in(client)] == ["Jo", False]
@@ -144,7 +144,7 @@ def test_a_signed_in_user_cannot_accept_an_invitation(client, invitation):
     claire = UserFactory(groups=["Coordinators"])
     client.force_login(claire)
     for answer in (client.get(address(invitation)), client.post(address(invitation), TYPED)):
-        assert [answer.status_code, texts(answer, "h1")] == [409, ["You are signed in already"]]
+        assert [answer.status_code, texts(answer, "h1")] == [409, ["You are already signed in"]]
     assert [accounts(), client.session["_auth_user_id"]] == [0, str(claire.pk)]
 
 

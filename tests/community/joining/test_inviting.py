@@ -92,11 +92,11 @@ def test_the_report_states_the_outcome_of_each_line(coordinator_client, claire, 
     )
     assert report(response) == [
         ("New Person <new@example.org>", "Invited"),
-        ("member@example.org", "Has an account already"),
-        ("waits@example.org", "Invited already"),
-        ("late@example.org", "Invited again: the earlier invitation had expired or bounced"),
+        ("member@example.org", "Already has an account"),
+        ("waits@example.org", "Already invited"),
+        ("late@example.org", "Invited again (the earlier invitation had expired or was not delivered)"),
         ("gone@example.org", "Invited"),
-        ("x", "Not an e-mail address"),
+        ("x", "Not an email address"),
     ]
     assert [mail.to[0] for mail in mailoutbox] == ["new@example.org", "late@example.org", "gone@example.org"]
     new = Invitation.objects.get(email="new@example.org")
@@ -109,7 +109,7 @@ def test_the_report_states_the_outcome_of_each_line(coordinator_client, claire, 
 def test_the_same_list_again_invites_nobody(coordinator_client, mailoutbox):
     for _ in range(2):
         response = send(coordinator_client, "a@example.org b@example.org")
-    assert [[outcome for _entry, outcome in report(response)], len(mailoutbox)] == [["Invited already"] * 2, 2]
+    assert [[outcome for _entry, outcome in report(response)], len(mailoutbox)] == [["Already invited"] * 2, 2]
 
 
 @pytest.mark.parametrize(
@@ -192,7 +192,7 @@ def test_the_list_is_filtered_by_words_kind_and_territory_and_has_pages(coordina
         InvitationFactory()
     for query in ("q=wanted", "kind=partner", "territory=kehl", "page=2"):
         assert len(texts(coordinator_client.get(f"{LIST}?{query}"), "h3")) == 1, query
-    assert texts(coordinator_client.get(f"{LIST}?q=nobody"), "h3") == ["Nothing matches these filters"]
+    assert texts(coordinator_client.get(f"{LIST}?q=nobody"), "h3") == ["No results for these filters"]
     assert coordinator_client.get(f"{LIST}?state=lost").status_code == 400
     Invitation.objects.all().delete()
     assert texts(coordinator_client.get(LIST), "h3") == ["Nothing here yet"]
@@ -221,7 +221,7 @@ def test_withdrawing_before_the_mail_is_sent_retracts_it(coordinator_client, cla
 def test_an_action_on_a_closed_invitation_shows_a_message(coordinator_client, claire, mailoutbox, state, verb):
     invitation = make_invitation(state, claire)
     response = coordinator_client.post(f"{LIST}{invitation.pk}/{verb}/", follow=True)
-    assert "This invitation was used or withdrawn meanwhile." in texts(response, "p")
+    assert "This invitation was used or withdrawn before you sent this." in texts(response, "p")
     assert coordinator_client.get(f"{LIST}{invitation.pk}/{verb}/").url == LIST
     assert mailoutbox == []
 

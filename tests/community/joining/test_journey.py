@@ -76,14 +76,14 @@ def enter(client, address):
 def test_a_request_sends_mails_to_the_applicant_and_the_coordinators_only(page, mailoutbox):
     received, told = mailoutbox
     assert [received.to, told.to] == [["jonas@example.org"], ["claire@example.org"]]
-    assert told.subject == "Asks to join: Jonas Becker"
+    assert told.subject == "Membership request: Jonas Becker"
 
 
 def test_a_coordinator_sees_the_request_and_sends_a_link(page, claire, client, mailoutbox):
     client.force_login(claire)
     assert texts(client.get("/en/"), "summary")[0] == "Claire2 new or waiting"
     shown = client.get(page)
-    assert texts(shown, "h1") == ["Jonas Becker asks to join"]
+    assert texts(shown, "h1") == ["Jonas Becker has asked to join"]
     expected = ["Biertreber", "1,250.5 t per year", "Kehl, Hafen"]
     assert [text for text in texts(shown, "p") if text in expected] == expected
     assert [f["value"] for f in elements(shown, "option") if "selected" in f] == ["partner"]

@@ -260,9 +260,9 @@ def test_the_creator_marks_a_declined_part_as_removed(provenance, answerer, clie
     answer_contribution(answerer, contribution, Consent.DECLINED)
     client.force_login(provenance.creator)
     address = f"/en/my/knowledge/{provenance.pk}/"
-    assert [b["text"] for b in elements(client.get(address), "button")].count("I took it out") == 1
+    assert [b["text"] for b in elements(client.get(address), "button")].count("I have removed them") == 1
     assert client.post(address, {"contribution": contribution.pk})["Location"] == address
-    assert [b["text"] for b in elements(client.get(address), "button")].count("I took it out") == 0
+    assert [b["text"] for b in elements(client.get(address), "button")].count("I have removed them") == 0
     for wrong in ("", "x", "9" * 40, Contribution.objects.exclude(pk=contribution.pk).first().pk + 1000):
         assert client.post(address, {"contribution": wrong}).status_code == 400
 

@@ -36,7 +36,7 @@ def url_of(page, language="en") -> str:
 
 def provenance_section(client, page) -> str:
     """Return the section “Where it comes from”."""
-    found = [text for text in texts(client.get(url_of(page)), "section") if text.startswith("Where it comes from")]
+    found = [text for text in texts(client.get(url_of(page)), "section") if text.startswith("Origin of this text")]
     return found[0] if found else ""
 
 
@@ -60,8 +60,8 @@ def test_a_text_names_its_topic_and_the_authors_who_agreed(site, client, answere
     page = publish(provenance)
     words = provenance_section(client, page)
     assert words == (
-        "Where it comes from Grown from the discussionWho uses condensate at 60 °C? With:Camille Alba, "
-        "3 members of the network"
+        "Origin of this text Based on the topicWho uses condensate at 60 °C? With:Camille Alba, 3 "
+        "members of the network"
     )
 
 
@@ -152,7 +152,7 @@ def test_after_a_merge_text_and_target_topic_link_to_each_other(site, client):
     other = make_topic(title="The other one", board=provenance.topic.board)
     merge(keeper, provenance.topic, other)
     assert link_texts(client, f"/en/discussions/{other.pk}/").count("Heat from condensate") == 1
-    assert "Grown from the discussionThe other one" in provenance_section(client, page)
+    assert "Based on the topicThe other one" in provenance_section(client, page)
 
 
 @pytest.mark.parametrize("number", [1, 3])

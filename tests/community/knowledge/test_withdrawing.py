@@ -79,18 +79,18 @@ def test_only_those_who_can_edit_the_text_are_notified(
     assert Notification.objects.filter(kind="contribution-withdrawn").count() == 2
     assert Page.objects.get(pk=online.page.pk).live
     [message] = [message for message in mail.outbox if message.to == [coordinator.email]]
-    assert message.subject == "“Heat twice” is online, and somebody no longer agrees to their part in it"
+    assert message.subject == "Consent withdrawn for “Heat twice”, which is online"
     assert f"/my/knowledge/{online.pk}/" in message.body
-    assert ("no longer wants to have a part" in message.body) == (answer == Consent.DECLINED)
+    assert ("no longer wants to contribute" in message.body) == (answer == Consent.DECLINED)
     assert "no longer wants to be named" in message.body
 
 
 def test_the_name_beside_the_text_disappears_at_once(online, answerer, client):
     address = Page.objects.get(pk=online.page.pk).get_url().replace("/fr/", "/en/")
     assert "With:" in client.get(address).content.decode()
-    before = [text for text in texts(client.get(address), "section") if text.startswith("Where it comes from")]
+    before = [text for text in texts(client.get(address), "section") if text.startswith("Origin of this text")]
     answer_contribution(answerer, contribution_of(online, answerer), Consent.UNNAMED)
-    after = [text for text in texts(client.get(address), "section") if text.startswith("Where it comes from")]
+    after = [text for text in texts(client.get(address), "section") if text.startswith("Origin of this text")]
     assert ["Camille Answerer" in before[0], "Camille Answerer" in after[0]] == [True, False]
 
 
@@ -104,10 +104,10 @@ def test_the_list_shows_the_text_first_until_the_name_is_removed(online, answere
     make_provenance(editor, make_talk(editor), TextKind.ANSWER, title="A newer draft")
     assert badges(client, coordinator) == ["Draft", "Online"]
     answer_contribution(answerer, contribution_of(online, answerer), Consent.UNNAMED)
-    assert badges(client, coordinator) == ["Something has to go", "Online", "Draft"]
+    assert badges(client, coordinator) == ["Removal needed", "Online", "Draft"]
     client.force_login(coordinator)
     page = client.get(f"/en/my/knowledge/{online.pk}/").content.decode()
-    assert "still says their name" in page
+    assert "still contains their name" in page
     with pytest.raises(PublicationBlocked):
         publish(online, NAMED)
     assert contribution_of(online, answerer).is_still_named
@@ -118,7 +118,7 @@ def test_the_list_shows_the_text_first_until_the_name_is_removed(online, answere
 def test_after_a_refusal_both_the_part_and_the_name_have_to_be_removed(online, answerer, editor, client):
     answer_contribution(answerer, contribution_of(online, answerer), Consent.DECLINED)
     mark_removed(editor, contribution_of(online, answerer))
-    assert badges(client, editor) == ["Something has to go", "Online"]
+    assert badges(client, editor) == ["Removal needed", "Online"]
     publish(online, UNNAMED)
     assert badges(client, editor) == ["Online"]
 
@@ -166,7 +166,7 @@ def test_erasing_an_account_withdraws_its_consent(online, answerer, editor, coor
         wants_removal,
     ]
     assert notified() == {editor, coordinator}
-    assert badges(client, editor) == ["Something has to go", "Online"]
+    assert badges(client, editor) == ["Removal needed", "Online"]
 
 
 def test_the_list_contains_only_texts_that_the_reader_manages(online, answerer, editor, coordinator, client):
@@ -195,7 +195,7 @@ def test_the_edit_link_leads_creators_to_the_sheet_form_and_publishers_to_the_cm
     for person, place in places.items():
         client.force_login(person)
         page = client.get(f"/en/my/knowledge/{provenance.pk}/")
-        assert [link["href"] for link in elements(page, "a") if link["text"] == "Go on writing"] == [place]
+        assert [link["href"] for link in elements(page, "a") if link["text"] == "Continue writing"] == [place]
         assert client.get(place).status_code == 200
 
 
@@ -210,7 +210,7 @@ def test_the_statements_of_the_list_and_the_notifications_do_not_grow_with_the_t
     client.force_login(editor)
     client.get("/en/my/knowledge/")
     with statements("knowledge: the list of what I look after"):
-        assert badges_on(client.get("/en/my/knowledge/")) == ["Something has to go", "Online"] * number
+        assert badges_on(client.get("/en/my/knowledge/")) == ["Removal needed", "Online"] * number
     rows = list(Notification.objects.filter(recipient=editor, kind="contribution-withdrawn"))
     with statements("knowledge: what is told of withdrawals"):
         assert len([entry for entry in site_entries(rows, editor) if entry["line"]]) == number

@@ -79,4 +79,4 @@ def test_a_point_with_one_coordinate_is_refused_with_a_message(site, client):
     form = form.copy()
     form["latitude"] = "48.5"
     response = client.post(address(organisation, "edit"), form, headers={"accept-language": "en"})
-    assert response.context["form"].non_field_errors() == ["Latitude and longitude go together."]
+    assert response.context["form"].non_field_errors() == ["Enter both a latitude and a longitude."]

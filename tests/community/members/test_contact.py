@@ -28,7 +28,7 @@ def test_a_member_writes_and_replies_go_to_them(site, client):
     assert (sent.to, sent.reply_to) == (["hidden@example.org"], ["writer@example.org"])
     assert sent.subject == "Message from Ada Weber: By-products"
     assert "We have whey to give." in sent.body
-    assert "nobody has checked them" not in sent.body
+    assert "We have not checked them" not in sent.body
 
 
 def test_a_visitor_writes_to_a_member_whose_form_is_public(site, client):
@@ -37,7 +37,7 @@ def test_a_visitor_writes_to_a_member_whose_form_is_public(site, client):
     client.post(PATH, VISITOR)
     [sent] = mail.outbox
     assert (sent.reply_to, sent.subject) == (["nele@example.org"], "Message from Nele Peeters: By-products")
-    assert "nobody has checked them" in sent.body
+    assert "We have not checked them" in sent.body
 
 
 @pytest.mark.parametrize(

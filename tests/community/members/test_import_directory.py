@@ -187,7 +187,7 @@ def test_a_dry_run_counts_and_writes_nothing(vocabularies, write):
     OrganisationFactory(name="Papeterie du Ried", city="Sélestat")
     before = everything()
     lines = run(write(FULL), dry_run=True)
-    assert lines[0] == "Dry run, nothing was written. This is what would be done:"
+    assert lines[0] == "Dry run: nothing was written. These changes would be made:"
     assert lines[-1] == "4 rows read: 4 created, 1 changed, 0 unchanged, 0 refused."
     assert everything() == before
 
@@ -260,8 +260,8 @@ def test_lines_about_one_organisation_or_person_are_merged(vocabularies, write):
 def test_one_name_in_two_towns_is_two_organisations_and_is_refused_without_a_town(vocabularies, write):
     two = f"{HEADINGS}\n;;Sablière;Entreprise;;;Colmar\n;;Sablière;Entreprise;;;Kehl\n"
     assert refusals(write(f"{two};;SABLIERE;;;;\n")) == [
-        "line 4: Several organisations are called “SABLIERE”: give the town.",
-        "3 read, 1 refused: nothing was written.",
+        "line 4: More than one organisation is called “SABLIERE”. Add the town.",
+        "3 read, 1 refused. Nothing was written.",
     ]
     run(write(two))
     assert set(Organisation.objects.values_list("slug", "city")) == {("sabliere", "Colmar"), ("sabliere-kehl", "Kehl")}
@@ -290,10 +290,10 @@ def test_a_line_that_contradicts_an_earlier_one_is_refused(vocabularies, write):
         "Martin;Luc;;;zoe@example.org;;\n"
     )
     assert refusals(write(content)) == [
-        "line 3: This person is in another organisation on line 2.",
-        "line 4: Type de structure: “association” here is “company” on line 2.",
-        "line 5: Nom: “Martin” here is “Durand” on line 2. Prénom: “Luc” here is “Zoé” on line 2.",
-        "4 read, 3 refused: nothing was written.",
+        "line 3: This person belongs to another organisation on line 2.",
+        "line 4: Type de structure: “association” does not match “company” on line 2.",
+        "line 5: Nom: “Martin” does not match “Durand” on line 2. Prénom: “Luc” does not match “Zoé” on line 2.",
+        "4 read, 3 refused. Nothing was written.",
     ]
 
 
@@ -312,24 +312,24 @@ def test_one_refused_line_prevents_the_import_and_the_report_states_the_reason(v
         ";;Trop;de;cellules;;;;;;;;;;et;encore\n"
     )
     expected = [
-        (3, "Courriel: A person needs an e-mail address of their own."),
+        (3, "Courriel: Enter an email address for this person that nobody else uses."),
         (4, "Courriel: Enter a valid email address."),
-        (5, "Type de structure: “Entreprize” is not known; the nearest is “Entreprise”."),
-        (6, "Pays: “Allemange” is not known; the nearest is “Allemagne”."),
+        (5, "Type de structure: “Entreprize” is not known. The closest match is “Entreprise”."),
+        (6, "Pays: “Allemange” is not known. The closest match is “Allemagne”."),
         (
             7,
-            "Territoire: “Grand Ouest” is not known; the nearest is “Grand Est”. "
-            "Compétences: “magie” is not known. Compétences: “sorts” is not known. "
-            "Langues: “klingon” is not known. Visible: “peut-être” is not known.",
+            "Territoire: “Grand Ouest” is not known. The closest match is “Grand Est”. Compétences: “magie” "
+            "is not known. Compétences: “sorts” is not known. Langues: “klingon” is not known. Visible: "
+            "“peut-être” is not known.",
         ),
-        (8, "NAF: “00.1” is in no section of NACE. Site web: Enter a valid URL."),
+        (8, "NAF: “00.1” is not in any section of NACE. Site web: Enter a valid URL."),
         (9, "CP: “D-77694” is not in this country."),
-        (10, "It names neither an organisation nor a person."),
-        (11, "It has 16 cells, but there are 14 headings."),
+        (10, "This line has neither an organisation nor a person."),
+        (11, "This line has 16 cells, but there are 14 headings."),
     ]
     report = tmp_path / "refused.csv"
     lines = refusals(write(content), report=str(report))
-    assert lines == [*(f"line {n}: {why}" for n, why in expected), "10 read, 9 refused: nothing was written."]
+    assert lines == [*(f"line {n}: {why}" for n, why in expected), "10 read, 9 refused. Nothing was written."]
     assert everything() == [[], [], []]
     rows = list(csv.reader(report.read_text(encoding="utf-8-sig").splitlines(), delimiter=";"))
     assert rows == [["File", "Line", "Reason"], *(["annuaire.csv", str(n), why] for n, why in expected)]
@@ -337,7 +337,10 @@ def test_one_refused_line_prevents_the_import_and_the_report_states_the_reason(v
 
 def test_a_new_organisation_needs_a_kind_from_its_line_or_from_the_command(vocabularies, write):
     path = write("Structure;Ville\nPapeterie;Colmar\n")
-    missing = "The kind of organisation is missing: fill in “Type de structure”, or give --kind for all that lack it."
+    missing = (
+        "The type of organisation is missing. Fill in “Type de structure”, or use --kind for all "
+        "organisations without one."
+    )
     assert reason(path) == missing
     run(path, kind="company", country="DE")
     assert list(Organisation.objects.values_list("kind", "country")) == [("company", "DE")]
@@ -349,16 +352,16 @@ def test_territories_are_found_by_name_address_or_abbreviation_and_homonyms_are_
     head = "Structure;Type;Territoire\n"
     run(write(f"{head}A;Association;Communauté de communes du Ried\nB;Association;ried-2\n"))
     assert set(Organisation.objects.values_list("territory__slug", flat=True)) == {"cc-du-ried", "ried-2"}
-    why = "Territoire: “ried” has more than one meaning; write one of: ried-1, ried-2."
+    why = "Territoire: “ried” has more than one meaning. Use one of: ried-1, ried-2."
     assert reason(write(f"{head}C;Association;ried\n")) == why
 
 
 def test_ignored_columns_and_cells_are_named(vocabularies, write):
     lines = run(write("Structure;Type;Téléfone;Remarques;Fonction\nPapeterie;PME;03;x;Chef\n"))
     assert lines[:3] == [
-        "The column “Téléfone” is not imported; a known heading is “Telefon”.",
+        "The column “Téléfone” is not imported. A similar known heading is “Telefon”.",
         "The column “Remarques” is not imported.",
-        "line 2: left out, as it names nobody they belong to: Fonction",
+        "line 2: ignored because it does not say who it belongs to: Fonction",
     ]
 
 
@@ -367,28 +370,31 @@ def test_ignored_columns_and_cells_are_named(vocabularies, write):
     [
         (b"", "annuaire.csv is empty."),
         (b"\n \n", "annuaire.csv is empty."),
-        (b"Nom;Pr\x00nom\n", "annuaire.csv holds a NUL character: it is not a CSV file."),
+        (b"Nom;Pr\x00nom\n", "annuaire.csv contains a NUL character, so it is not a CSV file."),
         (b"Nom;Pr\x81nom\n", "annuaire.csv is neither in UTF-8 nor in Windows-1252."),
-        (b"PK\x03\x04...", "annuaire.csv is a workbook: save it as “CSV UTF-8” first."),
-        (b"Nom;Courriel\n", "annuaire.csv has headings but no row."),
-        (b"a;b\nc;d\n", "annuaire.csv has no heading that is known, such as Nom, Prénom, Structure or Courriel."),
+        (b"PK\x03\x04...", "annuaire.csv is a workbook. Save it as “CSV UTF-8” first."),
+        (b"Nom;Courriel\n", "annuaire.csv has headings but no rows."),
+        (b"a;b\nc;d\n", "annuaire.csv has no known heading, such as Nom, Prénom, Structure or Courriel."),
         (b"CP;Ville\n67000;Strasbourg\n", "annuaire.csv has no column for a name: add Structure, or Nom and Prénom."),
-        (b"Nom;Mail;Courriel\na;b;c\n", "annuaire.csv has two columns for the same: “Mail” and “Courriel”."),
-        (b"Nom;Mail;Nom\na;b;c\n", "annuaire.csv has two columns for the same: “Nom” and “Nom”."),
+        (
+            b"Nom;Mail;Courriel\na;b;c\n",
+            ("annuaire.csv has two columns for the same information: “Mail” and “Courriel”."),
+        ),
+        (b"Nom;Mail;Nom\na;b;c\n", "annuaire.csv has two columns for the same information: “Nom” and “Nom”."),
         (
             b'Nom;Mail\na;b\n"c;d\ne;f\n',
-            "annuaire.csv is not a CSV file: a quotation mark is opened on line 3 and never closed.",
+            "annuaire.csv is not a CSV file: the quotation mark opened on line 3 is never closed.",
         ),
         (
             b'Nom;Mail\n"a"b;c\n',
-            "annuaire.csv is not a CSV file: a quotation mark stands inside a cell on line 2.",
+            "annuaire.csv is not a CSV file: there is a quotation mark inside a cell on line 2.",
         ),
         (
             b"Nom;Mail\n" + b"a" * 140_000,
             "annuaire.csv is not a CSV file: the cell on line 2 is too long.",
         ),
         (b"Nom;Mail\n" + b"a;b\n" * 20_001, "annuaire.csv is not a CSV file: it has more than 20000 rows."),
-        (b"x" * (16 * 1024**2 + 1), "annuaire.csv is larger than 16 MB."),
+        (b"x" * (16 * 1024**2 + 1), "annuaire.csv is larger than 16 MB."),
     ],
 )
 def test_an_invalid_file_gets_one_clear_message(write, content, message):

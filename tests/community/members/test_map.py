@@ -108,8 +108,8 @@ def test_everything_on_and_outside_the_map_is_listed_as_text(site, client):
     words = html.split('class="places"')[1]
     assert f'<a href="{address_of(mill)}">Nancy: Papeterie</a>' in words
     link = f'<a href="{address_of(far)}">Saint-Gaudens: Syndicat</a>'
-    assert words.index("Outside this map") < words.index(link)
-    assert "1 result has no place on the map yet" in words
+    assert words.index("Not on this map") < words.index(link)
+    assert "1 result is not on the map" in words
     assert len(points(client)) == 1
 
 

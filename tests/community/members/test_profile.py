@@ -148,7 +148,7 @@ def test_an_email_address_in_a_text_is_refused_with_a_message(site, client, fiel
     client.force_login(MemberFactory().user)
     response = client.post("/en/my/profile/", typed(**{field: "Write to ada@example.org"}))
     assert response.status_code == 400
-    assert "Please leave the e-mail address out" in response.content.decode()
+    assert "Do not include an email address" in response.content.decode()
 
 
 def test_the_page_states_who_sees_what(site, client):
@@ -156,15 +156,15 @@ def test_the_page_states_who_sees_what(site, client):
     client.force_login(member.user)
     lines = {line["who"]: line["what"] for line in client.get("/en/my/profile/").context["seen"]}
     assert lines == {
-        "Everyone sees": "Name, Function, Contact form",
-        "People who have signed in also see": "In a few words",
-        "Nobody sees": "E-mail address",
+        "Visible to everyone": "Name, Job title, Contact form",
+        "Also visible to people who are signed in": "About you",
+        "Not visible to anyone": "Email address",
     }
     update_profile(member, visibility="members", phone="+33 1")
     lines = {line["who"]: line["what"] for line in client.get("/en/my/profile/").context["seen"]}
     assert lines == {
-        "People who have signed in also see": "Name, Function, In a few words, Contact form",
-        "Nobody sees": "Telephone, E-mail address",
+        "Also visible to people who are signed in": "Name, Job title, About you, Contact form",
+        "Not visible to anyone": "Telephone, Email address",
     }
 
 
@@ -175,7 +175,7 @@ def test_members_can_preview_their_entry_as_others_see_it(site, client):
     assert [("Nur intern." in html, "Animatrice" in html) for html in (visitor, other)] == [(False, True), (True, True)]
     update_profile(member, visibility="members")
     html = client.get("/en/my/profile/as/visitor/").content.decode()
-    assert ("does not find you" in html, "Animatrice" in html) == (True, False)
+    assert ("cannot find you" in html, "Animatrice" in html) == (True, False)
 
 
 def test_the_preview_is_a_404_without_an_entry_or_for_an_unknown_reader(site, client):

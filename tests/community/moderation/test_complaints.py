@@ -113,7 +113,7 @@ def test_an_upheld_decision_changes_nothing_and_the_mail_names_the_other_remedie
     client.force_login(claire)
     client.post(f"/en/my/moderation/complaints/{complaint.pk}/", {"stands": "yes", "answer": "It insults."})
     [mail] = mailoutbox
-    assert [state(post)[0], mail.to, "You may go to court." in mail.body] == ["hidden", [anton.email], True]
+    assert [state(post)[0], mail.to, "You can go to court." in mail.body] == ["hidden", [anton.email], True]
 
 
 def test_each_kind_of_decision_can_be_reverted(mia, claire, anton, post):
@@ -173,7 +173,7 @@ def test_the_second_of_two_coordinators_learns_who_was_first(client, decision, a
     client.force_login(claire)
     address = f"/en/my/moderation/complaints/{complaint.pk}/"
     response = client.post(address, {"stands": "no", "answer": "x"}, follow=True)
-    assert "Odile Roth was first: the decision stands. Nothing was changed by you." in texts(response, "p")
+    assert "Odile Roth decided first: the decision is upheld. Your decision was not saved." in texts(response, "p")
     with pytest.raises(AlreadyReviewed):
         review(claire, complaint, stands=False, answer="x")
 

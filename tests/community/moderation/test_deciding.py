@@ -72,15 +72,15 @@ def test_hiding_a_post_sends_its_author_the_statement_of_reasons(
     assert [Case.objects.open().count(), logged_actions()] == [0, ["moderation.hide"]]
     [mail] = [mail for mail in mailoutbox if mail.to == [anton.email]]
     for words in (
-        "It was hidden: nobody but you and the moderators can read it.",
-        "Wherever this site is read, until a moderator shows it again.",
+        "It was hidden. Only you and the moderators can read it.",
+        "Everywhere on this site, until a moderator shows it again.",
         "It insults a colleague.",
-        "Somebody had reported it to us.",
-        "None: it was neither found nor decided on by a machine.",
-        "The terms of use: respect for others (article 4).",
+        "Someone reported it to us.",
+        "None. It was neither detected nor decided on automatically.",
+        "Terms of use: respect for others (article 4).",
         f"http://localhost:8000/en/my/decisions/{decision.pk}/",
         "out-of-court",
-        "You may go to court.",
+        "You can go to court.",
     ):
         assert words in mail.body
         assert words in mail.alternatives[0].content
@@ -91,7 +91,7 @@ def test_hiding_a_post_sends_its_author_the_statement_of_reasons(
 def test_without_a_report_the_statement_says_own_initiative(moderator_client, post, anton, mailoutbox):
     moderator_client.post(case_url(post), HIDE)
     [mail] = [mail for mail in mailoutbox if mail.to == [anton.email]]
-    assert "A moderator found it, on our own initiative." in mail.body
+    assert "A moderator found it on our own initiative." in mail.body
 
 
 def test_the_mail_is_in_the_language_of_its_recipient(mia, board, django_capture_on_commit_callbacks, mailoutbox):
@@ -117,7 +117,7 @@ def test_a_hidden_post_is_shown_again(moderator_client, post, mia, anton, mailou
     moderator_client.post(case_url(post), {"verb": "show", "seen": first.pk})
     first.refresh_from_db()
     assert [state(post)[0], first.ended_at is None] == ["shown", False]
-    assert "It can be read again." in mailoutbox[-1].body
+    assert "It is visible again." in mailoutbox[-1].body
 
 
 def test_a_moderator_edits_a_text_with_a_notice_and_the_history_has_the_former_text(
@@ -131,7 +131,7 @@ def test_a_moderator_edits_a_text_with_a_notice_and_the_history_has_the_former_t
     assert [edit.editor, edit.body, edit.reason] == [mia, "You are thieves.", "An insult was taken out."]
     client.logout()
     paragraphs = texts(client.get(f"/en/discussions/{post.topic_id}/"), "p")
-    assert "A moderator has changed this post: An insult was taken out." in paragraphs
+    assert "A moderator has edited this post: An insult was taken out." in paragraphs
     edit_post(anton, post, "I disagree, politely.")
     post.refresh_from_db()
     assert post.notice == "An insult was taken out."
@@ -157,10 +157,10 @@ def test_a_suspension_applies_to_the_moderators_board_for_the_given_days(
         anton, board, True, timedelta(days=14)
     ]  # fmt: skip
     assert found.decision.ended_at == found.ends_at
-    assert f"You cannot write on the board “{board.name_fr}”" in mailoutbox[-1].body.replace(
+    assert f"You cannot post on the board “{board.name_fr}”" in mailoutbox[-1].body.replace(
         board.name_en, board.name_fr
     )
-    assert "You go on reading what members read." in mailoutbox[-1].body
+    assert "You can still read what members can read." in mailoutbox[-1].body
 
 
 def test_only_a_coordinator_suspends_everywhere(moderator_client, client, post, mia):
@@ -194,7 +194,7 @@ def test_a_first_post_waits_until_it_is_approved_or_refused(moderator_client, mi
     assert [good.topic.state, Case.objects.open().count()] == ["shown", 0]
     subjects = {mail.to[0]: mail.subject for mail in mailoutbox}
     assert [subjects[good.author.email], subjects[bad.author.email]] == [
-        "Your post can be read now", "A moderator’s decision on what you wrote"
+        "Your post is published", "A moderation decision about your post"
     ]  # fmt: skip
 
 
@@ -229,7 +229,7 @@ def test_the_second_moderator_learns_who_decided_first_and_how(moderator_client,
     make_decision(first, post, "warn")
     response = moderator_client.post(case_url(post), HIDE, follow=True)
     assert [state(post)[0], Decision.objects.count()] == ["shown", 1]
-    assert "Max Roth was first, on " in " ".join(texts(response, "p"))
+    assert "Max Roth decided first, on " in " ".join(texts(response, "p"))
 
 
 def test_an_action_that_does_not_fit_the_state_is_refused(post, mia):

@@ -10,8 +10,8 @@ from tests.reading import texts
 from website.replies import handlers
 
 pytestmark = pytest.mark.django_db
-TOO_MANY = "Your first posts may have 2 links that lead out of this site at most: leave some out."
-TOO_FAST = "You have written many posts in a short time. Please wait an hour, then send this one."
+TOO_MANY = "Your first posts can have up to 2 links to other sites. Remove some links."
+TOO_FAST = "You have written many posts in a short time. Wait an hour, then send this one."
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_the_limits_end_with_three_visible_posts(client, newcomer, topic):
 def test_the_limits_apply_to_answers_by_mail(newcomer, topic, settings):
     settings.NEWCOMERS = {**settings.NEWCOMERS, "until_posts": 100}
     deliver = handlers.handler_for(Topic).deliver
-    with pytest.raises(ValidationError, match="Your first posts may have 2 links"):
+    with pytest.raises(ValidationError, match="Your first posts can have up to 2 links"):
         deliver(newcomer, topic, "https://a.example " * 3, [], "<1@example.org>")
     for number in range(5):
         deliver(newcomer, topic, f"Thought {number}.", [], f"<{number}@example.org>")

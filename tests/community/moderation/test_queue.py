@@ -126,7 +126,7 @@ def test_reports_of_one_thing_are_one_case(moderator_client, board):
 
 def test_an_empty_queue_says_what_will_be_there(moderator_client, board):
     assert headings(moderator_client.get(QUEUE)) == ["Nothing here yet"]
-    assert headings(moderator_client.get(f"{QUEUE}?reason=other")) == ["Nothing matches these filters"]
+    assert headings(moderator_client.get(f"{QUEUE}?reason=other")) == ["No results for these filters"]
 
 
 def test_the_menu_counts_open_cases_for_moderators_only(client, board, mia):

@@ -46,7 +46,7 @@ def test_a_member_reports_a_post_and_the_boards_moderator_is_notified(client, po
     assert [found.reporter, found.reason, found.words, found.email] == [olga, "insulting", INSULT["words"], ""]
     assert [found.case.thing, found.case.is_open, found.case.person] == [post, True, post.author]
     assert subjects(mailoutbox) == {
-        "mia@example.org": f"Reported: {post.topic.title}", "olga@example.org": "Your report has arrived"
+        "mia@example.org": f"Reported: {post.topic.title}", "olga@example.org": "We have received your report"
     }  # fmt: skip
     assert Notification.objects.get(kind="moderation-case").reason_kind == "duty"
     assert f"/en/my/moderation/post/{post.pk}/" in mailoutbox[1].body
@@ -95,7 +95,7 @@ def test_a_person_can_have_one_open_report_of_a_thing(client, post, mia, mailout
     for _ in range(2):
         response = client.post(report_url(post), VISITOR, follow=True)
     assert [Report.objects.count(), len(mailoutbox)] == [1, 2]
-    assert "You have reported this already. You will be told what is decided." in texts(response, "p")
+    assert "You have already reported this. We will tell you what we decide." in texts(response, "p")
     client.post(report_url(post), {**VISITOR, "email": "other@example.org"})
     make_decision(mia, post, "dismiss")
     client.post(report_url(post), VISITOR)
@@ -171,10 +171,10 @@ def test_a_post_links_to_the_report_form_and_for_moderators_to_the_case(client, 
 @pytest.mark.parametrize(
     ("verb", "words"),
     [
-        ("dismiss", "A moderator has looked at it and leaves it as it is:"),
-        ("hide", "A moderator has looked at it and hidden it."),
-        ("edit", "A moderator has looked at it and changed it."),
-        ("warn", "A moderator has looked at it and taken measures."),
+        ("dismiss", "A moderator has reviewed it and took no action:"),
+        ("hide", "A moderator has reviewed it and hidden it."),
+        ("edit", "A moderator has reviewed it and edited it."),
+        ("warn", "A moderator has reviewed it and taken action."),
     ],
 )
 def test_reporters_are_notified_of_the_outcome_and_authors_do_not_learn_their_name(

@@ -31,7 +31,7 @@ def test_an_editor_changes_the_entry_at_once(site, client):
     organisation, editor = edited_organisation(slug="papeterie", name="Papeterie")
     dutch = Language.objects.get(slug="nl")
     client.force_login(editor)
-    assert "Change this entry" in client.get(PAGE).content.decode()
+    assert "Edit this entry" in client.get(PAGE).content.decode()
     seen = fingerprint(snapshot(organisation))
     changes = {"name": "Cartonnerie", "sector": Sector.objects.get(slug="c").pk, "languages": [dutch.pk], "seen": seen}
     response = client.post(EDIT, typed(organisation, **changes))
@@ -56,7 +56,7 @@ def test_a_change_by_others_is_a_proposal_and_notifies_the_editors(site, client,
     assert proposal.changes == {"city": {"before": "Colmar", "after": "Sélestat"}}
     [sent] = mail.outbox
     assert (sent.to, coordinator.email in sent.to) == ([editor.email], False)
-    assert sent.subject == "A change is proposed: Papeterie"
+    assert sent.subject == "Proposed change: Papeterie"
     assert "Ada Weber" in sent.body
     assert "They have moved." in sent.body
     assert f"/en/my/proposals/{proposal.pk}/" in sent.body
@@ -97,7 +97,7 @@ def test_a_concurrent_change_shows_the_form_again(site, client):
     response = client.post(EDIT, sent)
     html = response.content.decode()
     assert (response.status_code, Organisation.objects.get().name) == (409, "Papeterie")
-    assert ("somebody has changed this entry" in html, "Kehl" in html, 'value="Mine"' in html) == (True, True, True)
+    assert ("someone has changed this entry" in html, "Kehl" in html, 'value="Mine"' in html) == (True, True, True)
     again = {**sent, "seen": response.context["form"]["seen"].value()}
     assert client.post(EDIT, again).status_code == 302
     assert Organisation.objects.get().name == "Mine"

@@ -38,7 +38,7 @@ def test_a_coordinator_names_a_member_of_the_organisation_who_is_notified(coordi
     assert (editor.user, editor.named_by) == (person, coordinator)
     assert can_edit_organisation(person, organisation)
     assert [(sent.to, sent.subject) for sent in mail.outbox] == [
-        ([person.email], "You may edit the entry of Papeterie")
+        ([person.email], "You can now edit the directory entry of Papeterie")
     ]
     log = ModelLogEntry.objects.for_instance(organisation).filter(action="organisations.name_editor")
     assert [(entry.user, entry.data) for entry in log] == [(coordinator, {"user": person.pk})]
@@ -80,14 +80,14 @@ def test_a_removed_editor_is_notified_of_the_reason(coordinator, client):
     assert (OrganisationEditor.objects.count(), mail.outbox) == (1, [])
     client.post(f"{PATH}{row.pk}/remove/", {"word": "You have left the mill."})
     [sent] = mail.outbox
-    assert (sent.to, sent.subject) == ([editor.email], "You no longer edit the entry of Papeterie")
-    assert "A coordinator has removed you from the editors of “Papeterie”" in sent.body
+    assert (sent.to, sent.subject) == ([editor.email], "You can no longer edit the directory entry of Papeterie")
+    assert "A coordinator has removed you as an editor of “Papeterie”" in sent.body
     assert "You have left the mill." in sent.body
     client.force_login(editor)
     page = client.get("/en/my/notifications/")
-    assert texts(page, "h3") == ["You no longer edit the entry of Papeterie"]
+    assert texts(page, "h3") == ["You can no longer edit the directory entry of Papeterie"]
     name_editor(coordinator, organisation, editor)
-    assert texts(client.get("/en/my/notifications/"), "h3")[0] == "You may edit the entry of Papeterie"
+    assert texts(client.get("/en/my/notifications/"), "h3")[0] == ("You can now edit the directory entry of Papeterie")
     assert "You no longer edit" not in client.get("/en/my/notifications/").content.decode()
 
 

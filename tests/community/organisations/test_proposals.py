@@ -18,7 +18,7 @@ from website.topics.models import Language, Organisation, Sector
 
 pytestmark = pytest.mark.django_db
 
-TAKE_BACK = "Take this proposal back"
+TAKE_BACK = "Withdraw this proposal"
 QUEUE = "/en/my/proposals/"
 
 
@@ -50,7 +50,7 @@ def test_an_editor_sees_before_and_after_and_accepts(papeterie, client):
     mail.outbox.clear()
     client.force_login(editor)
     page = client.get(path(proposal))
-    assert texts(page, "th") == ["Field", "So far", "Proposed", "Sector", "Working languages", "Town"]
+    assert texts(page, "th") == ["Field", "Before", "Proposed", "Sector", "Working languages", "Town"]
     assert texts(page, "td") == ["–", str(sector), "–", "Dutch", "Colmar", "Sélestat"]
     assert [words in page.content.decode() for words in ("Ada Weber", "They have moved.")] == [True, True]
     response = decide(client, proposal, answer="Well seen.")
@@ -61,7 +61,7 @@ def test_an_editor_sees_before_and_after_and_accepts(papeterie, client):
     assert (proposal.status, proposal.decided_by, proposal.answer) == ("accepted", editor, "Well seen.")
     assert proposal.decided_at is not None
     [sent] = mail.outbox
-    assert (sent.to, sent.subject) == ([author.email], "Your proposal is accepted: Papeterie")
+    assert (sent.to, sent.subject) == ([author.email], "Proposal accepted: Papeterie")
     assert "Well seen." in sent.body
     actions = ModelLogEntry.objects.for_instance(organisation).values_list("action", "user")
     assert ("organisations.accept", editor.pk) in actions
@@ -75,7 +75,7 @@ def test_a_refusal_requires_a_reason_and_does_not_change_the_entry(papeterie, cl
     assert decide(client, proposal, "refuse").status_code == 400
     decide(client, proposal, "refuse", answer="They are still here.")
     assert Organisation.objects.get().city == "Colmar"
-    assert [sent.subject for sent in mail.outbox] == ["Your proposal is refused: Papeterie"]
+    assert [sent.subject for sent in mail.outbox] == ["Proposal refused: Papeterie"]
     assert ChangeProposal.objects.get().status_choice == ProposalStatus.REFUSED
 
 
@@ -87,7 +87,7 @@ def test_an_entry_changed_since_is_shown_again_and_not_overwritten(papeterie, cl
     Organisation.objects.update(city="Kehl", phone="+33 1")
     late = client.post(path(proposal), {"decision": "accept", "seen": opened, "answer": "Fine"})
     assert (late.status_code, Organisation.objects.get().city) == (409, "Kehl")
-    assert texts(late, "th")[:4] == ["Field", "So far", "Now", "Proposed"]
+    assert texts(late, "th")[:4] == ["Field", "Before", "Now", "Proposed"]
     assert "Fine" in late.content.decode()
     assert ChangeProposal.objects.get().is_pending
     decide(client, proposal)
@@ -126,7 +126,7 @@ def test_a_second_decision_is_answered_with_the_first_and_its_author(papeterie, 
     decide(client, proposal, "refuse", answer="No.")
     client.force_login(editor)
     late = client.post(path(proposal), {"decision": "accept", "seen": seen}, follow=True)
-    assert "Claire Muller was first and has refused this proposal." in late.content.decode()
+    assert "Claire Muller decided first and refused this proposal." in late.content.decode()
     assert Organisation.objects.get().city == "Colmar"
 
 
@@ -143,11 +143,11 @@ def test_a_proposal_withdrawn_by_its_author_cannot_be_decided(papeterie, client)
     assert client.get(f"{path(proposal)}withdraw/").status_code == 405
     mail.outbox.clear()
     done = client.post(f"{path(proposal)}withdraw/", follow=True)
-    assert "Your proposal is taken back: nobody will decide on it." in done.content.decode()
-    assert (TAKE_BACK in texts(done, "button"), "Taken back" in done.content.decode()) == (False, True)
+    assert "Your proposal is withdrawn." in done.content.decode()
+    assert (TAKE_BACK in texts(done, "button"), "Withdrawn" in done.content.decode()) == (False, True)
     client.force_login(editor)
     late = client.post(path(proposal), {"decision": "accept", "seen": opened.context["seen"]}, follow=True)
-    assert "Ada Weber has taken this proposal back already." in late.content.decode()
+    assert "Ada Weber has already withdrawn this proposal." in late.content.decode()
     assert (ChangeProposal.objects.get().status_choice, Organisation.objects.get().city) == ("withdrawn", "Colmar")
     assert (names(client.get(f"{QUEUE}?status=withdrawn")), mail.outbox) == (["Papeterie"], [])
     log = ModelLogEntry.objects.for_instance(organisation).filter(action="organisations.withdraw")
@@ -162,7 +162,7 @@ def test_a_decided_proposal_cannot_be_withdrawn_and_its_author_sees_the_decision
     decide(client, proposal)
     client.force_login(author)
     late = client.post(f"{path(proposal)}withdraw/", follow=True)
-    assert f"{editor.get_full_name()} was first and has accepted this proposal." in late.content.decode()
+    assert f"{editor.get_full_name()} decided first and accepted this proposal." in late.content.decode()
     assert (ChangeProposal.objects.get().status_choice, Organisation.objects.get().city) == ("accepted", "Kehl")
 
 
@@ -214,7 +214,7 @@ def test_the_queue_is_filtered_and_paged_and_explains_what_to_do_if_it_is_empty(
     decide(client, ChangeProposal.objects.first(), "refuse", answer="No.")
     assert [len(names(client.get(f"{QUEUE}{query}"))) for query in ("", "?page=2", "?status=refused")] == [20, 1, 1]
     assert 'href="?status=pending&amp;page=2"' not in client.get(f"{QUEUE}?status=pending").content.decode()
-    assert "Nothing matches" in client.get(f"{QUEUE}?status=accepted").content.decode()
+    assert "No results" in client.get(f"{QUEUE}?status=accepted").content.decode()
     bad = [client.get(f"{QUEUE}{query}").status_code for query in ("?page=3", "?page=x", "?status=lost")]
     assert bad == [404, 404, 400]
 

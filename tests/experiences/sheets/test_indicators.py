@@ -56,14 +56,16 @@ def test_the_refusal_names_the_accepted_units():
     with translation.override("en"), pytest.raises(indicators.WrongUnit) as refused:
         indicators.to_canonical(Decimal(4), Unit.PALLETS, Indicator.WASTE_DIVERTED)
     assert str(refused.value) == (
-        "“Waste diverted from disposal” is counted in t, kg, kt; a figure in pallets cannot be converted."
+        "“Waste diverted from disposal” is measured in t, kg, kt. A figure in pallets cannot be converted."
     )
 
 
 def test_a_unit_that_does_not_exist_is_refused_too():
     with translation.override("en"), pytest.raises(indicators.WrongUnit) as refused:
         indicators.to_canonical(Decimal(4), "furlongs", Indicator.JOBS)
-    assert str(refused.value) == "“Jobs created or kept” is counted in FTE; a figure in furlongs cannot be converted."
+    assert str(refused.value) == (
+        "“Jobs created or kept” is measured in FTE. A figure in furlongs cannot be converted."
+    )
 
 
 def test_a_figure_that_cannot_be_stored_is_refused():

@@ -60,6 +60,6 @@ def test_the_notification_on_the_site_shows_the_comment_and_links_to_the_sheet(c
     notify_one(author, "sheet-changes-requested", sheet)
     client.force_login(author)
     response = client.get("/en/my/notifications/")
-    assert texts(response, "h3") == ["Changes asked for: Chaleur"]
+    assert texts(response, "h3") == ["Changes requested: Chaleur"]
     assert "Qui a payé ?" in texts(response, "p")
     assert f'href="/en/my/sheets/{sheet.pk}/"' in response.content.decode()

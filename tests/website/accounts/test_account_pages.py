@@ -20,10 +20,10 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "vapeur-et-condensats"
 PAGES = {
     "": "My account",
-    "email/": "E-mail address",
+    "email/": "Email address",
     "password/change/": "Change my password",
     "second-factor/": "Two-step sign-in",
-    "second-factor/totp/activate/": "Set up the application",
+    "second-factor/totp/activate/": "Set up the authenticator app",
     "second-factor/webauthn/": "My keys",
     "second-factor/webauthn/add/": "Add a key",
     "sessions/": "Sessions",
@@ -87,7 +87,7 @@ def test_an_application_that_is_set_up_is_required_at_sign_in(signed_in, person,
     signed_in.post("/en/accounts/logout/")
     login = {"login": person.email, "password": PASSWORD}
     step = signed_in.post("/en/accounts/login/", {**login, "next": "/en/my/sheets/"}, follow=True)
-    assert [texts(step, "h1"), "_auth_user_id" in signed_in.session] == [["The second step"], False]
+    assert [texts(step, "h1"), "_auth_user_id" in signed_in.session] == [["Two-step sign-in: second step"], False]
     authenticate = "/en/accounts/second-factor/authenticate/"
     wrong = signed_in.post(authenticate, {"code": "000000"})
     assert [wrong.status_code, "_auth_user_id" in signed_in.session] == [200, False]
@@ -104,7 +104,7 @@ def test_new_recovery_codes_replace_the_old_ones(signed_in, person):
     set_up_application(signed_in)
     first = texts(signed_in.get("/en/accounts/second-factor/recovery-codes/"), "code")
     assert texts(signed_in.get("/en/accounts/second-factor/recovery-codes/generate/"), "h1") == [
-        "Make new recovery codes?"
+        "Create new recovery codes?"
     ]
     signed_in.post("/en/accounts/second-factor/recovery-codes/generate/")
     second = texts(signed_in.get("/en/accounts/second-factor/recovery-codes/"), "code")
@@ -116,7 +116,7 @@ def test_new_recovery_codes_replace_the_old_ones(signed_in, person):
 def test_an_application_can_be_deactivated(signed_in, person, mailoutbox):
     set_up_application(signed_in)
     page = signed_in.get("/en/accounts/second-factor/totp/deactivate/")
-    assert texts(page, "h1") == ["Stop using the application?"]
+    assert texts(page, "h1") == ["Stop using the authenticator app?"]
     signed_in.post("/en/accounts/second-factor/totp/deactivate/")
     assert person.authenticator_set.count() == 0
     assert [mail.to for mail in mailoutbox] == [["camille@example.org"]] * 2
@@ -132,7 +132,7 @@ def test_changing_an_account_later_requires_reauthentication(client, person, pat
     response = client.get(address)
     assert [response.status_code, response.url.split("?")[0]] == [302, "/en/accounts/reauthenticate/"]
     page = client.get(response.url)
-    assert texts(page, "h1") == ["Is it you?"]
+    assert texts(page, "h1") == ["Confirm it is you"]
     wrong = client.post(response.url, {"password": "wrong"})
     assert [wrong.status_code, list(wrong.context["form"].errors)] == [200, ["password"]]
     right = client.post(response.url, {"password": PASSWORD})
@@ -160,7 +160,7 @@ class TestSessions:
 
     def test_a_person_sees_their_own_and_which_one_is_this(self, other_browsers, signed_in):
         page = signed_in.get("/en/accounts/sessions/")
-        assert texts(page, "h2")[:3] == ["Firefox, Linux", "Safari, iPhone", "Unknown browserthis one"]
+        assert texts(page, "h2")[:3] == ["Firefox, Linux", "Safari, iPhone", "Unknown browserthis session"]
         assert [field["name"] for field in elements(page, "input")].count("session") == 2
 
     def test_a_browser_whose_session_is_ended_is_signed_out_at_once(self, other_browsers, signed_in, person):

@@ -64,7 +64,7 @@ class TestCreatingAnAccount:
             user.save()
             user.save()
         [mail] = mailoutbox
-        assert [mail.to, mail.subject] == [["mia@example.org"], "Your account has another e-mail address"]
+        assert [mail.to, mail.subject] == [["mia@example.org"], "The email address of your account has changed"]
         assert "You can no longer sign in with mia@example.org" in mail.body
         assert "mia.becker@" not in mail.body
 

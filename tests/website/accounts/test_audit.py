@@ -94,7 +94,7 @@ def test_administrators_read_the_entries_in_the_cms(client, ada):
     page = client.get("/cms/reports/site-history/", headers={"accept-language": "en"})
     words = page.content.decode()
     assert [page.status_code, "Camille Roth" in words, "Role given: Editor" in words] == [200, True, True]
-    assert "Account made" in words
+    assert "Account created" in words
     history = client.get(f"/cms/users/history/{user.pk}/", headers={"accept-language": "en"})
     assert "Role given: Editor" in history.content.decode()
 

@@ -129,7 +129,7 @@ def test_nobody_is_sent_to_another_site(client, make_account, issuer):
 def test_an_unsolicited_callback_is_refused(client, make_account, issuer, changes):
     make_account()
     page = sign_in_with_provider(client, **changes)
-    assert [page.status_code, texts(page, "h1"), is_signed_in(client)] == [401, ["That did not work"], False]
+    assert [page.status_code, texts(page, "h1"), is_signed_in(client)] == [401, ["Sign-in failed"], False]
 
 
 def test_cancelling_at_the_provider_leads_to_a_page_that_says_so(client, site, issuer):
@@ -147,7 +147,7 @@ def test_malformed_claims_lead_to_an_error_page(client, make_account, issuer, pe
 def test_a_provider_that_is_down_leads_to_an_error_page(client, site, issuer):
     issuer.is_broken = True
     page = client.get(LOGIN)
-    assert [page.status_code, texts(page, "h1")] == [401, ["That did not work"]]
+    assert [page.status_code, texts(page, "h1")] == [401, ["Sign-in failed"]]
 
 
 def test_another_provider_is_not_found(client, site, issuer):

@@ -77,7 +77,7 @@ def test_a_sheet_posted_after_the_session_was_lost_is_saved_after_signing_in(bro
     response = browser.post(NEW, sent)
     assert [response.status_code, response.url] == [302, f"/en/accounts/login/?next={UNSENT}"]
     login = browser.get(response.url)
-    assert "You are no longer signed in. Sign in again: what you typed is kept." in texts(login, "p")
+    assert "You are no longer signed in. Sign in again. Your text is saved." in texts(login, "p")
     assert sign_in(browser).url == UNSENT
     page = browser.get(UNSENT)
     assert [words for words in texts(page, "p") if words.endswith("plan.pdf")] != []
@@ -88,7 +88,7 @@ def test_a_sheet_posted_after_the_session_was_lost_is_saved_after_signing_in(bro
     assert [response.status_code, sheet.owner, sheet.title] == [302, amelie, "Chaleur d'une fonderie"]
     draft = sheet.get_latest_revision_as_object()
     assert [draft.difficulties, [step.text for step in draft.steps.all()]] == ["Ligne 1\r\n<b>Ligne 2</b>", ["Un"]]
-    assert texts(browser.get(UNSENT), "h1") == ["Nothing waits to be sent"]
+    assert texts(browser.get(UNSENT), "h1") == ["Nothing to send"]
 
 
 def test_a_resubmitted_form_shows_its_errors(browser, amelie):
@@ -115,7 +115,7 @@ def test_another_person_who_signs_in_does_not_see_it(browser, amelie):
     sign_in(browser, "jonas@example.org")
     assert pending_forms.KEY not in browser.session
     page = browser.get(UNSENT)
-    assert [texts(page, "h1"), "Entre nous." in page.content.decode()] == [["Nothing waits to be sent"], False]
+    assert [texts(page, "h1"), "Entre nous." in page.content.decode()] == [["Nothing to send"], False]
 
 
 def test_without_a_known_author_the_next_person_to_sign_in_in_this_browser_sees_it(client, amelie):
@@ -170,7 +170,7 @@ def test_a_stored_form_can_be_discarded(client, amelie):
     client.post(NEW, sheet_post(difficulties="L'encrassement des tubes."))
     client.force_login(amelie)
     assert client.post(UNSENT).status_code == 302
-    assert texts(client.get(UNSENT), "h1") == ["Nothing waits to be sent"]
+    assert texts(client.get(UNSENT), "h1") == ["Nothing to send"]
 
 
 def test_a_stored_form_expires_after_a_day(client, amelie):
@@ -179,7 +179,7 @@ def test_a_stored_form_expires_after_a_day(client, amelie):
     session[pending_forms.KEY]["at"] = (timezone.now() - timedelta(hours=25)).timestamp()
     session.save()
     client.force_login(amelie)
-    assert texts(client.get(UNSENT), "h1") == ["Nothing waits to be sent"]
+    assert texts(client.get(UNSENT), "h1") == ["Nothing to send"]
 
 
 def test_posting_another_form_does_not_discard_it(client, amelie):

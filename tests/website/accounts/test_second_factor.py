@@ -110,10 +110,10 @@ def test_after_the_setup_they_continue_to_the_requested_page(client, make_accoun
     user = make_account(groups=["Editors"])
     log_in(client)
     page = client.get("/cms/pages/?q=x", follow=True, headers=EN)
-    [_notice] = [text for text in texts(page, "p") if text.startswith("Before you enter the editing room")]
+    [_notice] = [text for text in texts(page, "p") if text.startswith("Before you open the editing area")]
     add_factor(user)
     page = client.get(SETUP)
-    assert [link["href"] for link in elements(page, "a") if link["text"] == "Go on to the editing room"] == [
+    assert [link["href"] for link in elements(page, "a") if link["text"] == "Continue to the editing area"] == [
         "/cms/pages/?q=x"
     ]
     assert client.get("/cms/").status_code == 200
@@ -124,10 +124,10 @@ def test_if_it_is_optional_the_cms_is_open_and_the_account_pages_recommend_it(cl
     make_account(groups=["Editors"])
     log_in(client)
     cms = client.get("/cms/", headers=EN)
-    assert [cms.status_code, "protect your account" in cms.content.decode()] == [200, True]
+    assert [cms.status_code, "Protect your account" in cms.content.decode()] == [200, True]
     page = client.get("/en/accounts/")
-    [notice] = [text for text in texts(page, "p") if "protect your account" in text]
-    assert notice.startswith("Your role lets you change")
+    [notice] = [text for text in texts(page, "p") if "Protect your account" in text]
+    assert notice.startswith("You can edit what others read")
 
 
 @pytest.mark.parametrize("mode", ["asked", "required"])
@@ -135,4 +135,4 @@ def test_members_are_not_asked(client, make_account, log_in, settings, mode):
     settings.SECOND_FACTOR = mode
     make_account(groups=["Members"])
     log_in(client)
-    assert [text for text in texts(client.get("/en/accounts/"), "p") if "protect your account" in text] == []
+    assert [text for text in texts(client.get("/en/accounts/"), "p") if "Protect your account" in text] == []

@@ -75,7 +75,7 @@ def test_the_error_is_the_same_for_known_and_unknown_addresses_and_the_form_keep
         "The email address and/or password you specified are not correct."
     ]
     assert [field["value"] for field in elements(response, "input") if field["name"] == "login"] == [email]
-    assert texts(response, "h2")[:1] == ["Please look at this first"]
+    assert texts(response, "h2")[:1] == ["There is a problem"]
 
 
 def test_a_closed_account_cannot_sign_in(client, site):

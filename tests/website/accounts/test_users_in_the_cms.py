@@ -54,7 +54,7 @@ def test_an_address_replaced_by_an_administrator_is_notified(client, administrat
     for email in ("mia@example.org", "Mia.Becker@Example.org"):
         client.post(f"/cms/users/edit/{user.pk}/", typed(email=email, language="en", is_active="on"))
     assert [(mail.to, mail.subject) for mail in mailoutbox] == [
-        (["mia@example.org"], "Your account has another e-mail address")
+        (["mia@example.org"], "The email address of your account has changed")
     ]
 
 

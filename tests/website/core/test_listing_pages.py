@@ -158,7 +158,7 @@ def test_five_thousand_parameters_are_refused(site, client, path):
 
 
 def test_an_empty_list_and_an_empty_result_have_different_texts(site, client):
-    assert "News of the network and its territories will be here." in client.get(LIST).content.decode()
+    assert "News from the network and its territories will appear here." in client.get(LIST).content.decode()
     response = client.get(f"{LIST}?theme=energy")
     assert [link["href"] for link in elements(response, "a") if link["text"] == "Clear all filters"] == ["?"]
 

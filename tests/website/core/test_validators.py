@@ -11,11 +11,11 @@ from website.core.validators import MAX_FILE_BYTES, validate_document
 
 OPEN_TEXT = {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"}
 SHEET = {"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<w/>"}
-NOT_WHAT_IT_SAYS = "This file is not a {} file, whatever its name says."
-MACROS = "This document carries macros. Please save it without them, or as PDF."
-TOO_LARGE = "Unpacked, this file is far too large. Please send it in smaller parts."
-LOCKED = "This file is locked with a password. Please send it without one."
-PROGRAM = "“{}” in this archive is a program or a web page. Please leave it out."
+NOT_WHAT_IT_SAYS = "The name says that this is a {} file, but it is not."
+MACROS = "This document contains macros. Save it without macros, or as a PDF."
+TOO_LARGE = "This file is too large when unpacked. Upload it in smaller parts."
+LOCKED = "This file is protected by a password. Upload a copy without a password."
+PROGRAM = "“{}” in this archive is a program or a web page. Remove it from the archive."
 GOOD = [
     pdf(),
     pdf("avec un blanc.pdf", b"\xef\xbb\xbf\n%PDF-1.4"),
@@ -31,7 +31,7 @@ GOOD = [
     SimpleUploadedFile("notes.txt", b"a < b, and <3 of them\n"),
 ]
 BAD = {
-    "Files of this kind are not taken. Possible: csv, docx, odp, ods, odt, pdf, pptx, txt, xlsx, zip.": [
+    "You cannot upload this type of file. Allowed types: csv, docx, odp, ods, odt, pdf, pptx, txt, xlsx, zip.": [
         pdf("contrat.exe"), pdf("contrat"), pdf("contrat.pdf.html"), pdf("contrat.pdf\0.svg"), pdf("contrat.docm"),
         pdf(".pdf"),
     ],
@@ -96,4 +96,4 @@ def test_a_document_of_another_type_or_with_dangerous_content_is_refused_with_a_
 def test_a_document_that_is_too_large_is_refused_with_its_size_and_the_limit():
     with translation.override("en"), pytest.raises(ValidationError) as refused:
         validate_document(pdf(content=b"%PDF-" + b" " * MAX_FILE_BYTES))
-    assert refused.value.messages == ["This file has 10.0\xa0MB; the most is 10.0\xa0MB."]
+    assert refused.value.messages == ["This file is too large (10.0\xa0MB). The maximum is 10.0\xa0MB."]

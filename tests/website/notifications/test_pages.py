@@ -31,8 +31,8 @@ def test_the_newest_is_first_with_its_reason(client, reader, news):
     notify([UserFactory()], "tidings", news("Anothers"))
     response = client.get(PAGE)
     assert titles(response) == ["Two", "One"]
-    reasons = [text for text in texts(response, "p") if text in ("You follow “Energy”.", "Somebody mentioned you.")]
-    assert reasons == ["Somebody mentioned you.", "You follow “Energy”."]
+    reasons = [text for text in texts(response, "p") if text in ("You follow “Energy”.", "Someone mentioned you.")]
+    assert reasons == ["Someone mentioned you.", "You follow “Energy”."]
     assert "Who knows?" in texts(response, "p")
 
 
@@ -50,13 +50,13 @@ def test_a_target_that_is_no_longer_visible_is_not_named(client, reader, news):
     notify([reader], "tidings", page)
     page.unpublish()
     response = client.get(PAGE)
-    assert [titles(response), "Secret" in response.content.decode()] == [["No longer there"], False]
+    assert [titles(response), "Secret" in response.content.decode()] == [["No longer available"], False]
 
 
 def test_an_obsolete_kind_is_shown_without_an_error(client, reader, news):
     notify([reader], "a-kind-that-nobody-declares-any-more", news(), at_once=False)
     notify([reader], "tidings", news("One"), at_once=False)
-    assert titles(client.get(PAGE)) == ["One", "No longer there"]
+    assert titles(client.get(PAGE)) == ["One", "No longer available"]
 
 
 def test_one_or_all_can_be_marked_as_read_and_the_filters_remain(client, reader, news):
@@ -68,7 +68,7 @@ def test_one_or_all_can_be_marked_as_read_and_the_filters_remain(client, reader,
     client.post(f"{PAGE}read/", {"until": rows[1].pk})
     assert titles(client.get(there)) == ["Three"]
     client.post(f"{PAGE}read/", {"until": rows[2].pk})
-    assert titles(client.get(there)) == ["Nothing matches these filters"]
+    assert titles(client.get(there)) == ["No results for these filters"]
 
 
 @pytest.mark.parametrize("wanted", ["https://evil.example.org/", "//evil.example.org", "/en/my/data/", "x", ""])
@@ -135,9 +135,9 @@ def test_the_menu_counts_up_to_99(client, reader):
 
 def test_the_badge_shows_that_mails_bounce(client, reader, news):
     SuppressedAddress.objects.create(address=reader.email, why="bounced")
-    assert badge(client.get("/en/")) == ["Camille! Mails to you come back"]
+    assert badge(client.get("/en/")) == ["Camille! Your emails are not being delivered"]
     notify([reader], "tidings", news())
-    assert badge(client.get("/en/")) == ["Camille1 Mails to you come back"]
+    assert badge(client.get("/en/")) == ["Camille1 Your emails are not being delivered"]
 
 
 def test_the_preferences_are_set_on_an_account_page(client, reader):
@@ -148,6 +148,6 @@ def test_the_preferences_are_set_on_an_account_page(client, reader):
     assert address in [link["href"] for link in elements(client.get("/en/accounts/"), "a") if "href" in link]
     assert client.post(address, {"direct": "weekly", "followed": "x"}).status_code == 400
     response = client.post(address, {"direct": "daily", "followed": "at_once"}, follow=True)
-    assert "Saved: it holds from the next mail on." in texts(response, "p")
+    assert "Saved. Your choice applies from the next email." in texts(response, "p")
     found = Preference.objects.get()
     assert [found.user, found.direct, found.followed] == [reader, "daily", "at_once"]

@@ -117,12 +117,12 @@ def test_the_owner_sees_the_suppression_and_can_lift_it(jonas, client, site, mai
     suppress_address(jonas.email, SuppressionReason.BOUNCED, "550 5.1.1 <b>No such user</b>")
     client.force_login(jonas)
     home = client.get("/en/")
-    assert "Mails to you come back" in [badge.lstrip("! ") for badge in texts(home, "span")]
+    assert "Your emails are not being delivered" in [badge.lstrip("! ") for badge in texts(home, "span")]
     page = client.get("/en/my/notifications/")
-    assert "The mail server said: 550 5.1.1 <b>No such user</b>" in texts(page, "p")
+    assert "The mail server replied: 550 5.1.1 <b>No such user</b>" in texts(page, "p")
     assert "Try again" in texts(page, "button")
     response = client.post("/en/my/notifications/mail-again/", follow=True)
-    assert "A mail is on its way to you. If it does not arrive, you will read so here." in texts(response, "p")
+    assert "We have sent you an email. If it is not delivered, you will see this here." in texts(response, "p")
     assert [suppressed(), [message.to for message in mailoutbox]] == [[], [["jonas@example.org"]]]
     client.post("/en/my/notifications/mail-again/")
     assert len(mailoutbox) == 1

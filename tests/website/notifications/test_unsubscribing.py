@@ -46,9 +46,9 @@ def test_a_mail_provider_can_unsubscribe_without_cookie_or_token(jonas, site):
 def test_get_changes_nothing_and_shows_a_button(jonas, client, site):
     response = client.get(path(UnsubscribeLink(jonas.pk, DIGESTS)))
     assert [response.status_code, Preference.objects.count()] == [200, 0]
-    assert "No more of these mails" in texts(response, "button")
+    assert "Unsubscribe from these emails" in texts(response, "button")
     done = client.post(path(UnsubscribeLink(jonas.pk, DIGESTS)))
-    assert texts(done, "h1") == ["No more mails"]
+    assert texts(done, "h1") == ["Unsubscribed from emails"]
     assert b"/en/my/notifications/settings/" in done.content
 
 

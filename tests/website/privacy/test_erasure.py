@@ -167,7 +167,7 @@ def test_deleting_an_account_in_the_cms_erases_its_data(client, amelie, sheet):
 def test_the_command_erases_an_account(amelie):
     call_command("erase_account", "AMELIE@example.org")
     assert not User.objects.filter(pk=amelie.pk).exists()
-    with pytest.raises(CommandError, match="Nobody has an account"):
+    with pytest.raises(CommandError, match="There is no account"):
         call_command("erase_account", "amelie@example.org")
 
 

@@ -52,4 +52,4 @@ def test_the_files_are_listed_with_their_reasons(answer):
 def test_the_answer_about_a_mail_from_another_sender_does_not_call_it_your_mail(answer):
     sent = answer("wrong_sender", address="mallory@evil.example.org")
     assert "mallory@evil.example.org" in sent.body
-    assert "Your mail was not posted" not in sent.body
+    assert "Your email was not posted" not in sent.body

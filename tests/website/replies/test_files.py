@@ -79,7 +79,7 @@ def test_refused_files_are_listed_with_reasons_and_the_reply_is_posted(address, 
         "a file without a name",
     ]  # fmt: skip
     assert all(refused().values())
-    assert refused()["facture.pdf"] == "This file is not a PDF file, whatever its name says."
+    assert refused()["facture.pdf"] == "The name says that this is a PDF file, but it is not."
     assert answers()[0].data["url"]
 
 
@@ -91,7 +91,7 @@ def test_the_answer_names_the_files_and_links_to_the_reply(
     [sent] = mailoutbox
     html = sent.alternatives[0][0]
     assert [sent.subject, "- b>.exe:" in sent.body, "&lt;b&gt;outil" in html or "b&gt;.exe" in html] == [
-        "Your reply is posted, without some of its files", True, True
+        "Your reply was posted without some of its files", True, True
     ]  # fmt: skip
     assert f"/en/organisations/{organisation.slug}/" in sent.body
     assert "not posted" not in sent.body

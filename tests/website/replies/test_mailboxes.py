@@ -98,7 +98,7 @@ def test_a_handled_mail_is_moved_completely(maildir, address, capsys):
 
 @pytest.mark.parametrize("name", ["", "nowhere"])
 def test_a_folder_that_is_no_maildir_is_an_error(tmp_path, name):
-    with pytest.raises(CommandError, match="is no Maildir"):
+    with pytest.raises(CommandError, match="is not a Maildir"):
         call_command("receive_mail", maildir=tmp_path / name)
 
 

@@ -134,7 +134,7 @@ def test_a_search_without_words_shows_the_empty_form(site, client):
 @pytest.mark.parametrize("query", [{"q": "a" * 201}, {"in": "nowhere"}])
 def test_an_invalid_search_is_answered_with_400_and_keeps_the_words(site, client, query):
     response = search(client, **query)
-    assert [response.status_code, texts(response, "h2")[0]] == [400, "Please look at this first"]
+    assert [response.status_code, texts(response, "h2")[0]] == [400, "There is a problem"]
     assert [
         field["value"] for field in elements(response, "input") if field.get("id") == "id_q" and "value" in field
     ] == ([query["q"]] if "q" in query else [])

@@ -125,7 +125,8 @@ def test_an_existing_territory_keeps_its_slug_and_names_and_gets_the_official_fa
     )
     lines = run(*official)
     assert lines[0] == (
-        "246700488 stays “L’Eurométropole”; officially it is “Eurométropole de Strasbourg” (--rename takes that)."
+        "246700488 keeps the name “L’Eurométropole”. The official name is “Eurométropole de Strasbourg” "
+        "(use --rename to change it)."
     )
     assert lines[-1] == "10 territories read: 9 created, 1 changed, 0 unchanged, 0 refused."
     known.refresh_from_db()
@@ -195,7 +196,7 @@ def test_communes_give_regions_and_departments_their_population(official, write)
 def test_files_of_other_divisions_are_skipped_and_named(official, write):
     districts = [{"code": "671", "departement": "67", "region": "44", "chefLieu": "67180", "nom": "Haguenau"}]
     lines = run(*official, write("arrondissements.json", districts))
-    assert lines[0] == "arrondissements.json: nothing in it is imported."
+    assert lines[0] == "arrondissements.json: nothing is imported from this file."
 
 
 def test_epci_find_departments_that_were_imported_earlier(official, write):
@@ -217,17 +218,17 @@ def test_nothing_is_written_if_one_entry_is_refused(official, write, tmp_path):
     ]
     report = tmp_path / "report.csv"
     expected = [
-        ("Trop court: code: “24670” is not an official code of this kind."),
-        ("Vide: It names no member commune."),
-        ("Ailleurs: It lies in the department 10, which is neither in the files nor in the database."),
+        ("Trop court: code: “24670” is not an official code of this type."),
+        ("Vide: This entry has no member communes."),
+        ("Ailleurs: This entry belongs to the department 10, which is neither in the files nor in the database."),
         ("Sans code: “Strasbourg” is not the INSEE code of a commune."),
-        ("Encore: The code 246700488 is already that of entry 1 of epci.json."),
+        ("Encore: The code 246700488 is already used by entry 1 of epci.json."),
         ("200000043: name: This field is required."),
         ("Peuplée: population: Enter a whole number."),
     ]
     assert refusals(*official, write("bad.json", bad), report=str(report)) == [
         *(f"bad.json, entry {number}: {reason}" for number, reason in enumerate(expected, 1)),
-        "18 read, 7 refused: nothing was written.",
+        "18 read, 7 refused. Nothing was written.",
     ]
     assert Territory.objects.official("FR").count() == 0
     rows = list(csv.reader(report.read_text(encoding="utf-8-sig").splitlines(), delimiter=";"))
@@ -238,7 +239,7 @@ def test_a_dry_run_counts_and_writes_nothing(official):
     TerritoryFactory(slug="strasbourg", code="246700488", name_fr="Eurométropole de Strasbourg")
     before = list(Territory.objects.values()), versions()
     lines = run(*official, dry_run=True)
-    assert lines[0] == "Dry run, nothing was written. This is what would be done:"
+    assert lines[0] == "Dry run: nothing was written. These changes would be made:"
     assert lines[-1] == "10 territories read: 9 created, 1 changed, 0 unchanged, 0 refused."
     assert (list(Territory.objects.values()), versions()) == before
 
@@ -256,11 +257,11 @@ def test_a_dry_run_counts_and_writes_nothing(official):
         (b"12", "x.json is not a list of territories."),
         (b'{"code": "44"}', "x.json is not a list of territories."),
         (b'[{"code": "44"}, 5]', "x.json is not a list of territories."),
-        (b"[]", "x.json holds no entry."),
-        (b'[{"a": 1}]', "x.json is none of the official files: regions, departements, epci or communes.json."),
+        (b"[]", "x.json has no entries."),
+        (b'[{"a": 1}]', "x.json is not one of the official files: regions, departements, epci or communes.json."),
         (
             b'[{"code": "67001", "nom": "A", "departement": "67", "type": "commune-actuelle"}]',
-            "There is no region, department or EPCI in what was given.",
+            "There is no region, department or EPCI in these files.",
         ),
     ],
 )
@@ -274,7 +275,7 @@ def test_a_path_that_is_missing_too_large_or_a_folder_is_refused_with_one_senten
     assert refusals("a\0b.json") == ["a?b.json does not exist."]
     with (tmp_path / "big.json").open("wb") as big:
         big.truncate(64 * 1024**2 + 1)
-    assert refusals(str(tmp_path / "big.json")) == ["big.json is larger than 64 MB."]
+    assert refusals(str(tmp_path / "big.json")) == ["big.json is larger than 64 MB."]
 
 
 def test_the_report_never_overwrites_an_input_file(official):

@@ -53,7 +53,7 @@ def test_a_territory_is_in_use_if_it_is_featured_or_referred_to(site):
 @pytest.mark.parametrize("model", [OrganisationFactory, TerritoryFactory])
 def test_a_point_has_both_coordinates(site, model):
     row = model.build(latitude=48.5)
-    with translation.override("en"), pytest.raises(ValidationError, match="Latitude and longitude go together"):
+    with translation.override("en"), pytest.raises(ValidationError, match="Enter both a latitude and a longitude"):
         row.validate_constraints()
     with pytest.raises(IntegrityError), transaction.atomic():
         row.save()
@@ -76,7 +76,7 @@ def test_an_area_is_four_valid_coordinates():
     "text", ["1,2,3", "1,2,3,4,5", "a,b,c,d", "nan,0,1,1", "7,48,6,49", "0,0,0,91", "-181,0,0,0", "inf,0,inf,1", "\x00"]
 )
 def test_other_values_are_not_an_area(text):
-    with translation.override("en"), pytest.raises(ValidationError, match="An area is four numbers"):
+    with translation.override("en"), pytest.raises(ValidationError, match="Enter the map area as four numbers"):
         AreaField(required=False).clean(text)
 
 

@@ -28,10 +28,13 @@ class Command(ImportCommand):
     def add_arguments(self, parser):
         parser.add_argument("file", metavar="FILE.csv")
         parser.add_argument(
-            "--country", default=Country.FRANCE.value, choices=Country.values, help="of organisations that name none"
+            "--country",
+            default=Country.FRANCE.value,
+            choices=Country.values,
+            help="country of organisations that do not name one",
         )
         parser.add_argument(
-            "--kind", default="", choices=OrganisationKind.values, help="of new organisations that name none"
+            "--kind", default="", choices=OrganisationKind.values, help="kind of new organisations that do not name one"
         )
         super().add_arguments(parser)
 
@@ -53,7 +56,7 @@ class Command(ImportCommand):
             rows.append(row)
             if names := unused_fields(line, row):
                 headings = ", ".join(table.headings[name] for name in names)
-                message = _("line %(line)d: left out, as it names nobody they belong to: %(headings)s")
+                message = _("line %(line)d: ignored because it does not say who it belongs to: %(headings)s")
                 outcome.notices.append(message % {"line": line.number, "headings": headings})
         known = {organisation_key(*row) for row in Organisation.objects.values_list("name", "city")}
         merger = Merger(table.file, rows, known, table.headings)
@@ -67,6 +70,6 @@ class Command(ImportCommand):
 def _ignored(heading: str) -> str:
     close = nearest_heading(heading)
     if close:
-        message = _("The column “%(heading)s” is not imported; a known heading is “%(nearest)s”.")
+        message = _("The column “%(heading)s” is not imported. A similar known heading is “%(nearest)s”.")
         return message % {"heading": heading, "nearest": close}
     return _("The column “%(heading)s” is not imported.") % {"heading": heading}

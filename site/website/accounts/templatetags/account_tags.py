@@ -13,11 +13,11 @@ register = template.Library()
 # Label, URL name, and prefix of the names of subordinate URLs.
 PAGES = (
     (_("Overview"), "account", None),
-    (_("E-mail address"), "account_email", "account_email"),
+    (_("Email address"), "account_email", "account_email"),
     (_("Password"), "account_change_password", "account_set_password"),
     (_("Two-step sign-in"), "mfa_index", "mfa_"),
     (_("Sessions"), "usersessions_list", "usersessions_"),
-    (_("Mails"), "notification_settings", None),
+    (_("Email settings"), "notification_settings", None),
 )
 PROVIDER_PAGE = (_("Linked account"), "socialaccount_connections", "socialaccount_")
 

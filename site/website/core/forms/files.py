@@ -14,7 +14,7 @@ from wagtail.images.forms import BaseImageForm
 from website.core.images import TooManyPixels, UnreadableImage, reencoded, safe_name
 from website.core.validators import validate_document
 
-DAMAGED = _("This picture is damaged or incomplete. Please export it again.")
+DAMAGED = _("This picture is damaged or incomplete. Export it again and upload the new file.")
 
 
 class PictureField(WagtailImageField):

@@ -7,7 +7,7 @@ from wagtail.models import Page
 
 from website.core import sections
 
-SLUG_IS_TAKEN = _("A text in another language has this slug already.")
+SLUG_IS_TAKEN = _("A text in another language already has this slug.")
 
 
 class BasePageForm(WagtailAdminPageForm):

@@ -40,7 +40,7 @@ class ImportCommand(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--dry-run", action="store_true", help="check and count, write nothing")
-        parser.add_argument("--report", metavar="FILE.csv", help="also write what was refused into this file")
+        parser.add_argument("--report", metavar="FILE.csv", help="write the refused rows to this file")
         parser.add_argument(
             "--language",
             default=settings.LANGUAGE_CODE,
@@ -58,7 +58,9 @@ class ImportCommand(BaseCommand):
             except FileRefusedError as refused:
                 raise CommandError(str(refused)) from refused
             except IntegrityError as error:
-                message = _("Somebody else changed the same rows meanwhile: nothing was written, please run it again.")
+                message = _(
+                    "Someone else changed the same rows at the same time. Nothing was written. Run the command again."
+                )
                 raise CommandError(message) from error
             for notice in outcome.notices:
                 self.stdout.write(notice)
@@ -85,9 +87,9 @@ class ImportCommand(BaseCommand):
     def _conclude(self, outcome: ImportOutcome, options) -> None:
         if outcome.refusals:
             numbers = {"read": outcome.read, "refused": outcome.refused}
-            raise CommandError(_("%(read)d read, %(refused)d refused: nothing was written.") % numbers)
+            raise CommandError(_("%(read)d read, %(refused)d refused. Nothing was written.") % numbers)
         if options["dry_run"]:
-            self.stdout.write(_("Dry run, nothing was written. This is what would be done:"))
+            self.stdout.write(_("Dry run: nothing was written. These changes would be made:"))
         for tally in outcome.tallies:
             counts = {"created": tally.created, "changed": tally.changed, "unchanged": tally.unchanged}
             line = _("%(created)d created, %(changed)d changed, %(unchanged)d unchanged") % counts

@@ -30,7 +30,7 @@ def read_bytes(path: str | Path, limit: int) -> bytes:
         raise FileRefusedError(_("%(file)s cannot be read: %(reason)s.") % {"file": name, "reason": reason}) from error
     if len(data) > limit:
         size = limit // 1024**2
-        raise FileRefusedError(_("%(file)s is larger than %(size)d MB.") % {"file": name, "size": size})
+        raise FileRefusedError(_("%(file)s is larger than %(size)d MB.") % {"file": name, "size": size})
     if not data.strip():
         raise FileRefusedError(_("%(file)s is empty.") % {"file": name})
     return data

@@ -21,10 +21,10 @@ class Migration(migrations.Migration):
             name='FaqIndexPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='Two or three sentences: shown in lists, feeds and search results.', max_length=600, verbose_name='summary')),
+                ('summary', models.TextField(blank=True, help_text='Two or three sentences. Shown in lists, feeds and search results.', max_length=600, verbose_name='summary')),
             ],
             options={
-                'verbose_name': 'frequent questions',
+                'verbose_name': 'frequently asked questions',
             },
             bases=('wagtailcore.page',),
         ),
@@ -32,15 +32,15 @@ class Migration(migrations.Migration):
             name='AnswerPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='Two or three sentences: shown in lists, feeds and search results.', max_length=600, verbose_name='summary')),
+                ('summary', models.TextField(blank=True, help_text='Two or three sentences. Shown in lists, feeds and search results.', max_length=600, verbose_name='summary')),
                 ('body', website.core.blocks.BodyField(blank=True, verbose_name='answer')),
                 ('keywords', modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text='A comma-separated list of tags.', through='topics.TaggedPage', to='topics.Keyword', verbose_name='keywords')),
-                ('territories', modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Its scope; a country is a territory too.', limit_choices_to={'is_featured': True}, related_name='+', to='topics.territory', verbose_name='territories')),
+                ('territories', modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Its area. A country is also a territory.', limit_choices_to={'is_featured': True}, related_name='+', to='topics.territory', verbose_name='territories')),
                 ('themes', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='topics.theme', verbose_name='themes')),
             ],
             options={
-                'verbose_name': 'answer to a frequent question',
-                'verbose_name_plural': 'answers to frequent questions',
+                'verbose_name': 'answer to a frequently asked question',
+                'verbose_name_plural': 'answers to frequently asked questions',
             },
             bases=('wagtailcore.page',),
         ),

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='HomePage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='Two or three sentences: shown in lists, feeds and search results.', max_length=600, verbose_name='summary')),
+                ('summary', models.TextField(blank=True, help_text='Two or three sentences. Shown in lists, feeds and search results.', max_length=600, verbose_name='summary')),
             ],
             options={
                 'verbose_name': 'home page',
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             name='TerritoryIndexPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='Two or three sentences: shown in lists, feeds and search results.', max_length=600, verbose_name='summary')),
+                ('summary', models.TextField(blank=True, help_text='Two or three sentences. Shown in lists, feeds and search results.', max_length=600, verbose_name='summary')),
             ],
             options={
                 'verbose_name': 'territories',

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='AlbumIndexPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='Two or three sentences: shown in lists, feeds and search results.', max_length=600, verbose_name='summary')),
+                ('summary', models.TextField(blank=True, help_text='Two or three sentences. Shown in lists, feeds and search results.', max_length=600, verbose_name='summary')),
             ],
             options={
                 'verbose_name': 'media library',
@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             name='ToolIndexPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='Two or three sentences: shown in lists, feeds and search results.', max_length=600, verbose_name='summary')),
+                ('summary', models.TextField(blank=True, help_text='Two or three sentences. Shown in lists, feeds and search results.', max_length=600, verbose_name='summary')),
             ],
             options={
                 'verbose_name': 'toolbox',
@@ -44,10 +44,10 @@ class Migration(migrations.Migration):
             name='AlbumPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='Two or three sentences: shown in lists, feeds and search results.', max_length=600, verbose_name='summary')),
+                ('summary', models.TextField(blank=True, help_text='Two or three sentences. Shown in lists, feeds and search results.', max_length=600, verbose_name='summary')),
                 ('date', models.DateField(verbose_name='date')),
                 ('keywords', modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text='A comma-separated list of tags.', through='topics.TaggedPage', to='topics.Keyword', verbose_name='keywords')),
-                ('territories', modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Its scope; a country is a territory too.', limit_choices_to={'is_featured': True}, related_name='+', to='topics.territory', verbose_name='territories')),
+                ('territories', modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Its area. A country is also a territory.', limit_choices_to={'is_featured': True}, related_name='+', to='topics.territory', verbose_name='territories')),
                 ('themes', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='topics.theme', verbose_name='themes')),
             ],
             options={
@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('url', models.URLField(max_length=500, verbose_name='address')),
-                ('transcript', models.TextField(help_text='What is said and shown, for those who cannot play it.', verbose_name='transcript')),
+                ('transcript', models.TextField(help_text='Describe what is said and shown, for people who cannot play the video.', verbose_name='transcript')),
                 ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='videos', to='library.albumpage')),
             ],
             options={
@@ -89,14 +89,14 @@ class Migration(migrations.Migration):
             name='ToolPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='Two or three sentences: shown in lists, feeds and search results.', max_length=600, verbose_name='summary')),
+                ('summary', models.TextField(blank=True, help_text='Two or three sentences. Shown in lists, feeds and search results.', max_length=600, verbose_name='summary')),
                 ('audience', models.CharField(choices=[('facilitators', 'Facilitators'), ('companies', 'Companies'), ('authorities', 'Local authorities'), ('everyone', 'Everyone')], default='facilitators', max_length=20, verbose_name='audience')),
-                ('stage', models.CharField(blank=True, choices=[('awareness', 'Awareness'), ('preliminary-study', 'Preliminary study'), ('diagnosis', 'Diagnosis and flow analysis'), ('facilitation', 'Facilitation and implementation'), ('evaluation', 'Evaluation'), ('sustained', 'Sustained'), ('paused', 'Paused'), ('stopped', 'Stopped')], max_length=20, verbose_name='stage of a démarche')),
+                ('stage', models.CharField(blank=True, choices=[('awareness', 'Awareness'), ('preliminary-study', 'Preliminary study'), ('diagnosis', 'Diagnosis and flow analysis'), ('facilitation', 'Facilitation and implementation'), ('evaluation', 'Evaluation'), ('sustained', 'Established'), ('paused', 'Paused'), ('stopped', 'Stopped')], max_length=20, verbose_name='stage of an approach')),
                 ('licence', models.CharField(choices=[('cc-by-4.0', 'Creative Commons Attribution 4.0'), ('cc-by-sa-4.0', 'Creative Commons Attribution-ShareAlike 4.0'), ('etalab-2.0', 'Open Licence 2.0 (Etalab)'), ('all-rights-reserved', 'All rights reserved')], default='cc-by-4.0', max_length=20, verbose_name='licence')),
                 ('version', models.CharField(blank=True, max_length=20, verbose_name='version')),
                 ('body', website.core.blocks.BodyField(blank=True, verbose_name='body')),
                 ('keywords', modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text='A comma-separated list of tags.', through='topics.TaggedPage', to='topics.Keyword', verbose_name='keywords')),
-                ('territories', modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Its scope; a country is a territory too.', limit_choices_to={'is_featured': True}, related_name='+', to='topics.territory', verbose_name='territories')),
+                ('territories', modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Its area. A country is also a territory.', limit_choices_to={'is_featured': True}, related_name='+', to='topics.territory', verbose_name='territories')),
                 ('themes', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='topics.theme', verbose_name='themes')),
             ],
             options={
@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('label', models.CharField(blank=True, max_length=120, verbose_name='what it is')),
+                ('label', models.CharField(blank=True, max_length=120, verbose_name='description of the file')),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='core.crediteddocument', verbose_name='document')),
                 ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='library.toolpage')),
             ],

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='StandardPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='Two or three sentences: shown in lists, feeds and search results.', max_length=600, verbose_name='summary')),
+                ('summary', models.TextField(blank=True, help_text='Two or three sentences. Shown in lists, feeds and search results.', max_length=600, verbose_name='summary')),
                 ('body', website.core.blocks.BodyField(blank=True, verbose_name='body')),
             ],
             options={

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='DataExport',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('waiting', 'Being made'), ('ready', 'Ready'), ('failed', 'Could not be made')], default='waiting', max_length=10)),
+                ('status', models.CharField(choices=[('waiting', 'In progress'), ('ready', 'Ready'), ('failed', 'Failed')], default='waiting', max_length=10)),
                 ('done', models.PositiveIntegerField(default=0)),
                 ('total', models.PositiveIntegerField(default=0)),
                 ('file', models.FileField(max_length=200, storage=website.privacy.models.private_storage, upload_to='exports/')),

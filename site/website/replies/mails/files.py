@@ -47,7 +47,7 @@ def files(message, body: texts.Body) -> Files:
         name = headers.file_name(part) or _("a file without a name")
         try:
             if len(found.accepted) + len(found.refused) >= MAX_FILES:
-                raise ValidationError(_("A mail brings at most %(number)s files.") % {"number": MAX_FILES})
+                raise ValidationError(_("An email can have up to %(number)s files.") % {"number": MAX_FILES})
             found.accepted.append(_validated(name, headers.kind(part), data))
         except ValidationError as error:
             found.refused.append({"name": name, "why": " ".join(error.messages)})
@@ -74,7 +74,7 @@ def _validated(name: str, kind: str, data: bytes) -> UploadedFile:
     """Return the validated file; raises `ValidationError`."""
     if kind in _OUTLOOK_TYPES or name.lower() == "winmail.dat":
         raise ValidationError(
-            _("Outlook packed its files so that others cannot open them. Please send them as HTML or text.")
+            _("Outlook packed its files in a format that others cannot open. Send the email as HTML or plain text.")
         )
     file = checked(InMemoryUploadedFile(io.BytesIO(data), "file", name, kind, len(data), None))
     file.name = safe_name(file.name, "picture" if is_picture(file) else "document")

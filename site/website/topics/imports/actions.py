@@ -47,7 +47,7 @@ def kept_names(rows: list[TerritoryRow]) -> list[str]:
     official = {(row.kind, row.code): row.name for row in rows}
     pairs = ((found, official.get((found.kind, found.code))) for found in Territory.objects.official(Country.FRANCE))
     return [
-        _("%(code)s stays “%(name)s”; officially it is “%(official)s” (--rename takes that).")
+        _("%(code)s keeps the name “%(name)s”. The official name is “%(official)s” (use --rename to change it).")
         % {"code": territory.code, "name": territory.name_fr, "official": name}
         for territory, name in pairs
         if name and comparison_key(territory.name_fr) not in comparison_key(name)

@@ -37,10 +37,10 @@ def parse(files: list[tuple[str, bytes]]) -> Edition:
             case "other":
                 edition.skipped_files.append(file)
             case _:
-                message = _("%(file)s is none of the official files: regions, departements, epci or communes.json.")
+                message = _("%(file)s is not one of the official files: regions, departements, epci or communes.json.")
                 raise FileRefusedError(message % {"file": file})
     if not edition.records:
-        raise FileRefusedError(_("There is no region, department or EPCI in what was given."))
+        raise FileRefusedError(_("There is no region, department or EPCI in these files."))
     edition.records = [*_with_populations(edition)]
     edition.records.sort(key=lambda record: LEVELS.index(record.kind))
     for record in edition.records:
@@ -56,7 +56,7 @@ def _entries(file: str, data: bytes) -> list[dict]:
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise FileRefusedError(_("%(file)s is not a list of territories.") % {"file": file})
     if not entries:
-        raise FileRefusedError(_("%(file)s holds no entry.") % {"file": file})
+        raise FileRefusedError(_("%(file)s has no entries.") % {"file": file})
     return entries
 
 

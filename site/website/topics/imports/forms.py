@@ -23,7 +23,7 @@ validate_commune = RegexValidator(r"^\d[\dAB]\d{3}\Z", gettext_lazy("“%(value)
 
 
 class TerritoryForm(forms.Form):
-    kind = forms.ChoiceField(label=gettext_lazy("kind"), choices=[(kind.value, kind.label) for kind in CODES])
+    kind = forms.ChoiceField(label=gettext_lazy("type"), choices=[(kind.value, kind.label) for kind in CODES])
     code = forms.CharField(label=gettext_lazy("code"), max_length=20)
     name = forms.CharField(label=gettext_lazy("name"), max_length=Territory._meta.get_field("name_fr").max_length)
     population = forms.IntegerField(
@@ -37,14 +37,14 @@ class TerritoryForm(forms.Form):
 
     def clean_code(self):
         code, kind = self.cleaned_data["code"], self.record.kind
-        RegexValidator(rf"^{CODES[kind]}\Z", _("“%(value)s” is not an official code of this kind."))(code)
+        RegexValidator(rf"^{CODES[kind]}\Z", _("“%(value)s” is not an official code of this type."))(code)
         return code
 
     def clean(self):
         if self.record.kind != TerritoryKind.INTERCOMMUNAL:
             return
         if not self.record.members:
-            raise forms.ValidationError(_("It names no member commune."))
+            raise forms.ValidationError(_("This entry has no member communes."))
         for member in self.record.members:
             validate_commune(member.code)
 
@@ -70,10 +70,12 @@ def check(records: Iterable[TerritoryRecord], known: set[tuple[str, str]]) -> tu
         if not form.is_valid():
             reason = " ".join(reasons(form))
         elif first := seen.get(form.place):
-            reason = _("The code %(code)s is already that of entry %(number)d of %(file)s.")
+            reason = _("The code %(code)s is already used by entry %(number)d of %(file)s.")
             reason %= {"code": record.code, "number": first.number, "file": first.file}
         elif parent[0] and parent not in known and parent not in seen:
-            reason = _("It lies in the %(kind)s %(code)s, which is neither in the files nor in the database.")
+            reason = _(
+                "This entry belongs to the %(kind)s %(code)s, which is neither in the files nor in the database."
+            )
             reason %= {"kind": TerritoryKind(parent[0]).label.lower(), "code": record.parent_code or "?"}
         else:
             valid.append(form)

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='WatchIndexPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='Two or three sentences: shown in lists, feeds and search results.', max_length=600, verbose_name='summary')),
+                ('summary', models.TextField(blank=True, help_text='Two or three sentences. Shown in lists, feeds and search results.', max_length=600, verbose_name='summary')),
             ],
             options={
                 'verbose_name': 'watch index',
@@ -32,14 +32,14 @@ class Migration(migrations.Migration):
             name='WatchNotePage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.TextField(blank=True, help_text='Two or three sentences: shown in lists, feeds and search results.', max_length=600, verbose_name='summary')),
+                ('summary', models.TextField(blank=True, help_text='Two or three sentences. Shown in lists, feeds and search results.', max_length=600, verbose_name='summary')),
                 ('source', models.CharField(max_length=200, verbose_name='source')),
                 ('source_url', models.URLField(max_length=500, verbose_name='address of the source')),
                 ('source_date', models.DateField(verbose_name='date of the source')),
                 ('why_it_matters', models.TextField(max_length=1500, verbose_name='why it matters to the network')),
                 ('body', website.core.blocks.BodyField(blank=True, verbose_name='body')),
                 ('keywords', modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text='A comma-separated list of tags.', through='topics.TaggedPage', to='topics.Keyword', verbose_name='keywords')),
-                ('territories', modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Its scope; a country is a territory too.', limit_choices_to={'is_featured': True}, related_name='+', to='topics.territory', verbose_name='territories')),
+                ('territories', modelcluster.fields.ParentalManyToManyField(blank=True, help_text='Its area. A country is also a territory.', limit_choices_to={'is_featured': True}, related_name='+', to='topics.territory', verbose_name='territories')),
                 ('themes', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='topics.theme', verbose_name='themes')),
             ],
             options={

@@ -26,7 +26,7 @@ class Command(BaseCommand):
     help = "Measures the main pages, and compares them with a bare Django view that is served the same way."
 
     def add_arguments(self, parser):
-        parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often everything is measured")
+        parser.add_argument("--rounds", type=int, default=ROUNDS, help="number of measurements")
 
     def handle(self, *args, rounds, **options):
         if connection.vendor != "postgresql":

@@ -17,7 +17,7 @@ class Command(BaseCommand):
         try:
             load_demo(address.hostname, port, lambda steps: tqdm(steps, desc="Demo content", disable=None))
         except AlreadyFilled:
-            self.stdout.write("The demo content is there already; nothing was changed.")
+            self.stdout.write("The demo content is already loaded. Nothing was changed.")
         self.stdout.write(f"The site: {settings.BASE_URL}/")
         self.stdout.write(f"Accounts (password of each: {PASSWORD}):")
         for role, email in ACCOUNTS.items():

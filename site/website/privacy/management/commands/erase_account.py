@@ -14,6 +14,6 @@ class Command(BaseCommand):
     def handle(self, email, with_texts, **options):
         user = User.objects.filter(email__iexact=email).first()
         if user is None:
-            raise CommandError(f"Nobody has an account with {email}.")
+            raise CommandError(f"There is no account with the address {email}.")
         erase_account(user, wants_removal=with_texts)
         self.stdout.write(f"The account of {email} is erased.")

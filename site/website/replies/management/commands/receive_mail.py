@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *, maildir, imap, **options):
         if maildir is not None and not all((maildir / name).is_dir() for name in ("new", "cur")):
-            raise CommandError(f"{maildir} is no Maildir: it has no folders new and cur.")
+            raise CommandError(f"{maildir} is not a Maildir: it has no folders new and cur.")
         mails = mailboxes.read_maildir(maildir) if maildir is not None else mailboxes.read_imap(imap)
         try:
             outcomes = Counter(tqdm(mails, disable=None))

@@ -41,9 +41,11 @@ class Command(ImportCommand):
             with_progress(edition.records, _("Checking")), {(found.kind, found.code) for found in known}
         )
         outcome = ImportOutcome(len(edition.records), refusals=refusals)
-        outcome.notices = [_("%(file)s: nothing in it is imported.") % {"file": file} for file in edition.skipped_files]
+        outcome.notices = [
+            _("%(file)s: nothing is imported from this file.") % {"file": file} for file in edition.skipped_files
+        ]
         if not refusals:
-            rows = place(with_progress(forms, _("Placing")), edition.communes, known)
+            rows = place(with_progress(forms, _("Locating")), edition.communes, known)
             outcome.notices += [] if options["rename"] else kept_names(rows)
             outcome.tallies = import_territories(rows, rename=options["rename"], dry_run=options["dry_run"])
         return outcome
