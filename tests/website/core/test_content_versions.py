@@ -44,6 +44,13 @@ def test_a_relation_has_a_version_of_its_own(site):
     assert len({*before, *added, *versions(topic.themes.through)}) == 3
 
 
+def test_a_change_of_no_row_raises_no_version(site):
+    before = versions()
+    Theme.objects.filter(slug="nothing").update(name_fr="Chaleur")
+    Theme.objects.filter(slug="nothing").delete()
+    assert versions() == before
+
+
 def test_changes_that_readers_cannot_see_raise_no_version(site):
     user, sheet = UserFactory(), make_page(SheetPage, title="Vapeur")
     before = versions()

@@ -32,11 +32,17 @@ class Tables:
 
 @dataclass(frozen=True)
 class Statement:
-    """`reads` and `untracked` are tables that it reads, with and without a version; `changes` get a new version."""
+    """The tables of a statement.
+
+    `reads` and `untracked` are tables that it reads, with and without a version; `changes` get a new version.
+    `has_row_count`: the cursor knows how many rows were changed as soon as the statement is executed.
+    """
+
 
     reads: frozenset[str] = frozenset()
     untracked: frozenset[str] = frozenset()
     changes: frozenset[str] = frozenset()
+    has_row_count: bool = False
 
 
 @lru_cache(1)
@@ -71,7 +77,7 @@ def parse(sql: str) -> Statement:
         return Statement(changes=known.tracked.intersection(words))
     target = next((word for word in words if word in known.tracked or word in known.untracked), None)
     is_seen = target in known.tracked and not _is_unseen(verb, target, sql, known)
-    return Statement(changes=frozenset([target] if is_seen else []))
+    return Statement(changes=frozenset([target] if is_seen else []), has_row_count="RETURNING" not in sql)
 
 
 def _is_unseen(verb: str, table: str, sql: str, known: Tables) -> bool:

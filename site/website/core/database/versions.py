@@ -15,7 +15,7 @@ from time import monotonic, time
 from django.apps import apps
 from django.db import transaction
 
-from website.core.database.statements import VERSIONS_TABLE, parse, tables
+from website.core.database.statements import VERSIONS_TABLE, Statement, parse, tables
 
 logger = logging.getLogger(__name__)
 _READ = "SELECT table_name, number, changed_at FROM core_contentversion"
@@ -119,24 +119,25 @@ class VersionTracker:
             return execute(sql, params, many, context)
         statement = parse(sql if isinstance(sql, str) else str(sql))
         if statement.changes:
-            return self._change(statement.changes, execute, sql, params, many, context)
+            return self._change(statement, execute, sql, params, many, context)
         for each in state().recordings:
             each.add_tables(statement.reads, statement.untracked)
         return execute(sql, params, many, context)
 
-    def _change(self, names, execute, sql, params, many, context):
+    def _change(self, statement: Statement, execute, sql, params, many, context):
         connection = self.connection
         # SQLite commits an INSERT … RETURNING, and the versions written until then, when its rows are fetched.
         is_held = connection.vendor == "sqlite" and "RETURNING" in sql
         if connection.in_atomic_block or not connection.get_autocommit() or is_held:
             result = execute(sql, params, many, context)
-            self._note(names)
+            if not statement.has_row_count or context["cursor"].rowcount != 0:
+                self._note(statement.changes)
             if not connection.in_atomic_block and connection.get_autocommit():
                 self.raise_versions()
                 self.reset()
             return result
         with transaction.atomic(using=connection.alias):
-            return self._change(names, execute, sql, params, many, context)
+            return self._change(statement, execute, sql, params, many, context)
 
     def _note(self, names) -> None:
         self._changed |= names
