@@ -61,7 +61,7 @@ def contents(site):
     topic = make_topic(member.user, board, title="Who has heat?", body=body, themes=[theme], territories=[territory])
     post = add_post(MemberFactory().user, topic, "See the file.", [checked(pdf()), checked(picture())])
     thank(UserFactory(), post)
-    make_topic(member.user, board, title="About the sheet", target=Page.objects.get(pk=sheet.pk))
+    make_topic(member.user, board, title="About the sheet", target=sheet.text)
     make_provenance()
     return site
 

@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.markup import faults
 from tests.statement_counts import COUNTS, update
+from website.core.database.versions import state
 
 OWN_TEMPLATES = str(settings.ROOT / "templates")
 
@@ -102,6 +103,7 @@ def _node_of_ours() -> Node | None:
 def versions(*models) -> list:
     """Return the content versions of these models' tables, or of all tables."""
     connection.content.raise_versions()
+    state().versions = None  # other threads may have written
     found = connection.content.versions()
     return [found.get(model._meta.db_table) for model in models] if models else sorted(found.items())
 

@@ -58,7 +58,7 @@ class References:
     def html(self, stored_html: str, post=None) -> SafeString:
         """Fill in the placeholders of stored HTML. `post` is the post it belongs to, None for a text shown to its writer only."""
         filled = _PLACEHOLDER.sub(lambda found: self._html(found[1], int(found[2]), post), stored_html)
-        return mark_safe(filled)  # noqa: S308 - `texts.render_post` sanitises, and `_html` escapes
+        return mark_safe(filled)  # noqa: S308 - sanitised by `texts.render_post`, escaped by `_html`
 
     def text(self, stored_text: str) -> str:
         """Fill in the references of stored plain text."""

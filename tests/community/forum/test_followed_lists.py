@@ -91,7 +91,7 @@ def test_a_followed_list_is_named_and_leads_back(site, client):
     query = {"subject": "list", "key": "discussions", "query": "theme=water&kind=question", "act": "follow"}
     assert client.post(CHANGE, query).status_code == 302
     page = client.get("/en/my/follows/")
-    assert texts(page, "h3") == ["Exchange – Kind: Question, Theme: Water"]
+    assert texts(page, "h3") == ["Forum – Type: Question, Theme: Water"]
     assert f'href="{LIST}?kind=question&amp;theme=water"' in page.content.decode()
 
 

@@ -165,7 +165,7 @@ def test_a_long_topic_offers_a_hundred_posts_with_the_first_the_answer_and_the_t
     positions = [post.position for post in candidate_posts(topic)]
     assert positions == [1, 3, 4, *range(16, 113)]
     client.force_login(topic.author)
-    assert "Of 112 posts these are offered" in client.get(f"/en/discussions/{topic.pk}/knowledge/").content.decode()
+    assert "these posts out of 112" in client.get(f"/en/discussions/{topic.pk}/knowledge/").content.decode()
 
 
 def test_the_form_creates_the_draft_and_redirects_to_its_edit_page(site, client):

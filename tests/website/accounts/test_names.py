@@ -61,4 +61,4 @@ def test_the_cms_form_of_a_board_lists_accounts_by_name_and_address(client, name
     board = make_board(members=[nameless])
     client.force_login(User.objects.create_superuser("ada@example.org", first_name="Ada", last_name="Ministre"))
     page = client.get(f"/cms/snippets/{Board._meta.app_label}/board/edit/{board.pk}/")
-    assert f"Account {nameless.pk} ({ADDRESS})" in texts(page, "option")
+    assert f"Compte {nameless.pk} ({ADDRESS})" in texts(page, "option")

@@ -53,4 +53,4 @@ def test_the_label_of_a_toggle_button_never_changes():
             if "{% else %}" in label:
                 changing.append(name(template))
     assert changing == []
-    assert "aria-pressed" in (ROOT / "templates" / "forum" / "post.html").read_text()
+    assert "aria-pressed" in (ROOT / "templates" / "forum" / "post_actions.html").read_text()

@@ -29,7 +29,7 @@ from tests.factories.texts import (
 from tests.factories.topics import OrganisationFactory, TerritoryFactory
 from tests.harmless import RICH_TEXT_TAGS, harms, outline
 from tests.hostile import ADDRESSES, TEXTS
-from tests.test_page_types import form_of
+from tests.test_page_types import form_data
 from website.core.blocks import BodyBlock
 from website.core.fields import render_markdown
 from website.events.models import EventPage
@@ -222,7 +222,7 @@ def test_rich_text_posted_without_the_toolbar_is_stored_harmless(site, kind):
 def test_invalid_rich_text_content_never_causes_a_500(site, client, content):
     client.force_login(UserFactory(is_superuser=True))
     found = make_page(NewsPage)
-    data = {**form_of(client, found), "body-count": "1", "body-0-type": "paragraph", "body-0-value": content,
+    data = {**form_data(client, found), "body-count": "1", "body-0-type": "paragraph", "body-0-value": content,
             "body-0-order": "0", "body-0-deleted": "", "body-0-id": ""}  # fmt: skip
     assert client.post(reverse("wagtailadmin_pages:edit", args=[found.pk]), data).status_code in (200, 302, 400)
 

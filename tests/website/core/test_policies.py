@@ -18,7 +18,7 @@ from tests.factories.texts import (
 )
 from tests.factories.topics import OrganisationFactory, TerritoryFactory
 from tests.reading import elements
-from tests.test_page_types import PAGE_TYPES, a_page
+from tests.test_page_types import PAGE_TYPES, page_of
 from tests.testing import StrictClient, read_to_the_end
 from website import urls as site_urls
 from website.core import listings
@@ -88,7 +88,7 @@ def other_headers(response) -> dict[str, str]:
 
 @pytest.mark.parametrize("model", PAGE_TYPES, ids=lambda model: model._meta.label)
 def test_each_type_of_page_comes_with_the_strict_policy(site, client, model):
-    response = client.get(a_page(model).get_absolute_url())
+    response = client.get(page_of(model).get_absolute_url())
     assert [policy_of(response), other_headers(response)] == [PAGES, OTHER_HEADERS]
 
 
@@ -155,7 +155,7 @@ def test_the_policy_of_the_cms_allows_its_own_scripts_only(site, client):
 
 def test_a_preview_in_the_cms_has_the_policy_of_the_public_site(site, client):
     client.force_login(UserFactory(is_superuser=True))
-    page = a_page(next(model for model in PAGE_TYPES if model.__name__ == "NewsPage"))
+    page = page_of(next(model for model in PAGE_TYPES if model.__name__ == "NewsPage"))
     response = client.get(f"/cms/pages/{page.pk}/view_draft/")
     assert policy_of(response) == PAGES | {"frame-ancestors": "'self'"}
 
@@ -168,7 +168,7 @@ def public_addresses() -> list[str]:
     """Return the URLs of a page of each type, of every feed, and of the other public pages, all with content."""
     member, organisation, territory = MemberFactory(), OrganisationFactory(), TerritoryFactory()
     rows = [entry.get_absolute_url() for entry in (member, organisation, territory)]
-    pages = [a_page(model).get_absolute_url() for model in get_page_models() if model in PAGE_TYPES]
+    pages = [page_of(model).get_absolute_url() for model in get_page_models() if model in PAGE_TYPES]
     feeds = [f"/fr/feeds/{listing.name}.{fmt}" for listing in LISTS for fmt in listing.formats]
     others = ["/fr/agenda/?view=month", "/fr/annuaire/?view=map&who=people", "/fr/search/?q=chaleur", "/robots.txt"]
     files = [make_picture().file.url, published_document().url]

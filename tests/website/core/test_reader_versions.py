@@ -108,7 +108,7 @@ def test_the_command_corrects_rows_after_writes_in_bulk(french, german, capsys):
     ReaderVersion.objects.filter(text=french.text).update(page=french)
     before = versions(ReaderVersion)
     call_command("refresh_reader_versions")
-    assert "2 corrected" in capsys.readouterr().out
+    assert "2 were wrong and are corrected" in capsys.readouterr().out
     assert shown("de") == ["Wärme aus Kehl", "Intacte"]
     assert ReaderVersion.objects.filter(page=other).count() == 4
     assert ReaderVersion.objects.filter(page=gone).count() == 0

@@ -38,7 +38,6 @@ class Statement:
     `has_row_count`: the cursor knows how many rows were changed as soon as the statement is executed.
     """
 
-
     reads: frozenset[str] = frozenset()
     untracked: frozenset[str] = frozenset()
     changes: frozenset[str] = frozenset()
