@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.markup import faults
 from tests.statement_counts import COUNTS, update
+from website.core import sections
 from website.core.database.versions import state
 
 OWN_TEMPLATES = str(settings.ROOT / "templates")
@@ -132,9 +133,12 @@ def no_runaway(seconds: float = 20):
 def statements(name: str, *, plus: int = 0):
     """Fail unless the block executes the number of SQL statements in the table for `name`, plus `plus`.
 
-    The versions of tables that the test has written to are raised first, as a commit does.
+    The versions of tables that the test has written to are raised first, as a commit does. The versions and the
+    sections are then read, so that the number does not depend on what this process has read before.
     """
     connection.content.raise_versions()
+    sections.all_sections()
+    connection.content.versions()
     with CaptureQueriesContext(connection) as captured:
         yield
     number = update(name, len(captured) - plus) if updates_statements() else COUNTS[name]
