@@ -138,9 +138,10 @@ def people(client, words: str) -> int:
     return client.get("/fr/feeds/members.json", {"q": words}).json()["count"]
 
 
-def test_a_person_is_found_by_the_fields_visible_to_the_reader(engine, client):
-    member = MemberFactory(user__last_name="Ziegelbaum", bio="Moorwanderung", bio_audience="members")
-    update_profile(member, job_title="Flussdeuterin", phone="4711", phone_audience="members")
+def test_a_person_is_found_by_the_fields_visible_to_the_reader(engine, client, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        member = MemberFactory(user__last_name="Ziegelbaum", bio="Moorwanderung", bio_audience="members")
+        update_profile(member, job_title="Flussdeuterin", phone="4711", phone_audience="members")
     refresh_indexes(engine)
     words = ("Ziegelbaum", "Flussdeuterin", "Moorwanderung", "4711")
     assert [people(client, word) for word in words] == [1, 1, 0, 0]
@@ -148,11 +149,15 @@ def test_a_person_is_found_by_the_fields_visible_to_the_reader(engine, client):
     assert [people(client, word) for word in words] == [1, 1, 1, 0]
 
 
-def test_a_field_that_a_person_hides_is_not_found_before_the_index_is_refreshed(engine, client):
-    member = MemberFactory(user__last_name="Ziegelbaum", bio="Moorwanderung")
+def test_a_field_that_a_person_hides_is_not_found_before_the_index_is_refreshed(
+    engine, client, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        member = MemberFactory(user__last_name="Ziegelbaum", bio="Moorwanderung")
     refresh_indexes(engine)
     assert people(client, "Moorwanderung") == 1
-    update_profile(member, bio_audience="members")
+    with django_capture_on_commit_callbacks(execute=True):
+        update_profile(member, bio_audience="members")
     assert people(client, "Moorwanderung") == 0
     refresh_indexes(engine)
     assert [people(client, word) for word in ("Moorwanderung", "Ziegelbaum")] == [0, 1]
