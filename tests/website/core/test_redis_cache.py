@@ -59,10 +59,7 @@ def test_a_failure_of_redis_is_logged_once(nowhere, monkeypatch):
     # Not `caplog`: what other tests do to logging, or to imported modules, must not decide this one.
     names = RedisOrMemoryCache._call.__globals__
     monkeypatch.setitem(names, "_failures", {})
-    monkeypatch.setitem(names["_note_failure"].__globals__, "_failures", names["_failures"])
-    monkeypatch.setitem(
-        names["_note_failure"].__globals__, "logger", SimpleNamespace(error=lambda *a: messages.append(a))
-    )
+    monkeypatch.setitem(names, "logger", SimpleNamespace(error=lambda *args: messages.append(args)))
     cache = RedisOrMemoryCache(nowhere, {})
     for _ in range(5):
         cache.get("a")
